@@ -1,0 +1,85 @@
+"""Acts, the history of every archive row, and the seal over both."""
+
+from django.db import models
+
+from primeline.audit.choices import Operation
+from primeline.kit.keeping import Keeping
+
+
+class Act(models.Model):
+    """One deed by one actor at one moment, in one transaction."""
+
+    keeping = Keeping.ARCHIVE
+
+    kind = models.CharField(max_length=64)
+    actor = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    actor_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    # Where the act stands in commit order: the transaction id on PostgreSQL, the act's own id on
+    # SQLite. Transaction ids start anew after a restore, so each restore opens a new epoch.
+    epoch = models.PositiveIntegerField(default=1)
+    position = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["epoch", "position"], name="act_position"),
+            models.Index(fields=["at"], name="act_at"),
+            models.Index(fields=["actor", "at"], name="act_actor"),
+        ]
+
+
+class ActLine(models.Model):
+    """What an act did to what, beyond the changes of rows: a nested deed, a look, an export."""
+
+    keeping = Keeping.ARCHIVE
+
+    act = models.ForeignKey("audit.Act", models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=64)
+    line = models.JSONField(default=dict)
+
+
+class HistoryRow(models.Model):
+    """A change of one archive row, written by the database itself."""
+
+    keeping = Keeping.ARCHIVE
+
+    act = models.ForeignKey("audit.Act", models.PROTECT, related_name="history")
+    table = models.CharField(max_length=64)
+    row_id = models.CharField(max_length=64)
+    operation = models.CharField(max_length=1, choices=Operation)
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "row_id"], name="history_of_row")]
+
+
+class Seal(models.Model):
+    """One link of the chain: a hash over the acts of a stretch of positions and their history."""
+
+    keeping = Keeping.ARCHIVE
+
+    epoch = models.PositiveIntegerField()
+    from_position = models.BigIntegerField()
+    to_position = models.BigIntegerField()
+    acts_count = models.PositiveIntegerField()
+    rows_count = models.PositiveIntegerField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+
+class Look(models.Model):
+    """Somebody looked at or took out something worth recording: an unmasking, an export."""
+
+    keeping = Keeping.ARCHIVE
+
+    act = models.ForeignKey("audit.Act", models.PROTECT, related_name="looks")
+    subject_kind = models.CharField(max_length=64)
+    subject_id = models.CharField(max_length=64, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    rows_count = models.PositiveIntegerField(default=1)

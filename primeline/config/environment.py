@@ -1,0 +1,78 @@
+"""Reading the environment: where things lie, which database, the secret key."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class UnsafeSettings(Exception):
+    """The installation must not start like this; the message says what to change."""
+
+
+def home_folder() -> Path:
+    """Return the folder for the database file, keys and files, `PRIMELINE_HOME` or `./var`."""
+    return Path(os.environ.get("PRIMELINE_HOME", "var")).resolve()
+
+
+def secret_key(home: Path) -> str:
+    """Return the secret key: from the environment, or from a file made on first run (0600)."""
+    given = os.environ.get("PRIMELINE_SECRET_KEY")
+    if given:
+        return given
+    file = home / "secret_key"
+    if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return secret_key(home)
+        with os.fdopen(descriptor, "w") as target:
+            target.write(secrets.token_urlsafe(64))
+    return file.read_text().strip()
+
+
+def database_from(url: str, home: Path) -> dict[str, Any]:
+    """Return Django's settings for a database URL; empty means an SQLite file in `home`.
+
+    :raises UnsafeSettings: if the URL names no database that is supported
+    """
+    if not url:
+        return sqlite_at(home / "primeline.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite_at(Path(unquote(parts.path)))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or dict(parse_qsl(parts.query)).get("host", "")),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"server_side_binding": True},
+        }
+    raise UnsafeSettings(
+        f"PRIMELINE_DATABASE_URL starts with {parts.scheme!r}; "
+        "use sqlite:////folder/file.sqlite3 or postgresql://user:password@host/name."
+    )
+
+
+def sqlite_at(file: Path) -> dict[str, Any]:
+    """Return Django's settings for an SQLite file: WAL, and writers queue up at once."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+                "PRAGMA recursive_triggers=ON;PRAGMA cache_size=-65536;"
+            ),
+        },
+    }

@@ -1,0 +1,52 @@
+"""Everything an installation may change, read from the environment in one place."""
+
+import os
+from pathlib import Path
+
+from primeline.config.environment import database_from, home_folder, secret_key
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+HOME = home_folder()
+
+MODE = os.environ.get("PRIMELINE_MODE", "development")
+IS_PRODUCTION = MODE == "production"
+SECRET_KEY = secret_key(HOME)
+DEBUG = os.environ.get("PRIMELINE_DEBUG", "") == "1"
+ALLOWED_HOSTS = os.environ.get("PRIMELINE_HOSTS", "127.0.0.1,localhost").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "primeline.kit.apps.Config",
+    "primeline.staff.apps.Config",
+    "primeline.audit.apps.Config",
+    "primeline.search.apps.Config",
+    "primeline.customers.apps.Config",
+    "primeline.products.apps.Config",
+    "primeline.config.apps.Config",
+]
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "primeline.config.urls"
+TEMPLATES: list[dict[str, object]] = []
+
+DATABASES = {"default": database_from(os.environ.get("PRIMELINE_DATABASE_URL", ""), HOME)}
+AUTH_USER_MODEL = "staff.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+STATIC_URL = "static/"

@@ -1,0 +1,5 @@
+"""The front door: every page of the product."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

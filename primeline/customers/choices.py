@@ -1,0 +1,95 @@
+"""The vocabulary of accounts and the people at them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomerKind(models.TextChoices):
+    ORGANIZATION = "ORGANIZATION", _("Organisation")
+    INDIVIDUAL = "INDIVIDUAL", _("Individual")
+
+
+class CustomerStatus(models.TextChoices):
+    PROSPECT = "PROSPECT", _("Prospect")
+    ACTIVE = "ACTIVE", _("Active")
+    SUSPENDED = "SUSPENDED", _("Suspended")
+    LOCKED = "LOCKED", _("Locked")
+    CLOSED = "CLOSED", _("Closed")
+
+
+class IdentifierKind(models.TextChoices):
+    CREDIT_CODE = "CREDIT_CODE", _("Unified social credit code")
+    IDENTITY_CARD = "IDENTITY_CARD", _("Resident identity card")
+    PASSPORT = "PASSPORT", _("Passport")
+    OTHER = "OTHER", _("Other")
+
+
+class Scale(models.TextChoices):
+    LARGE = "LARGE", _("Large")
+    MEDIUM = "MEDIUM", _("Medium")
+    SMALL = "SMALL", _("Small")
+    MICRO = "MICRO", _("Micro")
+
+
+class BusinessKind(models.TextChoices):
+    """What the account mainly buys (业务形态)."""
+
+    MOBILE = "MOBILE", _("Pure mobile")
+    FIXED = "FIXED", _("Pure fixed and data")
+    INDUSTRY = "INDUSTRY", _("Pure industry application")
+    MIXED = "MIXED", _("Mixed")
+
+
+class Tier(models.TextChoices):
+    """The service tier: the one scale that promises are keyed by (T0-T3)."""
+
+    DIAMOND = "T0", _("Diamond")
+    GOLD = "T1", _("Gold")
+    SILVER = "T2", _("Silver")
+    STANDARD = "T3", _("Standard")
+
+
+class DecisionRole(models.TextChoices):
+    DECIDES = "DECIDES", _("Decides")
+    INFLUENCES = "INFLUENCES", _("Influences")
+    BUYS = "BUYS", _("Buys")
+    USES = "USES", _("Uses")
+    TECHNICAL = "TECHNICAL", _("Technical contact")
+    FINANCE = "FINANCE", _("Finance")
+
+
+class PreferredChannel(models.TextChoices):
+    PHONE = "PHONE", _("Telephone")
+    SMS = "SMS", _("Text message")
+    EMAIL = "EMAIL", _("E-mail")
+    WECOM = "WECOM", _("WeCom")
+    VISIT = "VISIT", _("Visit")
+
+
+class PaymentMode(models.TextChoices):
+    POSTPAID = "POSTPAID", _("Post-paid")
+    PREPAID = "PREPAID", _("Prepaid")
+
+
+class BillStatus(models.TextChoices):
+    """TMF678 CustomerBill, as far as heads of bills go."""
+
+    SENT = "SENT", _("Sent")
+    SETTLED = "SETTLED", _("Settled")
+    OVERDUE = "OVERDUE", _("Overdue")
+
+
+class TimelineKind(models.TextChoices):
+    """What a line of an account's timeline tells. The words stand in the templates."""
+
+    ACCOUNT_OPENED = "ACCOUNT_OPENED", _("Account opened")
+    STATUS_CHANGED = "STATUS_CHANGED", _("Status changed")
+    MANAGER_CHANGED = "MANAGER_CHANGED", _("Manager changed")
+    OWNER_CHANGED = "OWNER_CHANGED", _("Owner unit changed")
+    LEVEL_CHANGED = "LEVEL_CHANGED", _("Level changed")
+    AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Contract signed")
+    SUBSCRIPTION_OPENED = "SUBSCRIPTION_OPENED", _("Subscription opened")
+    SUBSCRIPTION_CHANGED = "SUBSCRIPTION_CHANGED", _("Subscription changed")
+    SUBSCRIPTION_TERMINATED = "SUBSCRIPTION_TERMINATED", _("Subscription terminated")
+    REASON_VERIFIED = "REASON_VERIFIED", _("Termination reason verified")
+    CONTACT_ADDED = "CONTACT_ADDED", _("Contact added")

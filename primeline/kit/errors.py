@@ -1,0 +1,33 @@
+"""What a room may answer instead of doing what it was asked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Refused(Exception):
+    """A business rule said no. The message is written for the person at the screen.
+
+    `field` names the input that has to change, where there is one.
+    """
+
+    def __init__(self, message: object, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFound(Exception):
+    """There is no such thing, or it is not this person's to see. We never say which."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved first.
+
+    `differences` maps each field that differs to (what you had, what is stored now).
+    """
+
+    def __init__(
+        self, message: object, *, differences: Mapping[str, tuple[Any, Any]] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.differences = dict(differences or {})

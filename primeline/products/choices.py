@@ -1,0 +1,72 @@
+"""The vocabulary of what customers have and of why they leave."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LineFamily(models.TextChoices):
+    """The classes that key-account rules and classifications are written in."""
+
+    MOBILE = "MOBILE", _("Mobile")
+    FIXED = "FIXED", _("Fixed and data")
+    INDUSTRY = "INDUSTRY", _("Industry application")
+
+
+class SubscriptionStatus(models.TextChoices):
+    """TMF637 ProductStatusType."""
+
+    CREATED = "CREATED", _("Created")
+    PENDING_ACTIVE = "PENDING_ACTIVE", _("Being opened")
+    ACTIVE = "ACTIVE", _("Active")
+    SUSPENDED = "SUSPENDED", _("Suspended")
+    PENDING_TERMINATE = "PENDING_TERMINATE", _("Being terminated")
+    TERMINATED = "TERMINATED", _("Terminated")
+    CANCELLED = "CANCELLED", _("Cancelled")
+    ABORTED = "ABORTED", _("Aborted")
+
+
+class AssuranceLevel(models.TextChoices):
+    """The assurance of a circuit (业务保障等级), apart from the customer's service tier."""
+
+    AAA = "AAA", "AAA"
+    AA = "AA", "AA"
+    A = "A", "A"
+    NORMAL = "NORMAL", _("Normal")
+
+
+class AccessKind(models.TextChoices):
+    OWN_FIBER = "OWN_FIBER", _("Own fibre")
+    LEASED = "LEASED", _("Leased from another operator")
+    RADIO = "RADIO", _("Radio")
+    SATELLITE = "SATELLITE", _("Satellite")
+
+
+class Distance(models.TextChoices):
+    IN_CITY = "IN_CITY", _("In the city")
+    CROSS_CITY = "CROSS_CITY", _("Across cities")
+    CROSS_PROVINCE = "CROSS_PROVINCE", _("Across provinces")
+
+
+class Influence(models.TextChoices):
+    """Whether the operator could have done something about a termination."""
+
+    AVOIDABLE = "AVOIDABLE", _("Avoidable")
+    PARTLY = "PARTLY", _("Partly avoidable")
+    UNAVOIDABLE = "UNAVOIDABLE", _("Unavoidable")
+    UNKNOWN = "UNKNOWN", _("Unknown")
+
+
+class ReplacementKind(models.TextChoices):
+    """Why a subscription took the place of another of the same customer, for the same purpose."""
+
+    MOVE = "MOVE", _("Move")
+    SWAP = "SWAP", _("Technology swap")
+    RENAME = "RENAME", _("Rename or new papers")
+
+
+class AgreementStatus(models.TextChoices):
+    """TMF651 agreement status, as far as it is used."""
+
+    ACTIVE = "ACTIVE", _("In force")
+    EXPIRED = "EXPIRED", _("Expired")
+    TERMINATED = "TERMINATED", _("Terminated")

@@ -1,0 +1,228 @@
+"""What customers have: contracts, subscriptions with their circuits, and the words for them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from primeline.customers.choices import PaymentMode
+from primeline.kit.keeping import Keeping
+from primeline.kit.words import in_language
+from primeline.products.choices import (
+    AccessKind,
+    AgreementStatus,
+    AssuranceLevel,
+    Distance,
+    Influence,
+    LineFamily,
+    ReplacementKind,
+    SubscriptionStatus,
+)
+
+
+class LineOfBusiness(models.Model):
+    """A line of business that subscriptions belong to. Reference data, edited by people."""
+
+    keeping = Keeping.ARCHIVE
+
+    code = models.CharField(max_length=32, unique=True)
+    name_zh = models.CharField(max_length=64)
+    name_en = models.CharField(max_length=64, blank=True)
+    family = models.CharField(max_length=8, choices=LineFamily)
+    # Leased lines (专线) are counted together in the figure lost ÷ gained.
+    is_leased_line = models.BooleanField(default=False)
+    is_open_to_new = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_language(zh=self.name_zh, en=self.name_en)
+
+
+class TerminationReason(models.Model):
+    """A coded reason for a termination. Reference data, edited by people."""
+
+    keeping = Keeping.ARCHIVE
+
+    code = models.CharField(max_length=32, unique=True)
+    name_zh = models.CharField(max_length=64)
+    name_en = models.CharField(max_length=64, blank=True)
+    influence = models.CharField(max_length=12, choices=Influence)
+    # A reason that claims a move, a swap or new papers, so that an opening is looked for.
+    replacement_kind = models.CharField(max_length=8, choices=ReplacementKind, blank=True)
+    is_active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_language(zh=self.name_zh, en=self.name_en)
+
+
+class Agreement(models.Model):
+    """A contract with a customer (TMF651 Agreement)."""
+
+    keeping = Keeping.ARCHIVE
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="agreements")
+    number = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    signed_date = models.DateField(null=True, blank=True)
+    starts_date = models.DateField()
+    ends_date = models.DateField(null=True, blank=True)
+    term_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    value_cents = models.BigIntegerField(default=0)
+    filed_date = models.DateField(null=True, blank=True)
+    sales_representative = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
+    status = models.CharField(
+        max_length=12, choices=AgreementStatus, default=AgreementStatus.ACTIVE
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_ends_after_it_starts",
+                condition=Q(ends_date=None) | Q(ends_date__gte=F("starts_date")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer"], name="agreement_customer"),
+            models.Index(fields=["ends_date"], name="agreement_ends"),
+        ]
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Words about subscriptions."""
+
+    def held(self) -> "SubscriptionQuerySet":
+        """Return those that the customer has now: in force or suspended."""
+        return self.filter(
+            status__in=[
+                SubscriptionStatus.ACTIVE,
+                SubscriptionStatus.SUSPENDED,
+                SubscriptionStatus.PENDING_TERMINATE,
+            ]
+        )
+
+
+class Subscription(models.Model):
+    """Something a customer has of one line of business (TMF637 Product), with its circuit.
+
+    `replaces` names the subscription whose place this one took within 60 days for the same
+    purpose; such a pair is netted out of lost and gained and shown as such.
+    """
+
+    keeping = Keeping.ARCHIVE
+
+    number = models.CharField(max_length=24, unique=True)
+    external_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="subscriptions", db_index=False
+    )
+    line = models.ForeignKey(
+        "products.LineOfBusiness", models.PROTECT, related_name="subscriptions", db_index=False
+    )
+    agreement = models.ForeignKey(
+        "products.Agreement", models.PROTECT, null=True, blank=True, related_name="subscriptions"
+    )
+    status = models.CharField(
+        max_length=17, choices=SubscriptionStatus, default=SubscriptionStatus.ACTIVE
+    )
+    payment_mode = models.CharField(max_length=8, choices=PaymentMode, default=PaymentMode.POSTPAID)
+    label = models.CharField(max_length=100, blank=True)
+    circuit_number = models.CharField(max_length=40, blank=True)
+    a_end = models.CharField(max_length=200, blank=True)
+    z_end = models.CharField(max_length=200, blank=True)
+    distance = models.CharField(max_length=14, choices=Distance, blank=True)
+    bandwidth_mbps = models.PositiveIntegerField(null=True, blank=True)
+    quantity = models.PositiveIntegerField(default=1)
+    ip_addresses = models.CharField(max_length=200, blank=True)
+    access_kind = models.CharField(max_length=10, choices=AccessKind, blank=True)
+    access_operator = models.CharField(max_length=64, blank=True)
+    access_number = models.CharField(max_length=40, blank=True)
+    access_fault_phone = models.CharField(max_length=32, blank=True)
+    fee_cents = models.BigIntegerField()
+    assurance = models.CharField(
+        max_length=6, choices=AssuranceLevel, default=AssuranceLevel.NORMAL
+    )
+    opened_date = models.DateField()
+    terminated_date = models.DateField(null=True, blank=True)
+    # The reason as recorded on the day, and as a second call within ten working days found it.
+    reason_recorded = models.ForeignKey(
+        "products.TerminationReason",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recorded_for",
+    )
+    reason_verified = models.ForeignKey(
+        "products.TerminationReason",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="verified_for",
+    )
+    reason_verified_date = models.DateField(null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    replacement_kind = models.CharField(max_length=8, choices=ReplacementKind, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[SubscriptionQuerySet] = SubscriptionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="subscription_terminated_has_date",
+                condition=Q(status=SubscriptionStatus.TERMINATED, terminated_date__isnull=False)
+                | (~Q(status=SubscriptionStatus.TERMINATED) & Q(terminated_date=None)),
+            ),
+            models.CheckConstraint(
+                name="subscription_ends_after_it_opens",
+                condition=Q(terminated_date=None) | Q(terminated_date__gte=F("opened_date")),
+            ),
+            models.CheckConstraint(
+                name="subscription_replacement_has_kind",
+                condition=Q(replaces=None, replacement_kind="")
+                | (Q(replaces__isnull=False) & ~Q(replacement_kind="")),
+            ),
+            models.CheckConstraint(
+                name="subscription_fee_is_not_negative", condition=Q(fee_cents__gte=0)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer", "status"], name="subscription_customer"),
+            models.Index(fields=["opened_date", "line"], name="subscription_opened"),
+            models.Index(
+                fields=["terminated_date", "line"],
+                name="subscription_terminated",
+                condition=Q(terminated_date__isnull=False),
+            ),
+            models.Index(
+                fields=["circuit_number"],
+                name="subscription_circuit",
+                condition=~Q(circuit_number=""),
+            ),
+        ]
+
+
+class FeeChange(models.Model):
+    """A change of a subscription's monthly fee, so that price cuts count as fees lost."""
+
+    keeping = Keeping.ARCHIVE
+
+    subscription = models.ForeignKey(
+        "products.Subscription", models.PROTECT, related_name="fee_changes"
+    )
+    changed_date = models.DateField(db_index=True)
+    old_fee_cents = models.BigIntegerField()
+    new_fee_cents = models.BigIntegerField()
+    why = models.CharField(max_length=200, blank=True)

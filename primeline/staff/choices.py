@@ -1,0 +1,51 @@
+"""The vocabulary of the organisation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(models.TextChoices):
+    """The rungs of the tree, from the top down. A unit may lie under any higher rung."""
+
+    HEADQUARTERS = "HEADQUARTERS", _("Headquarters")
+    PROVINCE = "PROVINCE", _("Province")
+    BRANCH = "BRANCH", _("Branch")
+    TEAM = "TEAM", _("Team")
+
+
+class Role(models.TextChoices):
+    """What somebody does at a unit. The permissions of each stand in `permissions.py`."""
+
+    ACCOUNT_MANAGER = "ACCOUNT_MANAGER", _("Account manager")
+    DEDICATED_SEAT = "DEDICATED_SEAT", _("Dedicated-seat agent")
+    BRANCH_LEAD = "BRANCH_LEAD", _("Branch service lead")
+    SALES = "SALES", _("Sales")
+    TECHNICIAN = "TECHNICIAN", _("Technician")
+    PROVINCE_SUPERVISOR = "PROVINCE_SUPERVISOR", _("Province supervisor")
+    SERVICE_CENTER = "SERVICE_CENTER", _("Headquarters service centre")
+    ANALYST = "ANALYST", _("Analyst")
+    AUDITOR = "AUDITOR", _("Auditor")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
+    INTEGRATION = "INTEGRATION", _("Integration")
+
+
+class Permission(models.TextChoices):
+    """One thing that a role may do within its reach."""
+
+    VIEW_CUSTOMERS = "VIEW_CUSTOMERS", _("see accounts")
+    EDIT_CUSTOMERS = "EDIT_CUSTOMERS", _("change accounts")
+    CREATE_CUSTOMERS = "CREATE_CUSTOMERS", _("open accounts")
+    EXPORT_CUSTOMERS = "EXPORT_CUSTOMERS", _("export accounts")
+    ASSIGN_MANAGERS = "ASSIGN_MANAGERS", _("name managers and deputies")
+    EDIT_SUBSCRIPTIONS = "EDIT_SUBSCRIPTIONS", _("open, change and terminate subscriptions")
+    VERIFY_REASONS = "VERIFY_REASONS", _("verify termination reasons")
+    VIEW_FIGURES = "VIEW_FIGURES", _("see key figures")
+    IMPORT_CUSTOMERS = "IMPORT_CUSTOMERS", _("import accounts")
+    VIEW_STAFF = "VIEW_STAFF", _("see units and people")
+    EDIT_STAFF = "EDIT_STAFF", _("change units, people and roles")
+    SET_COVER = "SET_COVER", _("set who covers whom")
+    VIEW_REFERENCE = "VIEW_REFERENCE", _("see reference data")
+    EDIT_REFERENCE = "EDIT_REFERENCE", _("change reference data")
+    VIEW_AUDIT = "VIEW_AUDIT", _("search the audit record")
+    EDIT_POLICY = "EDIT_POLICY", _("change the key-account policy")
+    VIEW_OPERATIONS = "VIEW_OPERATIONS", _("see how the installation is doing")

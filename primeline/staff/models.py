@@ -1,0 +1,177 @@
+"""Units, people, and who is what where."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit.keeping import Keeping
+from primeline.kit.words import in_language
+from primeline.staff.choices import Role, UnitKind
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Words about units."""
+
+    def under(self, *paths: str) -> "UnitQuerySet":
+        """Return the units at these paths and all below them."""
+        wanted = Q(pk__in=[])
+        for path in paths:
+            wanted |= Q(path__startswith=path)
+        return self.filter(wanted)
+
+
+class Unit(models.Model):
+    """A place in the organisation: headquarters, province, branch, team (TMF632 Organization)."""
+
+    keeping = Keeping.ARCHIVE
+
+    code = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=16, choices=UnitKind)
+    name_zh = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    # Ids from the root down to this unit, "/1/4/17/"; kept by the actions that move units.
+    path = models.CharField(max_length=255, unique=True)
+    is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[UnitQuerySet] = UnitQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="unit_only_headquarters_has_no_parent",
+                condition=Q(parent=None, kind=UnitKind.HEADQUARTERS)
+                | (Q(parent__isnull=False) & ~Q(kind=UnitKind.HEADQUARTERS)),
+            ),
+            models.CheckConstraint(name="unit_is_not_its_own_parent", condition=~Q(parent=F("id"))),
+        ]
+        indexes = [models.Index(fields=["parent"], name="unit_parent")]
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_language(zh=self.name_zh, en=self.name_en)
+
+    @property
+    def depth(self) -> int:
+        """How many units lie above this one."""
+        return self.path.count("/") - 2
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people as the login does. People are made by actions, not here."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works with the system (TMF632 Individual)."""
+
+    keeping = Keeping.ARCHIVE
+
+    username = models.CharField(
+        _("user name"), max_length=64, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    employee_number = models.CharField(max_length=32, blank=True)
+    name_zh = models.CharField(_("Chinese name"), max_length=64)
+    name_en = models.CharField(_("English name"), max_length=64, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    language = models.CharField(_("language"), max_length=8, default="zh-hans")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
+    is_active = models.BooleanField(default=True)
+    # Part of the session's fingerprint: raising it ends every session of this person at once.
+    session_epoch = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return in_language(zh=self.name_zh, en=self.name_en)
+
+    @property
+    def actor_id(self) -> int:
+        return int(self.pk)
+
+    @property
+    def actor_name(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return a fingerprint that changes with the password and with the session epoch."""
+        return f"{super().get_session_auth_hash()}{self.session_epoch}"
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        fingerprint: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{fingerprint}{self.session_epoch}"
+
+
+class Posting(models.Model):
+    """A role that a person holds at a unit, with its bounds and its time (TMF669 PartyRole)."""
+
+    keeping = Keeping.ARCHIVE
+
+    person = models.ForeignKey("staff.Person", models.PROTECT, related_name="postings")
+    unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="postings")
+    role = models.CharField(max_length=24, choices=Role)
+    # Bounds; empty means all. Industry codes, line-of-business codes, customer ids.
+    industries = models.JSONField(default=list, blank=True)
+    lines = models.JSONField(default=list, blank=True)
+    customer_ids = models.JSONField(default=list, blank=True)
+    active_from = models.DateField()
+    active_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="posting_ends_after_it_starts",
+                condition=Q(active_to=None) | Q(active_to__gt=F("active_from")),
+            ),
+            models.UniqueConstraint(
+                name="posting_once_at_a_time",
+                fields=["person", "unit", "role"],
+                condition=Q(active_to=None),
+            ),
+        ]
+
+
+class Cover(models.Model):
+    """Who stands in for whom while they are away. It lends named accounts, never rank."""
+
+    keeping = Keeping.ARCHIVE
+
+    absent = models.ForeignKey("staff.Person", models.PROTECT, related_name="absences")
+    covered_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="covers"
+    )
+    active_from = models.DateField()
+    active_to = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cover_ends_after_it_starts", condition=Q(active_to__gt=F("active_from"))
+            ),
+            models.CheckConstraint(
+                name="cover_is_somebody_else", condition=~Q(absent=F("covered_by"))
+            ),
+        ]

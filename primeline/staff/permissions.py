@@ -1,0 +1,65 @@
+"""What each role may do: one table. A role may do nothing that does not stand here."""
+
+from primeline.staff.choices import Permission as May
+from primeline.staff.choices import Role
+
+_DESK = frozenset({May.VIEW_CUSTOMERS, May.VIEW_STAFF, May.VIEW_REFERENCE})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
+    Role.ACCOUNT_MANAGER: _DESK | {May.EDIT_CUSTOMERS, May.EXPORT_CUSTOMERS, May.VIEW_FIGURES},
+    Role.DEDICATED_SEAT: _DESK | {May.EDIT_CUSTOMERS},
+    Role.BRANCH_LEAD: _DESK
+    | {
+        May.EDIT_CUSTOMERS,
+        May.CREATE_CUSTOMERS,
+        May.EXPORT_CUSTOMERS,
+        May.ASSIGN_MANAGERS,
+        May.EDIT_SUBSCRIPTIONS,
+        May.VERIFY_REASONS,
+        May.VIEW_FIGURES,
+        May.IMPORT_CUSTOMERS,
+        May.SET_COVER,
+    },
+    Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
+    Role.TECHNICIAN: _DESK,
+    Role.PROVINCE_SUPERVISOR: _DESK
+    | {
+        May.EDIT_CUSTOMERS,
+        May.EXPORT_CUSTOMERS,
+        May.ASSIGN_MANAGERS,
+        May.VERIFY_REASONS,
+        May.VIEW_FIGURES,
+        May.IMPORT_CUSTOMERS,
+        May.SET_COVER,
+    },
+    Role.SERVICE_CENTER: _DESK
+    | {
+        May.EDIT_CUSTOMERS,
+        May.CREATE_CUSTOMERS,
+        May.EXPORT_CUSTOMERS,
+        May.ASSIGN_MANAGERS,
+        May.EDIT_SUBSCRIPTIONS,
+        May.VERIFY_REASONS,
+        May.VIEW_FIGURES,
+        May.IMPORT_CUSTOMERS,
+        May.EDIT_POLICY,
+        May.EDIT_REFERENCE,
+    },
+    Role.ANALYST: _DESK | {May.EXPORT_CUSTOMERS, May.VIEW_FIGURES},
+    Role.AUDITOR: _DESK | {May.VIEW_FIGURES, May.VIEW_AUDIT},
+    Role.ADMINISTRATOR: frozenset(
+        {
+            May.VIEW_STAFF,
+            May.EDIT_STAFF,
+            May.SET_COVER,
+            May.VIEW_REFERENCE,
+            May.EDIT_REFERENCE,
+            May.VIEW_AUDIT,
+            May.VIEW_OPERATIONS,
+        }
+    ),
+    Role.INTEGRATION: frozenset({May.VIEW_CUSTOMERS, May.VIEW_REFERENCE}),
+}
+
+# These hold their role for the accounts they are named on, not for all accounts of the unit.
+NAMED_ACCOUNTS_ONLY: frozenset[Role] = frozenset({Role.ACCOUNT_MANAGER})
