@@ -28,6 +28,8 @@ ROLES_AND_DATABASE = (
     f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB",
     f"CREATE ROLE {APPLICATION_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
     f"CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}",
+    # A test run removes its databases even if a server under test still holds on to them.
+    f"GRANT pg_signal_backend TO {OWNER_ROLE}",
 )
 
 # A test database may vanish with the machine; one that shows what a crash leaves may not.

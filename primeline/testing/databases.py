@@ -1,0 +1,148 @@
+"""The databases of a test run: one template, migrated once, and a copy for each test process.
+
+A copy is thrown away and made anew after a test that commits, because the database refuses to
+delete rows of the archive.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from primeline.testing import plugin
+
+TEMPLATE_IS_BUILT = "template.done"
+
+
+class Copies(Protocol):
+    """How an engine keeps a template and copies it."""
+
+    def build_template(self) -> None:
+        """Create, migrate and wall in the template, and leave no connection open."""
+
+    def copy_template(self) -> None:
+        """Give this process a fresh copy and point Django at it, whatever was there before."""
+
+    def remove_copy(self) -> None:
+        """Remove this process's copy, if there is one."""
+
+    def remove_template(self) -> None:
+        """Remove the template: the run is over."""
+
+
+class SqliteCopies:
+    """Files in the folder of the run."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        self.template = folder / "template.sqlite3"
+        self.copy = folder / f"{worker}.sqlite3"
+
+    def build_template(self) -> None:
+        with _pointing_at(NAME=str(self.template)):
+            _migrate()
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_template(self) -> None:
+        self.remove_copy()
+        shutil.copyfile(self.template, self.copy)
+        connection.settings_dict["NAME"] = str(self.copy)
+
+    def remove_copy(self) -> None:
+        connections.close_all()
+        for suffix in ("", "-wal", "-shm"):
+            self.copy.with_name(self.copy.name + suffix).unlink(missing_ok=True)
+
+    def remove_template(self) -> None:
+        self.template.unlink(missing_ok=True)
+
+
+class PostgresCopies:
+    """Databases of the server that the environment names, owned by the owner role."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        run = folder.name.replace("-", "_").lower()
+        self.owner_url = os.environ[plugin.OWNER_URL]
+        self.template = f"{run}_template"
+        self.copy = f"{run}_{worker}"
+
+    def build_template(self) -> None:
+        self._execute("CREATE DATABASE {}", self.template)
+        owner = conninfo_to_dict(self.owner_url)
+        login = {"USER": str(owner["user"]), "PASSWORD": str(owner.get("password", ""))}
+        with _pointing_at(NAME=self.template, **login):
+            _migrate()
+
+    def copy_template(self) -> None:
+        self.remove_copy()
+        self._execute("CREATE DATABASE {} TEMPLATE {}", self.copy, self.template)
+        connection.settings_dict["NAME"] = self.copy
+
+    def remove_copy(self) -> None:
+        connections.close_all()
+        # A server under test may not have noticed yet that its test is over.
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.copy)
+
+    def remove_template(self) -> None:
+        self._execute("DROP DATABASE IF EXISTS {}", self.template)
+
+    def _execute(self, statement: str, *names: str) -> None:
+        command = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
+        with psycopg.connect(self.owner_url, autocommit=True) as server:
+            server.execute(command)
+
+
+def copies_for(worker: str) -> Copies:
+    """Return how the engine of this run copies its template, for one process of the run."""
+    engine = PostgresCopies if os.environ[plugin.ENGINE] == "postgres" else SqliteCopies
+    return engine(Path(os.environ[plugin.RUN_FOLDER]), worker)
+
+
+def ensure_template(copies: Copies) -> None:
+    """Build the template unless another process of this run has done so."""
+    folder = Path(os.environ[plugin.RUN_FOLDER])
+    with (folder / "template.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not (folder / TEMPLATE_IS_BUILT).exists():
+            copies.build_template()
+            (folder / TEMPLATE_IS_BUILT).touch()
+
+
+def end_run() -> None:
+    """Remove what the processes of this run shared."""
+    if (Path(os.environ[plugin.RUN_FOLDER]) / TEMPLATE_IS_BUILT).exists():
+        copies_for("leader").remove_template()
+
+
+@contextmanager
+def _pointing_at(**changes: str) -> Iterator[None]:
+    settings: dict[str, Any] = connection.settings_dict
+    before = {name: settings[name] for name in changes}
+    connections.close_all()
+    settings.update(changes)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        settings.update(before)
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    if find_spec("primeline.audit.walls"):
+        import_module("primeline.audit.walls").install(connection)
+    elif connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO primeline_app")
+            cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO primeline_app")

@@ -1,0 +1,74 @@
+"""Loaded by pytest before the settings are: tests run in a folder and on databases of their own.
+
+PRIMELINE_TEST_DATABASE is `sqlite` (when absent) or `postgres`. On PostgreSQL the two roles come
+from PRIMELINE_DATABASE_URL and PRIMELINE_OWNER_DATABASE_URL, as they do in production;
+`python -m tools.cluster start` gives a developer a server with both.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+
+import pytest
+
+ENGINE = "PRIMELINE_TEST_DATABASE"
+RUN_FOLDER = "PRIMELINE_TEST_RUN"
+APPLICATION_URL = "PRIMELINE_DATABASE_URL"
+OWNER_URL = "PRIMELINE_OWNER_DATABASE_URL"
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def _shut_out_the_machine() -> bool:
+    """Leave only what concerns tests of the environment. Return whether this process leads."""
+    leads = RUN_FOLDER not in os.environ
+    engine = os.environ.setdefault(ENGINE, "sqlite")
+    kept = {ENGINE, RUN_FOLDER}
+    if engine == "postgres":
+        kept |= {APPLICATION_URL, OWNER_URL}
+        if missing := sorted(kept - {RUN_FOLDER} - os.environ.keys()):
+            raise pytest.UsageError(
+                f"{ENGINE}=postgres needs {' and '.join(missing)}; "
+                "`python -m tools.cluster start` starts a server and prints them."
+            )
+    for name in [name for name in os.environ if name.startswith("PRIMELINE_")]:
+        if name not in kept:
+            del os.environ[name]
+    if leads:
+        os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="primeline-test-")
+    os.environ["PRIMELINE_HOME"] = os.environ[RUN_FOLDER]
+    return leads
+
+
+LEADS = _shut_out_the_machine()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="run only tests that use a database: the others say the same on every engine",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    chosen = [item for item in items if _uses_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def _uses_a_database(item: pytest.Item) -> bool:
+    fixtures: tuple[str, ...] = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or bool(
+        DATABASE_FIXTURES.intersection(fixtures)
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_unconfigure() -> Generator[None]:
+    yield
+    if LEADS:
+        shutil.rmtree(os.environ[RUN_FOLDER], ignore_errors=True)
