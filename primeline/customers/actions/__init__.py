@@ -1,0 +1,39 @@
+"""Everything that can be done to an account. All writes to accounts happen in this folder."""
+
+from primeline.customers.actions.accounts import (
+    change_identity,
+    change_owner_unit,
+    change_status,
+    open_customer,
+)
+from primeline.customers.actions.contacts import add_contact, change_contact, retire_contact
+from primeline.customers.actions.levels import set_levels, set_monthly_fees
+from primeline.customers.actions.managers import name_managers, reassign_customers
+from primeline.customers.actions.reference import add_industry, change_industry
+from primeline.customers.actions.restriction import (
+    clear_person,
+    restrict_customer,
+    withdraw_clearance,
+)
+from primeline.customers.actions.timeline import tell, tell_many
+
+__all__ = [
+    "add_contact",
+    "add_industry",
+    "change_contact",
+    "change_identity",
+    "change_industry",
+    "change_owner_unit",
+    "change_status",
+    "clear_person",
+    "name_managers",
+    "open_customer",
+    "reassign_customers",
+    "restrict_customer",
+    "retire_contact",
+    "set_levels",
+    "set_monthly_fees",
+    "tell",
+    "tell_many",
+    "withdraw_clearance",
+]

@@ -1,0 +1,147 @@
+"""Opening an account and changing what it is."""
+
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers import rules
+from primeline.customers.actions.timeline import tell
+from primeline.customers.choices import CustomerStatus, TimelineKind
+from primeline.customers.models import Customer
+from primeline.customers.values import Identity, Line
+from primeline.kit import numbers
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+from primeline.staff.models import Person, Unit
+
+
+@deed("customers.open")
+def open_customer(
+    *,
+    identity: Identity,
+    owner_unit: Unit,
+    account_manager: Person | None = None,
+    deputy: Person | None = None,
+    status: CustomerStatus = CustomerStatus.ACTIVE,
+    opened_date: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> Customer:
+    """Put a new account into the archive.
+
+    :raises Refused: if a name is missing, an identifier is no valid one or is taken already
+    """
+    facts = _checked(identity)
+    if not owner_unit.is_active:
+        raise Refused(_("This unit is closed. Choose another one."), field="owner_unit")
+    customer = Customer.objects.create(
+        number=f"C-{numbers.next_number('customer'):07d}",
+        **facts,
+        owner_unit=owner_unit,
+        account_manager=account_manager,
+        deputy=deputy,
+        manager_since_date=at.date() if account_manager else None,
+        status=status,
+        opened_date=opened_date or at.date(),
+    )
+    line = Line(
+        customer_id=customer.pk,
+        kind=TimelineKind.ACCOUNT_OPENED,
+        happened_at=at,
+        words={"number": customer.number},
+    )
+    tell(line=line, by=by, at=at)
+    return customer
+
+
+@deed("customers.change_identity")
+def change_identity(
+    *,
+    customer: Customer,
+    version: int,
+    identity: Identity,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Customer:
+    """Change what the account is called and how it is classed.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    :raises Refused: if a name is missing, an identifier is no valid one or is taken already
+    """
+    facts = _checked(identity, but=customer.pk)
+    save_changes(Customer, pk=customer.pk, version=version, changes=facts)
+    customer.refresh_from_db()
+    return customer
+
+
+@deed("customers.change_status")
+def change_status(
+    *,
+    customer: Customer,
+    version: int,
+    status: CustomerStatus,
+    by: Actor,
+    at: datetime,
+    reason: str,
+) -> Customer:
+    """Suspend, lock, close or reopen the account.
+
+    :raises Refused: if the account may not go from its status to this one, or no reason is given
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    before = CustomerStatus(customer.status)
+    rules.check_status_step(before, status)
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be understood later."), field="reason")
+    closed_date = at.date() if status is CustomerStatus.CLOSED else None
+    changes = {"status": status, "closed_date": closed_date}
+    save_changes(Customer, pk=customer.pk, version=version, changes=changes)
+    line = Line(
+        customer_id=customer.pk,
+        kind=TimelineKind.STATUS_CHANGED,
+        happened_at=at,
+        words={"from": before, "to": status, "reason": reason},
+    )
+    tell(line=line, by=by, at=at)
+    customer.refresh_from_db()
+    return customer
+
+
+@deed("customers.change_owner_unit")
+def change_owner_unit(
+    *, customer: Customer, version: int, owner_unit: Unit, by: Actor, at: datetime, reason: str = ""
+) -> Customer:
+    """Hand the account over to another unit, which owns it from now on.
+
+    :raises Refused: if that unit is closed
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    if not owner_unit.is_active:
+        raise Refused(_("This unit is closed. Choose another one."), field="owner_unit")
+    words = {"from": customer.owner_unit.name_zh, "to": owner_unit.name_zh, "reason": reason}
+    changes = {"owner_unit": owner_unit}
+    save_changes(Customer, pk=customer.pk, version=version, changes=changes)
+    line = Line(
+        customer_id=customer.pk, kind=TimelineKind.OWNER_CHANGED, happened_at=at, words=words
+    )
+    tell(line=line, by=by, at=at)
+    customer.refresh_from_db()
+    return customer
+
+
+def _checked(identity: Identity, *, but: int | None = None) -> dict[str, Any]:
+    name = identity.name.strip()
+    if not name:
+        raise Refused(_("An account needs a name."), field="name")
+    identifier = rules.clean_identifier(identity.identifier_kind, identity.identifier)
+    taken = Customer.objects.filter(identifier=identifier).exclude(pk=but or 0)
+    if identifier and taken.exists():
+        raise Refused(
+            _("Another account has this identifier. Look it up before opening a second one."),
+            field="identifier",
+        )
+    return asdict(replace(identity, name=name, identifier=identifier))

@@ -1,0 +1,88 @@
+"""People at the customer."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers import rules
+from primeline.customers.actions.timeline import tell
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import Contact, Customer
+from primeline.customers.values import ContactDetails, Line
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+
+
+@deed("customers.add_contact")
+def add_contact(*, customer: Customer, details: ContactDetails, by: Actor, at: datetime) -> Contact:
+    """Put a person of the customer on file.
+
+    :raises Refused: if the name is missing or the telephone number cannot be one
+    """
+    facts = _checked(details)
+    if details.is_primary:
+        _step_back(customer.pk)
+    contact = Contact.objects.create(customer=customer, **facts)
+    line = Line(
+        customer_id=customer.pk,
+        kind=TimelineKind.CONTACT_ADDED,
+        happened_at=at,
+        words={},
+        subject_kind="contact",
+        subject_id=contact.pk,
+    )
+    tell(line=line, by=by, at=at)
+    return contact
+
+
+@deed("customers.change_contact")
+def change_contact(
+    *,
+    contact: Contact,
+    version: int,
+    details: ContactDetails,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Contact:
+    """Change what is on file about a person of the customer.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    :raises Refused: if the name is missing or the telephone number cannot be one
+    """
+    facts = _checked(details)
+    if details.is_primary:
+        _step_back(contact.customer_id, but=contact.pk)
+    save_changes(Contact, pk=contact.pk, version=version, changes=facts)
+    contact.refresh_from_db()
+    return contact
+
+
+@deed("customers.retire_contact")
+def retire_contact(
+    *, contact: Contact, version: int, by: Actor, at: datetime, reason: str = ""
+) -> Contact:
+    """Mark that a person no longer works at the customer; the record stays.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    changes = {"is_active": False, "is_primary": False}
+    save_changes(Contact, pk=contact.pk, version=version, changes=changes)
+    contact.refresh_from_db()
+    return contact
+
+
+def _step_back(customer_id: int, *, but: int | None = None) -> None:
+    others = Contact.objects.filter(customer=customer_id, is_primary=True).exclude(pk=but or 0)
+    others.update(is_primary=False, version=F("version") + 1)
+
+
+def _checked(details: ContactDetails) -> dict[str, Any]:
+    name = details.name.strip()
+    if not name:
+        raise Refused(_("A contact needs a name."), field="name")
+    return asdict(replace(details, name=name, phone=rules.clean_phone(details.phone)))

@@ -1,0 +1,105 @@
+"""Who looks after an account."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers.actions.timeline import tell_many
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import Customer
+from primeline.customers.values import Line
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+from primeline.staff.models import Person
+
+
+@deed("customers.name_managers")
+def name_managers(
+    *,
+    customer: Customer,
+    version: int,
+    account_manager: Person | None,
+    deputy: Person | None,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Customer:
+    """Name the manager and the deputy of one account.
+
+    :raises Refused: if both are the same person, or one of them has left
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    _check_pair(account_manager, deputy)
+    before = customer.account_manager
+    changes: dict[str, object] = {"account_manager": account_manager, "deputy": deputy}
+    if before != account_manager:
+        changes["manager_since_date"] = at.date() if account_manager else None
+    save_changes(Customer, pk=customer.pk, version=version, changes=changes)
+    lines = [_line(customer.pk, before, account_manager, at, reason)]
+    tell_many(lines=lines, by=by, at=at)
+    customer.refresh_from_db()
+    return customer
+
+
+@deed("customers.reassign")
+def reassign_customers(
+    *,
+    customers: Collection[Customer],
+    account_manager: Person,
+    deputy: Person | None = None,
+    by: Actor,
+    at: datetime,
+    reason: str,
+) -> int:
+    """Name one manager for many accounts in one recorded act; return how many changed hands.
+
+    A deputy who is the new manager steps back, so that nobody deputizes for themselves.
+
+    :raises Refused: if the manager has left, manager and deputy are one, or no reason is given
+    """
+    _check_pair(account_manager, deputy)
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be understood later."), field="reason")
+    moving = [c for c in customers if c.account_manager_id != account_manager.pk]
+    rows = Customer.objects.filter(pk__in=[c.pk for c in moving])
+    rows.filter(deputy=account_manager).update(deputy=None)
+    changes: dict[str, object] = {
+        "account_manager": account_manager,
+        "manager_since_date": at.date(),
+        "version": F("version") + 1,
+    }
+    if deputy is not None:
+        changes["deputy"] = deputy
+    rows.update(**changes)
+    lines = [_line(c.pk, c.account_manager, account_manager, at, reason) for c in moving]
+    tell_many(lines=lines, by=by, at=at)
+    return len(moving)
+
+
+def _check_pair(account_manager: Person | None, deputy: Person | None) -> None:
+    if account_manager is not None and account_manager == deputy:
+        raise Refused(_("Manager and deputy must be two people."), field="deputy")
+    for field, person in (("account_manager", account_manager), ("deputy", deputy)):
+        if person is not None and not person.is_active:
+            raise Refused(
+                _("%(name)s no longer works here. Choose somebody else.") % {"name": person.name},
+                field=field,
+            )
+
+
+def _line(
+    customer_id: int, before: Person | None, after: Person | None, at: datetime, reason: str
+) -> Line:
+    return Line(
+        customer_id=customer_id,
+        kind=TimelineKind.MANAGER_CHANGED,
+        happened_at=at,
+        words={
+            "from": before.name_zh if before else "",
+            "to": after.name_zh if after else "",
+            "reason": reason,
+        },
+    )

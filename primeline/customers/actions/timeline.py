@@ -1,0 +1,34 @@
+"""Lines on an account's timeline. Each room writes its own as its facts happen."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from primeline.customers.models import TimelineLine
+from primeline.customers.values import Line
+from primeline.kit.deeds import Actor, deed
+
+
+@deed("customers.tell")
+def tell(*, line: Line, by: Actor, at: datetime) -> None:
+    """Write one line on the timeline of an account."""
+    tell_many(lines=[line], by=by, at=at)
+
+
+@deed("customers.tell")
+def tell_many(*, lines: Iterable[Line], by: Actor, at: datetime) -> None:
+    """Write many lines at once, each on the timeline of its account."""
+    TimelineLine.objects.bulk_create(
+        (
+            TimelineLine(
+                customer_id=line.customer_id,
+                kind=line.kind,
+                happened_at=line.happened_at,
+                subject_kind=line.subject_kind,
+                subject_id=line.subject_id,
+                words=line.words,
+                by_name=by.actor_name,
+            )
+            for line in lines
+        ),
+        batch_size=2000,
+    )

@@ -1,0 +1,63 @@
+"""Values that callers hand to the actions of this room."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from primeline.customers.choices import CustomerKind, TimelineKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """What an account is called and how it is classed."""
+
+    kind: CustomerKind
+    name: str
+    short_name: str = ""
+    name_en: str = ""
+    identifier_kind: str = ""
+    identifier: str = ""
+    industry_id: int | None = None
+    scale: str = ""
+    business_kind: str = ""
+    brand: str = ""
+    is_agent: bool = False
+    address: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDetails:
+    """A person at the customer, as a form gives them."""
+
+    name: str
+    job_title: str = ""
+    decision_role: str = ""
+    phone: str = ""
+    email: str = ""
+    birthday: date | None = None
+    preferred_channel: str = ""
+    preferred_hours: str = ""
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """The level that a room above has found for an account, from a month on."""
+
+    customer_id: int
+    is_key_account: bool
+    tier: str
+    since_month: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line for the timeline of an account."""
+
+    customer_id: int
+    kind: TimelineKind
+    happened_at: datetime
+    words: dict[str, Any]
+    subject_kind: str = ""
+    subject_id: int | None = None

@@ -1,0 +1,39 @@
+"""Everything that can be done to contracts and subscriptions. All writes happen in this folder."""
+
+from primeline.products.actions.agreements import file_agreement, sign_agreement
+from primeline.products.actions.fees import change_fee, refresh_monthly_fees
+from primeline.products.actions.reference import (
+    add_line,
+    add_termination_reason,
+    change_line,
+    change_termination_reason,
+)
+from primeline.products.actions.replacements import recognize_replacements
+from primeline.products.actions.shipped import install_reference
+from primeline.products.actions.subscriptions import (
+    change_circuit,
+    open_subscription,
+    resume_subscription,
+    suspend_subscription,
+    terminate_subscription,
+    verify_reason,
+)
+
+__all__ = [
+    "add_line",
+    "add_termination_reason",
+    "change_circuit",
+    "change_fee",
+    "change_line",
+    "change_termination_reason",
+    "file_agreement",
+    "install_reference",
+    "open_subscription",
+    "recognize_replacements",
+    "refresh_monthly_fees",
+    "resume_subscription",
+    "sign_agreement",
+    "suspend_subscription",
+    "terminate_subscription",
+    "verify_reason",
+]

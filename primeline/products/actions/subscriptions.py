@@ -1,0 +1,208 @@
+"""The life of a subscription: opened, changed, suspended, resumed, terminated, understood."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import Customer
+from primeline.customers.values import Line
+from primeline.kit import numbers
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+from primeline.products import rules
+from primeline.products.actions.fees import refresh_monthly_fees
+from primeline.products.actions.replacements import recognize_replacements
+from primeline.products.choices import SubscriptionStatus
+from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
+from primeline.products.values import Circuit, Terms
+
+
+@deed("products.open_subscription")
+def open_subscription(
+    *,
+    customer: Customer,
+    line: LineOfBusiness,
+    terms: Terms,
+    circuit: Circuit | None = None,
+    by: Actor,
+    at: datetime,
+) -> Subscription:
+    """Open a subscription that is in force from its opening day.
+
+    :raises Refused: if the line is closed to new customers, the fee is negative, or the contract
+        is somebody else's
+    """
+    _check_opening(customer, line, terms)
+    subscription = Subscription.objects.create(
+        number=f"S-{numbers.next_number('subscription'):08d}",
+        customer=customer,
+        line=line,
+        **asdict(terms),
+        **asdict(circuit or Circuit()),
+    )
+    _tell(subscription, TimelineKind.SUBSCRIPTION_OPENED, {}, by=by, at=at)
+    recognize_replacements(customer_ids=[customer.pk], by=by, at=at)
+    refresh_monthly_fees(customer_ids=[customer.pk], by=by, at=at)
+    subscription.refresh_from_db()
+    return subscription
+
+
+@deed("products.change_circuit")
+def change_circuit(
+    *,
+    subscription: Subscription,
+    version: int,
+    circuit: Circuit,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Subscription:
+    """Change the technical facts of a subscription.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    save_changes(Subscription, pk=subscription.pk, version=version, changes=asdict(circuit))
+    _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, {"reason": reason}, by=by, at=at)
+    subscription.refresh_from_db()
+    return subscription
+
+
+@deed("products.suspend_subscription")
+def suspend_subscription(
+    *, subscription: Subscription, version: int, by: Actor, at: datetime, reason: str
+) -> Subscription:
+    """Suspend a subscription that is in force; it still counts as held.
+
+    :raises Refused: if it is not in force
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    return _move(subscription, version, SubscriptionStatus.SUSPENDED, reason, by=by, at=at)
+
+
+@deed("products.resume_subscription")
+def resume_subscription(
+    *, subscription: Subscription, version: int, by: Actor, at: datetime, reason: str = ""
+) -> Subscription:
+    """Put a suspended subscription back in force.
+
+    :raises Refused: if it is not suspended
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    return _move(subscription, version, SubscriptionStatus.ACTIVE, reason, by=by, at=at)
+
+
+@deed("products.terminate_subscription")
+def terminate_subscription(
+    *,
+    subscription: Subscription,
+    version: int,
+    terminated_date: date,
+    reason_recorded: TerminationReason,
+    by: Actor,
+    at: datetime,
+) -> Subscription:
+    """End a subscription with the reason as it is told on the day.
+
+    :raises Refused: if it has ended already, or would end before it began
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    rules.check_status_step(SubscriptionStatus(subscription.status), SubscriptionStatus.TERMINATED)
+    if terminated_date < subscription.opened_date:
+        raise Refused(
+            _("It cannot end before it was opened. Check the day."), field="terminated_date"
+        )
+    changes: dict[str, Any] = {
+        "status": SubscriptionStatus.TERMINATED,
+        "terminated_date": terminated_date,
+        "reason_recorded": reason_recorded,
+    }
+    save_changes(Subscription, pk=subscription.pk, version=version, changes=changes)
+    words = {"reason_code": reason_recorded.code}
+    _tell(subscription, TimelineKind.SUBSCRIPTION_TERMINATED, words, by=by, at=at)
+    customer_ids = [subscription.customer_id]
+    recognize_replacements(customer_ids=customer_ids, by=by, at=at)
+    refresh_monthly_fees(customer_ids=customer_ids, by=by, at=at)
+    subscription.refresh_from_db()
+    return subscription
+
+
+@deed("products.verify_reason")
+def verify_reason(
+    *,
+    subscription: Subscription,
+    version: int,
+    reason_verified: TerminationReason,
+    verified_date: date,
+    by: Actor,
+    at: datetime,
+) -> Subscription:
+    """Keep the reason that a second call has found, beside the one recorded on the day.
+
+    :raises Refused: if the subscription has not been terminated
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    if subscription.terminated_date is None:
+        raise Refused(_("Only a terminated subscription has a reason to verify."))
+    changes: dict[str, Any] = {
+        "reason_verified": reason_verified,
+        "reason_verified_date": verified_date,
+    }
+    save_changes(Subscription, pk=subscription.pk, version=version, changes=changes)
+    words = {"reason_code": reason_verified.code}
+    _tell(subscription, TimelineKind.REASON_VERIFIED, words, by=by, at=at)
+    recognize_replacements(customer_ids=[subscription.customer_id], by=by, at=at)
+    subscription.refresh_from_db()
+    return subscription
+
+
+def _check_opening(customer: Customer, line: LineOfBusiness, terms: Terms) -> None:
+    if not (line.is_active and line.is_open_to_new):
+        raise Refused(_("This line of business is closed to new subscriptions."), field="line")
+    if terms.fee_cents < 0:
+        raise Refused(_("A fee cannot be negative."), field="fee_cents")
+    foreign = Agreement.objects.filter(pk=terms.agreement_id or 0).exclude(customer=customer)
+    if foreign.exists():
+        raise Refused(_("This contract belongs to another account."), field="agreement")
+
+
+def _move(
+    subscription: Subscription,
+    version: int,
+    to: SubscriptionStatus,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Subscription:
+    before = SubscriptionStatus(subscription.status)
+    rules.check_status_step(before, to)
+    changes = {"status": to}
+    save_changes(Subscription, pk=subscription.pk, version=version, changes=changes)
+    words = {"from": before, "to": to, "reason": reason}
+    _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, words, by=by, at=at)
+    subscription.refresh_from_db()
+    return subscription
+
+
+def _tell(
+    subscription: Subscription,
+    kind: TimelineKind,
+    words: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    line = Line(
+        customer_id=subscription.customer_id,
+        kind=kind,
+        happened_at=at,
+        words={"number": subscription.number, "line_code": subscription.line.code, **words},
+        subject_kind="subscription",
+        subject_id=subscription.pk,
+    )
+    customers.tell(line=line, by=by, at=at)
