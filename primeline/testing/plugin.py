@@ -53,11 +53,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--database-only"):
-        return
-    chosen = [item for item in items if _uses_a_database(item)]
+    chosen = [item for item in items if _belongs(item, config.getoption("--database-only"))]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
+
+
+def _belongs(item: pytest.Item, database_only: bool) -> bool:
+    engine = item.get_closest_marker("engine")
+    if engine is not None and engine.args[0] != os.environ[ENGINE]:
+        return False
+    return not database_only or _uses_a_database(item)
 
 
 def _uses_a_database(item: pytest.Item) -> bool:

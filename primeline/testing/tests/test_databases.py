@@ -16,9 +16,8 @@ class TestDatabaseOfATest:
 
         assert connection.vendor == engine
 
+    @pytest.mark.engine("postgres")
     def test_is_reached_without_the_rights_of_its_owner(self) -> None:
-        if connection.vendor != "postgresql":
-            pytest.skip("SQLite has no roles")
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT rolsuper, rolbypassrls, rolname = (SELECT tableowner FROM pg_tables "

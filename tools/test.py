@@ -1,0 +1,209 @@
+"""Everything that a submission must pass, in the order in which it fails fastest.
+
+`--fast` stops before the tests, `--all` adds those that take long.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from tools import debian
+from tools.cluster import Cluster, ClusterProblem, free_port
+from tools.setup import VENV, set_up
+from tools.steps import ROOT, Stopped, environment, say
+
+CODE = ("primeline", "tests", "tools", "manage.py", "conftest.py")
+CLOSING_LINE = re.compile(r"\d+ (passed|failed|error|skipped|deselected)|no tests ran")
+COLORS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command that must succeed."""
+
+    name: str
+    command: Sequence[str]
+    env: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a check went: its exit code, how long it took, and pytest's closing line."""
+
+    check: Check
+    exit_code: int
+    seconds: float
+    closing_line: str
+
+    def __str__(self) -> str:
+        verdict = "ok" if self.exit_code == 0 else "FAILED"
+        return f"  {verdict:<7}{self.seconds:7.1f} s  {self.check.name}"
+
+
+FAST_CHECKS = (
+    Check("format", ("ruff", "format", "--check", ".")),
+    Check("lint", ("ruff", "check", ".")),
+    Check("types", ("mypy", *CODE)),
+    Check("floors", ("lint-imports", "--no-logo")),
+    Check("migrations", ("python", "manage.py", "makemigrations", "--check", "--dry-run")),
+)
+
+
+def test_checks(cluster: Cluster, *, with_long: bool) -> tuple[Check, ...]:
+    """Return the runs of pytest: on SQLite, on PostgreSQL, and through a browser."""
+    spare = "" if with_long else " and not long"
+    # One "-v" undoes the "-q" of pyproject.toml: the closing line is then the full one.
+    pytest = ("python", "-m", "pytest", "-v", "-n", "auto", "--maxprocesses=4")
+    return (
+        Check("tests on SQLite", (*pytest, "-m", f"not browser{spare}")),
+        Check(
+            "tests on PostgreSQL",
+            (*pytest, "-m", f"not browser{spare}", "--database-only"),
+            cluster.environment,
+        ),
+        Check("tests in a browser", (*pytest, "-m", f"browser{spare}")),
+    )
+
+
+def run_checks(checks: Sequence[Check], home: Path) -> list[Outcome]:
+    """Run checks until one fails."""
+    outcomes = []
+    for check in checks:
+        say(f"── {check.name}")
+        outcomes.append(_run(check, home))
+        if outcomes[-1].exit_code:
+            break
+    return outcomes
+
+
+def _run(check: Check, home: Path) -> Outcome:
+    started = time.monotonic()
+    program, *arguments = check.command
+    command = [str(VENV / "bin" / program), *arguments]
+    env = _environment(home) | check.env
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        try:
+            said = _pass_on(process)
+        except BaseException:
+            _end(process)
+            raise
+    return Outcome(check, process.returncode, time.monotonic() - started, _closing_line(said))
+
+
+def _environment(home: Path) -> dict[str, str]:
+    ours = {name: text for name, text in environment().items() if not name.startswith("PRIMELINE_")}
+    ours |= {"PRIMELINE_HOME": str(home), "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}"}
+    return ours | ({"FORCE_COLOR": "1"} if sys.stdout.isatty() else {})
+
+
+def _pass_on(process: "subprocess.Popen[bytes]") -> str:
+    """Show what the process prints as it prints it, and return the end of it."""
+    tail = b""
+    while process.stdout and (chunk := os.read(process.stdout.fileno(), 65536)):
+        sys.stdout.buffer.write(chunk)
+        sys.stdout.flush()
+        tail = (tail + chunk)[-4096:]
+    return tail.decode(errors="replace")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    # The keyboard's interrupt reached the child as well; give it time to clean up.
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def _closing_line(said: str) -> str:
+    lines = [line for line in COLORS.sub("", said).splitlines() if CLOSING_LINE.search(line)]
+    return lines[-1] if lines else ""
+
+
+@contextmanager
+def temporary_home() -> Iterator[Path]:
+    """Give a folder for keys and databases of commands that are not tests themselves."""
+    with tempfile.TemporaryDirectory(prefix="primeline-check-") as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def throw_away_cluster(*, is_durable: bool = False) -> Iterator[Cluster]:
+    """Serve PostgreSQL from a temporary folder, and remove it whatever happens."""
+    # The user who runs PostgreSQL in place of root must be able to enter the folder.
+    folder = Path(tempfile.mkdtemp(prefix="primeline-postgres-", dir="/tmp"))
+    cluster = Cluster(folder=folder, port=free_port(), is_durable=is_durable)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_all(*, with_long: bool) -> list[Outcome]:
+    """Run the fast checks and then the tests, with whatever these need."""
+    debian.ensure_packages()
+    with temporary_home() as home:
+        outcomes = run_checks(FAST_CHECKS, home)
+        if outcomes[-1].exit_code:
+            return outcomes
+        with throw_away_cluster() as cluster:
+            return outcomes + run_checks(test_checks(cluster, with_long=with_long), home)
+
+
+def run_fast() -> list[Outcome]:
+    """Run only the checks that need no database server and no browser."""
+    with temporary_home() as home:
+        return run_checks(FAST_CHECKS, home)
+
+
+def summarize(outcomes: Sequence[Outcome]) -> None:
+    """Print how each check went; what pytest said last stands last."""
+    print()
+    for outcome in outcomes:
+        print(outcome)
+    for outcome in outcomes:
+        if "pytest" in outcome.check.command:
+            print(f"{outcome.check.name}:\n{outcome.closing_line}")
+    sys.stdout.flush()
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    raise SystemExit(143)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="tools/run.sh test", description=__doc__)
+    parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    asked = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        set_up("dev")
+        outcomes = run_fast() if asked.fast else run_all(with_long=asked.all)
+    except (Stopped, ClusterProblem) as problem:
+        say(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    summarize(outcomes)
+    return 0 if all(outcome.exit_code == 0 for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
