@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CustomerKind(models.TextChoices):
-    ORGANIZATION = "ORGANIZATION", _("Organisation")
+    ORGANIZATION = "ORGANIZATION", _("Organization")
     INDIVIDUAL = "INDIVIDUAL", _("Individual")
 
 

@@ -18,7 +18,7 @@ INDUSTRIES: Final = (
     ShippedIndustry("LOGISTICS", "交通物流", "Logistics and transport"),
     ShippedIndustry("ENERGY", "能源公用", "Energy and utilities"),
     ShippedIndustry("RETAIL", "商贸酒店餐饮", "Retail, hotels and restaurants"),
-    ShippedIndustry("INTERNET", "互联网与数据中心", "Internet, IT and data centres"),
+    ShippedIndustry("INTERNET", "互联网与数据中心", "Internet, IT and data centers"),
     ShippedIndustry("CONSTRUCTION", "建筑地产", "Construction and property"),
     ShippedIndustry("MEDIA", "传媒文化", "Media and culture"),
     ShippedIndustry("AGENT", "代理商", "Agents"),

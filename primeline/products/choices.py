@@ -35,7 +35,7 @@ class AssuranceLevel(models.TextChoices):
 
 
 class AccessKind(models.TextChoices):
-    OWN_FIBER = "OWN_FIBER", _("Own fibre")
+    OWN_FIBER = "OWN_FIBER", _("Own fiber")
     LEASED = "LEASED", _("Leased from another operator")
     RADIO = "RADIO", _("Radio")
     SATELLITE = "SATELLITE", _("Satellite")

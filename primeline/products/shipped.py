@@ -33,7 +33,7 @@ LINES: Final = (
     ShippedLine("VPDN", "VPDN 与 5G 专网接入", "VPDN and 5G private access", _MOBILE),
     ShippedLine("SATELLITE", "卫星", "Satellite", _FIXED),
     ShippedLine("FRAME_RELAY", "帧中继", "Frame relay", _FIXED, False, False),
-    ShippedLine("IDC_RACK", "IDC 机柜", "Data-centre racks", _FIXED),
+    ShippedLine("IDC_RACK", "IDC 机柜", "Data-center racks", _FIXED),
     ShippedLine("COLOCATION", "服务器托管", "Server colocation", _FIXED),
     ShippedLine("CLOUD_HOST", "虚拟主机、云主机", "Virtual and cloud hosts", _INDUSTRY),
     ShippedLine("INTERNET_FAX", "网络传真", "Internet fax", _FIXED),

@@ -22,7 +22,7 @@ class Role(models.TextChoices):
     SALES = "SALES", _("Sales")
     TECHNICIAN = "TECHNICIAN", _("Technician")
     PROVINCE_SUPERVISOR = "PROVINCE_SUPERVISOR", _("Province supervisor")
-    SERVICE_CENTER = "SERVICE_CENTER", _("Headquarters service centre")
+    SERVICE_CENTER = "SERVICE_CENTER", _("Headquarters service center")
     ANALYST = "ANALYST", _("Analyst")
     AUDITOR = "AUDITOR", _("Auditor")
     ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")

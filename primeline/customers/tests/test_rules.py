@@ -1,0 +1,85 @@
+"""What an account must look like, and how much of a person may be shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from primeline.customers import rules
+from primeline.customers.choices import CustomerStatus, IdentifierKind
+from primeline.kit.errors import Refused
+
+GOOD_CREDIT_CODE = "91110000600037341L"
+
+
+class TestCleanIdentifier:
+    def test_keeps_a_good_credit_code_compact(self) -> None:
+        spaced = " 9111 0000 6000 37341l "
+
+        assert rules.clean_identifier(IdentifierKind.CREDIT_CODE, spaced) == GOOD_CREDIT_CODE
+
+    @pytest.mark.parametrize("position", range(18))
+    def test_one_wrong_digit_is_noticed(self, position: int) -> None:
+        old = GOOD_CREDIT_CODE[position]
+        wrong = "3" if old != "3" else "4"
+        code = GOOD_CREDIT_CODE[:position] + wrong + GOOD_CREDIT_CODE[position + 1 :]
+
+        with pytest.raises(Refused) as refusal:
+            rules.clean_identifier(IdentifierKind.CREDIT_CODE, code)
+
+        assert refusal.value.field == "identifier"
+
+    def test_an_identifier_needs_its_kind(self) -> None:
+        with pytest.raises(Refused) as refusal:
+            rules.clean_identifier("", "ABC123")
+
+        assert refusal.value.field == "identifier_kind"
+
+    def test_none_is_none(self) -> None:
+        assert rules.clean_identifier("", "  ") == ""
+
+
+class TestCleanPhone:
+    @pytest.mark.parametrize(
+        ("written", "stored"),
+        [
+            ("138 0013 8000", "+8613800138000"),
+            ("０１０-６５５２９９８８", "+861065529988"),
+            ("+44 20 7946 0958", "+442079460958"),
+            ("", ""),
+        ],
+    )
+    def test_keeps_one_form(self, written: str, stored: str) -> None:
+        assert rules.clean_phone(written) == stored
+
+    @pytest.mark.parametrize("written", ["12", "ask Mr Li", "99999999999999", "' OR 1=1"])
+    def test_refuses_what_cannot_be_called(self, written: str) -> None:
+        with pytest.raises(Refused):
+            rules.clean_phone(written)
+
+
+class TestMasking:
+    def test_shows_as_much_as_the_rule_allows(self) -> None:
+        assert rules.masked_phone("+8613800138000") == "138****8000"
+        assert rules.masked_email("li.wei@example.cn") == "l***@example.cn"
+        assert rules.masked_name("张小明") == "张**"
+        assert rules.masked_identifier("110105194912310020") == "110************020"
+
+    @given(st.text(max_size=40))
+    def test_never_gives_a_whole_value_back(self, text: str) -> None:
+        for mask in (
+            rules.masked_phone,
+            rules.masked_email,
+            rules.masked_name,
+            rules.masked_identifier,
+        ):
+            shown = mask(text)
+            assert shown != text or set(text) <= {"*"}
+
+
+class TestCheckStatusStep:
+    def test_a_closed_account_may_be_opened_again(self) -> None:
+        rules.check_status_step(CustomerStatus.CLOSED, CustomerStatus.ACTIVE)
+
+    def test_a_closed_account_cannot_be_suspended(self) -> None:
+        with pytest.raises(Refused):
+            rules.check_status_step(CustomerStatus.CLOSED, CustomerStatus.SUSPENDED)
