@@ -4,6 +4,17 @@ Rooms publish facts and never know who listens. To find out what a fact sets in 
 this table; there are no hidden signals.
 """
 
-from typing import Any
+from datetime import timedelta
 
-LISTENERS: dict[type[Any], tuple[Any, ...]] = {}
+from primeline.kit import listeners as kit
+from primeline.kit.events import Listeners
+from primeline.kit.jobs import Handlers, Recurring
+
+LISTENERS: Listeners = {}
+
+# Who does which kind of work outside a request. A kind is the room and what is done.
+JOBS: Handlers = {
+    "kit.clean_up": kit.clean_up,
+}
+
+RECURRING: tuple[Recurring, ...] = (Recurring(kind="kit.clean_up", every=timedelta(hours=6)),)

@@ -1,7 +1,10 @@
 """Rows that every room may need: number series, events on their way, jobs, installation facts."""
 
+from datetime import datetime
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from primeline.kit.keeping import Keeping
 
@@ -24,25 +27,70 @@ class InstallationFact(models.Model):
     value = models.JSONField()
 
 
+class EventRowQuerySet(models.QuerySet["EventRow"]):
+    """Words about events on their way."""
+
+    def waiting(self) -> "EventRowQuerySet":
+        """Return those that somebody has still to hear and that were not given up."""
+        return self.filter(heard_at=None, parked_at=None)
+
+    def due(self, at: datetime) -> "EventRowQuerySet":
+        """Return those to be handed over now: none that has an earlier one before it."""
+        before = EventRow.objects.waiting().filter(stream=OuterRef("stream"), pk__lt=OuterRef("pk"))
+        is_free = Q(stream="") | ~Exists(before)
+        return self.waiting().filter(is_free, next_attempt_at__lte=at)
+
+
 class EventRow(models.Model):
-    """A fact that was published, until every listener has heard it."""
+    """A fact that was published, until every listener has heard it.
+
+    One that failed too often is parked: it is out of the way until a person has looked.
+    """
 
     keeping = Keeping.WORKING
 
     name = models.CharField(max_length=100)
+    stream = models.CharField(max_length=100, blank=True)
     payload = models.JSONField()
     happened_at = models.DateTimeField()
+    heard_by = models.JSONField(default=list)
     heard_at = models.DateTimeField(null=True, blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
     attempts_count = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     last_error = models.TextField(blank=True)
 
+    objects: ClassVar[EventRowQuerySet] = EventRowQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="event_unheard", condition=Q(heard_at=None)
+                fields=["next_attempt_at"],
+                name="event_waiting",
+                condition=Q(heard_at=None, parked_at=None),
+            ),
+            models.Index(
+                fields=["stream", "id"],
+                name="event_stream",
+                condition=Q(heard_at=None, parked_at=None) & ~Q(stream=""),
+            ),
+            models.Index(
+                fields=["heard_at"], name="event_heard", condition=Q(heard_at__isnull=False)
             ),
         ]
+
+
+class JobRowQuerySet(models.QuerySet["JobRow"]):
+    """Words about work to be done."""
+
+    def unfinished(self) -> "JobRowQuerySet":
+        """Return what was neither done nor given up."""
+        return self.filter(done_at=None, failed_at=None)
+
+    def claimable(self, at: datetime) -> "JobRowQuerySet":
+        """Return what a worker may take up now: due, and held by no worker that is alive."""
+        is_free = Q(leased_until=None) | Q(leased_until__lt=at)
+        return self.unfinished().filter(is_free, run_after__lte=at)
 
 
 class JobRow(models.Model):
@@ -63,6 +111,8 @@ class JobRow(models.Model):
     progress = models.JSONField(default=dict)
     last_error = models.TextField(blank=True)
 
+    objects: ClassVar[JobRowQuerySet] = JobRowQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         indexes = [
             models.Index(
@@ -70,4 +120,15 @@ class JobRow(models.Model):
                 name="job_waiting",
                 condition=Q(done_at=None, failed_at=None),
             ),
+            models.Index(fields=["done_at"], name="job_done", condition=Q(done_at__isnull=False)),
         ]
+
+
+class WorkerRow(models.Model):
+    """A worker process that was seen lately."""
+
+    keeping = Keeping.WORKING
+
+    name = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
