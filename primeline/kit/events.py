@@ -6,6 +6,7 @@ Publishing happens here; handing over is the worker's, in `delivery.py`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import msgspec
@@ -47,7 +48,7 @@ def wire(listeners: Listeners) -> None:
     :raises TypeError: if an event has a field that cannot be written as JSON and read back
     """
     for kind in listeners:
-        msgspec.json.Decoder(kind)
+        msgspec.json.schema(kind, schema_hook=_schema_of_choices)
     _types.clear()
     _types.update({name_of(kind): kind for kind in listeners})
     _listeners.clear()
@@ -87,7 +88,7 @@ def event_from(row: EventRow) -> Event:
 
     :raises msgspec.ValidationError: if the class has changed in a way that the row does not fit
     """
-    event: Event = msgspec.convert(row.payload, _types[row.name])
+    event: Event = msgspec.convert(row.payload, _types[row.name], dec_hook=_choice_from)
     return event
 
 
@@ -96,7 +97,7 @@ def _row(event: Event) -> EventRow:
     return EventRow(
         name=name,
         stream=event.stream,
-        payload=msgspec.to_builtins(event),
+        payload=msgspec.to_builtins(event, enc_hook=_plain_choice),
         happened_at=event.happened_at,
         next_attempt_at=event.happened_at,
         heard_at=None if listeners_of(name) else event.happened_at,
@@ -105,3 +106,20 @@ def _row(event: Event) -> EventRow:
 
 def _room(module: str) -> str:
     return module.removeprefix("primeline.").split(".")[0]
+
+
+# msgspec knows Python's enums, but not the choices that Django makes of them.
+def _plain_choice(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    raise NotImplementedError
+
+
+def _choice_from(kind: type, value: object) -> object:
+    return kind(value)
+
+
+def _schema_of_choices(kind: type) -> dict[str, Any]:
+    if issubclass(kind, Enum):
+        return {"enum": [choice.value for choice in kind]}
+    raise NotImplementedError

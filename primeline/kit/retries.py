@@ -22,7 +22,8 @@ def next_attempt_at(
     # The exponent is bounded first: 2 ** 1000 would not fit into a time.
     doubled = FIRST_DELAY * 2 ** min(attempts_count - 1, 20)
     delay = min(doubled, LONGEST_DELAY)
-    return at + delay * (0.75 + 0.25 * chance())
+    with_chance: timedelta = delay * (0.75 + 0.25 * chance())
+    return at + with_chance
 
 
 def describe(error: BaseException) -> str:
