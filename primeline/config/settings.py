@@ -27,9 +27,12 @@ INSTALLED_APPS = [
     "primeline.search.apps.Config",
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
+    "primeline.web.apps.Config",
     "primeline.config.apps.Config",
 ]
 MIDDLEWARE = [
+    "primeline.web.middleware.RequestId",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -38,7 +41,17 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "primeline.config.urls"
-TEMPLATES: list[dict[str, object]] = []
+CSRF_FAILURE_VIEW = "primeline.web.errors.forgery"
+LOGIN_URL = "/login/"
+SECOND_FACTOR_URL = "/second-factor/"
+TEMPLATES: list[dict[str, object]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "primeline" / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "primeline.web.environment.environment"},
+    },
+]
 
 DATABASES = {"default": database_from(os.environ.get("PRIMELINE_DATABASE_URL", ""), HOME)}
 AUTH_USER_MODEL = "staff.Person"
@@ -50,3 +63,8 @@ USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 STATIC_URL = "static/"
+# Served from where they lie, so that nothing has to be collected; every address carries a mark of
+# the file's content, so browsers may keep it.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 30 * 24 * 60 * 60

@@ -38,4 +38,6 @@ def _bound(posting: Posting) -> Bound:
         industries=frozenset(posting.industries),
         lines=frozenset(posting.lines),
         customer_ids=frozenset(posting.customer_ids),
+        unit_name_zh=posting.unit.name_zh,
+        unit_name_en=posting.unit.name_en,
     )

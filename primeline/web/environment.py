@@ -1,0 +1,45 @@
+"""The Jinja2 environment that every page is written in."""
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+
+from primeline.web import formats, navigation, statics
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment; Django calls this with the options of the settings.
+
+    A name that a template misspells is an error, not an empty place on the page.
+    """
+    pages = Environment(  # noqa: S701 - Django's settings switch autoescape on
+        **options,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    pages.policies["ext.i18n.trimmed"] = True
+    pages.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    pages.filters.update(formats.FILTERS)
+    pages.globals.update(
+        url=_url,
+        static=statics.address,
+        language=get_language,
+        navigation=navigation.entries_for,
+        ways_of_person=lambda: navigation.WAYS,
+        postings=navigation.postings_of,
+        is_example=navigation.is_example,
+        messages_of=get_messages,
+        query_with=navigation.query_with,
+    )
+    return pages
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)

@@ -1,0 +1,132 @@
+"""What people see when a page cannot be shown. Each says what happened and the way out."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit.errors import Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """One kind of error page. `way_out` names the button; it leads to the start or back here."""
+
+    status: int
+    title: str | Promise
+    text: str | Promise
+    icon: str = "alert-circle"
+    may_retry: bool = False
+
+
+TROUBLES: dict[int, Trouble] = {
+    trouble.status: trouble
+    for trouble in (
+        Trouble(
+            status=400,
+            title=_("That request cannot be read"),
+            text=_("Part of the address or of the form was not understood. Go back and try again."),
+        ),
+        Trouble(
+            status=403,
+            icon="lock",
+            title=_("This page is not for your role"),
+            text=_(
+                "Your roles do not include what this page needs. If your work needs it, ask your "
+                "unit's lead or the administrator, and tell them the number below."
+            ),
+        ),
+        Trouble(
+            status=404,
+            icon="search",
+            title=_("Nothing is here for you"),
+            text=_(
+                "There is no such page or account, or it lies outside your reach. Check the "
+                "number, or search by name, number or circuit."
+            ),
+        ),
+        Trouble(
+            status=409,
+            icon="alert-triangle",
+            title=_("That could not be done"),
+            text=_("A rule stood against it. Nothing was changed."),
+            may_retry=True,
+        ),
+        Trouble(
+            status=429,
+            icon="clock",
+            title=_("Too many attempts"),
+            text=_("Wait a few minutes, then try again. Nothing is locked for good."),
+            may_retry=True,
+        ),
+        Trouble(
+            status=500,
+            title=_("Something went wrong on our side"),
+            text=_(
+                "What you saved before is safe. Try again; if it happens again, give the "
+                "administrator the number below."
+            ),
+            may_retry=True,
+        ),
+        Trouble(
+            status=503,
+            icon="plug-connected",
+            title=_("The service is not ready"),
+            text=_("It is being started or looked after. Try again in a minute."),
+            may_retry=True,
+        ),
+    )
+}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    return show(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody whose role does not carry what the page needs."""
+    return show(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for what does not exist or is not this person's to see; never say which."""
+    return show(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a fault of ours."""
+    return show(request, 500)
+
+
+def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose protection mark is missing or old."""
+    text = _("This form is too old to be sent. Go back, reload the page and send it again.")
+    return show(request, 403, text=text)
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Show why a rule said no: as a message on the page that asked, or as a page of its own."""
+    return show(request, 409, text=refused.message)
+
+
+def show(request: HttpRequest, status: int, *, text: object = "") -> HttpResponse:
+    """Return an error page, or its message alone where only a part of a page was asked for.
+
+    The database may be what failed, so neither template asks it anything.
+    """
+    trouble = TROUBLES[status]
+    context = {
+        "trouble": trouble,
+        "text": text or trouble.text,
+        "request_id": getattr(request, "request_id", ""),
+    }
+    is_part = bool(getattr(request, "htmx", False))
+    template = "web/errors/part.html" if is_part else "web/errors/page.html"
+    response = HttpResponse(render_to_string(template, context, request), status=status)
+    if is_part:
+        response["HX-Retarget"] = "#troubles"
+        response["HX-Reswap"] = "innerHTML"
+    return response

@@ -1,0 +1,105 @@
+"""How money, shares, days and moments are written in each language."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from primeline.kit.words import in_language
+
+NOTHING = "–"
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def is_chinese() -> bool:
+    """Test whether the reader's language is Chinese."""
+    return (get_language() or "").startswith("zh")
+
+
+def yuan(cents: int | None) -> str:
+    """Return an amount with thousands separators: ¥12,345, or ¥12,345.60 where there are fen."""
+    if cents is None:
+        return NOTHING
+    sign, cents = ("-" if cents < 0 else ""), abs(cents)
+    whole, fen = divmod(cents, 100)
+    return f"{sign}¥{whole:,}" + (f".{fen:02d}" if fen else "")
+
+
+def wan(cents: int | None) -> str:
+    """Return a board figure: 123.4 万元 in Chinese, ¥1.234 million in English."""
+    if cents is None:
+        return NOTHING
+    if is_chinese():
+        return f"{cents / 1_000_000:,.1f} 万元"
+    if abs(cents) < 100_000_000:
+        return f"¥{cents / 100_000:,.1f} k"
+    return f"¥{cents / 100_000_000:,.2f} million"
+
+
+def count(number: int | None) -> str:
+    """Return a whole number with thousands separators."""
+    return NOTHING if number is None else f"{number:,}"
+
+
+def share(fraction: float | None, digits: int = 1) -> str:
+    """Return a share of 0…1 as a percentage."""
+    return NOTHING if fraction is None else f"{fraction * 100:.{digits}f}%"
+
+
+def day(value: date | None) -> str:
+    """Return a day: 2026-10-31 in Chinese, 31 Oct 2026 in English."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    if is_chinese():
+        return value.isoformat()
+    return f"{value.day} {MONTH_NAMES[value.month - 1]} {value.year}"
+
+
+def month(value: date | None) -> str:
+    """Return a month: 2026年10月 in Chinese, Oct 2026 in English."""
+    if value is None:
+        return NOTHING
+    if is_chinese():
+        return f"{value.year}年{value.month}月"
+    return f"{MONTH_NAMES[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return a moment to the minute, in the time zone of the person who reads it."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def bandwidth(mbps: int | None) -> str:
+    """Return a bandwidth in the unit that people say: 500M, 10G."""
+    if not mbps:
+        return NOTHING
+    return f"{mbps // 1000}G" if mbps % 1000 == 0 else f"{mbps}M"
+
+
+def localname(named: Any) -> str:
+    """Return the name of a row, or of a mapping with `name_zh` and `name_en`, for this reader."""
+    if named is None:
+        return NOTHING
+    if isinstance(named, dict):
+        return in_language(zh=named.get("name_zh") or "", en=named.get("name_en") or "")
+    return in_language(zh=named.name_zh, en=named.name_en)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "yuan": yuan,
+    "wan": wan,
+    "count_of": count,
+    "share": share,
+    "day": day,
+    "month": month,
+    "moment": moment,
+    "bandwidth": bandwidth,
+    "localname": localname,
+}

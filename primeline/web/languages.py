@@ -1,0 +1,33 @@
+"""Switching between the two languages."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from primeline.web.pages import LANGUAGE_OF_SESSION, open_to_all
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@open_to_all
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language for this session and on this computer, and go back to the page."""
+    to = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure()):
+        to = "/"
+    response = redirect(to)
+    chosen = request.POST.get("language")
+    if chosen in dict(settings.LANGUAGES):
+        request.session[LANGUAGE_OF_SESSION] = chosen
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
+    return response

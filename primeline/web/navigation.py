@@ -1,0 +1,92 @@
+"""The places a person may go to, and small helpers for addresses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit import installation
+from primeline.kit.words import in_language
+from primeline.staff.choices import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the navigation. `permission` is what its page asks for; None is open to all."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    permission: Permission | None = None
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url_name)
+
+    def is_here(self, request: HttpRequest) -> bool:
+        """Test whether the page shown lies in this place."""
+        address = self.address
+        return request.path == address if address == "/" else request.path.startswith(address)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Something that the signed-in person may always do, under their own name."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    is_post: bool = False
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url_name)
+
+
+# In the order in which they are shown. A topic adds its line here and nowhere else.
+ENTRIES: tuple[Entry, ...] = ()
+
+# The profile, the sessions, the way out: what hangs under the person's name.
+WAYS: tuple[Way, ...] = ()
+
+
+def entries_for(request: HttpRequest) -> list[Entry]:
+    """Return the places that this person may open."""
+    reach = getattr(request, "reach", None)
+    if reach is None:
+        return []
+    return [
+        entry for entry in ENTRIES if entry.permission is None or reach.may(entry.permission)
+    ]
+
+
+def postings_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the role and the unit of each posting that this person holds now."""
+    reach = getattr(request, "reach", None)
+    bounds = reach.bounds if reach is not None else ()
+    return [
+        (str(bound.role.label), in_language(zh=bound.unit_name_zh, en=bound.unit_name_en))
+        for bound in bounds
+    ]
+
+
+def is_example() -> bool:
+    """Test whether the data of this installation are an example."""
+    return bool(installation.fact(installation.EXAMPLE))
+
+
+def query_with(request: HttpRequest, **changes: Any) -> str:
+    """Return this page's query string with some values changed; None takes a value away."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if isinstance(value, (list, tuple)):
+            query.setlist(name, [str(one) for one in value])
+        elif value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+

@@ -1,0 +1,118 @@
+"""`@page`: what stands before every page. Signed in, second factor, permission, reach, refusals."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone, translation
+
+from primeline.kit import clock
+from primeline.kit.errors import NotFound, Refused
+from primeline.staff.choices import Permission
+from primeline.staff.queries import reach_of
+from primeline.staff.reach import Reach
+from primeline.web import errors
+from primeline.web.requests import PersonRequest
+
+View = Callable[..., HttpResponse]
+
+# Where the login keeps how this session was opened; see `has_second_factor`.
+METHODS_OF_SESSION = "account_authentication_methods"
+LANGUAGE_OF_SESSION = "language"
+
+
+def page(
+    permission: Permission | None = None, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Make a function a page for people who hold the permission; None is for everybody signed in.
+
+    The function may raise `NotFound` (404), `Refused` (409, shown) and `PermissionDenied` (403).
+    """
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            way_in = _way_in(request)
+            if way_in is not None:
+                return way_in
+            known = _know(request, at=clock.now())
+            if permission is not None and not known.reach.may(permission):
+                raise PermissionDenied
+            if not _is_allowed(known.method, methods):
+                return HttpResponseNotAllowed(methods)
+            return _answer(view, known, *args, **kwargs)
+
+        wrapper.page_permission = permission  # type: ignore[attr-defined]
+        wrapper.page_methods = methods  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate
+
+
+def open_to_all(view: View) -> View:
+    """Mark a page that needs nobody signed in. Pages with neither mark are refused by a test."""
+    view.is_open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Test whether this session was opened with a second factor."""
+    used = request.session.get(METHODS_OF_SESSION, [])
+    return any(record.get("method") == "mfa" for record in used)
+
+
+def _way_in(request: HttpRequest) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return _go(request, settings.LOGIN_URL)
+    if not has_second_factor(request):
+        return _go(request, settings.SECOND_FACTOR_URL)
+    return None
+
+
+def _go(request: HttpRequest, to: str) -> HttpResponse:
+    is_part = bool(getattr(request, "htmx", False))
+    back = _page_shown(request) if is_part else request.get_full_path()
+    address = f"{resolve_url(to)}?{urlencode({'next': back})}"
+    if not is_part:
+        return redirect(address)
+    # A part of a page is asked for: the whole page has to leave, not this part of it.
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
+def _page_shown(request: HttpRequest) -> str:
+    return cast(PersonRequest, request).htmx.current_url_abs_path or "/"
+
+
+def _know(request: HttpRequest, *, at: datetime) -> PersonRequest:
+    known = cast(PersonRequest, request)
+    known.reach = _reach(known, at)
+    known.request_id = getattr(request, "request_id", "")
+    timezone.activate(ZoneInfo(known.user.time_zone))
+    language = known.session.get(LANGUAGE_OF_SESSION) or known.user.language
+    translation.activate(language)
+    known.LANGUAGE_CODE = translation.get_language() or language
+    return known
+
+
+def _reach(request: PersonRequest, at: datetime) -> Reach:
+    return reach_of(request.user, at=at)
+
+
+def _is_allowed(method: str | None, methods: tuple[str, ...]) -> bool:
+    return method in methods or (method == "HEAD" and "GET" in methods)
+
+
+def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except NotFound as missing:
+        raise Http404 from missing
+    except Refused as refused:
+        return errors.refusal(request, refused)

@@ -1,0 +1,10 @@
+"""Every page of the product. A topic adds one line."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from primeline.web import health, languages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("language/", languages.language, name="language"),
+]
