@@ -15,9 +15,9 @@ def environment(**options: Any) -> Environment:
 
     A name that a template misspells is an error, not an empty place on the page.
     """
-    pages = Environment(  # noqa: S701 - Django's settings switch autoescape on
+    options["undefined"] = StrictUndefined
+    pages = Environment(  # noqa: S701 - Django switches autoescape on in `options`
         **options,
-        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],

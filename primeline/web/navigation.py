@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from primeline.kit import installation
 from primeline.kit.words import in_language
@@ -58,9 +57,7 @@ def entries_for(request: HttpRequest) -> list[Entry]:
     reach = getattr(request, "reach", None)
     if reach is None:
         return []
-    return [
-        entry for entry in ENTRIES if entry.permission is None or reach.may(entry.permission)
-    ]
+    return [entry for entry in ENTRIES if entry.permission is None or reach.may(entry.permission)]
 
 
 def postings_of(request: HttpRequest) -> list[tuple[str, str]]:
@@ -88,5 +85,3 @@ def query_with(request: HttpRequest, **changes: Any) -> str:
         elif value is not None:
             query[name] = str(value)
     return f"?{query.urlencode()}"
-
-
