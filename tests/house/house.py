@@ -1,0 +1,81 @@
+"""What the rules of the house are about: its files, its rooms, its models."""
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import Model
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ROOT / "primeline"
+DOORS = ("cli", "jobs", "web")
+NOT_OURS = {
+    ".cache", ".git", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache",
+    ".ruff_cache", ".tools", ".venv", "__pycache__", "dist", "node_modules", "test-results", "var",
+    "vendor",
+}  # fmt: skip
+
+
+def files(*suffixes: str, below: Path = ROOT) -> list[Path]:
+    """Return our own files with one of these suffixes: nothing installed, built or generated."""
+    return [path for path in _walk(below) if path.suffix in suffixes]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name in NOT_OURS or path == CODE / "web" / "locale":
+            continue
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file; house rules look at each file several times."""
+    return ast.parse(path.read_text())
+
+
+def name_of(path: Path) -> str:
+    """Return a path as people say it, for the id of a test."""
+    return str(path.relative_to(ROOT))
+
+
+def is_test(path: Path) -> bool:
+    """Test whether a file is about trying, not about doing."""
+    return "tests" in path.parts or "testing" in path.parts
+
+
+def room_of(path: Path) -> str:
+    """Return the room that a file of the package lies in."""
+    return path.relative_to(CODE).parts[0]
+
+
+PYTHON_FILES = [path for path in files(".py") if "migrations" not in path.parts]
+SOURCES = [path for path in PYTHON_FILES if CODE in path.parents]
+PRODUCT_SOURCES = [path for path in SOURCES if not is_test(path)]
+TEMPLATES = files(".html", ".txt", ".svg", ".xml", below=CODE)
+TEXTS = files(
+    ".cfg", ".css", ".html", ".js", ".json", ".md", ".po", ".py", ".sh", ".sql", ".toml", ".txt",
+    ".yaml", ".yml", ".lock", "",
+)  # fmt: skip
+ROOMS = sorted(path.parent for path in CODE.glob("*/models.py"))
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+FLOOR = {
+    room.strip(" ()"): number
+    for number, floor in enumerate(reversed(CONTRACTS[0]["layers"]))
+    for room in floor.split("|")
+}
+
+OUR_MODELS: list[type[Model]] = [
+    model
+    for model in apps.get_models(include_auto_created=True)
+    if model.__module__.startswith("primeline.")
+]

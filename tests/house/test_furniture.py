@@ -1,0 +1,103 @@
+"""What stands where in a room: actions, queries, the clock, the vocabulary."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.house.house import DOORS, PRODUCT_SOURCES, name_of, parsed, room_of
+
+ACTIONS = [
+    path
+    for path in PRODUCT_SOURCES
+    if path.name == "actions.py" or path.parent.name == "actions"
+    if path.name != "__init__.py"
+]
+EXPLAINED = [
+    path
+    for path in PRODUCT_SOURCES
+    if {path.stem, path.parent.name} & {"actions", "queries", "gateways"}
+]
+CLOCK = {
+    "clock": {"now"},
+    "timezone": {"now"},
+    "datetime": {"now", "today", "utcnow"},
+    "date": {"today"},
+    "time": {"time", "time_ns"},
+}
+READS_THE_CLOCK = {*DOORS, "bench"}
+THE_CLOCK = "primeline/kit/clock.py"
+
+
+def public_functions(path: Path) -> list[ast.FunctionDef]:
+    return [
+        node
+        for node in parsed(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=name_of)
+def test_actions_are_keyword_only_and_told_who_and_when(path: Path) -> None:
+    for node in public_functions(path):
+        taken = node.args
+        assert not taken.args and not taken.posonlyargs and not taken.vararg, (
+            f"{node.name}: pass by keyword, after a `*`"
+        )
+        named = {argument.arg for argument in taken.kwonlyargs}
+        assert {"by", "at"} <= named, f"{node.name} needs `by` and `at`"
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=name_of)
+def test_actions_are_deeds(path: Path) -> None:
+    for node in public_functions(path):
+        decorators = {ast.unparse(decorator).split("(")[0] for decorator in node.decorator_list}
+        assert "deed" in decorators, f"{node.name} needs @deed: one transaction under one act"
+
+
+@pytest.mark.parametrize("path", EXPLAINED, ids=name_of)
+def test_what_others_call_is_explained(path: Path) -> None:
+    for node in public_functions(path):
+        sentence = (ast.get_docstring(node) or "").split("\n\n")[0]
+        assert sentence.rstrip().endswith((".", "?")), f"{node.name} needs a sentence"
+
+
+@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+def test_every_file_says_what_is_in_it(path: Path) -> None:
+    if path.read_text().strip():
+        assert ast.get_docstring(parsed(path)), "begin with one sentence on what is in this file"
+
+
+@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+def test_only_the_doors_read_the_clock(path: Path) -> None:
+    if room_of(path) in READS_THE_CLOCK or name_of(path) == THE_CLOCK:
+        return
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Attribute):
+            owner = ast.unparse(node.value).split(".")[-1]
+            assert node.attr not in CLOCK.get(owner, ()), (
+                f"line {node.lineno}: take the time as a parameter called `at`"
+            )
+
+
+@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+def test_doors_never_touch_models(path: Path) -> None:
+    if room_of(path) not in DOORS:
+        return
+    for node in ast.walk(parsed(path)):
+        for module in _imported_modules(node):
+            assert not module.startswith("primeline.") or module.split(".")[-1] != "models", (
+                f"line {getattr(node, 'lineno', 0)}: ask queries, order actions"
+            )
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in {"objects", "get_model", "_default_manager"}, (
+                f"line {node.lineno}: ask queries, order actions"
+            )
+
+
+def _imported_modules(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
