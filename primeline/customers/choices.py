@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerKind(models.TextChoices):
@@ -11,7 +12,7 @@ class CustomerKind(models.TextChoices):
 
 class CustomerStatus(models.TextChoices):
     PROSPECT = "PROSPECT", _("Prospect")
-    ACTIVE = "ACTIVE", _("Active")
+    ACTIVE = "ACTIVE", pgettext_lazy("customer", "Active")
     SUSPENDED = "SUSPENDED", _("Suspended")
     LOCKED = "LOCKED", _("Locked")
     CLOSED = "CLOSED", _("Closed")

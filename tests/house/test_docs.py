@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.db.models import Model
-from primeline.kit.events import Event
 
+from primeline.kit.events import Event
 from tests.house.house import CODE, OUR_MODELS, ROOMS, ROOT, files, name_of
 
 HEADINGS = ("## Words", "## Doors in", "## Facts we publish", "## Rules worth knowing")

@@ -9,6 +9,7 @@ from primeline.kit.keeping import Keeping
 from tests.house.house import FLOOR, OUR_MODELS
 
 WAYS_OF_NOT_DELETING = (PROTECT, RESTRICT)
+ENDINGS = {"DateTimeField": ("_at",), "DateField": ("_date", "month")}
 
 
 def foreign_keys(model: type[Model]) -> list[ForeignKey[Model, Model]]:
@@ -76,11 +77,10 @@ def test_every_model_is_explained(model: type[Model]) -> None:
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
 def test_fields_are_named_after_what_they_hold(model: type[Model]) -> None:
-    endings = {"DateTimeField": ("_at", "at"), "DateField": ("_date", "_month", "_from", "_to")}
     for field in model._meta.get_fields():
-        wanted = endings.get(field.get_internal_type()) if isinstance(field, Field) else None
-        if wanted and field.name not in {"last_login", "at"}:
-            assert field.name.endswith((*wanted, "_until", "_after", "month")), (
+        kind = field.get_internal_type() if isinstance(field, Field) else ""
+        if kind in ENDINGS and field.name not in {"at", "birthday", "last_login"}:
+            assert field.name.endswith((*ENDINGS[kind], "_from", "_to", "_until", "_after")), (
                 f"{model.__name__}.{field.name}: moments end in _at, days in _date, "
                 "months in _month, validity is active_from and active_to"
             )
