@@ -24,7 +24,7 @@ class Job:
     kind: str
     payload: Mapping[str, Any]
     at: datetime
-    is_stopping: Callable[[], bool] = lambda: False
+    on_report: Callable[[], None] = lambda: None
     progress: dict[str, Any] = field(default_factory=dict)
 
     def report(self, **progress: Any) -> None:
@@ -33,8 +33,7 @@ class Job:
         :raises Interrupted: if the worker has been asked to stop
         """
         self.progress = progress
-        if self.is_stopping():
-            raise Interrupted
+        self.on_report()
 
 
 # A handler does the work; coming back means done, `Refused` means never try again, any other

@@ -8,14 +8,13 @@ LOST_AFTER = timedelta(seconds=60)
 LOST_WORKERS_KEPT = timedelta(days=1)
 
 
-def sign_in(*, name: str, at: datetime) -> None:
-    """Note that a worker has started."""
-    WorkerRow.objects.update_or_create(name=name, defaults={"started_at": at, "seen_at": at})
-
-
 def beat(*, name: str, at: datetime) -> None:
     """Note that a worker is alive."""
-    WorkerRow.objects.filter(name=name).update(seen_at=at)
+    WorkerRow.objects.update_or_create(
+        name=name,
+        defaults={"seen_at": at},
+        create_defaults={"started_at": at, "seen_at": at},
+    )
 
 
 def sign_out(*, name: str) -> None:

@@ -10,7 +10,6 @@ from primeline.config import wiring
 from primeline.kit import leases
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import (
-    Interrupted,
     Job,
     JobStatus,
     Recurring,
@@ -84,13 +83,14 @@ class TestWireJobs:
 
 
 class TestJob:
-    def test_stops_where_it_reports(self) -> None:
-        job = Job(job_id=1, kind="k", payload={}, at=NOON, is_stopping=lambda: True)
+    def test_lets_the_worker_know_how_far_it_is(self) -> None:
+        reports: list[dict[str, int]] = []
+        job = Job(job_id=1, kind="k", payload={}, at=NOON)
+        job.on_report = lambda: reports.append(job.progress)
 
-        with pytest.raises(Interrupted):
-            job.report(done=1)
+        job.report(done=1, total=2)
 
-        assert job.progress == {"done": 1}
+        assert reports == [{"done": 1, "total": 2}]
 
 
 @pytest.mark.django_db
