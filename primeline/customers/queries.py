@@ -1,8 +1,9 @@
 """Questions about accounts. Every list begins at `visible_to`."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from primeline.customers.models import Customer
+from primeline.customers.models import Customer, Industry
+from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Bound, Reach
 
@@ -46,3 +47,19 @@ def _within_bound(bound: Bound, reach: Reach, prefix: str) -> Q:
     if bound.customer_ids:
         found &= Q(**{f"{prefix}id__in": sorted(bound.customer_ids)})
     return found
+
+
+def industries_in_use() -> QuerySet[Industry]:
+    """Return all industries, each with `use_count`, the number of accounts classed by it."""
+    return Industry.objects.annotate(use_count=Count("customers")).order_by("position", "code")
+
+
+def get_industry(code: str) -> Industry:
+    """Return one industry.
+
+    :raises NotFound: if there is none with this code
+    """
+    industry = Industry.objects.filter(code=code).first()
+    if industry is None:
+        raise NotFound
+    return industry

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from primeline.kit import installation
 from primeline.kit.words import in_language
@@ -46,7 +47,14 @@ class Way:
 
 
 # In the order in which they are shown. A topic adds its line here and nowhere else.
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        label=_("Reference data"),
+        url_name="reference",
+        icon="list-details",
+        permission=Permission.VIEW_REFERENCE,
+    ),
+)
 
 # The profile, the sessions, the way out: what hangs under the person's name.
 WAYS: tuple[Way, ...] = ()

@@ -1,10 +1,11 @@
 """Every page of the product. A topic adds one line."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from primeline.web import health, languages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("reference/", include("primeline.web.reference.urls")),
     path("language/", languages.language, name="language"),
 ]

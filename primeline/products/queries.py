@@ -1,0 +1,42 @@
+"""Questions about what customers have. Rows of accounts are asked for within reach only."""
+
+from django.db.models import Count, QuerySet
+
+from primeline.kit.errors import NotFound
+from primeline.products.models import LineOfBusiness, TerminationReason
+
+
+def lines_in_use() -> QuerySet[LineOfBusiness]:
+    """Return all lines of business, each with `use_count`, how many subscriptions it has had."""
+    return LineOfBusiness.objects.annotate(use_count=Count("subscriptions")).order_by(
+        "position", "code"
+    )
+
+
+def get_line(code: str) -> LineOfBusiness:
+    """Return one line of business.
+
+    :raises NotFound: if there is none with this code
+    """
+    line = LineOfBusiness.objects.filter(code=code).first()
+    if line is None:
+        raise NotFound
+    return line
+
+
+def termination_reasons_in_use() -> QuerySet[TerminationReason]:
+    """Return all reasons, each with `use_count`, how many terminations were recorded with it."""
+    return TerminationReason.objects.annotate(use_count=Count("recorded_for")).order_by(
+        "position", "code"
+    )
+
+
+def get_termination_reason(code: str) -> TerminationReason:
+    """Return one reason for terminations.
+
+    :raises NotFound: if there is none with this code
+    """
+    reason = TerminationReason.objects.filter(code=code).first()
+    if reason is None:
+        raise NotFound
+    return reason

@@ -1,0 +1,79 @@
+"""Forms for reference data. What they mean is decided by the rooms."""
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from primeline.products.choices import Influence, LineFamily, ReplacementKind
+
+CODE = RegexValidator(
+    r"^[A-Z][A-Z0-9_]*$",
+    _("Use capital letters, digits and underscores, starting with a letter: INTERNET_LINE."),
+)
+
+
+class EntryForm(forms.Form):
+    """What every kind of reference data has. `version` is the one that the editor saw."""
+
+    name_zh = forms.CharField(label=_("Chinese name"), max_length=64)
+    name_en = forms.CharField(label=_("English name"), max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class NewEntryForm(EntryForm):
+    """A new entry also needs its code, which stays for ever."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=32,
+        validators=[CODE],
+        help_text=_("Imports and other systems use it. It cannot be changed later."),
+    )
+    field_order = ("code", "name_zh", "name_en")
+
+
+class NewIndustryForm(NewEntryForm):
+    """A new industry."""
+
+
+class IndustryForm(EntryForm):
+    """An industry that is there."""
+
+    is_active = forms.BooleanField(label=_("Open to new accounts"), required=False)
+
+
+class NewLineForm(NewEntryForm):
+    """A new line of business."""
+
+    family = forms.ChoiceField(label=_("Family"), choices=LineFamily.choices)
+    is_leased_line = forms.BooleanField(
+        label=_("Leased line"),
+        required=False,
+        help_text=_("Leased lines are counted together in lost ÷ gained."),
+    )
+
+
+class LineForm(EntryForm):
+    """A line of business that is there."""
+
+    is_open_to_new = forms.BooleanField(label=_("Open to new subscriptions"), required=False)
+    is_active = forms.BooleanField(label=_("In use"), required=False)
+
+
+class NewReasonForm(NewEntryForm):
+    """A new reason for terminations."""
+
+    influence = forms.ChoiceField(label=_("Could we have done something?"), choices=Influence)
+    replacement_kind = forms.ChoiceField(
+        label=_("Nets out as"),
+        choices=[("", _("Nothing: it counts as lost")), *ReplacementKind.choices],
+        required=False,
+        help_text=_("With one of these, an opening within 60 days is looked for."),
+    )
+
+
+class ReasonForm(EntryForm):
+    """A reason for terminations that is there."""
+
+    influence = forms.ChoiceField(label=_("Could we have done something?"), choices=Influence)
+    is_active = forms.BooleanField(label=_("In use"), required=False)

@@ -1,0 +1,95 @@
+"""The kinds of reference data: one table, so that the pages are written once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers import actions as customers
+from primeline.customers import queries as customer_queries
+from primeline.kit.errors import NotFound
+from primeline.products import actions as products
+from primeline.products import queries as product_queries
+from primeline.web.reference.forms import (
+    IndustryForm,
+    LineForm,
+    NewIndustryForm,
+    NewLineForm,
+    NewReasonForm,
+    ReasonForm,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of reference data: what it is called, how it is listed, added and changed.
+
+    `subject` is the name by which the action takes the entry that is to be changed.
+    """
+
+    key: str
+    title: str | Promise
+    used_as: str | Promise
+    entries: Callable[[], Any]
+    get: Callable[[str], Any]
+    add: Callable[..., Any]
+    change: Callable[..., Any]
+    new_form: type[forms.Form]
+    form: type[forms.Form]
+    subject: str
+
+
+KINDS: dict[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind(
+            key="industries",
+            title=_("Industries"),
+            used_as=_("Accounts"),
+            entries=customer_queries.industries_in_use,
+            get=customer_queries.get_industry,
+            add=customers.add_industry,
+            change=customers.change_industry,
+            new_form=NewIndustryForm,
+            form=IndustryForm,
+            subject="industry",
+        ),
+        Kind(
+            key="lines",
+            title=_("Lines of business"),
+            used_as=_("Subscriptions"),
+            entries=product_queries.lines_in_use,
+            get=product_queries.get_line,
+            add=products.add_line,
+            change=products.change_line,
+            new_form=NewLineForm,
+            form=LineForm,
+            subject="line",
+        ),
+        Kind(
+            key="reasons",
+            title=_("Termination reasons"),
+            used_as=_("Terminations"),
+            entries=product_queries.termination_reasons_in_use,
+            get=product_queries.get_termination_reason,
+            add=products.add_termination_reason,
+            change=products.change_termination_reason,
+            new_form=NewReasonForm,
+            form=ReasonForm,
+            subject="termination_reason",
+        ),
+    )
+}
+
+
+def kind_of(key: str) -> Kind:
+    """Return the kind of reference data that an address names.
+
+    :raises NotFound: if there is no such kind
+    """
+    if key not in KINDS:
+        raise NotFound
+    return KINDS[key]
