@@ -4,12 +4,11 @@ import os
 from pathlib import Path
 
 from primeline.config.environment import database_from, home_folder, secret_key
+from primeline.config.security import *  # noqa: F403 - these are settings, all of them
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = home_folder()
 
-MODE = os.environ.get("PRIMELINE_MODE", "development")
-IS_PRODUCTION = MODE == "production"
 SECRET_KEY = secret_key(HOME)
 DEBUG = os.environ.get("PRIMELINE_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("PRIMELINE_HOSTS", "127.0.0.1,localhost").split(",")
@@ -20,6 +19,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "csp",
     "django_htmx",
     "primeline.kit.apps.Config",
     "primeline.staff.apps.Config",
@@ -39,6 +44,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "primeline.config.urls"
 CSRF_FAILURE_VIEW = "primeline.web.errors.forgery"

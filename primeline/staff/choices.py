@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UnitKind(models.TextChoices):
-    """The rungs of the tree, from the top down. A unit may lie under any higher rung."""
+    """The rungs of the tree, from the top down. What may lie under what, `rules.py` says."""
 
     HEADQUARTERS = "HEADQUARTERS", _("Headquarters")
     PROVINCE = "PROVINCE", _("Province")

@@ -2,10 +2,12 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.auth import hashers
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.keeping import Keeping
@@ -50,6 +52,11 @@ class Unit(models.Model):
                 condition=Q(parent=None, kind=UnitKind.HEADQUARTERS)
                 | (Q(parent__isnull=False) & ~Q(kind=UnitKind.HEADQUARTERS)),
             ),
+            models.UniqueConstraint(
+                name="unit_only_one_headquarters",
+                fields=["kind"],
+                condition=Q(kind=UnitKind.HEADQUARTERS),
+            ),
             models.CheckConstraint(name="unit_is_not_its_own_parent", condition=~Q(parent=F("id"))),
         ]
         indexes = [models.Index(fields=["parent"], name="unit_parent")]
@@ -76,7 +83,10 @@ class Person(AbstractBaseUser):
     """Somebody who works with the system (TMF632 Individual)."""
 
     keeping = Keeping.ARCHIVE
+    # What is kept for ever must not hold the means to sign in.
+    kept_as_digest = frozenset({"password"})
 
+    last_login = None  # Sign-ins are in the log of sign-ins; a look at the clock is no change.
     username = models.CharField(
         _("user name"), max_length=64, unique=True, validators=[UnicodeUsernameValidator()]
     )
@@ -85,9 +95,12 @@ class Person(AbstractBaseUser):
     name_en = models.CharField(_("English name"), max_length=64, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
+    home_unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="people")
     language = models.CharField(_("language"), max_length=8, default="zh-hans")
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     is_active = models.BooleanField(default=True)
+    # Somebody else knows this password; at the next sign-in the person chooses another.
+    is_password_initial = models.BooleanField(default=False)
     # Part of the session's fingerprint: raising it ends every session of this person at once.
     session_epoch = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)
@@ -96,6 +109,11 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
 
     objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="person_username_once_in_any_case"),
+        ]
 
     @property
     def name(self) -> str:
@@ -113,17 +131,21 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
-    def get_session_auth_hash(self) -> str:
-        """Return a fingerprint that changes with the password and with the session epoch."""
-        return f"{super().get_session_auth_hash()}{self.session_epoch}"
+    def check_password(self, raw_password: str | None) -> bool:
+        """Test whether this is the password. Unlike Django's, it never writes."""
+        return hashers.check_password(raw_password, self.password)
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
+        # Raising the epoch changes the fingerprint that every session of the person carries.
         fingerprint: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
         return f"{fingerprint}{self.session_epoch}"
 
 
 class Posting(models.Model):
-    """A role that a person holds at a unit, with its bounds and its time (TMF669 PartyRole)."""
+    """A role that a person holds at a unit, with its bounds and its time (TMF669 PartyRole).
+
+    One that ends on the day it starts was withdrawn before it took effect.
+    """
 
     keeping = Keeping.ARCHIVE
 
@@ -141,8 +163,8 @@ class Posting(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="posting_ends_after_it_starts",
-                condition=Q(active_to=None) | Q(active_to__gt=F("active_from")),
+                name="posting_never_ends_before_it_starts",
+                condition=Q(active_to=None) | Q(active_to__gte=F("active_from")),
             ),
             models.UniqueConstraint(
                 name="posting_once_at_a_time",
@@ -153,7 +175,10 @@ class Posting(models.Model):
 
 
 class Cover(models.Model):
-    """Who stands in for whom while they are away. It lends named accounts, never rank."""
+    """Who stands in for whom while they are away. It lends named accounts, never rank.
+
+    One that ends on the day it starts was withdrawn before it took effect.
+    """
 
     keeping = Keeping.ARCHIVE
 
@@ -169,7 +194,8 @@ class Cover(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="cover_ends_after_it_starts", condition=Q(active_to__gt=F("active_from"))
+                name="cover_never_ends_before_it_starts",
+                condition=Q(active_to__gte=F("active_from")),
             ),
             models.CheckConstraint(
                 name="cover_is_somebody_else", condition=~Q(absent=F("covered_by"))

@@ -42,11 +42,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.VERIFY_REASONS,
         May.VIEW_FIGURES,
         May.IMPORT_CUSTOMERS,
+        May.SET_COVER,
         May.EDIT_POLICY,
         May.EDIT_REFERENCE,
     },
     Role.ANALYST: _DESK | {May.EXPORT_CUSTOMERS, May.VIEW_FIGURES},
     Role.AUDITOR: _DESK | {May.VIEW_FIGURES, May.VIEW_AUDIT},
+    # Runs the system, sees no account, and does not read the record of what was done with it.
     Role.ADMINISTRATOR: frozenset(
         {
             May.VIEW_STAFF,
@@ -54,7 +56,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
             May.SET_COVER,
             May.VIEW_REFERENCE,
             May.EDIT_REFERENCE,
-            May.VIEW_AUDIT,
             May.VIEW_OPERATIONS,
         }
     ),

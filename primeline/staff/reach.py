@@ -17,6 +17,8 @@ class Bound:
     role: Role
     unit_id: int
     path: str
+    unit_name_zh: str = ""
+    unit_name_en: str = ""
     industries: frozenset[str] = frozenset()
     lines: frozenset[str] = frozenset()
     customer_ids: frozenset[int] = frozenset()

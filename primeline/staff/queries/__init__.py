@@ -1,0 +1,29 @@
+"""Questions about units and people, and how far a person reaches."""
+
+from primeline.staff.queries.cover import covers_within, get_cover
+from primeline.staff.queries.people import (
+    get_person,
+    get_posting,
+    people_within,
+    person_of_username,
+    postings_of,
+    with_postings,
+)
+from primeline.staff.queries.reach import reach_of
+from primeline.staff.queries.units import UnitNode, get_unit, unit_tree, units_within
+
+__all__ = [
+    "UnitNode",
+    "covers_within",
+    "get_cover",
+    "get_person",
+    "get_posting",
+    "get_unit",
+    "people_within",
+    "person_of_username",
+    "postings_of",
+    "reach_of",
+    "unit_tree",
+    "units_within",
+    "with_postings",
+]

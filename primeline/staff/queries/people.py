@@ -1,0 +1,98 @@
+"""Questions about people and the roles they hold."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from primeline.kit.errors import NotFound
+from primeline.staff.choices import Permission
+from primeline.staff.models import Person, Posting
+from primeline.staff.queries.units import units_within
+from primeline.staff.reach import Reach
+
+# Who only looks sees colleagues wherever they also work. Who changes somebody's rights must
+# reach everything they hold: else a province could take over a login of the headquarters.
+_LOOKING = frozenset({Permission.VIEW_STAFF})
+
+
+def people_within(
+    reach: Reach, permission: Permission = Permission.VIEW_STAFF, *, today: date
+) -> QuerySet[Person]:
+    """Return the people within reach, also those who left. Every list of people starts here."""
+    units = units_within(reach, permission)
+    lasting = Posting.objects.filter(person=OuterRef("pk")).filter(
+        Q(active_to=None) | Q(active_to__gt=today)
+    )
+    belongs_here = Q(home_unit__in=units)
+    if permission in _LOOKING:
+        return Person.objects.filter(
+            belongs_here | Exists(lasting.filter(unit__in=units)) | Q(pk=reach.person_id)
+        )
+    return Person.objects.filter(belongs_here, ~Exists(lasting.exclude(unit__in=units)))
+
+
+def get_person(
+    reach: Reach,
+    person_id: int,
+    *,
+    today: date,
+    permission: Permission = Permission.VIEW_STAFF,
+) -> Person:
+    """Return one person, with the unit they belong to.
+
+    :raises NotFound: if there is none, or they are out of reach
+    """
+    people = people_within(reach, permission, today=today).select_related("home_unit")
+    person = people.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def person_of_username(username: str) -> Person:
+    """Return the person with this user name, in any case.
+
+    :raises NotFound: if there is none
+    """
+    person = Person.objects.filter(username__iexact=username).select_related("home_unit").first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def postings_of(person: Person) -> QuerySet[Posting]:
+    """Return the roles the person holds, held or will hold, with their units, latest first."""
+    return (
+        Posting.objects.filter(person=person)
+        .select_related("unit", "person")
+        .order_by("-active_from", "-id")
+    )
+
+
+def with_postings(people: QuerySet[Person], *, today: date) -> QuerySet[Person]:
+    """Return the people with the unit they belong to and `current_postings` of each."""
+    current = (
+        Posting.objects.filter(active_from__lte=today)
+        .filter(Q(active_to=None) | Q(active_to__gt=today))
+        .select_related("unit")
+        .order_by("role", "unit__path")
+    )
+    return people.select_related("home_unit").prefetch_related(
+        Prefetch("postings", queryset=current, to_attr="current_postings")
+    )
+
+
+def get_posting(reach: Reach, posting_id: int, *, today: date, permission: Permission) -> Posting:
+    """Return one role that a person holds.
+
+    :raises NotFound: if there is none, or the person is out of reach
+    """
+    people = people_within(reach, permission, today=today)
+    posting = (
+        Posting.objects.filter(pk=posting_id, person__in=people)
+        .select_related("person", "unit")
+        .first()
+    )
+    if posting is None:
+        raise NotFound
+    return posting
