@@ -22,8 +22,6 @@ class Bound:
     industries: frozenset[str] = frozenset()
     lines: frozenset[str] = frozenset()
     customer_ids: frozenset[int] = frozenset()
-    unit_name_zh: str = ""
-    unit_name_en: str = ""
 
     @property
     def is_named_only(self) -> bool:
