@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "primeline.search.apps.Config",
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
+    "primeline.tiers.apps.Config",
     "primeline.web.apps.Config",
     "primeline.config.apps.Config",
 ]

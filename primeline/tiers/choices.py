@@ -1,0 +1,79 @@
+"""The vocabulary of who is a key account, and which level."""
+
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PolicyStatus(models.TextChoices):
+    DRAFT = "DRAFT", _("Draft")
+    IN_FORCE = "IN_FORCE", _("In force")
+    SUPERSEDED = "SUPERSEDED", _("Superseded")
+
+
+class KeyRuleKind(models.TextChoices):
+    """What a key-account rule looks at. Each looks at one line of business, never at a sum."""
+
+    ALWAYS = "ALWAYS", _("Has it")
+    ASSURED = "ASSURED", _("Has it with an assurance level")
+    AVERAGE_SALES = "AVERAGE_SALES", _("Average monthly sales")
+    TOTAL_SALES = "TOTAL_SALES", _("Sales over the window")
+    QUANTITY = "QUANTITY", _("Quantity")
+    AGENT = "AGENT", _("Is an agent")
+    LISTED = "LISTED", _("Is on the approved strategic list")
+
+
+class Scheme(models.TextChoices):
+    """The three schemes of levels. A customer is in exactly one of them."""
+
+    CARD = "CARD", _("Cards")
+    NON_CARD = "NON_CARD", _("Individuals without a card")
+    ORGANIZATION = "ORGANIZATION", _("Organizations")
+
+
+class Grade(models.TextChoices):
+    """A level within a scheme. Cards and organisations share words, never rules."""
+
+    DIAMOND = "DIAMOND", _("Diamond")
+    GOLD = "GOLD", _("Gold")
+    SILVER = "SILVER", _("Silver")
+    BRONZE = "BRONZE", _("Bronze")
+    STANDARD = "STANDARD", _("Standard")
+    A = "A", _("Class A")
+    B = "B", _("Class B")
+    C = "C", _("Class C")
+
+
+# The grades of each scheme, highest first.
+GRADES: Final[dict[Scheme, tuple[Grade, ...]]] = {
+    Scheme.CARD: (Grade.DIAMOND, Grade.GOLD, Grade.SILVER),
+    Scheme.NON_CARD: (Grade.A, Grade.B, Grade.C),
+    Scheme.ORGANIZATION: (
+        Grade.DIAMOND,
+        Grade.GOLD,
+        Grade.SILVER,
+        Grade.BRONZE,
+        Grade.STANDARD,
+    ),
+}
+
+
+class OrganizationKind(models.TextChoices):
+    """Whether an organisation belongs to an industry that has a desk of its own."""
+
+    INDUSTRY = "INDUSTRY", _("Industry customer")
+    COMMERCIAL = "COMMERCIAL", _("Commercial customer")
+
+
+class CountOf(models.TextChoices):
+    """What the size of an organisation is counted in, beside what it pays."""
+
+    CIRCUITS = "CIRCUITS", _("Circuits")
+    USERS = "USERS", _("Mobile users and cards")
+
+
+class OverrideStatus(models.TextChoices):
+    REQUESTED = "REQUESTED", _("Waiting for approval")
+    APPROVED = "APPROVED", _("Approved")
+    REFUSED = "REFUSED", _("Refused")

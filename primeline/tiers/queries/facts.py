@@ -1,0 +1,191 @@
+"""What the rules need to know of many accounts, read in a handful of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from primeline.customers.models import Bill, Customer
+from primeline.products.choices import LineFamily, SubscriptionStatus
+from primeline.products.models import LineOfBusiness, Subscription
+from primeline.tiers import months
+from primeline.tiers.models import Card, StrategicListing
+from primeline.tiers.rules import ASSURANCE_RANK
+from primeline.tiers.values import AccountFacts, HeldLine, Sales
+
+NEVER_IN_FORCE = (
+    SubscriptionStatus.CREATED,
+    SubscriptionStatus.PENDING_ACTIVE,
+    SubscriptionStatus.CANCELLED,
+    SubscriptionStatus.ABORTED,
+)
+
+
+class _Held(NamedTuple):
+    line_id: int
+    opened: date
+    terminated: date | None
+    assurance: str
+    quantity: int
+    circuit: str
+    family: str
+
+
+class _Spell(NamedTuple):
+    """Something that holds from a day until before another day."""
+
+    value: str
+    active_from: date
+    active_to: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.active_from <= day and (self.active_to is None or day < self.active_to)
+
+
+class _Billed(NamedTuple):
+    by_line: dict[int, int]
+    total_cents: int
+
+
+class BaseFacts:
+    """The facts of some accounts over some months: read once, asked month by month."""
+
+    def __init__(
+        self, customer_ids: Sequence[int], *, first: date, last: date, windows: Sequence[int]
+    ) -> None:
+        self.windows = windows
+        self._customers = _customers(customer_ids)
+        self._held = _held(customer_ids, since=first)
+        self._billed = _billed(customer_ids, since=months.shift(first, -max(windows)), before=last)
+        self._cards = _cards(customer_ids)
+        self._listings = _listings(customer_ids)
+
+    def of_month(
+        self, month: date, *, as_of: date, sales_months: Sequence[date]
+    ) -> Iterator[AccountFacts]:
+        """Return what every account was and had in a month, as far as the day `as_of`."""
+        by_window = {
+            window: [m for m in sales_months if months.shift(month, -window) <= m < month]
+            for window in self.windows
+        }
+        for row in self._customers:
+            facts = AccountFacts(
+                customer_id=row[0],
+                kind=row[1],
+                is_agent=row[2],
+                industry=row[3] or "",
+                business_kind=row[4],
+                card_grade=_value_on(self._cards.get(row[0], ()), as_of),
+                is_listed=bool(_value_on(self._listings.get(row[0], ()), as_of)),
+            )
+            self._add_held(facts, month, as_of)
+            billed = self._billed.get(row[0], {})
+            facts.sales = {window: _sum(billed, span) for window, span in by_window.items()}
+            yield facts
+
+    def _add_held(self, facts: AccountFacts, month: date, as_of: date) -> None:
+        # Whatever was in force on any day of the month counts: an account that came or went in
+        # this month was a key account in it, so its gain or loss is one of key accounts.
+        for held in self._held.get(facts.customer_id, ()):
+            if held.opened > as_of or (held.terminated is not None and held.terminated < month):
+                continue
+            had = facts.held.get(held.line_id)
+            assurance = ASSURANCE_RANK[held.assurance]
+            facts.held[held.line_id] = HeldLine(
+                subscriptions_count=had.subscriptions_count + 1 if had else 1,
+                quantity=had.quantity + held.quantity if had else held.quantity,
+                assurance=max(had.assurance, assurance) if had else assurance,
+            )
+            facts.circuits_count += bool(held.circuit)
+            if held.family == LineFamily.MOBILE:
+                facts.users_count += held.quantity
+
+
+def months_with_bills(first: date, last: date) -> list[date]:
+    """Return the months in this span for which any bill is on file. The others are unknown."""
+    return [
+        month
+        for month in months.span(first, last)
+        if Bill.objects.filter(bill_month=month).exists()
+    ]
+
+
+def _customers(ids: Sequence[int]) -> list[tuple[int, str, bool, str | None, str]]:
+    return list(
+        Customer.objects.filter(pk__in=ids).values_list(
+            "pk", "kind", "is_agent", "industry__code", "business_kind"
+        )
+    )
+
+
+def _held(ids: Sequence[int], *, since: date) -> dict[int, list[_Held]]:
+    found: dict[int, list[_Held]] = defaultdict(list)
+    rows = (
+        Subscription.objects.filter(customer__in=ids)
+        .exclude(status__in=NEVER_IN_FORCE)
+        .filter(Q(terminated_date=None) | Q(terminated_date__gte=since))
+        .values_list(
+            "customer_id",
+            "line_id",
+            "opened_date",
+            "terminated_date",
+            "assurance",
+            "quantity",
+            "circuit_number",
+            "line__family",
+        )
+    )
+    for row in rows.iterator(chunk_size=5000):
+        found[row[0]].append(_Held(*row[1:]))
+    return found
+
+
+def _billed(ids: Sequence[int], *, since: date, before: date) -> dict[int, dict[date, _Billed]]:
+    lines = dict(LineOfBusiness.objects.values_list("code", "pk"))
+    found: dict[int, dict[date, _Billed]] = defaultdict(dict)
+    rows = Bill.objects.filter(
+        customer__in=ids, bill_month__gte=since, bill_month__lt=before
+    ).values_list("customer_id", "bill_month", "charges", "amount_cents")
+    for customer_id, month, charges, amount in rows.iterator(chunk_size=5000):
+        by_line = {lines[code]: cents for code, cents in charges.items() if code in lines}
+        found[customer_id][month] = _Billed(by_line, amount)
+    return found
+
+
+def _cards(ids: Sequence[int]) -> dict[int, list[_Spell]]:
+    found: dict[int, list[_Spell]] = defaultdict(list)
+    rows = Card.objects.filter(customer__in=ids).values_list(
+        "customer_id", "grade", "active_from", "active_to"
+    )
+    for customer_id, grade, active_from, active_to in rows:
+        found[customer_id].append(_Spell(grade, active_from, active_to))
+    return found
+
+
+def _listings(ids: Sequence[int]) -> dict[int, list[_Spell]]:
+    found: dict[int, list[_Spell]] = defaultdict(list)
+    rows = StrategicListing.objects.filter(customer__in=ids).values_list(
+        "customer_id", "active_from", "active_to"
+    )
+    for customer_id, active_from, active_to in rows:
+        found[customer_id].append(_Spell("listed", active_from, active_to))
+    return found
+
+
+def _value_on(spells: Sequence[_Spell], day: date) -> str:
+    return next((spell.value for spell in spells if spell.holds_on(day)), "")
+
+
+def _sum(billed: dict[date, _Billed], span: Sequence[date]) -> Sales:
+    by_line: dict[int, int] = {}
+    total = 0
+    for month in span:
+        bill = billed.get(month)
+        if bill is None:
+            continue
+        total += bill.total_cents
+        for line_id, cents in bill.by_line.items():
+            by_line[line_id] = by_line.get(line_id, 0) + cents
+    return Sales(len(span), by_line, total)
