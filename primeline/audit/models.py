@@ -6,6 +6,22 @@ from primeline.audit.choices import Operation
 from primeline.kit.keeping import Keeping
 
 
+class Epoch(models.Model):
+    """A stretch of time in which positions of acts only grow.
+
+    Transaction ids start anew when an archive is restored on another PostgreSQL server, so each
+    such restore opens an epoch. `archive` names the archive for good, through all restores.
+    """
+
+    keeping = Keeping.ARCHIVE
+
+    number = models.PositiveIntegerField(primary_key=True)
+    archive = models.CharField(max_length=32)
+    # What PostgreSQL calls its server; empty on SQLite, where positions survive a restore.
+    server = models.CharField(max_length=32, blank=True)
+    opened_at = models.DateTimeField()
+
+
 class Act(models.Model):
     """One deed by one actor at one moment, in one transaction."""
 
@@ -20,9 +36,9 @@ class Act(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
     # Where the act stands in commit order: the transaction id on PostgreSQL, the act's own id on
-    # SQLite. Transaction ids start anew after a restore, so each restore opens a new epoch.
-    epoch = models.PositiveIntegerField(default=1)
-    position = models.BigIntegerField(null=True)
+    # SQLite. The database sets both.
+    epoch = models.PositiveIntegerField()
+    position = models.BigIntegerField()
 
     class Meta:
         indexes = [
@@ -33,7 +49,7 @@ class Act(models.Model):
 
 
 class ActLine(models.Model):
-    """What an act did to what, beyond the changes of rows: a nested deed, a look, an export."""
+    """What an act did to what, beyond the changes of rows: a nested deed, an import's counts."""
 
     keeping = Keeping.ARCHIVE
 
@@ -43,7 +59,10 @@ class ActLine(models.Model):
 
 
 class HistoryRow(models.Model):
-    """A change of one archive row, written by the database itself."""
+    """A change of one archive row, written by the database itself.
+
+    `before` and `after` hold the whole row by column; a row that was created has no `before`.
+    """
 
     keeping = Keeping.ARCHIVE
 
@@ -68,7 +87,8 @@ class Seal(models.Model):
     to_position = models.BigIntegerField()
     acts_count = models.PositiveIntegerField()
     rows_count = models.PositiveIntegerField()
-    previous_hash = models.CharField(max_length=64)
+    # Unique, so that two sealers can never fork the chain, whatever their locks do.
+    previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64)
     sealed_at = models.DateTimeField()
 

@@ -55,12 +55,18 @@ def database_from(url: str, home: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"server_side_binding": True},
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
         }
     raise UnsafeSettings(
         f"PRIMELINE_DATABASE_URL starts with {parts.scheme!r}; "
         "use sqlite:////folder/file.sqlite3 or postgresql://user:password@host/name."
     )
+
+
+def owner_database(home: Path) -> dict[str, Any] | None:
+    """Return Django's settings for the owner of the tables, where it is not the application."""
+    url = os.environ.get("PRIMELINE_OWNER_DATABASE_URL", "")
+    return database_from(url, home) if url else None
 
 
 def sqlite_at(file: Path) -> dict[str, Any]:

@@ -3,7 +3,12 @@
 import os
 from pathlib import Path
 
-from primeline.config.environment import database_from, home_folder, secret_key
+from primeline.config.environment import (
+    database_from,
+    home_folder,
+    owner_database,
+    secret_key,
+)
 from primeline.config.security import *  # noqa: F403 - these are settings, all of them
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -62,6 +67,9 @@ TEMPLATES: list[dict[str, object]] = [
 ]
 
 DATABASES = {"default": database_from(os.environ.get("PRIMELINE_DATABASE_URL", ""), HOME)}
+# The application runs as one role of PostgreSQL; another may own the tables and migrate them.
+PRIMELINE_APPLICATION_ROLE = str(DATABASES["default"].get("USER", ""))
+PRIMELINE_OWNER_DATABASE = owner_database(HOME)
 AUTH_USER_MODEL = "staff.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,7 +1,7 @@
 """A deed is one action in one transaction, written under one act.
 
 The act itself (who, when, what, why) is a row of the audit room, which lies above this one:
-the recorder is handed in by the wiring.
+the recorder is handed in by that room when the process starts.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,13 +55,16 @@ class ActRequest:
 
 
 class Recorder(Protocol):
-    """Writes acts. `open` returns the id that the history rows of this transaction will carry."""
+    """Writes acts into the database called `using`."""
 
-    def open(self, request: ActRequest) -> int: ...
+    def open(self, request: ActRequest, *, using: str) -> int:
+        """Write the act and return its id, which the history of this transaction will carry."""
 
-    def close(self) -> None: ...
+    def close(self, *, using: str) -> None:
+        """Let nothing more be written under the act, though its transaction goes on."""
 
-    def note(self, *, act_id: int, kind: str, line: dict[str, Any]) -> None: ...
+    def note(self, *, act_id: int, kind: str, line: dict[str, Any], using: str) -> None:
+        """Add a line to the act."""
 
 
 _recorder: Recorder | None = None
@@ -78,42 +81,40 @@ def record_with(recorder: Recorder) -> None:
     _recorder = recorder
 
 
-def current_act() -> int | None:
-    """Return the id of the act that is open on this connection, if one is."""
-    act: int | None = getattr(connection, "primeline_act", None)
+def current_act(using: str = DEFAULT_DB_ALIAS) -> int | None:
+    """Return the id of the act that is open on this thread's connection, if one is."""
+    act: int | None = getattr(connections[using], "primeline_act", None)
     return act
 
 
 @contextmanager
-def act(*, kind: str, by: Actor, at: datetime, reason: str = "") -> Iterator[int]:
-    """Run a transaction under one act; inside another act, join that one."""
-    with transaction.atomic():
-        joined = current_act()
-        if joined is not None:
+def act(
+    *, kind: str, by: Actor, at: datetime, reason: str = "", using: str = DEFAULT_DB_ALIAS
+) -> Iterator[int]:
+    """Run a transaction under one act; inside another act, join that one with a line of its own."""
+    with transaction.atomic(using=using):
+        joined = current_act(using)
+        if joined is None:
+            with _opened(
+                ActRequest(kind=kind, by=by, at=at, reason=reason, request_id=request_id.get()),
+                using,
+            ) as opened:
+                yield opened
+        else:
+            line = {"by": by.actor_name} | ({"reason": reason} if reason else {})
+            _the_recorder().note(act_id=joined, kind=kind, line=line, using=using)
             yield joined
-            return
-        if _recorder is None:
-            raise NoDeedOpen("No recorder of acts is wired.")
-        opened = _recorder.open(
-            ActRequest(kind=kind, by=by, at=at, reason=reason, request_id=request_id.get())
-        )
-        connection.primeline_act = opened  # type: ignore[attr-defined]
-        try:
-            yield opened
-            _recorder.close()
-        finally:
-            connection.primeline_act = None  # type: ignore[attr-defined]
 
 
-def note(kind: str, **line: Any) -> None:
+def note(kind: str, *, using: str = DEFAULT_DB_ALIAS, **line: Any) -> None:
     """Add a line to the act that is open: what was done to what, beyond the row changes.
 
     :raises NoDeedOpen: if no deed is open
     """
-    opened = current_act()
-    if opened is None or _recorder is None:
+    opened = current_act(using)
+    if opened is None:
         raise NoDeedOpen("A line of an act needs an open act.")
-    _recorder.note(act_id=opened, kind=kind, line=line)
+    _the_recorder().note(act_id=opened, kind=kind, line=line, using=using)
 
 
 def deed(kind: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -135,3 +136,22 @@ def deed(kind: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return wrapper
 
     return decorate
+
+
+@contextmanager
+def _opened(request: ActRequest, using: str) -> Iterator[int]:
+    connection: Any = connections[using]
+    connection.primeline_act = _the_recorder().open(request, using=using)
+    try:
+        yield connection.primeline_act
+        # Where the transaction ends with the deed, the database forgets the act by itself.
+        if connection.savepoint_ids:
+            _the_recorder().close(using=using)
+    finally:
+        connection.primeline_act = None
+
+
+def _the_recorder() -> Recorder:
+    if _recorder is None:
+        raise NoDeedOpen("No recorder of acts is wired.")
+    return _recorder
