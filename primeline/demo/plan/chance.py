@@ -33,9 +33,7 @@ def apportion(total: int, weights: Sequence[float]) -> list[int]:
 def labels(shares: Mapping[T, float], count: int, random: Random) -> list[T]:
     """Return `count` labels in the given shares, exactly, in random order."""
     parts = apportion(count, list(shares.values()))
-    drawn = [
-        label for label, part in zip(shares, parts, strict=True) for _ in range(part)
-    ]
+    drawn = [label for label, part in zip(shares, parts, strict=True) for _ in range(part)]
     random.shuffle(drawn)
     return drawn
 
@@ -79,6 +77,8 @@ def percentile_ladder(
 
 
 def _stretched_tail(values: list[float], *, start: float, mean: float) -> list[float]:
+    if not values:
+        return values
     shortest, longest = 0.0, 4.0
     for _ in range(40):
         power = (shortest + longest) / 2
@@ -92,6 +92,8 @@ def _stretched_tail(values: list[float], *, start: float, mean: float) -> list[f
 
 def power_ladder(count: int, *, low: float, high: float, mean: float) -> list[float]:
     """Return `count` rising values between `low` and `high` with this mean."""
+    if count == 0:
+        return []
     steepest, flattest = -12.0, 12.0
     for _ in range(60):
         bend = (steepest + flattest) / 2

@@ -16,8 +16,7 @@ def credit_code(serial: int, *, is_public: bool) -> str:
     region = f"{UNASSIGNED_REGION}{serial % 10_000:04d}"
     body = authority + region + _organization_code(serial)
     total = sum(
-        _ALPHABET.index(sign) * weight
-        for sign, weight in zip(body, _CODE_WEIGHTS, strict=True)
+        _ALPHABET.index(sign) * weight for sign, weight in zip(body, _CODE_WEIGHTS, strict=True)
     )
     return body + _ALPHABET[(31 - total % 31) % 31]
 

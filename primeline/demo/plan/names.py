@@ -96,9 +96,7 @@ class CompanyNames:
                 return name
         raise AssertionError("the words make more names than there are accounts")
 
-    def _candidate(
-        self, industry: str, branch: str, is_large: bool, attempt: int
-    ) -> CompanyName:
+    def _candidate(self, industry: str, branch: str, is_large: bool, attempt: int) -> CompanyName:
         if industry == GOVERNMENT:
             return self._office(branch, attempt)
         is_public = self._random.random() < 0.6 and attempt < 8

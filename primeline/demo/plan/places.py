@@ -80,9 +80,7 @@ PROVINCES: tuple[Province, ...] = (
         code="NANPU",
         name_zh="南浦省",
         name_en="Nanpu",
-        branches=_branches(
-            "浦港 Pugang", "椰湾 Yewan", "赤屿 Chiyu", "月汐 Yuexi", "珠渡 Zhudu"
-        ),
+        branches=_branches("浦港 Pugang", "椰湾 Yewan", "赤屿 Chiyu", "月汐 Yuexi", "珠渡 Zhudu"),
         key_accounts=280,
         leased_share=13,
         gain_share=13,
