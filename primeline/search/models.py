@@ -1,8 +1,20 @@
 """The search table: ids and grams only, so that it needs no wall of its own."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from primeline.kit.keeping import Keeping
+from primeline.search import lookups
+from primeline.search.choices import EntryKind
+
+
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
+    """Words about entries."""
+
+    def holding(self, form: str, grams: list[str]) -> "SearchEntryQuerySet":
+        """Return the entries that hold this form: found by its grams, told by its text."""
+        return self.filter(grams__hold=grams, text__contains=form)
 
 
 class SearchEntry(models.Model):
@@ -11,10 +23,14 @@ class SearchEntry(models.Model):
     keeping = Keeping.WORKING
 
     customer_id = models.BigIntegerField(db_index=True)
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=16, choices=EntryKind)
     source_id = models.CharField(max_length=64, blank=True)
-    # Space-separated grams of the normalised text; the index over them is made per database.
-    grams = models.TextField()
+    # All forms of the fact between boundaries, `|衡桥|hengqiao|hq|`.
+    text = models.TextField()
+    # Space-separated grams of the text; the index over them is made per database.
+    grams = lookups.GramsField()
+
+    objects: ClassVar[SearchEntryQuerySet] = SearchEntryQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

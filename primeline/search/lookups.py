@@ -1,0 +1,38 @@
+"""Asking the index of grams, in the words of each database."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.lookups import Lookup
+from django.db.models.sql.compiler import SQLCompiler
+
+from primeline.search.structures import GRAM_INDEX
+
+
+class GramsField(models.TextField):  # type: ignore[type-arg]
+    """Space-separated grams, which a `hold` lookup finds through the index."""
+
+
+@GramsField.register_lookup
+class Hold(Lookup):
+    """Whether all the grams given are in the field."""
+
+    lookup_name = "hold"
+    prepare_rhs = False
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        quote = connection.ops.quote_name
+        row = f"{quote(self.lhs.alias)}.{quote('id')}"
+        asked = " AND ".join(f'"{gram}"' for gram in self.rhs)
+        index = quote(GRAM_INDEX)
+        found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"  # noqa: S608 - names of ours
+        return f"{row} IN ({found})", [asked]
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        field, parameters = self.process_lhs(compiler, connection)
+        return f"string_to_array({field}, ' ') @> %s::text[]", [*parameters, list(self.rhs)]

@@ -1,0 +1,66 @@
+"""Finding accounts by what people say. Whoever asks joins the ids to what they may see."""
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from primeline.search import rules
+from primeline.search.choices import EntryKind
+from primeline.search.models import SearchEntry, SearchEntryQuerySet
+from primeline.search.values import Found
+
+_ORDER = {kind.value: position for position, kind in enumerate(EntryKind)}
+
+
+def is_askable(text: str) -> bool:
+    """Test whether a text is long enough: one Chinese character, or two letters or digits."""
+    return bool(rules.grams_asked(_question(text)))
+
+
+def entries_for(text: str) -> SearchEntryQuerySet:
+    """Return the entries that hold a text, however many; for use as a condition."""
+    question = _question(text)
+    grams = rules.grams_asked(question)
+    if not grams:
+        return SearchEntry.objects.none()
+    return SearchEntry.objects.all().holding(question, grams)
+
+
+def customer_ids_for(text: str) -> QuerySet[SearchEntry, int]:
+    """Return the ids of the accounts that a text finds, as a condition for lists of accounts."""
+    return entries_for(text).values_list("customer_id", flat=True)
+
+
+def find(text: str, limit: int) -> list[Found]:
+    """Return the accounts that a text finds, each once, the closest first.
+
+    Where more than `limit` entries hold the text, the answer is some of them: ask again with more
+    of the text, or use `customer_ids_for` as a condition.
+    """
+    rows = _by_distance(text)[:limit]
+    best: dict[int, Found] = {}
+    for customer_id, kind, distance in rows:
+        found = Found(customer_id=customer_id, kind=EntryKind(kind), distance=distance)
+        if customer_id not in best or _rank(found) < _rank(best[customer_id]):
+            best[customer_id] = found
+    return sorted(best.values(), key=_rank)
+
+
+def _by_distance(text: str) -> QuerySet[SearchEntry, tuple[int, str, int]]:
+    question, edge = _question(text), rules.BOUNDARY
+    distance = Case(
+        When(text__contains=f"{edge}{question}{edge}", then=Value(0)),
+        When(text__contains=f"{edge}{question}", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    entries = entries_for(text).annotate(distance=distance)
+    return entries.order_by("distance", "customer_id").values_list(
+        "customer_id", "kind", "distance"
+    )
+
+
+def _rank(found: Found) -> tuple[int, int, int]:
+    return (found.distance, _ORDER[found.kind], found.customer_id)
+
+
+def _question(text: str) -> str:
+    return rules.one_form(text)[: rules.LONGEST_QUESTION]

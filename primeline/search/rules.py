@@ -1,0 +1,61 @@
+"""How text is brought into one form, cut into grams, and asked for. Pure answers.
+
+A gram is one Chinese character, or two or three neighboring characters. Every gram of what is
+asked for must be in what is found; the one form of the text then tells whether they stand together.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from pypinyin import Style, lazy_pinyin
+
+BOUNDARY: Final = "|"
+LONGEST_QUESTION: Final = 80
+LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def one_form(text: str) -> str:
+    """Return the letters and digits of a text, in lower case and of one width, and nothing else."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(character for character in plain if character.isalnum())
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the forms that a text can be found by: itself, in pinyin, and by initials."""
+    form = one_form(text)
+    if not form or LATIN.issuperset(form):
+        return (form,) if form else ()
+    # What is not Chinese comes back marked: letters in a name are their own initials.
+    syllables = lazy_pinyin(form, style=Style.NORMAL, errors=lambda run: f"={run}")
+    initials = (one if one.startswith("=") else one[:1] for one in syllables)
+    return tuple(dict.fromkeys((form, one_form("".join(syllables)), one_form("".join(initials)))))
+
+
+def text_of(forms: Iterable[str]) -> str:
+    """Return forms as one text in which each stands between boundaries."""
+    return BOUNDARY + "".join(f"{form}{BOUNDARY}" for form in dict.fromkeys(forms) if form)
+
+
+def grams_of(text: str) -> list[str]:
+    """Return the grams by which a text of forms is indexed, sorted."""
+    found: set[str] = set()
+    for form in text.split(BOUNDARY):
+        found.update(character for character in form if character not in LATIN)
+        found.update(first + second for first, second in pairwise(form))
+        found.update(form[start : start + 3] for start in range(len(form) - 2))
+    return sorted(gram for gram in found if len(gram) < 3 or LATIN.issuperset(gram))
+
+
+def grams_asked(question: str) -> list[str]:
+    """Return the grams that must all be there; none if the question is too short to be answered.
+
+    `question` is in one form. Three Latin letters say more than two, so only those are asked for
+    where they cover the question.
+    """
+    if len(question) == 1:
+        return [] if question in LATIN else [question]
+    if len(question) > 2 and LATIN.issuperset(question):
+        return sorted({question[start : start + 3] for start in range(len(question) - 2)})
+    return sorted({first + second for first, second in pairwise(question)})

@@ -1,0 +1,24 @@
+"""Values that callers hand to this room and get from it."""
+
+from dataclasses import dataclass
+
+from primeline.search.choices import EntryKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What one fact of an account can be found by. `source_id` tells facts of a kind apart."""
+
+    customer_id: int
+    kind: EntryKind
+    texts: tuple[str, ...]
+    source_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """An account that a search found, by which fact, and how well: 0 whole, 1 from its start on."""
+
+    customer_id: int
+    kind: EntryKind
+    distance: int
