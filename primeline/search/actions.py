@@ -1,11 +1,10 @@
-"""Writing what accounts can be found by. The rooms above call this within their own deeds.
-
-Entries are working rows, made from facts that have a history of their own: no act is needed.
-"""
+"""Writing what accounts can be found by. The rooms above call this within their own deeds."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from itertools import islice
 
+from primeline.kit.deeds import Actor, deed
 from primeline.search import rules
 from primeline.search.choices import EntryKind
 from primeline.search.models import SearchEntry
@@ -14,28 +13,44 @@ from primeline.search.values import Entry
 BATCH = 1000
 
 
-def index(*, entries: Iterable[Entry]) -> int:
-    """Write entries, replacing those of the same account, kind and source; return how many."""
-    waiting, written = iter(entries), 0
+@deed("search.index")
+def index(*, entries: Iterable[Entry], by: Actor, at: datetime) -> None:
+    """Write entries, replacing those of the same account, kind and source.
+
+    An entry without texts takes the one that was there away.
+    """
+    waiting = iter(entries)
     while batch := list(islice(waiting, BATCH)):
         rows = {(e.customer_id, e.kind, e.source_id): _row(e) for e in batch}
+        _take_away([row for row in rows.values() if not row.grams])
         SearchEntry.objects.bulk_create(
-            rows.values(),
+            [row for row in rows.values() if row.grams],
             update_conflicts=True,
             unique_fields=["customer_id", "kind", "source_id"],
             update_fields=["text", "grams"],
         )
-        written += len(rows)
-    return written
 
 
+@deed("search.forget")
 def forget(
     *,
     customer_ids: Collection[int],
     kinds: Collection[EntryKind] = tuple(EntryKind),
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Take entries away, so that these accounts are no longer found by these facts."""
     SearchEntry.objects.filter(customer_id__in=customer_ids, kind__in=kinds).delete()
+
+
+def _take_away(rows: list[SearchEntry]) -> None:
+    for kind in {row.kind for row in rows}:
+        ours = [row for row in rows if row.kind == kind]
+        SearchEntry.objects.filter(
+            kind=kind,
+            customer_id__in=[row.customer_id for row in ours],
+            source_id__in={row.source_id for row in ours},
+        ).delete()
 
 
 def _row(entry: Entry) -> SearchEntry:

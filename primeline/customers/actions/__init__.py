@@ -15,6 +15,7 @@ from primeline.customers.actions.restriction import (
     restrict_customer,
     withdraw_clearance,
 )
+from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.timeline import tell, tell_many
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "change_owner_unit",
     "change_status",
     "clear_person",
+    "make_findable",
     "name_managers",
     "open_customer",
     "reassign_customers",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers import rules
+from primeline.customers import findable, rules
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
@@ -15,6 +15,7 @@ from primeline.kit import numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.search import actions as search
 from primeline.staff.models import Person, Unit
 
 
@@ -54,6 +55,7 @@ def open_customer(
         words={"number": customer.number},
     )
     tell(line=line, by=by, at=at)
+    search.index(entries=findable.entries_of(customer), by=by, at=at)
     return customer
 
 
@@ -75,6 +77,7 @@ def change_identity(
     facts = _checked(identity, but=customer.pk)
     save_changes(Customer, pk=customer.pk, version=version, changes=facts)
     customer.refresh_from_db()
+    search.index(entries=findable.identity_entries(customer), by=by, at=at)
     return customer
 
 

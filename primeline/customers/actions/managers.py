@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.timeline import tell_many
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
@@ -40,6 +41,7 @@ def name_managers(
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
     lines = [_line(customer.pk, before, account_manager, at, reason)]
     tell_many(lines=lines, by=by, at=at)
+    make_findable(customer_ids=[customer.pk], by=by, at=at)
     customer.refresh_from_db()
     return customer
 
@@ -76,6 +78,7 @@ def reassign_customers(
     rows.update(**changes)
     lines = [_line(c.pk, c.account_manager, account_manager, at, reason) for c in moving]
     tell_many(lines=lines, by=by, at=at)
+    make_findable(customer_ids=[c.pk for c in moving], by=by, at=at)
     return len(moving)
 
 

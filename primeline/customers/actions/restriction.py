@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.customers.actions.search import make_findable
 from primeline.customers.models import Clearance, Customer
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -27,6 +28,7 @@ def restrict_customer(
         )
     changes = {"is_restricted": True, "cover_name": cover}
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
+    make_findable(customer_ids=[customer.pk], by=by, at=at)
     customer.refresh_from_db()
     return customer
 

@@ -9,6 +9,7 @@ from primeline.products.actions.reference import (
     change_termination_reason,
 )
 from primeline.products.actions.replacements import recognize_replacements
+from primeline.products.actions.search import make_findable
 from primeline.products.actions.shipped import install_reference
 from primeline.products.actions.subscriptions import (
     change_circuit,
@@ -28,6 +29,7 @@ __all__ = [
     "change_termination_reason",
     "file_agreement",
     "install_reference",
+    "make_findable",
     "open_subscription",
     "recognize_replacements",
     "refresh_monthly_fees",

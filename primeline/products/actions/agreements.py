@@ -12,8 +12,10 @@ from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.products import findable
 from primeline.products.models import Agreement
 from primeline.products.values import AgreementTerms
+from primeline.search import actions as search
 
 
 @deed("products.sign_agreement")
@@ -38,6 +40,8 @@ def sign_agreement(
         subject_id=agreement.pk,
     )
     customers.tell(line=line, by=by, at=at)
+    if not customer.is_restricted:
+        search.index(entries=[findable.contract_entry(agreement)], by=by, at=at)
     return agreement
 
 

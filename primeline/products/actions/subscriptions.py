@@ -14,12 +14,13 @@ from primeline.kit import numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
-from primeline.products import rules
+from primeline.products import findable, rules
 from primeline.products.actions.fees import refresh_monthly_fees
 from primeline.products.actions.replacements import recognize_replacements
 from primeline.products.choices import SubscriptionStatus
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import Circuit, Terms
+from primeline.search import actions as search
 
 
 @deed("products.open_subscription")
@@ -46,6 +47,7 @@ def open_subscription(
         **asdict(circuit or Circuit()),
     )
     _tell(subscription, TimelineKind.SUBSCRIPTION_OPENED, {}, by=by, at=at)
+    _make_findable(subscription, customer, by=by, at=at)
     recognize_replacements(customer_ids=[customer.pk], by=by, at=at)
     refresh_monthly_fees(customer_ids=[customer.pk], by=by, at=at)
     subscription.refresh_from_db()
@@ -69,6 +71,7 @@ def change_circuit(
     save_changes(Subscription, pk=subscription.pk, version=version, changes=asdict(circuit))
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, {"reason": reason}, by=by, at=at)
     subscription.refresh_from_db()
+    _make_findable(subscription, subscription.customer, by=by, at=at)
     return subscription
 
 
@@ -187,6 +190,13 @@ def _move(
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, words, by=by, at=at)
     subscription.refresh_from_db()
     return subscription
+
+
+def _make_findable(
+    subscription: Subscription, customer: Customer, *, by: Actor, at: datetime
+) -> None:
+    if not customer.is_restricted:
+        search.index(entries=[findable.circuit_entry(subscription)], by=by, at=at)
 
 
 def _tell(

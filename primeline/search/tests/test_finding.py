@@ -1,10 +1,13 @@
 """Finding accounts by any part of what they are called, on both databases."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from primeline.kit.deeds import System
 from primeline.search import actions, queries, rules, structures
 from primeline.search.choices import EntryKind
 from primeline.search.models import SearchEntry
@@ -12,11 +15,12 @@ from primeline.search.tests.test_rules import NAMES
 from primeline.search.values import Entry, Found
 
 pytestmark = pytest.mark.django_db
+SUNDAY = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def the_search_knows(*texts: str, kind: EntryKind = EntryKind.NAME, customer_id: int = 1) -> None:
     entry = Entry(customer_id=customer_id, kind=kind, texts=texts)
-    actions.index(entries=[entry])
+    actions.index(entries=[entry], by=System("test"), at=SUNDAY)
 
 
 def ids_found(text: str) -> list[int]:
@@ -96,13 +100,21 @@ class TestIndex:
         assert ids_found("旧名") == []
         assert ids_found("新称") == [1]
 
+    def test_takes_away_what_has_become_empty(self) -> None:
+        the_search_knows("旧名")
+        the_search_knows("旧名", customer_id=2)
+        the_search_knows("")
+
+        assert ids_found("旧名") == [2]
+        assert SearchEntry.objects.count() == 1
+
     def test_takes_many_at_once_and_each_once(self) -> None:
         entries = [
             Entry(customer_id=pk % 1500, kind=EntryKind.NAME, texts=(f"客户{pk % 1500}号",))
             for pk in range(3000)
         ]
 
-        actions.index(entries=entries)
+        actions.index(entries=entries, by=System("test"), at=SUNDAY)
 
         assert SearchEntry.objects.count() == 1500
         assert ids_found("客户1234号") == [1234]
@@ -113,7 +125,7 @@ class TestForget:
         the_search_knows("重庆银行")
         the_search_knows("YC-1001", kind=EntryKind.CIRCUIT)
 
-        actions.forget(customer_ids=[1], kinds=[EntryKind.NAME])
+        actions.forget(customer_ids=[1], kinds=[EntryKind.NAME], by=System("test"), at=SUNDAY)
 
         assert ids_found("重庆") == []
         assert ids_found("yc1001") == [1]

@@ -1,0 +1,36 @@
+"""What an account can be found by: its numbers, names, credit code and manager."""
+
+from collections.abc import Iterator
+
+from primeline.customers.choices import IdentifierKind
+from primeline.customers.models import Customer
+from primeline.search.choices import EntryKind
+from primeline.search.values import Entry
+
+
+def entries_of(customer: Customer) -> Iterator[Entry]:
+    """Give all entries of an account that this room knows of."""
+    if not customer.is_restricted:
+        yield manager_entry(customer)
+    yield from identity_entries(customer)
+
+
+def identity_entries(customer: Customer) -> Iterator[Entry]:
+    """Give the entries that change with the identity of an account."""
+    numbers, names = [customer.number], [customer.cover_name]
+    if not customer.is_restricted:
+        numbers = [customer.number, customer.external_id or ""]
+        names = [customer.name, customer.short_name, customer.name_en]
+        # An identity card is personal: whoever may not read it must not find by it either.
+        is_public = customer.identifier_kind == IdentifierKind.CREDIT_CODE
+        code = customer.identifier if is_public else ""
+        yield Entry(customer_id=customer.pk, kind=EntryKind.IDENTIFIER, texts=(code,))
+    yield Entry(customer_id=customer.pk, kind=EntryKind.NUMBER, texts=tuple(numbers))
+    yield Entry(customer_id=customer.pk, kind=EntryKind.NAME, texts=tuple(names))
+
+
+def manager_entry(customer: Customer) -> Entry:
+    """Return the entry by which an account is found under its manager's name."""
+    manager = customer.account_manager
+    called = (manager.name_zh, manager.name_en) if manager else ()
+    return Entry(customer_id=customer.pk, kind=EntryKind.MANAGER, texts=called)
