@@ -9,12 +9,17 @@ from datetime import timedelta
 from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
+from primeline.tiers import listeners as tiers
 
 LISTENERS: Listeners = {}
 
 # Who does which kind of work outside a request. A kind is the room and what is done.
 JOBS: Handlers = {
     "kit.clean_up": kit.clean_up,
+    "tiers.judge_base": tiers.judge_base,
 }
 
-RECURRING: tuple[Recurring, ...] = (Recurring(kind="kit.clean_up", every=timedelta(hours=6)),)
+RECURRING: tuple[Recurring, ...] = (
+    Recurring(kind="kit.clean_up", every=timedelta(hours=6)),
+    Recurring(kind="tiers.judge_base", every=timedelta(days=1)),
+)
