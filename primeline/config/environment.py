@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from primeline.kit.errors import UnsafeSettings
+
 IS_PRODUCTION = os.environ.get("PRIMELINE_MODE", "development") == "production"
-
-
-class UnsafeSettings(Exception):
-    """The installation must not start like this; the message says what to change."""
 
 
 def home_folder() -> Path:

@@ -4,11 +4,14 @@ import os
 from pathlib import Path
 
 from primeline.config.environment import (
+    IS_PRODUCTION,
     database_from,
     home_folder,
     owner_database,
     secret_key,
 )
+from primeline.config.logs import logging_for
+from primeline.config.outside import mail_from, storage_in
 from primeline.config.security import *  # noqa: F403 - these are settings, all of them
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -78,9 +81,20 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# The command line is no Django application, so its words are named here.
+LOCALE_PATHS = [BASE_DIR / "primeline" / "cli" / "locale"]
 STATIC_URL = "static/"
 # Served from where they lie, so that nothing has to be collected; every address carries a mark of
 # the file's content, so browsers may keep it.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 30 * 24 * 60 * 60
+
+LOGGING = logging_for(
+    is_production=IS_PRODUCTION, level=os.environ.get("PRIMELINE_LOG_LEVEL", "INFO").upper()
+)
+
+FILES = Path(os.environ.get("PRIMELINE_FILES", HOME / "files")).resolve()
+STORAGES = storage_in(FILES)
+globals().update(mail_from(os.environ.get("PRIMELINE_EMAIL_URL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("PRIMELINE_EMAIL_FROM", "primeline@localhost")

@@ -31,3 +31,7 @@ class ChangedMeanwhile(Refused):
     ) -> None:
         super().__init__(message)
         self.differences = dict(differences or {})
+
+
+class UnsafeSettings(Exception):
+    """The installation must not start like this; the message says what to change."""

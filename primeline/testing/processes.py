@@ -1,9 +1,13 @@
 """Processes of their own, working on the database of the test that starts them."""
 
 import os
+import socket
 import subprocess
 import sys
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import quote
 
 from django.db import connection
@@ -11,6 +15,7 @@ from django.db import connection
 from primeline.testing import plugin
 
 ROOT = Path(__file__).parents[2]
+SECONDS_TO_START = 60
 
 
 def environment_of_test(**additions: str) -> dict[str, str]:
@@ -24,14 +29,56 @@ def environment_of_test(**additions: str) -> dict[str, str]:
 
 def start_python(code: str, *arguments: str) -> subprocess.Popen[str]:
     """Start a Python process on this test's database, with Django set up, that runs `code`."""
+    return start("-c", f"import django\ndjango.setup()\n{code}", *arguments)
+
+
+def start_primeline(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Start a command of the product on this test's database."""
+    return start("-m", "primeline.cli", *arguments, **environment)
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Start Python with these arguments on this test's database."""
     return subprocess.Popen(  # noqa: S603 - what runs stands in a test
-        [sys.executable, "-c", f"import django\ndjango.setup()\n{code}", *arguments],
-        env=environment_of_test(),
+        [sys.executable, *arguments],
+        env=environment_of_test(**environment),
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses at this moment."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def status_of(port: int, path: str) -> int:
+    """Return the status with which a server on this machine answers.
+
+    :raises OSError: if nobody answers
+    """
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as asking:
+        asking.request("GET", path)
+        return asking.getresponse().status
+
+
+def wait_for_page(port: int, process: subprocess.Popen[str], path: str = "/healthz") -> int:
+    """Wait until a server answers and return with which status.
+
+    :raises AssertionError: if it ends, or takes longer than a minute
+    """
+    ends_at = monotonic() + SECONDS_TO_START
+    while monotonic() < ends_at and process.poll() is None:
+        try:
+            return status_of(port, path)
+        except (OSError, HTTPException):
+            sleep(0.05)
+    raise AssertionError("The server never answered.")
 
 
 def _database_url(variable: str) -> str:

@@ -1,0 +1,16 @@
+"""The commands, in the order in which help lists them. A command is loaded when it is asked for."""
+
+
+def _(text: str) -> str:
+    """Mark a text for translation; it is translated when it is shown."""
+    return text
+
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    name: (f"primeline.cli.commands.{name.replace('import', 'import_')}", help_text)
+    for name, help_text in {
+        "serve": _("Serve the pages."),
+        "worker": _("Do what is due outside of pages: events, jobs, sealing the record."),
+        "migrate": _("Bring the database to the state that this release needs."),
+    }.items()
+}

@@ -1,0 +1,54 @@
+"""`primeline migrate`: bring the database to a state, as the owner of its tables."""
+
+import argparse
+
+from primeline.cli import migrating
+from primeline.cli.house import open_house, require_database
+from primeline.cli.outcomes import ExitCode
+from primeline.cli.terminal import answer, answer_json
+from primeline.cli.words import _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what this command takes."""
+    parser.add_argument(
+        "room", nargs="?", help=_("bring only this room to a state (default: all, to the newest)")
+    )
+    parser.add_argument(
+        "state", nargs="?", help=_("the state, say 0003 or its whole name; `zero` is before all")
+    )
+    parser.add_argument("--plan", action="store_true", help=_("only say what would be done"))
+    parser.add_argument("--json", action="store_true", help=_("answer in JSON"))
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Migrate, and put the walls up around what stands now."""
+    open_house()
+    require_database()
+    from primeline.audit import walls
+
+    with walls.as_owner():
+        require_database()
+        with migrating.one_at_a_time():
+            steps = migrating.plan(room=asked.room, state=asked.state)
+            if not asked.plan:
+                migrating.check_nothing_is_lost(steps)
+                migrating.carry_out(room=asked.room, state=asked.state)
+                walls.install()
+    _tell(steps, asked)
+    return ExitCode.FOUND if asked.plan and steps else ExitCode.OK
+
+
+def _tell(steps: list[migrating.Step], asked: argparse.Namespace) -> None:
+    if asked.json:
+        answer_json(
+            {
+                "is_done": not asked.plan,
+                "steps": [{"name": step.name, "backwards": step.is_backwards} for step in steps],
+            }
+        )
+        return
+    for step in steps:
+        answer(("- " if step.is_backwards else "+ ") + step.name)
+    if not steps:
+        answer(_("The database is in this state already."))

@@ -1,0 +1,70 @@
+"""Opening the house: Django, settings, database. Only commands that need them pay for them."""
+
+import os
+from pathlib import Path
+
+from primeline.cli.outcomes import Stopped, unavailable
+from primeline.cli.words import _, language
+from primeline.kit.errors import UnsafeSettings
+
+
+def open_house() -> None:
+    """Load settings and rooms, and speak the language of the terminal.
+
+    :raises Stopped: if the settings must not be used
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "primeline.config.settings")
+    try:
+        import django
+
+        django.setup()
+    except UnsafeSettings as error:
+        raise Stopped(str(error)) from error
+    from django.utils import translation
+
+    translation.activate(language())
+
+
+def home() -> Path:
+    """Return the folder of this installation."""
+    from django.conf import settings
+
+    return Path(settings.HOME)
+
+
+def require_database() -> None:
+    """Return if the database answers.
+
+    :raises Stopped: if it does not
+    """
+    from django.db import Error, connection
+
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        raise unavailable(
+            _("The database does not answer: {reason}\nCheck PRIMELINE_DATABASE_URL.").format(
+                reason=str(error).strip()
+            )
+        ) from error
+
+
+def require_migrated() -> None:
+    """Return if the database is in the state that this release expects.
+
+    :raises Stopped: if migrations are pending
+    """
+    if pending_migrations():
+        raise Stopped(
+            _("The database is not in the state that this release needs. Run: primeline migrate")
+        )
+
+
+def pending_migrations() -> list[str]:
+    """Return the names of the migrations that were not applied yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]

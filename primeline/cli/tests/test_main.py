@@ -1,0 +1,107 @@
+"""The front door finds the command, speaks two languages, and says how a command ended."""
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from primeline.cli import main as front_door
+from primeline.cli import words
+from primeline.cli.commands import COMMANDS
+from primeline.cli.main import main
+from primeline.cli.outcomes import ExitCode, Stopped, unavailable
+from primeline.kit.errors import Refused
+from primeline.testing.processes import start
+
+
+class FailingCommand:
+    """A command that ends as the test says."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def add_arguments(self, parser: Any) -> None: ...
+
+    def run(self, asked: Any) -> int:
+        raise self.error
+
+
+class TestMain:
+    def test_lists_every_command_and_exit_code(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([]) == ExitCode.USAGE
+
+        told = capsys.readouterr().err
+        assert all(name in told for name in COMMANDS)
+        assert all(str(code.value) in told for code in ExitCode)
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_explains_every_command(self, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ending:
+            main([name, "--help"])
+
+        assert ending.value.code == 0
+        assert name in capsys.readouterr().out
+
+    def test_does_not_guess(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ending:
+            main(["forget-everything"])
+
+        assert ending.value.code == ExitCode.USAGE
+
+    @pytest.mark.parametrize(
+        ("error", "code"),
+        [
+            (Stopped("Not like this."), ExitCode.REFUSED),
+            (unavailable("Nobody there."), ExitCode.UNAVAILABLE),
+            (Refused("Business says no."), ExitCode.REFUSED),
+            (OperationalError("server closed the connection"), ExitCode.UNAVAILABLE),
+            (KeyboardInterrupt(), ExitCode.INTERRUPTED),
+        ],
+    )
+    def test_tells_an_expected_failure_without_a_traceback(
+        self,
+        error: BaseException,
+        code: ExitCode,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setattr(front_door, "import_module", lambda _: FailingCommand(error))
+
+        assert main(["worker"]) == code
+
+        told = capsys.readouterr().err
+        assert "Traceback" not in told
+        assert str(error) in told
+
+    def test_does_not_hide_a_fault_of_ours(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(front_door, "import_module", lambda _: FailingCommand(KeyError("x")))
+
+        with pytest.raises(KeyError):
+            main(["worker"])
+
+    def test_helps_without_loading_django(self) -> None:
+        code = (
+            "import sys\nfrom primeline.cli.main import main\n"
+            "try: main(['--help'])\nexcept SystemExit: pass\n"
+            "sys.exit('django' in sys.modules or 'rich' in sys.modules)"
+        )
+
+        helping = start("-c", code)
+        helping.communicate()
+
+        assert helping.returncode == 0
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("environment", "language"),
+        [
+            ({"LANG": "zh_CN.UTF-8"}, "zh-hans"),
+            ({"LANG": "en_US.UTF-8"}, "en"),
+            ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+            ({"LC_ALL": "", "LC_MESSAGES": "zh_TW.UTF-8"}, "zh-hans"),
+            ({}, "en"),
+        ],
+    )
+    def test_is_what_the_terminal_says(self, environment: dict[str, str], language: str) -> None:
+        assert words.language(environment) == language

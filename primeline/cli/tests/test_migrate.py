@@ -1,0 +1,65 @@
+"""Migrations go forwards and back, and never over rows that are kept for ever."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from primeline.audit import walls
+from primeline.cli.main import main
+from primeline.cli.outcomes import ExitCode
+from primeline.kit import clock
+from primeline.kit.deeds import System
+from primeline.staff.actions.units import create_unit
+from primeline.staff.choices import UnitKind
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def answer(capsys: pytest.CaptureFixture[str]) -> object:
+    return json.loads(capsys.readouterr().out)
+
+
+class TestMigrate:
+    def test_has_nothing_to_do_when_all_is_new(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["migrate", "--json"]) == ExitCode.OK
+
+        assert answer(capsys) == {"is_done": True, "steps": []}
+
+    def test_goes_back_and_forth_without_losing_the_walls(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["migrate", "kit", "zero"]) == ExitCode.OK
+        assert "kit_jobrow" not in connection.introspection.table_names()
+
+        assert main(["migrate", "--plan"]) == ExitCode.FOUND
+        assert "+ kit.0001_initial" in capsys.readouterr().out
+        assert main(["worker", "--once"]) == ExitCode.REFUSED
+        assert "primeline migrate" in capsys.readouterr().err
+
+        assert main(["migrate"]) == ExitCode.OK
+        assert "kit_jobrow" in connection.introspection.table_names()
+        assert walls.missing() == []
+        assert main(["worker", "--once"]) == ExitCode.OK
+
+    def test_refuses_to_throw_the_archive_away(self, capsys: pytest.CaptureFixture[str]) -> None:
+        create_unit(
+            code="HQ",
+            kind=UnitKind.HEADQUARTERS,
+            name_zh="总部",
+            by=System("test"),
+            at=clock.now(),
+        )
+
+        assert main(["migrate", "staff", "zero"]) == ExitCode.REFUSED
+
+        assert "kept for ever" in capsys.readouterr().err
+        assert "staff_unit" in connection.introspection.table_names()
+
+    @pytest.mark.parametrize("wanted", [["attic"], ["kit", "0099"], ["attic", "zero"]])
+    def test_knows_which_states_there_are(
+        self, wanted: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["migrate", *wanted]) == ExitCode.USAGE
+
+        assert wanted[0] in capsys.readouterr().err
