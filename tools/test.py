@@ -106,7 +106,11 @@ def _run(check: Check, home: Path) -> Outcome:
 
 def _environment(home: Path) -> dict[str, str]:
     ours = {name: text for name, text in environment().items() if not name.startswith("PRIMELINE_")}
-    ours |= {"PRIMELINE_HOME": str(home), "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}"}
+    ours |= {
+        "PRIMELINE_HOME": str(home),
+        "TMPDIR": str(home),
+        "PATH": f"{VENV / 'bin'}:{os.environ['PATH']}",
+    }
     return ours | ({"FORCE_COLOR": "1"} if sys.stdout.isatty() else {})
 
 
@@ -121,10 +125,9 @@ def _pass_on(process: "subprocess.Popen[bytes]") -> str:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    # The keyboard's interrupt reached the child as well; give it time to clean up.
-    process.send_signal(signal.SIGINT)
+    # The key that ended us has reached the child as well, and it needs a moment to clean up.
     try:
-        process.wait(30)
+        process.wait(10)
     except subprocess.TimeoutExpired:
         process.kill()
 
@@ -136,7 +139,7 @@ def _closing_line(said: str) -> str:
 
 @contextmanager
 def temporary_home() -> Iterator[Path]:
-    """Give a folder for keys and databases of commands that are not tests themselves."""
+    """Give a folder for whatever the checks lay down, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="primeline-check-") as folder:
         yield Path(folder)
 
@@ -183,8 +186,9 @@ def summarize(outcomes: Sequence[Outcome]) -> None:
     sys.stdout.flush()
 
 
-def _terminated(_signal: int, _frame: object) -> NoReturn:
-    raise SystemExit(143)
+def _end_this(signal_number: int, _frame: object) -> NoReturn:
+    # Everything that was started is stopped on the way out.
+    raise SystemExit(128 + signal_number)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -192,15 +196,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--all", action="store_true")
     asked = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _terminated)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end_this)
     try:
         set_up("dev")
         outcomes = run_fast() if asked.fast else run_all(with_long=asked.all)
     except (Stopped, ClusterProblem) as problem:
         say(str(problem))
         return 1
-    except KeyboardInterrupt:
-        return 130
     summarize(outcomes)
     return 0 if all(outcome.exit_code == 0 for outcome in outcomes) else 1
 
