@@ -33,7 +33,10 @@ class Config(AppConfig):
 
 def _equip(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Give an SQLite connection what the triggers ask for; no other connection has it."""
+    from primeline.audit.walls.openings import settle_new
+
     if connection.vendor != "sqlite":
+        settle_new(connection)
         return
     wrapper = weakref.ref(connection)
     raw: Any = connection.connection

@@ -16,7 +16,7 @@ from primeline.customers.choices import (
     Tier,
     TimelineKind,
 )
-from primeline.kit.keeping import Keeping
+from primeline.kit.keeping import Keeping, ReachBy
 from primeline.kit.words import in_language
 
 
@@ -42,6 +42,14 @@ class Customer(models.Model):
     """An account: an organisation or individual that we serve (TMF629 Customer)."""
 
     keeping = Keeping.ARCHIVE
+    reach_by = ReachBy(
+        unit="owner_unit",
+        people=("account_manager", "deputy"),
+        is_restricted="is_restricted",
+        industry="industry",
+        line="subscriptions__line",
+        within="primeline.customers.queries.within",
+    )
 
     number = models.CharField(max_length=20, unique=True)
     # The number under which another system knows this account; imports find it again by this.
@@ -119,6 +127,8 @@ class Clearance(models.Model):
     """A person who may open a restricted account, from a moment until it is withdrawn."""
 
     keeping = Keeping.ARCHIVE
+    # Ids only, and needed to work out a reach before any wall is open.
+    reach_through = None
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="clearances")
     person = models.ForeignKey("staff.Person", models.PROTECT, related_name="clearances")
@@ -130,6 +140,7 @@ class Contact(models.Model):
     """A person at the customer (TMF632 Individual)."""
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="contacts")
     name = models.CharField(max_length=100)
@@ -152,6 +163,7 @@ class BillingAccount(models.Model):
     """An account that bills are written to (TMF666 BillingAccount)."""
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="billing_accounts"
@@ -170,6 +182,7 @@ class Bill(models.Model):
     """
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="bills", db_index=False
@@ -194,6 +207,7 @@ class TimelineLine(models.Model):
     """
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="timeline", db_index=False

@@ -12,6 +12,7 @@ from time import monotonic
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
+from primeline.audit import walls
 from primeline.jobs.recurring import Calendar
 from primeline.jobs.runner import run_one
 from primeline.kit import clock, delivery, workers
@@ -56,9 +57,10 @@ class Worker:
 
     def run_until_idle(self) -> None:
         """Do all that is due now, in this thread, and return."""
-        self._scan()
-        while run_one(worker=self.name, stopping=self.stopping):
+        with walls.open_for_system():
             self._scan()
+            while run_one(worker=self.name, stopping=self.stopping):
+                self._scan()
 
     def _scan(self) -> bool:
         """Do everything but jobs once; tell whether there may be more at once."""
@@ -79,7 +81,8 @@ class Worker:
         while not self.stopping.wait(wait):
             close_old_connections()
             try:
-                wait = 0.0 if step() else self.scan_seconds
+                with walls.open_for_system():
+                    wait = 0.0 if step() else self.scan_seconds
             except DatabaseError as error:
                 # The database restarts or is overloaded: come back, each time a little later.
                 wait = min(max(wait, 0.5) * 2, LONGEST_WAIT_SECONDS)

@@ -67,6 +67,7 @@ class Agreement(models.Model):
     """A contract with a customer (TMF651 Agreement)."""
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="agreements")
     number = models.CharField(max_length=40, unique=True)
@@ -120,6 +121,7 @@ class Subscription(models.Model):
     """
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     number = models.CharField(max_length=24, unique=True)
     external_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
@@ -218,6 +220,7 @@ class FeeChange(models.Model):
     """A change of a subscription's monthly fee, so that price cuts count as fees lost."""
 
     keeping = Keeping.ARCHIVE
+    reach_through = "subscription__customer"
 
     subscription = models.ForeignKey(
         "products.Subscription", models.PROTECT, related_name="fee_changes"

@@ -62,10 +62,11 @@ def _belongs(item: pytest.Item, database_only: bool) -> bool:
     engine = item.get_closest_marker("engine")
     if engine is not None and engine.args[0] != os.environ[ENGINE]:
         return False
-    return not database_only or _uses_a_database(item)
+    return not database_only or uses_a_database(item)
 
 
-def _uses_a_database(item: pytest.Item) -> bool:
+def uses_a_database(item: pytest.Item) -> bool:
+    """Test whether a test reads or writes a database."""
     fixtures: tuple[str, ...] = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or bool(
         DATABASE_FIXTURES.intersection(fixtures)

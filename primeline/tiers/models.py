@@ -165,6 +165,7 @@ class Card(models.Model):
     """The card that an individual holds. Its grade comes from the card scheme, not from us."""
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="cards")
     grade = models.CharField(max_length=8, choices=Grade)
@@ -186,6 +187,7 @@ class StrategicListing(models.Model):
     """An account put on the strategic list by two people, until a day."""
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="listings")
     reason = models.CharField(max_length=300)
@@ -199,6 +201,7 @@ class TierOverride(models.Model):
     """A level set by hand: asked for by one person, approved by another, and it expires."""
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="overrides")
     grade = models.CharField(max_length=8, choices=Grade)
@@ -261,6 +264,7 @@ class Standing(models.Model):
     """
 
     keeping = Keeping.ARCHIVE
+    reach_through = "customer"
 
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="standings", db_index=False

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
 
+from primeline.audit import walls
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
@@ -111,7 +112,8 @@ def _is_allowed(method: str | None, methods: tuple[str, ...]) -> bool:
 
 def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     try:
-        return view(request, *args, **kwargs)
+        with walls.open_for(request.reach):
+            return view(request, *args, **kwargs)
     except NotFound as missing:
         raise Http404 from missing
     except Refused as refused:

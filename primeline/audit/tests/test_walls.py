@@ -20,7 +20,7 @@ from primeline.audit.tests.writing import (
 )
 from primeline.customers.models import Industry
 from primeline.kit import deeds
-from primeline.staff.models import Person
+from primeline.staff.models import Person, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,10 @@ class TestKeeping:
 
     def test_keeps_a_password_only_as_a_digest(self) -> None:
         with an_act():
-            person = Person.objects.create(username="lin", name_zh="林", password="argon2$secret")
+            unit = Unit.objects.create(code="HQ", kind="HEADQUARTERS", name_zh="总部", path="/1/")
+            person = Person.objects.create(
+                username="lin", name_zh="林", password="argon2$secret", home_unit=unit
+            )
 
         kept = history_of(person)[0].after["password"]
         assert len(kept) == 64

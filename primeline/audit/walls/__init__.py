@@ -10,14 +10,18 @@ from primeline.audit.walls.building import (
     require,
     take_down,
 )
+from primeline.audit.walls.openings import close, open_for, open_for_system
 from primeline.audit.walls.owner import as_owner, migrate_as_owner
 
 __all__ = [
     "WallMissing",
     "as_owner",
+    "close",
     "install",
     "migrate_as_owner",
     "missing",
+    "open_for",
+    "open_for_system",
     "require",
     "take_down",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from primeline.audit.walls import policies
 from primeline.audit.walls.metadata import ACTS, EPOCHS, HISTORY, ArchiveTable, archive_tables
 
 PREFIX = "primeline_"
@@ -12,7 +13,6 @@ PREFIX = "primeline_"
 LONGEST_NAME = 63
 # Nothing that a caller sets may lead these functions astray.
 PINNED = {"search_path": "pg_catalog, pg_temp", "TimeZone": "'UTC'"}
-PINNED_AS_STORED = ("TimeZone=UTC", "search_path=pg_catalog, pg_temp")
 
 OPEN_ACT = """
 DECLARE
@@ -97,36 +97,27 @@ class Function:
     returns: str = "trigger"
     # STABLE lets a statement ask once; a trigger must stay volatile to see what it follows.
     volatility: str = "VOLATILE"
+    runs_as_owner: bool = True
 
     @property
     def definition(self) -> str:
+        security = "DEFINER" if self.runs_as_owner else "INVOKER"
         pinned = " ".join(f"SET {name} = {value}" for name, value in PINNED.items())
         return (
             f'CREATE OR REPLACE FUNCTION "{self.schema}"."{self.name}"({self.arguments}) '
-            f"RETURNS {self.returns} LANGUAGE plpgsql {self.volatility} SECURITY DEFINER {pinned} "
-            f"AS $primeline${self.body}$primeline$"
+            f"RETURNS {self.returns} LANGUAGE plpgsql {self.volatility} SECURITY {security} "
+            f"{pinned} AS $primeline${self.body}$primeline$"
         )
+
+    @property
+    def as_stored(self) -> tuple[str, bool, tuple[str, ...]]:
+        """What PostgreSQL keeps of it."""
+        settings = (f"{name}={value}".replace("'", "") for name, value in PINNED.items())
+        return self.body, self.runs_as_owner, tuple(sorted(settings))
 
 
 def wanted(schema: str, existing: frozenset[str]) -> dict[str, Function]:
     """Return every function that should be there, by name."""
-    shared = [
-        Function(
-            name=f"{PREFIX}open_act",
-            schema=schema,
-            body=OPEN_ACT.format(schema=schema, acts=ACTS),
-            arguments="writing text",
-            returns="bigint",
-            volatility="STABLE",
-        ),
-        Function(
-            name=f"{PREFIX}place_act",
-            schema=schema,
-            body=PLACE_ACT.format(schema=schema, epochs=EPOCHS),
-        ),
-        Function(name=f"{PREFIX}check_act", schema=schema, body=CHECK_ACT.format(schema=schema)),
-        Function(name=f"{PREFIX}refuse", schema=schema, body=REFUSE),
-    ]
     keepers = [
         Function(
             name=name_for(event, table.name),
@@ -144,7 +135,44 @@ def wanted(schema: str, existing: frozenset[str]) -> dict[str, Function]:
         if table.name in existing
         for event, body in (("insert", KEEP_INSERT), ("update", KEEP_UPDATE))
     ]
-    return {function.name: function for function in (*shared, *keepers)}
+    return {function.name: function for function in (*_shared(schema), *keepers)}
+
+
+def _shared(schema: str) -> list[Function]:
+    return [
+        Function(
+            name=f"{PREFIX}open_act",
+            schema=schema,
+            body=OPEN_ACT.format(schema=schema, acts=ACTS),
+            arguments="writing text",
+            returns="bigint",
+            volatility="STABLE",
+        ),
+        Function(
+            name=f"{PREFIX}place_act",
+            schema=schema,
+            body=PLACE_ACT.format(schema=schema, epochs=EPOCHS),
+        ),
+        Function(name=f"{PREFIX}check_act", schema=schema, body=CHECK_ACT.format(schema=schema)),
+        Function(name=f"{PREFIX}refuse", schema=schema, body=REFUSE),
+        Function(
+            name=f"{PREFIX}holds",
+            schema=schema,
+            body=policies.holds_body().format(schema=schema),
+            arguments="root text, root_id bigint, codes text[]",
+            returns="boolean",
+            volatility="STABLE",
+        ),
+        Function(
+            name=f"{PREFIX}reaches",
+            schema=schema,
+            body=policies.reaches_body().format(schema=schema),
+            arguments="wanted_table text, wanted_id text",
+            returns="boolean",
+            volatility="STABLE",
+            runs_as_owner=False,
+        ),
+    ]
 
 
 def name_for(event: str, table: str) -> str:
@@ -186,7 +214,9 @@ def gaps(connection: BaseDatabaseWrapper, bodies: dict[str, Function]) -> list[s
     """Return a sentence for each function that is missing or changed."""
     found = standing(connection)
     gaps = [f"Function {name} is missing." for name in bodies.keys() - found]
-    for name in bodies.keys() & found:
-        if found[name] != (bodies[name].body, True, PINNED_AS_STORED):
-            gaps.append(f"Function {name} is changed.")
+    gaps += [
+        f"Function {name} is changed."
+        for name in bodies.keys() & found
+        if found[name] != bodies[name].as_stored
+    ]
     return [*gaps, *(f"Function {name} should not be there." for name in found.keys() - bodies)]

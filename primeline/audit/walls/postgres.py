@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from primeline.audit.walls import functions, rights
+from primeline.audit.walls import functions, policies, rights
 from primeline.audit.walls.metadata import (
     ACTS,
     RECORD_TABLES,
@@ -42,9 +42,9 @@ class Trigger:
 
 
 def put_up(connection: BaseDatabaseWrapper) -> None:
-    """Make every function, trigger and right that should be there, and no other."""
-    schema = schema_of(connection)
-    bodies = functions.wanted(schema, _existing(connection))
+    """Make every function, trigger, policy and right that should be there, and no other."""
+    existing = _existing(connection)
+    bodies = functions.wanted(schema_of(connection), existing)
     with connection.cursor() as cursor:
         for name, table in _standing_triggers(connection):
             cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
@@ -52,6 +52,8 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(function.definition)
         for trigger in _wanted_triggers(connection):
             cursor.execute(trigger.definition)
+        for statement in policies.statements(connection, existing):
+            cursor.execute(statement)
         for name in functions.standing(connection).keys() - bodies:
             cursor.execute(f'DROP FUNCTION "{name}"')
         for statement in rights.statements(connection):
@@ -59,11 +61,13 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
 
 
 def gaps(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return a sentence for each function, trigger or right that is not as it should be."""
-    bodies = functions.wanted(schema_of(connection), _existing(connection))
+    """Return a sentence for each function, trigger, policy or right that is not as it should be."""
+    existing = _existing(connection)
+    bodies = functions.wanted(schema_of(connection), existing)
     return [
         *functions.gaps(connection, bodies),
         *_trigger_gaps(connection),
+        *policies.gaps(connection, existing),
         *rights.gaps(connection),
     ]
 

@@ -1,0 +1,225 @@
+"""Row-level security on PostgreSQL: the second wall, made from how models hang on an account.
+
+The way to open it stands in `openings`. Each setting is read once per statement, in a subquery;
+nothing set means nothing seen.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from primeline.audit.walls.metadata import HISTORY, archive_tables
+from primeline.kit.keeping import ReachBy
+
+POLICY = "primeline_reach"
+KEEPING = "primeline_keep"
+
+WALL = "current_setting('primeline.wall', true)"
+IS_SYSTEM = f"(SELECT {WALL} = 'system')"
+IS_REACH = f"(SELECT {WALL} = 'reach')"
+
+# The tables that this function asks are behind the wall themselves, and their policies would ask
+# it again without end: it opens the wall for its own question and closes it again.
+HOLDS = """
+DECLARE
+    before text := current_setting('primeline.wall', true);
+    held boolean;
+BEGIN
+    PERFORM set_config('primeline.wall', 'system', true);
+    CASE root
+{branches}
+    END CASE;
+    PERFORM set_config('primeline.wall', before, true);
+    RETURN held;
+END
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protection:
+    """One policy on one table, as it should be."""
+
+    table: str
+    name: str
+    condition: str
+    command: str = "ALL"
+
+    @property
+    def fingerprint(self) -> str:
+        """What is left as a comment, to see later that the policy is still the one we made."""
+        return hashlib.sha256(f"{self.command} {self.condition}".encode()).hexdigest()
+
+    @property
+    def statements(self) -> Iterator[str]:
+        clause = "WITH CHECK" if self.command == "INSERT" else "USING"
+        yield f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY'
+        yield f'ALTER TABLE "{self.table}" FORCE ROW LEVEL SECURITY'
+        yield (
+            f'CREATE POLICY {self.name} ON "{self.table}" FOR {self.command} '
+            f"{clause} ({self.condition})"
+        )
+        yield f"COMMENT ON POLICY {self.name} ON \"{self.table}\" IS '{self.fingerprint}'"
+
+
+def reach_of_model(model: type[models.Model]) -> ReachBy | str | None:
+    """Return how the rows of a model hang on the organisation; None if they do not."""
+    by: ReachBy | None = getattr(model, "reach_by", None)
+    through: str | None = getattr(model, "reach_through", None)
+    return by or through
+
+
+def wanted(existing: frozenset[str]) -> list[Protection]:
+    """Return every policy that should be there."""
+    found = [
+        Protection(table=table.name, name=POLICY, condition=_condition(table.model, reach))
+        for table in archive_tables()
+        if table.name in existing and (reach := reach_of_model(table.model)) is not None
+    ]
+    in_reach = f'{IS_SYSTEM} OR ({IS_REACH} AND primeline_reaches("table", row_id))'
+    return [
+        *found,
+        Protection(table=HISTORY, name=POLICY, condition=in_reach, command="SELECT"),
+        # The functions that write history run as the owner, whom the wall does not spare.
+        Protection(table=HISTORY, name=KEEPING, condition="true", command="INSERT"),
+    ]
+
+
+def statements(connection: BaseDatabaseWrapper, existing: frozenset[str]) -> Iterator[str]:
+    """Return what makes the policies as they should be, and removes all others of ours."""
+    standing = _standing(connection)
+    protections = wanted(existing)
+    for table, name in standing:
+        yield f'DROP POLICY {name} ON "{table}"'
+    for table in {table for table, _ in standing} - {p.table for p in protections}:
+        yield f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY'
+    for protection in protections:
+        yield from protection.statements
+
+
+def gaps(connection: BaseDatabaseWrapper, existing: frozenset[str]) -> list[str]:
+    """Return a sentence for each table that is not behind the wall as it should be."""
+    standing = _standing(connection)
+    gaps = []
+    for protection in wanted(existing):
+        found = standing.pop((protection.table, protection.name), None)
+        if found != (True, protection.fingerprint):
+            gaps.append(f"Policy {protection.name} of {protection.table} is missing or changed.")
+    return [*gaps, *(f"Policy {name} of {table} should not be there." for table, name in standing)]
+
+
+def holds_body() -> str:
+    """Return the body of the function that tells whether an account has a line of business."""
+    branches = "\n".join(
+        f"    WHEN '{table.name}' THEN\n        held := {_holds(table.model, by)};"
+        for table, by in _roots()
+    )
+    return HOLDS.replace("{branches}", branches)
+
+
+def reaches_body() -> str:
+    """Return the body of the function that tells whether a row of a table is in reach."""
+    branches = "\n".join(
+        f"    WHEN '{table.name}' THEN\n"
+        f'        RETURN EXISTS (SELECT FROM "{{schema}}"."{table.name}" AS r '
+        f'WHERE r."{table.key}" = wanted_id::bigint);'
+        for table in archive_tables()
+        if reach_of_model(table.model) is not None
+    )
+    return (
+        f"\nBEGIN\n    CASE wanted_table\n{branches}\n    ELSE RETURN true;\n    END CASE;\nEND\n"
+    )
+
+
+def _roots() -> list[tuple[Any, ReachBy]]:
+    return [
+        (table, by)
+        for table in archive_tables()
+        if isinstance(by := reach_of_model(table.model), ReachBy)
+    ]
+
+
+def _condition(model: type[models.Model], reach: ReachBy | str) -> str:
+    inner = _through(model, reach) if isinstance(reach, str) else f"({_by_reach(model, reach)})"
+    return f"{IS_SYSTEM} OR ({IS_REACH} AND {inner})"
+
+
+def _through(model: type[models.Model], way: str) -> str:
+    """Return SQL that looks for the row on which this one hangs; that row has its own policy."""
+    first = way.split("__")[0]
+    field: Any = model._meta.get_field(first)
+    above = field.related_model._meta
+    return (
+        f'EXISTS (SELECT FROM "{above.db_table}" AS above '
+        f'WHERE above."{above.pk.column}" = "{model._meta.db_table}"."{field.column}")'
+    )
+
+
+def _by_reach(model: type[models.Model], by: ReachBy) -> str:
+    restricted = _column(model, by.is_restricted)
+    key = f'"{model._meta.db_table}"."{model._meta.pk.column}"'
+    by_rank = _one_of(_column(model, by.unit), "units")
+    by_name = [_one_of(_column(model, person), "people") for person in by.people]
+    within_bounds = " OR ".join([by_rank, *by_name, _limited(model, by)])
+    return f"(NOT {restricted} AND ({within_bounds})) OR {_one_of(key, 'cleared')}"
+
+
+def _limited(model: type[models.Model], by: ReachBy) -> str:
+    """Return SQL for the roles that are bounded by more than a unit; few people have one."""
+    table = model._meta.db_table
+    key = f'"{table}"."{model._meta.pk.column}"'
+    unit, industry = _column(model, by.unit), _column(model, by.industry)
+    people = " OR ".join(f"{_column(model, person)} = ANY (b.people)" for person in by.people)
+    industries: Any = model._meta.get_field(by.industry)
+    coded = industries.related_model._meta.db_table
+    return (
+        "((SELECT nullif(current_setting('primeline.limited', true), '') IS NOT NULL) AND EXISTS ("  # noqa: S608 - names of our own models
+        "SELECT FROM jsonb_to_recordset("
+        "(SELECT nullif(current_setting('primeline.limited', true), '')::jsonb)) "
+        "AS b(units bigint[], people bigint[], industries text[], lines text[], accounts bigint[]) "
+        f"WHERE ({unit} = ANY (b.units) OR {people}) "
+        "AND (b.industries IS NULL OR EXISTS ("
+        f'SELECT FROM "{coded}" AS i WHERE i.id = {industry} AND i.code = ANY (b.industries))) '
+        f"AND (b.lines IS NULL OR primeline_holds('{table}', {key}, b.lines)) "
+        f"AND (b.accounts IS NULL OR {key} = ANY (b.accounts))))"
+    )
+
+
+def _holds(model: type[models.Model], by: ReachBy) -> str:
+    to_held, to_line = by.line.split("__")
+    held: Any = model._meta.get_field(to_held)
+    line: Any = held.related_model._meta.get_field(to_line)
+    lines = line.related_model._meta.db_table
+    return (
+        f'EXISTS (SELECT FROM "{{schema}}"."{held.related_model._meta.db_table}" AS h '
+        f'JOIN "{{schema}}"."{lines}" AS l ON l.id = h."{line.column}" '
+        f'WHERE h."{held.field.column}" = root_id AND l.code = ANY (codes))'
+    )
+
+
+def _one_of(column: str, setting: str) -> str:
+    listed = f"SELECT nullif(current_setting('primeline.{setting}', true), '')"
+    return f"{column} = ANY (({listed})::bigint[])"
+
+
+def _column(model: type[models.Model], field: str) -> str:
+    found: Any = model._meta.get_field(field)
+    return f'"{model._meta.db_table}"."{found.column}"'
+
+
+def _standing(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], tuple[bool, str]]:
+    """Return (is enforced, fingerprint) of every policy of ours, by (table, name)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT c.relname, p.polname, c.relrowsecurity AND c.relforcerowsecurity,
+                   coalesce(obj_description(p.oid, 'pg_policy'), '')
+            FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+            WHERE c.relnamespace = current_schema()::regnamespace
+              AND starts_with(p.polname, 'primeline_')
+            """
+        )
+        return {(row[0], row[1]): (row[2], row[3]) for row in cursor.fetchall()}
