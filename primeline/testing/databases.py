@@ -9,8 +9,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -140,9 +138,3 @@ def _pointing_at(**changes: str) -> Iterator[None]:
 
 def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
-    if find_spec("primeline.audit.walls"):
-        import_module("primeline.audit.walls").install(connection)
-    elif connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO primeline_app")
-            cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO primeline_app")
