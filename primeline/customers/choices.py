@@ -94,3 +94,24 @@ class TimelineKind(models.TextChoices):
     SUBSCRIPTION_TERMINATED = "SUBSCRIPTION_TERMINATED", _("Subscription terminated")
     REASON_VERIFIED = "REASON_VERIFIED", _("Termination reason verified")
     CONTACT_ADDED = "CONTACT_ADDED", _("Contact added")
+
+
+class Gap(models.TextChoices):
+    """What an account lacks to be well looked after."""
+
+    NO_MANAGER = "NO_MANAGER", _("no manager")
+    MANAGER_LEFT = "MANAGER_LEFT", _("manager has left")
+    NO_DEPUTY = "NO_DEPUTY", _("no deputy")
+    NO_CONTACT = "NO_CONTACT", _("no contact")
+    NO_DECISION_MAKER = "NO_DECISION_MAKER", _("no decision maker on file")
+    NO_IDENTIFIER = "NO_IDENTIFIER", _("no identifier")
+    NO_INDUSTRY = "NO_INDUSTRY", _("no industry")
+
+
+class Order(models.TextChoices):
+    """What lists of accounts are sorted by; a minus before it sorts downwards."""
+
+    FEE = "fee", _("monthly fee")
+    NUMBER = "number", _("number")
+    NAME = "name", _("name")
+    OPENED = "opened", _("opened")

@@ -112,6 +112,8 @@ class Customer(models.Model):
             models.Index(fields=["account_manager"], name="customer_manager"),
             models.Index(fields=["deputy"], name="customer_deputy"),
             models.Index(fields=["-monthly_fee_cents", "id"], name="customer_fee"),
+            models.Index(fields=["name", "-id"], name="customer_name"),
+            models.Index(fields=["-opened_date", "id"], name="customer_opened"),
             models.Index(fields=["identifier"], name="customer_identifier"),
         ]
 

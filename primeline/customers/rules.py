@@ -1,6 +1,7 @@
 """What an account must look like, and how much of a person may be shown. Pure answers."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 import phonenumbers
@@ -119,3 +120,13 @@ def masked_identifier(identifier: str) -> str:
     if len(identifier) < 8:
         return "*" * len(identifier)
     return f"{identifier[:3]}{'*' * (len(identifier) - 6)}{identifier[-3:]}"
+
+
+def sees_contacts(
+    named_ids: Collection[int], *, account_manager_id: int | None, deputy_id: int | None
+) -> bool:
+    """Test whether somebody sees an account's contacts in clear.
+
+    `named_ids` are the people for whom they stand: themselves, and whom they cover.
+    """
+    return account_manager_id in named_ids or deputy_id in named_ids

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from primeline.customers.choices import CustomerKind, TimelineKind
+from primeline.customers.choices import CustomerKind, Gap, TimelineKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +61,38 @@ class Line:
     words: dict[str, Any]
     subject_kind: str = ""
     subject_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFilter:
+    """Which accounts a list shows, within the reader's reach. What is empty does not limit."""
+
+    text: str = ""
+    unit_path: str = ""
+    tiers: tuple[str, ...] = ()
+    is_key: bool | None = None
+    statuses: tuple[str, ...] = ()
+    kind: str = ""
+    industry_code: str = ""
+    manager_id: int | None = None
+    gap: Gap | None = None
+    holders: Any = None
+    """Ids of accounts, as a condition that a room above has made; None is all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactCard:
+    """A person at the customer, as much of them as this reader may see."""
+
+    id: int
+    name: str
+    job_title: str
+    decision_role: str
+    phone: str
+    email: str
+    preferred_channel: str
+    preferred_hours: str
+    is_primary: bool
+    is_active: bool
+    is_masked: bool
+    version: int

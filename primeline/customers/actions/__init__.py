@@ -17,6 +17,7 @@ from primeline.customers.actions.restriction import (
 )
 from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.timeline import tell, tell_many
+from primeline.customers.actions.views import drop_view, save_view
 
 __all__ = [
     "add_contact",
@@ -27,12 +28,14 @@ __all__ = [
     "change_owner_unit",
     "change_status",
     "clear_person",
+    "drop_view",
     "make_findable",
     "name_managers",
     "open_customer",
     "reassign_customers",
     "restrict_customer",
     "retire_contact",
+    "save_view",
     "set_levels",
     "set_monthly_fees",
     "tell",

@@ -1,9 +1,10 @@
-"""Questions about accounts. Every list begins at `visible_to`."""
+"""Which accounts somebody reaches. Every list of accounts begins at `visible_to`."""
 
-from django.db.models import Count, Q, QuerySet
+from datetime import datetime
 
-from primeline.customers.models import Customer, Industry
-from primeline.kit.errors import NotFound
+from django.db.models import Q, QuerySet
+
+from primeline.customers.models import Clearance, Customer
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Bound, Reach
 
@@ -32,6 +33,14 @@ def visible_to(
     return Customer.objects.filter(within(reach, permission))
 
 
+def cleared_ids(person_id: int, *, at: datetime) -> frozenset[int]:
+    """Return the restricted accounts that a person is cleared for at this moment."""
+    now = Clearance.objects.filter(person=person_id, active_from__lte=at).filter(
+        Q(active_to=None) | Q(active_to__gt=at)
+    )
+    return frozenset(now.values_list("customer_id", flat=True))
+
+
 def _within_bound(bound: Bound, reach: Reach, prefix: str) -> Q:
     if bound.is_named_only:
         named = list(reach.named_ids)
@@ -47,19 +56,3 @@ def _within_bound(bound: Bound, reach: Reach, prefix: str) -> Q:
     if bound.customer_ids:
         found &= Q(**{f"{prefix}id__in": sorted(bound.customer_ids)})
     return found
-
-
-def industries_in_use() -> QuerySet[Industry]:
-    """Return all industries, each with `use_count`, the number of accounts classed by it."""
-    return Industry.objects.annotate(use_count=Count("customers")).order_by("position", "code")
-
-
-def get_industry(code: str) -> Industry:
-    """Return one industry.
-
-    :raises NotFound: if there is none with this code
-    """
-    industry = Industry.objects.filter(code=code).first()
-    if industry is None:
-        raise NotFound
-    return industry

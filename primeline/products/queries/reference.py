@@ -1,4 +1,4 @@
-"""Questions about what customers have. Rows of accounts are asked for within reach only."""
+"""Lines of business and termination reasons, for choices and for the reference pages."""
 
 from django.db.models import Count, QuerySet
 
@@ -11,6 +11,11 @@ def lines_in_use() -> QuerySet[LineOfBusiness]:
     return LineOfBusiness.objects.annotate(use_count=Count("subscriptions")).order_by(
         "position", "code"
     )
+
+
+def lines() -> QuerySet[LineOfBusiness]:
+    """Return the lines of business that are in use, in their order."""
+    return LineOfBusiness.objects.filter(is_active=True).order_by("position", "code")
 
 
 def get_line(code: str) -> LineOfBusiness:

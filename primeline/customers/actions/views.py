@@ -1,0 +1,48 @@
+"""Filters that people keep for lists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers.models import SavedView
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+
+MOST_VIEWS = 50
+
+
+@deed("customers.save_view")
+def save_view(
+    *,
+    person_id: int,
+    page: str,
+    name: str,
+    query: str,
+    columns: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+) -> SavedView:
+    """Keep a filter under a name; the same name again replaces it.
+
+    :raises Refused: if the name is missing, or there are too many views already
+    """
+    name = name.strip()
+    if not name:
+        raise Refused(_("Give the view a name."), field="name")
+    others = SavedView.objects.filter(person=person_id, page=page).exclude(name=name)
+    if others.count() >= MOST_VIEWS:
+        raise Refused(_("You keep many views already. Delete one first."), field="name")
+    view, _made = SavedView.objects.update_or_create(
+        person_id=person_id,
+        page=page,
+        name=name,
+        defaults={"query": query, "columns": list(columns)},
+    )
+    return view
+
+
+@deed("customers.drop_view")
+def drop_view(*, view: SavedView, by: Actor, at: datetime) -> None:
+    """Forget a view that a person kept."""
+    SavedView.objects.filter(pk=view.pk).delete()

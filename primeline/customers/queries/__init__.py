@@ -1,0 +1,55 @@
+"""Questions about accounts. Every list begins at `visible_to`."""
+
+from primeline.customers.queries.account import (
+    TimelinePage,
+    arrears_of,
+    billing_accounts_of,
+    bills_of,
+    contacts_of,
+    get_contact,
+    get_customer,
+    sees_contacts,
+    timeline_of,
+)
+from primeline.customers.queries.accounts import (
+    COUNTED_UP_TO,
+    AccountPage,
+    Sorting,
+    all_of,
+    count_up_to,
+    matching,
+    page_of,
+)
+from primeline.customers.queries.found import FoundAccount, found_accounts
+from primeline.customers.queries.reach import cleared_ids, visible_to, within
+from primeline.customers.queries.reference import get_industry, industries, industries_in_use
+from primeline.customers.queries.views import get_saved_view, saved_views
+
+__all__ = [
+    "COUNTED_UP_TO",
+    "AccountPage",
+    "FoundAccount",
+    "Sorting",
+    "TimelinePage",
+    "all_of",
+    "arrears_of",
+    "billing_accounts_of",
+    "bills_of",
+    "cleared_ids",
+    "contacts_of",
+    "count_up_to",
+    "found_accounts",
+    "get_contact",
+    "get_customer",
+    "get_industry",
+    "get_saved_view",
+    "industries",
+    "industries_in_use",
+    "matching",
+    "page_of",
+    "saved_views",
+    "sees_contacts",
+    "timeline_of",
+    "visible_to",
+    "within",
+]

@@ -1,0 +1,138 @@
+"""One account and all that hangs on it in this room."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from primeline.customers import rules
+from primeline.customers.choices import BillStatus
+from primeline.customers.models import Bill, BillingAccount, Contact, Customer, TimelineLine
+from primeline.customers.queries.reach import visible_to
+from primeline.customers.values import ContactCard
+from primeline.kit.errors import NotFound
+from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
+
+MOST_CONTACTS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelinePage:
+    """A stretch of a timeline, and the key of what comes after it, if anything does."""
+
+    lines: list[TimelineLine]
+    after: str | None
+
+
+def get_customer(
+    reach: Reach, number: str, permission: Permission = Permission.VIEW_CUSTOMERS
+) -> Customer:
+    """Return the account with this number, with its unit, industry and people.
+
+    :raises NotFound: if there is none, or it is not within reach
+    """
+    rows = visible_to(reach, permission).select_related(
+        "industry", "owner_unit", "account_manager", "deputy"
+    )
+    customer = rows.filter(number=number).first()
+    if customer is None:
+        raise NotFound
+    return customer
+
+
+def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
+    """Return the people at the customer, the active and the primary first, masked if need be."""
+    is_masked = not sees_contacts(customer, reach)
+    rows = Contact.objects.filter(customer=customer).order_by("-is_active", "-is_primary", "id")
+    return [_card(contact, is_masked=is_masked) for contact in rows[:MOST_CONTACTS]]
+
+
+def get_contact(customer: Customer, contact_id: int) -> Contact:
+    """Return one person at the customer.
+
+    :raises NotFound: if there is none
+    """
+    contact = Contact.objects.filter(customer=customer, pk=contact_id).first()
+    if contact is None:
+        raise NotFound
+    return contact
+
+
+def sees_contacts(customer: Customer, reach: Reach) -> bool:
+    """Test whether this reader sees the people at the customer in clear."""
+    return rules.sees_contacts(
+        reach.named_ids,
+        account_manager_id=customer.account_manager_id,
+        deputy_id=customer.deputy_id,
+    )
+
+
+def bills_of(customer: Customer, *, months: int = 24) -> list[Bill]:
+    """Return the heads of the latest bills, the oldest first."""
+    latest = Bill.objects.filter(customer=customer).order_by("-bill_month")[:months]
+    return sorted(latest, key=lambda bill: bill.bill_month)
+
+
+def arrears_of(customer: Customer, *, today: date) -> tuple[int, date | None]:
+    """Return what is owed and overdue, in cents, and since which day."""
+    owed = Bill.objects.filter(customer=customer, due_date__lt=today).exclude(
+        status=BillStatus.SETTLED
+    )
+    rows = list(owed.values_list("amount_cents", "due_date"))
+    return sum(cents for cents, _ in rows), min((due for _, due in rows), default=None)
+
+
+def billing_accounts_of(customer: Customer) -> QuerySet[BillingAccount]:
+    """Return the accounts that bills are written to."""
+    return BillingAccount.objects.filter(customer=customer).order_by("-is_active", "number")
+
+
+def timeline_of(
+    customer: Customer, *, after: str | None = None, kinds: Collection[str] = (), size: int = 30
+) -> TimelinePage:
+    """Return a stretch of the timeline, latest first, starting after a key.
+
+    :raises NotFound: if the key is not one of a timeline
+    """
+    lines = TimelineLine.objects.filter(customer=customer)
+    if kinds:
+        lines = lines.filter(kind__in=kinds)
+    if after is not None:
+        moment, line_id = _read(after)
+        lines = lines.filter(Q(happened_at__lte=moment)).filter(
+            Q(happened_at__lt=moment) | Q(id__lt=line_id)
+        )
+    found = list(lines.order_by("-happened_at", "-id")[: size + 1])
+    has_more, found = len(found) > size, found[:size]
+    last = found[-1] if found else None
+    return TimelinePage(
+        lines=found,
+        after=f"{last.happened_at.isoformat()}~{last.pk}" if last and has_more else None,
+    )
+
+
+def _read(key: str) -> tuple[datetime, int]:
+    moment, _, line_id = key.rpartition("~")
+    try:
+        return datetime.fromisoformat(moment), int(line_id)
+    except ValueError as wrong:
+        raise NotFound from wrong
+
+
+def _card(contact: Contact, *, is_masked: bool) -> ContactCard:
+    return ContactCard(
+        id=contact.pk,
+        name=rules.masked_name(contact.name) if is_masked else contact.name,
+        job_title=contact.job_title,
+        decision_role=contact.decision_role,
+        phone=rules.masked_phone(contact.phone) if is_masked else contact.phone,
+        email=rules.masked_email(contact.email) if is_masked else contact.email,
+        preferred_channel=contact.preferred_channel,
+        preferred_hours=contact.preferred_hours,
+        is_primary=contact.is_primary,
+        is_active=contact.is_active,
+        is_masked=is_masked,
+        version=contact.version,
+    )

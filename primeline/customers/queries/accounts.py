@@ -1,0 +1,170 @@
+"""Lists of accounts: filtered, sorted, and paged by key so that every page costs the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from primeline.customers.choices import DecisionRole, Gap, Order
+from primeline.customers.models import Contact, Customer
+from primeline.customers.queries.reach import visible_to
+from primeline.customers.values import AccountFilter
+from primeline.kit.errors import NotFound
+from primeline.search import queries as search
+from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
+
+COUNTED_UP_TO = 10_000
+CHUNK = 1000
+
+COLUMNS = (
+    "id", "number", "kind", "name", "short_name", "name_en", "is_restricted", "cover_name",
+    "is_key_account", "tier", "status", "scale", "monthly_fee_cents", "opened_date",
+    "manager_since_date", "industry__name_zh", "industry__name_en", "owner_unit__name_zh",
+    "owner_unit__name_en", "account_manager__name_zh", "account_manager__name_en",
+    "deputy__name_zh", "deputy__name_en",
+)  # fmt: skip
+FIELDS = {
+    Order.FEE: "monthly_fee_cents",
+    Order.NUMBER: "number",
+    Order.NAME: "name",
+    Order.OPENED: "opened_date",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorting:
+    """By what a list is sorted, and which way."""
+
+    by: Order = Order.FEE
+    is_down: bool = True
+
+    @property
+    def field(self) -> str:
+        return FIELDS[self.by]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage:
+    """One page of a list: its rows, and the keys of the neighboring pages where there are any."""
+
+    rows: list[dict[str, Any]]
+    after: str | None
+    before: str | None
+
+
+def matching(
+    reach: Reach, wanted: AccountFilter, permission: Permission = Permission.VIEW_CUSTOMERS
+) -> QuerySet[Customer]:
+    """Return the accounts within reach that the filter wants."""
+    rows = visible_to(reach, permission)
+    plain: dict[str, Any] = {
+        "owner_unit__path__startswith": wanted.unit_path,
+        "tier__in": wanted.tiers,
+        "status__in": wanted.statuses,
+        "kind": wanted.kind,
+        "industry__code": wanted.industry_code,
+        "account_manager": wanted.manager_id,
+    }
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.is_key is not None:
+        rows = rows.filter(is_key_account=wanted.is_key)
+    if wanted.text:
+        rows = rows.filter(pk__in=search.customer_ids_for(wanted.text))
+    if wanted.holders is not None:
+        rows = rows.filter(pk__in=wanted.holders)
+    return rows if wanted.gap is None else rows.filter(_gap(wanted.gap))
+
+
+def count_up_to(rows: QuerySet[Customer], most: int = COUNTED_UP_TO) -> int:
+    """Return how many there are, or `most + 1` where there are more: counting stops there."""
+    return rows.order_by()[: most + 1].count()
+
+
+def page_of(
+    rows: QuerySet[Customer],
+    sorting: Sorting,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    size: int = 50,
+) -> AccountPage:
+    """Return the page after or before a key, or the first one.
+
+    :raises NotFound: if the key is not one of this list's
+    """
+    is_back = before is not None
+    key = before if is_back else after
+    found = _stretch(rows, sorting, key=key, is_back=is_back, size=size + 1)
+    has_more, found = len(found) > size, found[:size]
+    if is_back:
+        found.reverse()
+    has_next = has_more if not is_back else True
+    has_previous = has_more if is_back else after is not None
+    return AccountPage(
+        rows=found,
+        after=str(found[-1]["id"]) if found and has_next else None,
+        before=str(found[0]["id"]) if found and has_previous else None,
+    )
+
+
+def all_of(rows: QuerySet[Customer], sorting: Sorting) -> Iterator[list[dict[str, Any]]]:
+    """Return all rows in chunks, each by a statement of its own that starts at a key."""
+    key: str | None = None
+    while chunk := _stretch(rows, sorting, key=key, is_back=False, size=CHUNK):
+        yield chunk
+        key = str(chunk[-1]["id"])
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row as a reader may see it: `display_name`, and no name of a restricted one."""
+    if row["is_restricted"]:
+        hidden = {"name": row["cover_name"], "short_name": "", "name_en": ""}
+        return row | hidden | {"display_name": row["cover_name"]}
+    return row | {"display_name": row["short_name"] or row["name"]}
+
+
+def _stretch(
+    rows: QuerySet[Customer], sorting: Sorting, *, key: str | None, is_back: bool, size: int
+) -> list[dict[str, Any]]:
+    is_down = sorting.is_down != is_back
+    if sorting.by is Order.OPENED:
+        # Rows without a day have no place in this order, so that one index serves all of it.
+        rows = rows.filter(opened_date__isnull=False)
+    if key is not None:
+        rows = rows.filter(_beyond(sorting, key, is_down=is_down))
+    # Ids run against the field, as the indexes over both do.
+    order = (f"-{sorting.field}", "id") if is_down else (sorting.field, "-id")
+    return [shown(row) for row in rows.order_by(*order).values(*COLUMNS)[:size]]
+
+
+def _beyond(sorting: Sorting, key: str, *, is_down: bool) -> Q:
+    """Return the condition for rows beyond the one whose id is the key.
+
+    The key is no value of the row: a name in an address would tell more than the page does.
+    """
+    field = sorting.field
+    start = Customer.objects.filter(pk=int(key) if key.isdecimal() else 0)
+    value = start.values_list(field, flat=True).first()
+    if value is None:
+        raise NotFound
+    step, tie = ("lt", "gt") if is_down else ("gt", "lt")
+    # The first condition alone is enough for an index to start at the key.
+    return Q(**{f"{field}__{step}e": value}) & (
+        Q(**{f"{field}__{step}": value}) | Q(**{f"id__{tie}": int(key)})
+    )
+
+
+def _gap(gap: Gap) -> Q:
+    contacts = Contact.objects.filter(customer=OuterRef("pk"), is_active=True)
+    conditions = {
+        Gap.NO_MANAGER: Q(account_manager=None),
+        Gap.MANAGER_LEFT: Q(account_manager__is_active=False),
+        Gap.NO_DEPUTY: Q(deputy=None),
+        Gap.NO_CONTACT: ~Exists(contacts),
+        Gap.NO_DECISION_MAKER: ~Exists(contacts.filter(decision_role=DecisionRole.DECIDES)),
+        Gap.NO_IDENTIFIER: Q(identifier=""),
+        Gap.NO_INDUSTRY: Q(industry=None),
+    }
+    return Q(conditions[gap])

@@ -1,0 +1,39 @@
+"""Finding accounts within reach by what somebody types."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from primeline.customers.queries.accounts import COLUMNS, shown
+from primeline.customers.queries.reach import visible_to
+from primeline.search import queries as search
+from primeline.search.choices import EntryKind
+from primeline.staff.reach import Reach
+
+# So many entries are looked at in order of closeness; a text that finds more is too general for
+# that, and its accounts come by their fee.
+LOOKED_AT = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundAccount:
+    """An account that a search found, as lists show it, and by which of its facts."""
+
+    row: dict[str, Any]
+    kind: EntryKind | None
+
+
+def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]:
+    """Return the accounts within reach that a text finds, the closest first."""
+    if not search.is_askable(text):
+        return []
+    found = search.find(text, LOOKED_AT)
+    ids = [one.customer_id for one in found]
+    within = visible_to(reach)
+    if len(found) < LOOKED_AT:
+        rows = {row["id"]: shown(row) for row in within.filter(pk__in=ids).values(*COLUMNS)}
+        hits = [(rows[one.customer_id], one.kind) for one in found if one.customer_id in rows]
+        return [FoundAccount(row=row, kind=kind) for row, kind in hits[:limit]]
+    common = within.filter(pk__in=search.customer_ids_for(text)).order_by(
+        "-monthly_fee_cents", "id"
+    )
+    return [FoundAccount(row=shown(row), kind=None) for row in common.values(*COLUMNS)[:limit]]

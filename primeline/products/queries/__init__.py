@@ -1,0 +1,33 @@
+"""Questions about what customers have. Rows of accounts are asked for within reach only."""
+
+from primeline.products.queries.holdings import (
+    Holding,
+    SubscriptionPage,
+    agreements_of,
+    holders_of,
+    holdings_of,
+    subscription_counts,
+    subscriptions_of,
+)
+from primeline.products.queries.reference import (
+    get_line,
+    get_termination_reason,
+    lines,
+    lines_in_use,
+    termination_reasons_in_use,
+)
+
+__all__ = [
+    "Holding",
+    "SubscriptionPage",
+    "agreements_of",
+    "get_line",
+    "get_termination_reason",
+    "holders_of",
+    "holdings_of",
+    "lines",
+    "lines_in_use",
+    "subscription_counts",
+    "subscriptions_of",
+    "termination_reasons_in_use",
+]
