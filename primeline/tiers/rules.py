@@ -113,6 +113,25 @@ def counted(count_of: str, facts: AccountFacts) -> int:
     return facts.circuits_count if count_of == CountOf.CIRCUITS else facts.users_count
 
 
+def least_that_matters(book: Rulebook) -> int:
+    """Return the monthly sales of one line below which no rule about sales can ever fit.
+
+    An average of several months reaches a threshold only if one of the months does.
+    """
+    least = [
+        rule.leave_cents // (rule.window_months if rule.kind == KeyRuleKind.TOTAL_SALES else 1)
+        for rule in book.key_rules
+        if rule.kind in {KeyRuleKind.AVERAGE_SALES, KeyRuleKind.TOTAL_SALES}
+    ]
+    return min(least, default=0)
+
+
+def asks_for_any_line(book: Rulebook) -> bool:
+    """Test whether a rule makes every holder of some line a key account, whichever line it is."""
+    by_holding = {KeyRuleKind.ALWAYS, KeyRuleKind.ASSURED, KeyRuleKind.QUANTITY}
+    return any(rule.line_id is None and rule.kind in by_holding for rule in book.key_rules)
+
+
 def settle_key(before: Ruled, *, enters: bool, stays: bool, book: Rulebook) -> tuple[bool, int]:
     """Return whether the account is a key account now, and how many months say otherwise."""
     says_otherwise = not stays if before.is_key else enters

@@ -120,6 +120,7 @@ def _check_order(ids: Sequence[int] | None, month: date) -> None:
 def _judge(ids: Sequence[int], plan: _Plan, *, by: Actor) -> tuple[list[TierChanged], int]:
     ledger = Ledger.read(ids, since=plan.first)
     base = BaseFacts(ids, first=plan.first, last=plan.last, windows=plan.windows)
+    base.keep_those_that_matter(plan.books.values(), besides=ledger.known())
     for month, book in plan.books.items():
         at_once = plan.judges_at_once and month == plan.first
         as_of = plan.as_of(month)

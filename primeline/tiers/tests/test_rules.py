@@ -151,6 +151,37 @@ class TestKeyAccountRules:
             assert rules.first_key_rule(facts, BOOK, staying=True)
 
 
+class TestWhatMatters:
+    @given(
+        st.lists(
+            st.fixed_dictionaries({DIALLER: CENTS, FAX: CENTS}), min_size=MONTHS, max_size=MONTHS
+        )
+    )
+    def test_no_month_below_it_ever_adds_up_to_a_key_account(
+        self, bills: list[dict[int, int]]
+    ) -> None:
+        by_line = {line: sum(bill[line] for bill in bills) for line in (DIALLER, FAX)}
+
+        found = rules.first_key_rule(an_organization(cents=by_line), BOOK, staying=True)
+
+        if found:
+            most = max(cents for bill in bills for cents in bill.values())
+            assert most >= rules.least_that_matters(BOOK)
+
+    def test_a_total_may_come_from_equal_months(self) -> None:
+        rule = KeyRule(
+            id=1, kind=KeyRuleKind.TOTAL_SALES, line_id=FAX, leave_cents=1200, window_months=12
+        )
+
+        assert rules.least_that_matters(replace(BOOK, key_rules=(rule,))) == 100
+
+    def test_a_policy_may_ask_for_any_line(self) -> None:
+        any_line = KeyRule(id=1, kind=KeyRuleKind.ALWAYS)
+
+        assert rules.asks_for_any_line(replace(BOOK, key_rules=(any_line,)))
+        assert not rules.asks_for_any_line(BOOK)
+
+
 @pytest.mark.row("C3")
 class TestGrades:
     @pytest.mark.parametrize(
