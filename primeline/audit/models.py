@@ -74,11 +74,15 @@ class HistoryRow(models.Model):
     after = models.JSONField()
 
     class Meta:
-        indexes = [models.Index(fields=["table", "row_id"], name="history_of_row")]
+        # The id stands in it so that nobody walks the whole table for the latest row.
+        indexes = [models.Index(fields=["table", "row_id", "id"], name="history_of_row")]
 
 
 class Seal(models.Model):
-    """One link of the chain: a hash over the acts of a stretch of positions and their history."""
+    """One link of the chain: a hash over a stretch of acts and all they did.
+
+    It covers the positions after `from_position` up to and with `to_position` of its epoch.
+    """
 
     keeping = Keeping.ARCHIVE
 

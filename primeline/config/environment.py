@@ -16,6 +16,12 @@ def home_folder() -> Path:
     return Path(os.environ.get("PRIMELINE_HOME", "var")).resolve()
 
 
+def anchor_file(home: Path) -> Path:
+    """Return the file that seals are anchored in: PRIMELINE_ANCHOR_FILE, or one beside `home`."""
+    given = os.environ.get("PRIMELINE_ANCHOR_FILE")
+    return Path(given).resolve() if given else home.with_name(f"{home.name}-anchor.jsonl")
+
+
 def secret_key(home: Path) -> str:
     """Return the secret key: from the environment, or from a file made on first run (0600)."""
     given = os.environ.get("PRIMELINE_SECRET_KEY")

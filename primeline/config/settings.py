@@ -5,6 +5,7 @@ from pathlib import Path
 
 from primeline.config.environment import (
     IS_PRODUCTION,
+    anchor_file,
     database_from,
     home_folder,
     owner_database,
@@ -73,6 +74,8 @@ DATABASES = {"default": database_from(os.environ.get("PRIMELINE_DATABASE_URL", "
 # The application runs as one role of PostgreSQL; another may own the tables and migrate them.
 PRIMELINE_APPLICATION_ROLE = str(DATABASES["default"].get("USER", ""))
 PRIMELINE_OWNER_DATABASE = owner_database(HOME)
+# Every seal of the record is written here too. Production puts it on another machine.
+PRIMELINE_ANCHOR_FILE = anchor_file(HOME)
 AUTH_USER_MODEL = "staff.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -13,6 +13,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
 from primeline.audit import walls
+from primeline.audit.sealing import seal
 from primeline.jobs.recurring import Calendar
 from primeline.jobs.runner import run_one
 from primeline.kit import clock, delivery, workers
@@ -21,6 +22,8 @@ from primeline.kit.jobs import recurring_jobs
 SCAN_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 8.0
 SEEN_SECONDS = 15.0
+# What is left waits for the next scan, which follows at once.
+SEALS_AT_ONCE = 10
 # What a service manager allows a process to end in, less a margin.
 GRACE_SECONDS = 25.0
 
@@ -67,7 +70,16 @@ class Worker:
         at = clock.database_now()
         self._show_life(at)
         self._calendar.ask(at)
-        return delivery.deliver_due(at=at) > 0
+        has_delivered = delivery.deliver_due(at=at) > 0
+        return self._seal(at) or has_delivered
+
+    def _seal(self, at: datetime) -> bool:
+        """Seal the record a little further; tell whether anything was there to be sealed."""
+        try:
+            return seal(at=at, most_seals=SEALS_AT_ONCE).seals_count > 0
+        except OSError:
+            logger.exception("the anchor of the record cannot be written; see the setting for it")
+            return False
 
     def _run_jobs(self) -> None:
         try:

@@ -38,6 +38,7 @@ def _shut_out_the_machine() -> bool:
     if leads:
         os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="primeline-test-")
     os.environ["PRIMELINE_HOME"] = os.environ[RUN_FOLDER]
+    os.environ["PRIMELINE_ANCHOR_FILE"] = os.environ[RUN_FOLDER] + "/anchor.jsonl"
     return leads
 
 
