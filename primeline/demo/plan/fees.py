@@ -6,6 +6,7 @@ close to what it should bring, then the last difference is made up within the ac
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 from primeline.demo.plan import figures as f
@@ -18,13 +19,31 @@ _ROUNDS = 24
 
 @dataclass(slots=True)
 class Slot:
-    """One subscription in the making: whose, of which line, at what fee (yuan)."""
+    """One subscription in the making: whose, of which line, at what fee (yuan).
+
+    Months count from the start of the window; no month of opening means before the window. The
+    anchor is what the account came for: nothing of the account is older.
+    """
 
     account: int
     line: str
     fee: float = 0.0
     bandwidth: int | None = None
     distance: str = ""
+    is_anchor: bool = False
+    opened_in: int | None = None
+    closed_in: int | None = None
+    opened: date = date.min
+    closed: date | None = None
+    status: str = "ACTIVE"
+    is_avoidable: bool = False
+    # Why it ended, as recorded that day and as the second call found.
+    recorded: str = ""
+    verified: str = ""
+    verified_on: date | None = None
+    # The slot whose place this one took, and why.
+    replaces: "Slot | None" = None
+    replacement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ _MAIN_LINES = {
     f.APPLICATION: 6,
     f.NUMBERS: 5,
     f.VIRTUAL_HOST: 4,
-    f.IDC: 3,
+    f.IDC: 1,
 }
 _LIKES: dict[tuple[str, str], float] = {
     (f.FINANCE, f.DATA): 2.0,
@@ -73,6 +73,15 @@ _LIKES: dict[tuple[str, str], float] = {
 # How much of its tier's wanted fee a line takes, against the median of all.
 _WEIGHT_OF_TIER = {f.DIAMOND: 2.2, f.GOLD: 1.3, f.SILVER: 0.8, f.STANDARD: 0.55}
 _AT_MOST = {f.APPLICATION: 4, f.MOBILE: 5, f.IOT: 4, f.DIALER: 2, f.FAX: 2, f.FRAME_RELAY: 2}
+
+
+def first_line(account: Account, holding: Counter[str]) -> str:
+    """Return the line that an account came for."""
+    if account.why in _FIRST_LINE:
+        return _FIRST_LINE[account.why]
+    if account.why == f.WHY_AGENT:
+        return next(line for line in _FOR_AGENTS if holding[line])
+    return main_line(holding)
 
 
 def main_line(holding: Counter[str]) -> str:

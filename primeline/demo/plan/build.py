@@ -1,0 +1,170 @@
+"""Puts the whole plan together: one call, the same answer for the same seed, day and scale."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from primeline.demo.plan.accounts import Account, key_accounts
+from primeline.demo.plan.agreements import Agreement, key_agreements
+from primeline.demo.plan.bills import Billing, disagreements
+from primeline.demo.plan.calendar import Calendar
+from primeline.demo.plan.care import Care, care_of
+from primeline.demo.plan.chance import draws
+from primeline.demo.plan.contacts import contacts_of
+from primeline.demo.plan.days import Diary
+from primeline.demo.plan.endings import explain_all, gone_agreements
+from primeline.demo.plan.fees import Slot, key_slots
+from primeline.demo.plan.findings import Findings
+from primeline.demo.plan.flows import key_flows, ordinary_flows
+from primeline.demo.plan.holdings import key_holdings
+from primeline.demo.plan.identities import identities_of
+from primeline.demo.plan.key_lines import KeyLines, risks_of
+from primeline.demo.plan.ordinary import ordinary_accounts, ordinary_slots
+from primeline.demo.plan.ordinary_lines import OrdinaryLines
+from primeline.demo.plan.payments import Payer, payer_of
+from primeline.demo.plan.people import Staff, staff
+from primeline.demo.plan.prices import Prices, Step
+from primeline.demo.plan.shapes import Bill, Plan
+from primeline.demo.plan.writing import Writer
+
+
+@dataclass
+class World:
+    """The operator in the making, up to where it is written down as a plan."""
+
+    seed: int
+    today: date
+    scale: float
+    staff: Staff = field(init=False)
+    care: Care = field(init=False)
+    agreements: list[Agreement] = field(init=False)
+    key: KeyLines = field(init=False)
+    ordinary: OrdinaryLines = field(init=False)
+    began: dict[int, date] = field(default_factory=dict)
+    steps: dict[int, list[Step]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.staff = staff(self.seed, self.today)
+        self._live_key()
+        self._live_ordinary()
+        self._date()
+        explain_all(self.key, self.ordinary, self.today, self.seed)
+        self.agreements += gone_agreements(self.key, self.agreements, self.seed)
+        self._price()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(self.today)
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        """Everybody, in the order of the plan: key accounts first, those that left last."""
+        return [
+            *self.key.accounts,
+            *self.key.gone,
+            *self.ordinary.accounts,
+            *self.ordinary.gone,
+        ]
+
+    def slots_of(self, account: Account) -> list[Slot]:
+        """Return what an account has or had."""
+        lines = self.key if account.is_key else self.ordinary
+        return lines.slots[account.index]
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        return [slot for account in self.accounts for slot in self.slots_of(account)]
+
+    @cached_property
+    def payers(self) -> dict[int, Payer]:
+        random = draws(self.seed, "payers")
+        ordinary = [a.index for a in self.ordinary.accounts]
+        slow = self.key.risks.slow_payers | set(
+            random.sample(ordinary, round(len(ordinary) * 0.03))
+        )
+        return {a.index: payer_of(a, slow, random) for a in self.accounts}
+
+    def _live_key(self) -> None:
+        seed, scale = self.seed, self.scale
+        accounts = key_accounts(seed, scale)
+        holdings = key_holdings(accounts, seed, scale)
+        slots = key_slots(accounts, holdings, seed)
+        self.agreements = key_agreements(accounts, self.calendar, seed, scale)
+        self._ordinary_accounts = ordinary_accounts(seed, scale, first_index=len(accounts))
+        self.care = care_of([*accounts, *self._ordinary_accounts], self.staff, seed, scale)
+        joined = {person.key: person.joined for person in self.staff.people}
+        since = {
+            a.index: joined[self.care.manager[a.index]]
+            for a in accounts
+            if a.index in self.care.manager
+        }
+        risks = risks_of(accounts, holdings, self.agreements, since, self.calendar, seed)
+        flows = key_flows(self.calendar, scale)
+        first_gone = len(accounts) + len(self._ordinary_accounts)
+        self.key = KeyLines(
+            accounts, holdings, flows, self.calendar, seed, scale, risks, first_gone
+        )
+        self.key.build(slots)
+
+    def _live_ordinary(self) -> None:
+        self.ordinary = OrdinaryLines(
+            self._ordinary_accounts,
+            ordinary_flows(self.calendar, self.scale),
+            self.calendar,
+            self.seed,
+            self.key.first_gone + len(self.key.gone),
+        )
+        self.ordinary.build(ordinary_slots(self._ordinary_accounts, self.seed, self.scale))
+
+    def _date(self) -> None:
+        diary = Diary(self.calendar, draws(self.seed, "days"))
+        since = self.key.risks.since | self.ordinary.since
+        for account in self.accounts:
+            slots = self.slots_of(account)
+            index = account.index
+            self.began[index] = diary.date_account(slots, since[index], closed_in=account.closed_in)
+
+    def _price(self) -> None:
+        """Work out what things used to cost, under the contract that each belongs to."""
+        prices = Prices(self.calendar, draws(self.seed, "prices"))
+        mine: dict[int, list[Agreement]] = defaultdict(list)
+        for agreement in self.agreements:
+            mine[agreement.account].append(agreement)
+        self.agreement_of: dict[int, Agreement] = {}
+        for account in self.accounts:
+            ours = mine[account.index]
+            for place, slot in enumerate(self.slots_of(account)):
+                agreement = ours[place % len(ours)] if ours else None
+                if agreement is not None and (not slot.closed or agreement.starts <= slot.closed):
+                    self.agreement_of[id(slot)] = agreement
+                steps = prices.steps(slot, account, agreement)
+                if len(steps) > 1:
+                    self.steps[id(slot)] = steps
+
+
+def build_plan(*, seed: int, today: date, scale: float = 1.0) -> tuple[Plan, Iterator[Bill]]:
+    """Return the example operator as of a day, and its bills, which are made as they are read."""
+    world = World(seed, today, scale)
+    findings = Findings(world.key, world.ordinary, world.calendar, seed)
+    findings.plant()
+    accounts = world.accounts
+    lines = {a.index: {slot.line for slot in world.slots_of(a)} for a in accounts}
+    writer = Writer(
+        world=world,
+        identities=identities_of(accounts, lines, seed, scale),
+        contacts=contacts_of(accounts, seed, today, scale),
+        findings=findings,
+    )
+    return writer.plan(), _bills(world)
+
+
+def _bills(world: World) -> Iterator[Bill]:
+    random = draws(world.seed, "bills")
+    by_index = {a.index: a for a in world.accounts}
+    wrong = disagreements(by_index, world.slots, world.calendar, random)
+    billing = Billing(world.calendar, world.steps, wrong, random)
+    for place, account in enumerate(world.accounts):
+        payer = world.payers[account.index]
+        yield from billing.bills(account, world.slots_of(account), place, payer)
