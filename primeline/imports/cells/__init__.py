@@ -1,0 +1,1 @@
+"""What a cell means: text turned into days, money, numbers and words. Pure answers."""

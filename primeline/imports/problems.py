@@ -1,0 +1,113 @@
+"""What can be wrong with a row, said in the reader's language with the way out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Unreadable(Exception):
+    """A cell does not mean what its column asks for. `code` is a key of `MESSAGES`."""
+
+    def __init__(self, code: str, **words: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with one row: in which column, and what."""
+
+    code: str
+    column: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is stored, without words of any language."""
+        return {"code": self.code, "column": self.column, "words": dict(self.words)}
+
+
+def sentence(stored: Mapping[str, Any]) -> str:
+    """Return a stored problem as a sentence in the reader's language."""
+    words = {"value": "", **stored["words"]}
+    return str(MESSAGES[stored["code"]]) % words
+
+
+MESSAGES: Final[Mapping[str, Any]] = {
+    # Cells
+    "FORMULA": _("The cell holds a formula. Replace it by its value (copy, then “paste values”)."),
+    "LONG_NUMBER": _(
+        "A number of more than 15 digits, whose last digits Excel has changed. "
+        "Format the column as text and enter the number anew."
+    ),
+    "ERROR_VALUE": _("The cell holds an error value. Enter the value itself."),
+    "TOO_LONG": _("The text is too long: at most %(most)s characters. Shorten it."),
+    "NOT_A_DATE": _("“%(value)s” is not a day. Write it as 2024-03-05."),
+    "AMBIGUOUS_DATE": _(
+        "“%(value)s” may be two different days. Write it as 2024-03-05, "
+        "or choose the order of day and month for this file."
+    ),
+    "DATE_OUT_OF_RANGE": _("“%(value)s” lies outside the years 1900 to 2100. Check the year."),
+    "NOT_A_MONTH": _("“%(value)s” is not a month. Write it as 2024-03."),
+    "NOT_MONEY": _("“%(value)s” is not an amount. Write it in yuan as 1234.50."),
+    "TOO_PRECISE": _("“%(value)s” is finer than one fen. Round it to two decimals."),
+    "NEGATIVE": _("“%(value)s” is negative. Enter what is paid as a positive number."),
+    "TOO_LARGE": _("“%(value)s” is too large. Check the digits and the unit."),
+    "NOT_A_NUMBER": _("“%(value)s” is not a whole number. Write digits only, for example 12."),
+    "NOT_YES_OR_NO": _("“%(value)s” is neither yes nor no. Write 是 or 否, yes or no."),
+    "UNKNOWN_WORD": _("“%(value)s” is not known here. Use one of: %(known)s."),
+    "UNKNOWN_CODE": _(
+        "“%(value)s” is neither a code nor a name in the reference data. "
+        "Correct it, or say under “Values” what it stands for."
+    ),
+    "CLOSED_CODE": _("“%(value)s” is closed to new use. Choose another one."),
+    "UNKNOWN_UNIT": _("There is no unit “%(value)s”. Use its code or its full name."),
+    "UNIT_OUT_OF_REACH": _("“%(value)s” lies outside your reach. Choose a unit of your own."),
+    "INDUSTRY_OUT_OF_REACH": _("Your role does not reach this industry at this unit."),
+    "LINE_OUT_OF_REACH": _("Your role does not reach the line of business “%(value)s”."),
+    "UNKNOWN_PERSON": _("Nobody active is called “%(value)s”. Use the user name."),
+    "NOT_A_PHONE": _(
+        "“%(value)s” is no telephone number that can be called. Write it with the area code, "
+        "for example 0571 8888 1234 or 138 0000 1234."
+    ),
+    "NOT_AN_EMAIL": _("“%(value)s” is not an e-mail address."),
+    "NOT_AN_IDENTIFIER": _(
+        "“%(value)s” fails its check digit. Compare it with the licence or the card."
+    ),
+    "IDENTIFIER_KIND": _("Say what kind of identifier “%(value)s” is, in a column or for all."),
+    # Rows
+    "MISSING": _("Something is missing here. Fill the cell."),
+    "MORE_CELLS": _("The row has more cells than there are headings. Check for a stray delimiter."),
+    "REPEATED": _("The same as in row %(row)s. Keep one of the two."),
+    "IDENTIFIER_REPEATED": _("Row %(row)s has this identifier too. Keep one of the two."),
+    "ENDS_BEFORE_START": _("It ends before it starts. Check both days."),
+    "END_WITHOUT_DAY": _("A terminated subscription needs the day on which it ended."),
+    "NO_SERVICE_LEFT": _("The customer has left, but no service held is named in this row."),
+    "DEPUTY_IS_MANAGER": _("Manager and deputy must be two people."),
+    # What the archive says
+    "NOT_YOURS": _(
+        "This number cannot be used here. If the account exists, its owner unit has to change it."
+    ),
+    "NO_SUCH_ACCOUNT": _(
+        "There is no account “%(value)s” within your reach. Import the accounts first."
+    ),
+    "NO_SUCH_SUBSCRIPTION": _("There is no subscription “%(value)s” within your reach."),
+    "NO_SUCH_AGREEMENT": _("The account has no contract “%(value)s”. Import the contracts first."),
+    "SEVERAL_SUBSCRIPTIONS": _(
+        "“%(value)s” names several subscriptions. Use the number of the subscription."
+    ),
+    "OTHER_ACCOUNT": _("“%(value)s” belongs to another account. Check the number."),
+    "IDENTIFIER_TAKEN": _(
+        "Another account has this identifier. Look it up before opening a second one."
+    ),
+    "MISSING_FOR_NEW": _("A new one needs this. Fill the cell, or choose one value for all rows."),
+    "WRONG_STEP": _("What is stored cannot become “%(value)s”."),
+    "ENDED_ALREADY": _("This subscription has ended already. Open a new one instead."),
+    "LINE_CHANGED": _(
+        "A subscription does not change its line of business. End this one and open a new one."
+    ),
+    "LINE_CLOSED": _("This line of business is closed to new subscriptions."),
+    "ENDS_BEFORE_OPENING": _("It cannot end before it was opened. Check the day."),
+}

@@ -1,0 +1,63 @@
+"""How large a file may be, and what is refused before it is opened."""
+
+import zipfile
+from typing import BinaryIO, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit.errors import Refused
+
+MIB: Final = 1024 * 1024
+
+MAX_UPLOAD_BYTES: Final = 20 * MIB
+MAX_UNPACKED_BYTES: Final = 200 * MIB
+MAX_RATIO: Final = 100
+MAX_ENTRIES: Final = 1000
+MAX_WORKBOOK_ROWS: Final = 100_000
+MAX_COLUMNS: Final = 500
+MAX_CELL_LENGTH: Final = 32_767
+
+# What the process that reads a workbook may use.
+PARSER_MEMORY_BYTES: Final = 1536 * MIB
+PARSER_CPU_SECONDS: Final = 60
+PARSER_WAIT_SECONDS: Final = 120
+
+
+class Unacceptable(Refused):
+    """This file cannot be read, whatever is mapped to what; the message names the way out."""
+
+
+def check_archive(stream: BinaryIO) -> None:
+    """Do nothing if a zipped workbook may be unpacked; only its table of contents is read.
+
+    :raises Unacceptable: if it is broken, or would unpack to more than is allowed
+    """
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as broken:
+        raise Unacceptable(
+            _("This workbook is damaged. Open it in Excel or WPS and save it anew as .xlsx.")
+        ) from broken
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if (
+        len(entries) > MAX_ENTRIES
+        or unpacked > MAX_UNPACKED_BYTES
+        or unpacked > MAX_RATIO * max(packed, 1)
+    ):
+        raise Unacceptable(
+            _(
+                "This workbook unpacks to far more than it should hold. "
+                "Copy the rows into a new workbook, or save the sheet as CSV."
+            )
+        )
+    names = {entry.filename for entry in entries}
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        raise Unacceptable(
+            _("This is not an Excel workbook. Save the table as .xlsx or as CSV and bring that.")
+        )
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Unacceptable(
+            _("This workbook holds macros. Save it as .xlsx without macros and bring that.")
+        )
