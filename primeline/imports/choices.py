@@ -1,0 +1,50 @@
+"""The vocabulary of imports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Target(models.TextChoices):
+    """What the rows of a file are."""
+
+    CUSTOMERS = "CUSTOMERS", _("Accounts, with the services they hold")
+    CONTACTS = "CONTACTS", _("Contacts")
+    AGREEMENTS = "AGREEMENTS", _("Contracts")
+    SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
+    BILLS = "BILLS", _("Bills")
+    TERMINATIONS = "TERMINATIONS", _("Terminations")
+
+
+class BatchStatus(models.TextChoices):
+    """Where a batch stands."""
+
+    UPLOADED = "UPLOADED", _("Uploaded")
+    CHECKING = "CHECKING", _("Being checked")
+    CHECKED = "CHECKED", _("Checked")
+    COMMITTING = "COMMITTING", _("Being written")
+    COMMITTED = "COMMITTED", _("Written")
+    FAILED = "FAILED", _("Failed")
+    ABANDONED = "ABANDONED", _("Abandoned")
+
+
+class RowState(models.TextChoices):
+    """What a row of the file does to the archive."""
+
+    NEW = "NEW", _("New")
+    CHANGED = "CHANGED", _("Changed")
+    UNCHANGED = "UNCHANGED", _("Unchanged")
+    FAULTY = "FAULTY", _("In error")
+
+
+class Extent(models.TextChoices):
+    """Which rows are written."""
+
+    ALL = "all", _("All rows, or none if one is in error")
+    VALID = "valid", _("Only the valid rows")
+
+
+class BillsAre(models.TextChoices):
+    """What is assumed of bills of which the file tells only the amount."""
+
+    SETTLED = "SETTLED", _("Settled")
+    SENT = "SENT", _("Still open")

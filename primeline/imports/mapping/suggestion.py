@@ -1,0 +1,119 @@
+"""Guessing which column is what from its heading and its first cells. A person confirms it."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Final
+
+from primeline.imports.cells.amounts import MoneyUnit
+from primeline.imports.cells.text import NOTHING, cleaned
+from primeline.imports.cells.words import NO, YES, folded
+from primeline.imports.choices import Target
+from primeline.imports.mapping.shape import SERVICE, ColumnUse, FileMapping, Options, ServiceUse
+from primeline.imports.mapping.vocabulary import (
+    NOT_HELD_BEGINNINGS,
+    SERVICE_CELLS,
+    SERVICE_HEADINGS,
+    TERM_WORDS,
+    Usual,
+)
+from primeline.imports.targets import LAYOUTS, Field, Kind, Layout
+
+MOST_DIFFERENT_CELLS: Final = 12
+CLOSE_ENOUGH: Final = 0.9
+
+_IN_BRACKETS: Final = re.compile(r"[（(\[【].*?[)）\]】]|[*＊:：]")
+_TEN_THOUSAND: Final = re.compile(r"万元|万$|10k|10,000", re.IGNORECASE)
+
+Samples = Sequence[Sequence[str]]
+
+
+def suggest_mapping(
+    *, target: Target, headings: Sequence[str], samples: Samples, as_of_date: date
+) -> FileMapping:
+    """Return the mapping that the headings and the first rows suggest."""
+    layout = LAYOUTS[target]
+    fields = _fields_of(headings, layout)
+    uses = tuple(
+        _use_of(heading, fields.get(position), layout, _different(samples, position))
+        for position, heading in enumerate(headings)
+    )
+    return FileMapping(target=target, columns=uses, options=Options(as_of_date=as_of_date))
+
+
+def guess_target(headings: Sequence[str]) -> Target:
+    """Return the target whose fields the headings fit best."""
+
+    def fit(target: Target) -> tuple[bool, float]:
+        layout = LAYOUTS[target]
+        found = _fields_of(headings, layout)
+        names = {field.name for field in found.values()}
+        services = sum(1 for h in headings if layout.takes_services and _service_of(h))
+        complete = all(f.name in names for f in layout.fields if f.is_required)
+        return complete, len(found) + services
+
+    return max(Target, key=fit)
+
+
+def _fields_of(headings: Sequence[str], layout: Layout) -> dict[int, Field]:
+    """Return which column is which field: the closest pairs first, each taken once."""
+    pairs = [
+        (score, -position, -order)
+        for position, heading in enumerate(headings)
+        for order, field in enumerate(layout.fields)
+        if (score := _likeness(heading, field)) >= CLOSE_ENOUGH
+    ]
+    found: dict[int, Field] = {}
+    taken: set[int] = set()
+    for _, position, order in sorted(pairs, reverse=True):
+        if -position not in found and -order not in taken:
+            found[-position] = layout.fields[-order]
+            taken.add(-order)
+    return found
+
+
+def _likeness(heading: str, field: Field) -> float:
+    plain, bare = folded(heading), folded(_IN_BRACKETS.sub("", heading))
+    best = 0.0
+    for word in (field.name, str(field.label), *field.words):
+        wanted = folded(word)
+        if wanted in (plain, bare):
+            return 1.0
+        # Short words are alike by accident: “name” and “fame”.
+        if len(wanted) >= 6 and len(bare) >= 6:
+            best = max(best, SequenceMatcher(None, wanted, bare).ratio() - 0.01)
+    return best
+
+
+def _use_of(heading: str, field: Field | None, layout: Layout, cells: list[str]) -> ColumnUse:
+    if field is None:
+        service = _service_of(heading) if layout.takes_services else None
+        if service and cells:
+            meanings = {cell: _meaning_of(cell, service) for cell in cells}
+            return ColumnUse(column=heading, field=SERVICE, services=meanings)
+        return ColumnUse(column=heading)
+    if field.kind in {Kind.MONEY, Kind.FEE} and _TEN_THOUSAND.search(heading):
+        return ColumnUse(column=heading, field=field.name, unit=MoneyUnit.TEN_THOUSAND)
+    if field.name == "contract_months":
+        values = {cell: TERM_WORDS[folded(cell)] for cell in cells if folded(cell) in TERM_WORDS}
+        return ColumnUse(column=heading, field=field.name, values=values)
+    return ColumnUse(column=heading, field=field.name)
+
+
+def _service_of(heading: str) -> Usual | None:
+    return SERVICE_HEADINGS.get(folded(_IN_BRACKETS.sub("", heading)))
+
+
+def _meaning_of(cell: str, service: Usual) -> ServiceUse:
+    word = cell.casefold()
+    if word in NO | NOTHING or word.startswith(NOT_HELD_BEGINNINGS):
+        return ServiceUse()
+    usual = service if word in YES else SERVICE_CELLS.get(folded(cell), service)
+    return ServiceUse(line=usual.line, price_cents=usual.price_cents)
+
+
+def _different(samples: Samples, position: int) -> list[str]:
+    """Return the different cells of a column, or none when there are too many to be words."""
+    cells = dict.fromkeys(cleaned(row[position]) for row in samples if row[position].strip())
+    return list(cells) if len(cells) <= MOST_DIFFERENT_CELLS else []

@@ -1,0 +1,19 @@
+"""What can be imported: each target and its fields, declared in one table."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from primeline.imports.choices import Target
+from primeline.imports.targets.agreements import AGREEMENTS
+from primeline.imports.targets.bills import BILLS
+from primeline.imports.targets.contacts import CONTACTS
+from primeline.imports.targets.customers import CUSTOMERS
+from primeline.imports.targets.field import Field, Kind, Layout
+from primeline.imports.targets.subscriptions import SUBSCRIPTIONS, TERMINATIONS
+
+LAYOUTS: Final[Mapping[Target, Layout]] = {
+    layout.target: layout
+    for layout in (CUSTOMERS, CONTACTS, AGREEMENTS, SUBSCRIPTIONS, BILLS, TERMINATIONS)
+}
+
+__all__ = ["LAYOUTS", "Field", "Kind", "Layout"]

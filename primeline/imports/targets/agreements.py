@@ -1,0 +1,94 @@
+"""One row per contract."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.imports.choices import Target
+from primeline.imports.targets.field import Field, Kind, Layout
+from primeline.imports.targets.shared import ACCOUNT
+from primeline.products.choices import AgreementStatus
+
+AGREEMENTS: Final = Layout(
+    target=Target.AGREEMENTS,
+    fields=(
+        ACCOUNT,
+        Field(
+            name="number",
+            label=_("Contract number"),
+            kind=Kind.REFERENCE,
+            most=40,
+            is_required=True,
+            synonyms="合同编号|合同号|协议编号|协议号|contract number|contract no|agreement number"
+            "|contract id|agreement id|number",
+            example="HT-2024-0017",
+        ),
+        Field(
+            name="name",
+            label=_("Contract name"),
+            kind=Kind.TEXT,
+            most=200,
+            synonyms="合同名称|协议名称|contract name|agreement name|name|title",
+            example="互联网专线服务合同",
+        ),
+        Field(
+            name="signed_date",
+            label=_("Signed on"),
+            kind=Kind.DAY,
+            synonyms="签订日期|签约日期|签署日期|签订时间|signed date|signed on|signature date",
+            example="2024-03-01",
+        ),
+        Field(
+            name="starts_date",
+            label=_("Starts on"),
+            kind=Kind.DAY,
+            synonyms="生效日期|开始日期|合同开始日期|起始日期|start date|starts|effective date"
+            "|valid from",
+            example="2024-03-05",
+        ),
+        Field(
+            name="ends_date",
+            label=_("Ends on"),
+            kind=Kind.DAY,
+            synonyms="到期日期|到期日|终止日期|结束日期|合同到期日|end date|ends|expiry date"
+            "|valid to|expires",
+            example="2026-03-04",
+        ),
+        Field(
+            name="term_months",
+            label=_("Term in months"),
+            kind=Kind.COUNT,
+            most=1200,
+            synonyms="合同期限|期限|合约期|合同期|term|term months|contract term|duration",
+            example="24",
+        ),
+        Field(
+            name="value_cents",
+            label=_("Value"),
+            kind=Kind.FEE,
+            synonyms="合同金额|合同总额|金额|总金额|value|contract value|amount|total",
+            example="60000.00",
+        ),
+        Field(
+            name="filed_date",
+            label=_("Filed on"),
+            kind=Kind.DAY,
+            synonyms="备案日期|备案时间|filed date|filed on|filing date",
+            example="2024-03-07",
+        ),
+        Field(
+            name="sales_representative",
+            label=_("Sales representative"),
+            kind=Kind.PERSON,
+            synonyms="销售代表|销售|签约人|sales representative|sales rep|sales",
+        ),
+        Field(
+            name="status",
+            label=_("Status"),
+            kind=Kind.CHOICE,
+            choices=AgreementStatus,
+            synonyms="合同状态|状态|status|contract status",
+            example="ACTIVE",
+        ),
+    ),
+)
