@@ -29,12 +29,6 @@ class Problem:
         return {"code": self.code, "column": self.column, "words": dict(self.words)}
 
 
-def sentence(stored: Mapping[str, Any]) -> str:
-    """Return a stored problem as a sentence in the reader's language."""
-    words = {"value": "", **stored["words"]}
-    return str(MESSAGES[stored["code"]]) % words
-
-
 MESSAGES: Final[Mapping[str, Any]] = {
     # Cells
     "FORMULA": _("The cell holds a formula. Replace it by its value (copy, then “paste values”)."),
@@ -84,6 +78,9 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "IDENTIFIER_REPEATED": _("Row %(row)s has this identifier too. Keep one of the two."),
     "ENDS_BEFORE_START": _("It ends before it starts. Check both days."),
     "END_WITHOUT_DAY": _("A terminated subscription needs the day on which it ended."),
+    "ENDED_YET_HELD": _("The row says that it has ended and that it is held. Correct one of them."),
+    "END_WITHOUT_REASON": _("An ending needs its reason. Fill it, or choose one for all rows."),
+    "SAME_BILL": _("Row %(row)s of the same bill is in error; the bill is written as a whole."),
     "NO_SERVICE_LEFT": _("The customer has left, but no service held is named in this row."),
     "DEPUTY_IS_MANAGER": _("Manager and deputy must be two people."),
     # What the archive says
@@ -105,9 +102,12 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "MISSING_FOR_NEW": _("A new one needs this. Fill the cell, or choose one value for all rows."),
     "WRONG_STEP": _("What is stored cannot become “%(value)s”."),
     "ENDED_ALREADY": _("This subscription has ended already. Open a new one instead."),
+    "ENDED_OTHERWISE": _(
+        "It is on record as ended on another day or for another reason, and what was recorded on "
+        "the day stands. What a second call found goes into “Verified reason”."
+    ),
     "LINE_CHANGED": _(
         "A subscription does not change its line of business. End this one and open a new one."
     ),
-    "LINE_CLOSED": _("This line of business is closed to new subscriptions."),
     "ENDS_BEFORE_OPENING": _("It cannot end before it was opened. Check the day."),
 }

@@ -20,10 +20,11 @@ class MoneyUnit(StrEnum):
 CENTS: Final = {MoneyUnit.YUAN: 100, MoneyUnit.TEN_THOUSAND: 1_000_000, MoneyUnit.FEN: 1}
 # Far below what a bigint holds, far above what anybody is billed.
 MOST_CENTS: Final = 10**15
+NOISE: Final = Decimal("0.000001")
 MOST_COUNT: Final = 2_000_000_000
 
-_PLAIN: Final = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
-_GROUPED: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d{1,10})?")
+_PLAIN: Final = re.compile(r"-?\d{1,15}(\.\d{1,20})?")
+_GROUPED: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d{1,20})?")
 _MONEY: Final = re.compile(
     r"(?P<sign>[-(]?)[¥$]?\s*(?P<number>-?[\d,.]+)\)?\s*(?P<unit>万?元?|亿元?)"
 )
@@ -83,8 +84,9 @@ def _is_number(text: str) -> bool:
 
 def _cents(text: str, number: str, factor: int) -> int:
     exact = Decimal(number) * factor
-    cents = int(exact)
-    if cents != exact:
+    cents = round(exact)
+    # A floating-point number that was written out differs in its last digits only.
+    if abs(cents - exact) > NOISE:
         raise Unreadable("TOO_PRECISE", value=text)
     if abs(cents) > MOST_CENTS:
         raise Unreadable("TOO_LARGE", value=text)

@@ -40,12 +40,12 @@ def vocabulary(choices: type[TextChoices]) -> dict[str, str]:
     return words | {folded(str(choice.value)): str(choice.value) for choice in choices}
 
 
-def as_word(text: str, *, words: Mapping[str, str], known: str) -> str:
+def as_word(text: str, *, words: Mapping[str, str], choices: str) -> str:
     """Return the value that a word stands for.
 
     :raises Unreadable: if it stands for none
     """
     value = words.get(folded(text))
     if value is None:
-        raise Unreadable("UNKNOWN_WORD", value=text, known=known)
+        raise Unreadable("UNKNOWN_WORD", value=text, choices=choices)
     return value

@@ -1,0 +1,23 @@
+"""From the rows of a file to rows of the archive: which row brings which facts."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from primeline.imports.choices import Target
+from primeline.imports.expansion.accounts import account_steps
+from primeline.imports.expansion.bills import bill_steps
+from primeline.imports.expansion.plain import agreement_steps, contact_steps
+from primeline.imports.expansion.sheet import Sheet
+from primeline.imports.expansion.subscriptions import subscription_steps, termination_steps
+from primeline.imports.staging.steps import Step
+
+EXPANSIONS: Final[Mapping[Target, Callable[[Sheet], list[Step]]]] = {
+    Target.CUSTOMERS: account_steps,
+    Target.CONTACTS: contact_steps,
+    Target.AGREEMENTS: agreement_steps,
+    Target.SUBSCRIPTIONS: subscription_steps,
+    Target.BILLS: bill_steps,
+    Target.TERMINATIONS: termination_steps,
+}
+
+__all__ = ["EXPANSIONS", "Sheet"]

@@ -1,0 +1,87 @@
+"""Converted rows on their way to become facts, and the keys that the file has had so far."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import repeat
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from primeline.imports.conversion import Rows
+from primeline.imports.mapping.shape import FileMapping
+from primeline.imports.problems import Problem
+from primeline.imports.rules import last_closed_day
+from primeline.imports.staging.dialects import Row
+from primeline.imports.staging.moments import Moments
+from primeline.imports.staging.relations import Relation
+from primeline.imports.staging.steps import Work
+
+
+@dataclass(kw_only=True)
+class Sheet:
+    """Converted rows with everything that is needed to make facts of them.
+
+    `seen` maps a kind of key to the keys met so far in the file and the row each stood in.
+    """
+
+    rows: Rows
+    mapping: FileMapping
+    work: Work
+    seen: dict[str, dict[Any, int]] = field(default_factory=dict)
+    counted: int = 0
+    last_row: int = 0
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day for which the file states tenure, charges and departures."""
+        return self.mapping.options.as_of_date or last_closed_day(self.work.today)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the days of the file are days."""
+        return self.work.zone
+
+    def column_name(self, field_name: str) -> str:
+        """Return the heading that a field was read from, for messages."""
+        position = self.mapping.column_of(field_name)
+        return "" if position is None else self.mapping.columns[position].column
+
+    def trouble(self, number: int, code: str, field_name: str, **words: Any) -> None:
+        """Keep that something is wrong with a row."""
+        column = self.column_name(field_name)
+        self.rows.trouble(number, Problem(code=code, column=column, words=words))
+
+    def refuse_repeated(
+        self, kind: str, keys: Iterable[Any], field_name: str, code: str = "REPEATED"
+    ) -> None:
+        """Mark rows whose key an earlier row of the file has."""
+        met = self.seen.setdefault(kind, {})
+        for number, key in zip(self.rows.numbers, keys, strict=True):
+            if key is None or number in self.rows.problems:
+                continue
+            first = met.setdefault(key, number)
+            if first != number:
+                self.trouble(number, code, field_name, row=first)
+
+    def given(self, *names: str) -> list[str]:
+        """Return those of the fields that the file gives."""
+        return [name for name in names if self.mapping.gives(name)]
+
+    def moments(self, days: Sequence[date | None]) -> list[Any]:
+        """Return the beginning of each day as the database driver takes it."""
+        memory = Moments(self.zone)
+        return [memory[day] for day in days]
+
+
+def rows_of(
+    relation: Relation, numbers: Sequence[int], columns: Mapping[str, Sequence[Any]]
+) -> list[Row]:
+    """Return rows for a relation from columns; what is not there is not given."""
+    ordered = [columns.get(name) or repeat(None) for name in relation.loaded[1:]]
+    return list(zip(numbers, *ordered))  # noqa: B905 - repeat() has no end
+
+
+def ids(entries: Iterable[Any]) -> list[int | None]:
+    """Return the ids of looked-up entries."""
+    return [None if entry is None else entry.id for entry in entries]

@@ -1,0 +1,63 @@
+"""What would change in single rows, for the eye: before and after."""
+
+from typing import Any, TypedDict
+
+from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.steps import Step
+
+_LISTS = {
+    "owner_unit_id": "units",
+    "account_manager_id": "people",
+    "deputy_id": "people",
+    "sales_representative_id": "people",
+    "industry_id": "industries",
+    "line_id": "lines",
+    "reason_recorded_id": "reasons",
+    "reason_verified_id": "reasons",
+}
+
+
+class Change(TypedDict):
+    """One value of one stored row that a row of the file changes."""
+
+    row: int
+    relation: str
+    field: str
+    before: Any
+    after: Any
+
+
+def changes_in(bench: Bench, step: Step, most: int) -> list[Change]:
+    """Return the first changes that a step would make, row by row."""
+    names = sorted(step.compared)
+    if not names or not step.counts["changed"]:
+        return []
+    columns = ", ".join(f"t.{name}, s.{name}" for name in names)
+    rows = bench.rows(
+        f"SELECT s.row_number, {columns} FROM {step.stage} AS s "
+        f"JOIN {step.table} AS t ON t.id = s.target_id WHERE s.is_changed "
+        f"ORDER BY s.row_number LIMIT {most}"
+    )
+    return [
+        Change(
+            row=number,
+            relation=step.relation.name,
+            field=name,
+            before=_shown(step, name, before),
+            after=_shown(step, name, after),
+        )
+        for number, *values in rows
+        for name, before, after in zip(names, values[::2], values[1::2], strict=True)
+        if after is not None and after != before
+    ]
+
+
+def _shown(step: Step, name: str, value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, dict)):
+        return _named(step, name, value) if name in _LISTS else value
+    return value.isoformat()
+
+
+def _named(step: Step, name: str, value: Any) -> Any:
+    directory = getattr(step.work.references, _LISTS[name])
+    return next((entry.names[0] for entry in directory.entries if entry.id == value), value)

@@ -1,0 +1,177 @@
+"""Accounts: found by the other system's number or ours, opened or changed."""
+
+from typing import Any
+
+from primeline.customers import actions as customers
+from primeline.customers import rules
+from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Line
+from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.steps import Step
+from primeline.imports.staging.timeline import Lines, tell
+from primeline.kit import numbers
+from primeline.staff.choices import Permission
+from primeline.staff.models import Person, Unit
+
+_ALLOWED_STEPS = ", ".join(
+    f"'{before.value}>{after.value}'"
+    for before, following in rules.NEXT_STATUSES.items()
+    for after in sorted(following)
+)
+
+
+class AccountStep(Step):
+    """The rows of accounts themselves."""
+
+    def find(self, bench: Bench) -> None:
+        bench.run(
+            f"UPDATE {self.stage} AS s SET target_id = coalesce("
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id), "
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.number = s.external_id))"
+        )
+
+    def judge(self, bench: Bench) -> None:
+        statement, values = self.work.within_reach
+        bench.fault(
+            self.relation,
+            "NOT_YOURS",
+            where=f"target_id IS NOT NULL AND target_id NOT IN {statement}",
+            field="customer",
+            values=values,
+        )
+        self.demand(bench, ("kind", "kind"), ("owner_unit_id", "owner_unit"))
+        self._judge_industries(bench)
+        self._fault_against_stored(
+            bench,
+            "WRONG_STEP",
+            f"s.status <> t.status AND (t.status || '>' || s.status) NOT IN ({_ALLOWED_STEPS})",
+            field="status",
+            value="s.status",
+        )
+        self._fault_against_stored(
+            bench,
+            "DEPUTY_IS_MANAGER",
+            "coalesce(s.deputy_id, t.deputy_id) "
+            "= coalesce(s.account_manager_id, t.account_manager_id)",
+            field="deputy",
+        )
+        bench.fault(
+            self.relation,
+            "IDENTIFIER_TAKEN",
+            where=f"s.identifier IS NOT NULL AND EXISTS (SELECT 1 FROM {self.table} AS t "
+            f"WHERE t.identifier = s.identifier AND t.id {bench.dialect.differs} s.target_id)",
+            field="identifier",
+        )
+
+    def write(self, bench: Bench) -> None:
+        lines = self._lines_of_changes(bench)
+        today = f"'{self.work.today.isoformat()}'"
+        since = bench.dialect.day(today)
+        changes_hands = f"s.account_manager_id {bench.dialect.differs} t.account_manager_id"
+        bench.update(
+            self.relation,
+            self.written,
+            {
+                "closed_date": "CASE WHEN s.status IS NULL THEN t.closed_date WHEN s.status = "
+                "'CLOSED' THEN coalesce(t.closed_date, s.closed_date) ELSE NULL END",
+                "manager_since_date": "CASE WHEN s.account_manager_id IS NOT NULL "
+                f"AND {changes_hands} THEN {since} ELSE t.manager_since_date END",
+            },
+        )
+        customers.tell_many(lines=lines, by=self.work.by, at=self.work.at)
+        if not self.counts["new"]:
+            return
+        first = numbers.next_numbers("customer", count=self.counts["new"])
+        number = bench.dialect.number("C-", 7, f"({first} - 1 + s.position)")
+        bench.insert(
+            self.relation,
+            {
+                "number": number,
+                "name": "coalesce(s.name, s.external_id)",
+                "opened_date": f"coalesce(s.opened_date, {since})",
+                "manager_since_date": f"CASE WHEN s.account_manager_id IS NOT NULL THEN {since} END",
+            },
+        )
+        bench.run(
+            f"UPDATE {self.stage} AS s SET target_id = "
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id) "
+            "WHERE s.is_new"
+        )
+        opened = Lines(
+            kind=TimelineKind.ACCOUNT_OPENED,
+            source=f"{self.stage} AS s JOIN {self.table} AS t ON t.id = s.target_id WHERE s.is_new",
+            customer="t.id",
+            happened_at="s.happened_at",
+            words=bench.dialect.json(number="t.number"),
+        )
+        tell(bench, opened, by=self.work.by)
+
+    def _fault_against_stored(
+        self, bench: Bench, code: str, condition: str, *, field: str, value: str = "NULL"
+    ) -> None:
+        bench.fault(
+            self.relation,
+            code,
+            where=f"EXISTS (SELECT 1 FROM {self.table} AS t "
+            f"WHERE t.id = s.target_id AND {condition})",
+            field=field,
+            value=value,
+        )
+
+    def _judge_industries(self, bench: Bench) -> None:
+        """Mark accounts that the importer's role does not extend to because of their industry."""
+        references = self.work.references
+        bounds = references.reach.bounds_for(Permission.IMPORT_CUSTOMERS)
+        if not any(bound.industries for bound in bounds):
+            return
+        allowed = []
+        for bound in bounds:
+            units = _ids(u.id for u in references.units.entries if u.path.startswith(bound.path))
+            condition = f"owner IN ({units})"
+            if bound.industries:
+                codes = bound.industries
+                ids = _ids(i.id for i in references.industries.entries if i.code in codes)
+                condition += f" AND industry IN ({ids})"
+            allowed.append(f"({condition})")
+        bench.fault(
+            self.relation,
+            "INDUSTRY_OUT_OF_REACH",
+            where="s.row_number IN (SELECT row_number FROM (SELECT x.row_number, "
+            "coalesce(x.owner_unit_id, t.owner_unit_id) AS owner, "
+            "coalesce(x.industry_id, t.industry_id, 0) AS industry "
+            f"FROM {self.stage} AS x LEFT JOIN {self.table} AS t ON t.id = x.target_id) AS y "
+            f"WHERE NOT ({' OR '.join(allowed)}))",
+            field="industry",
+        )
+
+    def _lines_of_changes(self, bench: Bench) -> list[Line]:
+        rows = bench.rows(
+            "SELECT t.id, t.status, s.status, t.owner_unit_id, s.owner_unit_id, "
+            "t.account_manager_id, s.account_manager_id "
+            f"FROM {self.stage} AS s JOIN {self.table} AS t ON t.id = s.target_id "
+            "WHERE s.is_changed ORDER BY s.row_number"
+        )
+        units = dict(Unit.objects.values_list("id", "name_zh"))
+        people = dict(Person.objects.values_list("id", "name_zh"))
+        lines: list[Line] = []
+        for customer, status, new_status, unit, new_unit, manager, new_manager in rows:
+            for kind, before, after in (
+                (TimelineKind.STATUS_CHANGED, status, new_status),
+                (TimelineKind.OWNER_CHANGED, units.get(unit), units.get(new_unit)),
+                (TimelineKind.MANAGER_CHANGED, people.get(manager, ""), people.get(new_manager)),
+            ):
+                if after is not None and after != before:
+                    lines.append(self._line(customer, kind, before, after))
+        return lines
+
+    def _line(self, customer_id: int, kind: TimelineKind, before: Any, after: Any) -> Line:
+        return Line(
+            customer_id=customer_id,
+            kind=kind,
+            happened_at=self.work.at,
+            words={"from": before, "to": after, "reason": ""},
+        )
+
+
+def _ids(found: Any) -> str:
+    return ", ".join(str(pk) for pk in found) or "0"

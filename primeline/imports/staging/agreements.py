@@ -1,0 +1,57 @@
+"""Contracts: found again by their number."""
+
+from primeline.customers.choices import TimelineKind
+from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.steps import Step
+from primeline.imports.staging.timeline import Lines, tell
+
+
+class AgreementStep(Step):
+    """The rows of contracts."""
+
+    def find(self, bench: Bench) -> None:
+        self.find_accounts(bench)
+        self._find_stored(bench)
+
+    def judge(self, bench: Bench) -> None:
+        self.judge_accounts(bench)
+        bench.fault(
+            self.relation,
+            "OTHER_ACCOUNT",
+            where=f"EXISTS (SELECT 1 FROM {self.table} AS t WHERE t.id = s.target_id "
+            f"AND t.customer_id {bench.dialect.differs} s.customer_id)",
+            field="number",
+            value="s.number",
+        )
+        self.demand(bench, ("starts_date", "starts_date"))
+        bench.fault(
+            self.relation,
+            "ENDS_BEFORE_START",
+            where=f"EXISTS (SELECT 1 FROM (SELECT 1) AS one LEFT JOIN {self.table} AS t "
+            "ON t.id = s.target_id WHERE coalesce(s.ends_date, t.ends_date) "
+            "< coalesce(s.starts_date, t.starts_date))",
+            field="ends_date",
+        )
+
+    def write(self, bench: Bench) -> None:
+        self.find_accounts(bench)
+        bench.update(self.relation, self.written, {})
+        bench.insert(self.relation, {})
+        self._find_stored(bench)
+        signed = Lines(
+            kind=TimelineKind.AGREEMENT_SIGNED,
+            source=f"{self.stage} AS s WHERE s.is_new",
+            customer="s.customer_id",
+            happened_at="s.happened_at",
+            words=bench.dialect.json(number="s.number"),
+            subject_kind="agreement",
+            subject="s.target_id",
+        )
+        tell(bench, signed, by=self.work.by)
+
+    def _find_stored(self, bench: Bench) -> None:
+        bench.run(
+            f"UPDATE {self.stage} AS s SET target_id = "
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.number = s.number) "
+            "WHERE target_id IS NULL"
+        )

@@ -1,0 +1,177 @@
+"""The bench on which staged rows are found, judged and written, one statement per set."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model, QuerySet
+
+from primeline.imports.staging.dialects import Dialect, Row, SqlType, current_dialect
+from primeline.imports.staging.relations import COMMON, Relation
+
+
+class Bench:
+    """Staging tables on the connection that is open, for one transaction."""
+
+    def __init__(self, cursor: CursorWrapper, dialect: Dialect | None = None) -> None:
+        self.cursor = cursor
+        self.dialect = dialect or current_dialect()
+        self.staged: list[Relation] = []
+
+    def stage(self, relation: Relation, rows: Iterable[Row]) -> None:
+        """Load rows, each with the values of `relation.loaded`."""
+        kinds = dict(COMMON) | relation.columns | relation.helpers
+        names = {name: self.dialect.type_name(kind) for name, kind in kinds.items()}
+        columns = ", ".join(f"{name} {kind}" for name, kind in names.items())
+        self.dialect.create(self.cursor, relation.stage, columns)
+        self.dialect.load(self.cursor, relation.stage, relation.loaded, rows)
+        self.staged.append(relation)
+
+    def clear(self) -> None:
+        """Drop the staging tables before their time."""
+        for relation in self.staged:
+            self.cursor.execute(f"DROP TABLE {relation.stage}")
+        self.staged.clear()
+
+    def run(self, statement: str, *values: Any) -> int:
+        """Run one statement and return how many rows it changed."""
+        # An empty list, not None: with None SQLite's driver would leave `%%` as it stands.
+        self.cursor.execute(statement, list(values))
+        return int(self.cursor.rowcount)
+
+    def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return what a query answers."""
+        self.cursor.execute(statement, list(values))
+        return list(self.cursor.fetchall())
+
+    def fault(
+        self,
+        relation: Relation,
+        code: str,
+        *,
+        where: str,
+        field: str,
+        value: str = "NULL",
+        values: Sequence[Any] = (),
+    ) -> None:
+        """Mark the staged rows `s` for which a condition holds. The first fault found stays."""
+        self.run(
+            f"UPDATE {relation.stage} AS s SET fault = '{code}', fault_field = '{field}', "
+            f"fault_value = {value} WHERE fault IS NULL AND ({where})",
+            *values,
+        )
+
+    def faults(self, relation: Relation) -> list[tuple[int, str, str, str | None]]:
+        """Return (row, code, field, value) of every staged row with a fault."""
+        return self.rows(
+            f"SELECT row_number, fault, fault_field, fault_value FROM {relation.stage} "
+            "WHERE fault IS NOT NULL ORDER BY row_number"
+        )
+
+    def drop_rows(self, numbers: Collection[int]) -> None:
+        """Take the rows of the file with these numbers off every staging table."""
+        if not numbers:
+            return
+        self.dialect.create(
+            self.cursor, "stage_faulty", f"row_number {self.dialect.type_name(SqlType.WHOLE)}"
+        )
+        rows = [(number,) for number in numbers]
+        self.dialect.load(self.cursor, "stage_faulty", ["row_number"], rows)
+        for relation in self.staged:
+            self.run(
+                f"DELETE FROM {relation.stage} "
+                "WHERE row_number IN (SELECT row_number FROM stage_faulty)"
+            )
+        self.run("DROP TABLE stage_faulty")
+
+    def mark_changed(self, relation: Relation, compared: Collection[str]) -> None:
+        """Mark the staged rows that say something else than what is stored."""
+        if not compared:
+            return
+        differs = " OR ".join(
+            f"(s.{name} IS NOT NULL AND s.{name} {self.dialect.differs} t.{name})"
+            for name in sorted(compared)
+        )
+        self.run(
+            f"UPDATE {relation.stage} AS s SET is_changed = TRUE FROM {relation.table} AS t "
+            f"WHERE t.id = s.target_id AND ({differs})"
+        )
+
+    def mark_new(self, relation: Relation) -> None:
+        """Mark the staged rows that nothing stored was found for."""
+        self.run(f"UPDATE {relation.stage} SET is_new = TRUE WHERE target_id IS NULL")
+
+    def numbers_where(self, relation: Relation, condition: str) -> list[int]:
+        """Return the rows of the file behind the staged rows for which a condition holds."""
+        found = self.rows(f"SELECT DISTINCT row_number FROM {relation.stage} WHERE {condition}")
+        return [row for (row,) in found]
+
+    def count(self, relation: Relation, condition: str) -> int:
+        """Return how many staged rows a condition holds for."""
+        return int(self.rows(f"SELECT count(*) FROM {relation.stage} WHERE {condition}")[0][0])
+
+    def insert(self, relation: Relation, expressions: Mapping[str, str]) -> int:
+        """Write the staged rows that are new, in the order of the file.
+
+        What the file does not give gets the model's default. `expressions` say otherwise, in SQL
+        over the staged row `s`, whose place among the new ones is `s.position`.
+        """
+        columns = _columns_of(relation.model)
+        chosen = [expressions.get(n) or self._given_or(relation, n, d) for n, d in columns.items()]
+        return self.run(
+            f"INSERT INTO {relation.table} ({', '.join(columns)}) SELECT {', '.join(chosen)} "
+            "FROM (SELECT *, row_number() OVER (ORDER BY row_number) AS position "
+            f"FROM {relation.stage} WHERE is_new) AS s ORDER BY s.position"
+        )
+
+    def update(
+        self, relation: Relation, written: Collection[str], expressions: Mapping[str, str]
+    ) -> int:
+        """Write the staged rows that differ from what is stored; blank cells leave it as it is."""
+        changes = {name: f"coalesce(s.{name}, t.{name})" for name in sorted(written)}
+        if any(field.name == "version" for field in relation.model._meta.concrete_fields):
+            changes["version"] = "t.version + 1"
+        changes |= expressions
+        settings = ", ".join(f"{name} = {value}" for name, value in changes.items())
+        return self.run(
+            f"UPDATE {relation.table} AS t SET {settings} FROM {relation.stage} AS s "
+            "WHERE s.target_id = t.id AND s.is_changed"
+        )
+
+    def _given_or(self, relation: Relation, name: str, default: str) -> str:
+        if name == "customer_id" or (name in relation.columns and default == "NULL"):
+            return f"s.{name}"
+        if name in relation.columns:
+            return f"coalesce(s.{name}, {default})"
+        return default
+
+
+def subquery(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL of a query with its values, to stand inside a statement of our own."""
+    statement, values = rows.query.sql_with_params()
+    return f"({statement})", values
+
+
+def _columns_of(model: type[Model]) -> dict[str, str]:
+    """Return the columns of a model with their defaults as SQL; the key fills itself."""
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+    return {str(f.column): _literal(f, f.get_default()) for f in fields}
+
+
+def _literal(field: Any, value: Any) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    if field.get_internal_type() == "JSONField":
+        return current_dialect().json_literal("{}" if value == {} else "[]")
+    text = str(getattr(value, "value", value)).replace("'", "''")
+    return f"'{text}'"
+
+
+def moment(value: Any) -> Any:
+    """Return a moment as the database driver takes it."""
+    return connection.ops.adapt_datetimefield_value(value)

@@ -1,0 +1,130 @@
+"""Where the two databases differ: types, bulk loading, JSON, locks."""
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Any, Final, Protocol
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+LOCK: Final = 7_110_042
+
+Row = Sequence[Any]
+
+
+class SqlType(Enum):
+    """The kinds of columns that rows are staged in."""
+
+    TEXT = "text"
+    WHOLE = "bigint"
+    DAY = "date"
+    FLAG = "boolean"
+    JSON = "jsonb"
+    MOMENT = "timestamptz"
+
+
+class Dialect(Protocol):
+    """What a database engine needs to be told in its own way."""
+
+    differs: str
+
+    def type_name(self, kind: SqlType) -> str: ...
+
+    def create(self, cursor: CursorWrapper, table: str, columns: str) -> None: ...
+
+    def load(
+        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]
+    ) -> None: ...
+
+    def number(self, prefix: str, width: int, position: str) -> str:
+        """Return SQL for a human-readable number, its digits padded."""
+
+    def json(self, **values: str) -> str:
+        """Return SQL for an object whose values are SQL."""
+
+    def json_literal(self, text: str) -> str:
+        """Return SQL for an object that is written out."""
+
+    def day(self, text: str) -> str:
+        """Return SQL for a day that is written out as text."""
+
+    def lock(self, cursor: CursorWrapper) -> None:
+        """Let imports write one after the other."""
+
+
+class Postgres:
+    """COPY into temporary tables that end with the transaction."""
+
+    differs = "IS DISTINCT FROM"
+
+    def type_name(self, kind: SqlType) -> str:
+        return kind.value
+
+    def create(self, cursor: CursorWrapper, table: str, columns: str) -> None:
+        cursor.execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
+
+    def load(
+        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]
+    ) -> None:
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f"ANALYZE {table}")
+
+    def number(self, prefix: str, width: int, position: str) -> str:
+        return f"'{prefix}' || to_char({position}, 'FM9999{'0' * width}')"
+
+    def json(self, **values: str) -> str:
+        return f"jsonb_build_object({_pairs(values)})"
+
+    def json_literal(self, text: str) -> str:
+        return f"'{text}'::jsonb"
+
+    def day(self, text: str) -> str:
+        return f"{text}::date"
+
+    def lock(self, cursor: CursorWrapper) -> None:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+class Sqlite:
+    """Temporary tables of the connection. Writers queue up anyway."""
+
+    differs = "IS NOT"
+
+    def type_name(self, kind: SqlType) -> str:
+        return {SqlType.WHOLE: "integer", SqlType.FLAG: "integer"}.get(kind, "text")
+
+    def create(self, cursor: CursorWrapper, table: str, columns: str) -> None:
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{table}")
+        cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
+
+    def load(
+        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]
+    ) -> None:
+        places = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+
+    def number(self, prefix: str, width: int, position: str) -> str:
+        return f"printf('{prefix}%%0{width}d', {position})"
+
+    def json(self, **values: str) -> str:
+        return f"json_object({_pairs(values)})"
+
+    def json_literal(self, text: str) -> str:
+        return f"'{text}'"
+
+    def day(self, text: str) -> str:
+        return text
+
+    def lock(self, cursor: CursorWrapper) -> None:
+        """Do nothing: a transaction that will write holds SQLite's only writer already."""
+
+
+def current_dialect() -> Dialect:
+    """Return the way of the database that we are connected to."""
+    return Postgres() if connection.vendor == "postgresql" else Sqlite()
+
+
+def _pairs(values: dict[str, str]) -> str:
+    return ", ".join(f"'{name}', {value}" for name, value in values.items())

@@ -1,0 +1,122 @@
+"""What every kind of staged row goes through: found, judged, written."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from primeline.customers.models import Customer
+from primeline.customers.queries import visible_to
+from primeline.imports.references import References
+from primeline.imports.staging.bench import Bench, moment, subquery
+from primeline.imports.staging.dialects import Row
+from primeline.imports.staging.relations import Relation
+from primeline.kit.deeds import Actor
+from primeline.staff.choices import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """Who imports, when, and how far they reach."""
+
+    references: References
+    by: Actor
+    at: datetime
+    today: date
+    zone: ZoneInfo
+
+    @property
+    def moment(self) -> Any:
+        """When this happens, as the database driver takes it."""
+        return moment(self.at)
+
+    @property
+    def within_reach(self) -> tuple[str, tuple[Any, ...]]:
+        """The accounts that the importer may change, as SQL with its values."""
+        rows = visible_to(self.references.reach, Permission.IMPORT_CUSTOMERS)
+        return subquery(rows.annotate(account=F("id")).values("account").order_by())
+
+
+@dataclass(kw_only=True)
+class Step:
+    """The rows of one relation on their way.
+
+    A stored row changes when one of `compared` differs; then all of `written` are written.
+    """
+
+    relation: Relation
+    work: Work
+    rows: list[Row]
+    compared: Collection[str] = ()
+    written: Collection[str] = ()
+    # Whether the account may be one that the same file brings.
+    brings_accounts: bool = False
+    # Rows of the file that share the fate of the row a fact is staged for.
+    companions: Mapping[int, list[int]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def stage(self) -> str:
+        return self.relation.stage
+
+    @property
+    def table(self) -> str:
+        return self.relation.table
+
+    def find(self, bench: Bench) -> None:
+        """Find what is stored already."""
+        raise NotImplementedError
+
+    def judge(self, bench: Bench) -> None:
+        """Mark what the archive speaks against."""
+        raise NotImplementedError
+
+    def write(self, bench: Bench) -> None:
+        """Write what is new and what differs, and tell it on the timelines."""
+        raise NotImplementedError
+
+    def compare(self, bench: Bench) -> None:
+        """Mark what is new and what differs, once nothing faulty is left on the bench."""
+        bench.mark_new(self.relation)
+        bench.mark_changed(self.relation, self.compared)
+        self.counts = {
+            "new": bench.count(self.relation, "is_new"),
+            "changed": bench.count(self.relation, "is_changed"),
+        }
+
+    def find_accounts(self, bench: Bench) -> None:
+        """Find the accounts that rows belong to: by the other system's number, else by ours."""
+        table = Customer._meta.db_table
+        bench.run(
+            f"UPDATE {self.stage} AS s SET customer_id = coalesce("
+            f"(SELECT c.id FROM {table} AS c WHERE c.external_id = s.customer_ref), "
+            f"(SELECT c.id FROM {table} AS c WHERE c.number = s.customer_ref)) "
+            "WHERE customer_id IS NULL"
+        )
+
+    def judge_accounts(self, bench: Bench) -> None:
+        """Mark rows whose account is missing or out of reach; both look the same."""
+        if self.brings_accounts:
+            return
+        statement, values = self.work.within_reach
+        bench.fault(
+            self.relation,
+            "NO_SUCH_ACCOUNT",
+            where=f"customer_id IS NULL OR customer_id NOT IN {statement}",
+            field="customer",
+            value="s.customer_ref",
+            values=values,
+        )
+
+    def demand(self, bench: Bench, *fields: tuple[str, str]) -> None:
+        """Mark new rows that lack something: (column, field of the mapping)."""
+        for column, name in fields:
+            bench.fault(
+                self.relation,
+                "MISSING_FOR_NEW",
+                where=f"target_id IS NULL AND s.{column} IS NULL",
+                field=name,
+            )
