@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
     "primeline.tiers.apps.Config",
+    "primeline.imports.apps.Config",
     "primeline.web.apps.Config",
     "primeline.config.apps.Config",
 ]

@@ -6,6 +6,7 @@ this table; there are no hidden signals.
 
 from datetime import timedelta
 
+from primeline.imports import listeners as imports
 from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
@@ -15,6 +16,9 @@ LISTENERS: Listeners = {}
 
 # Who does which kind of work outside a request. A kind is the room and what is done.
 JOBS: Handlers = {
+    "imports.check_batch": imports.run_check,
+    "imports.commit_batch": imports.run_commit,
+    "imports.follow_up": imports.follow_up,
     "kit.clean_up": kit.clean_up,
     "tiers.judge_base": tiers.judge_base,
 }

@@ -39,14 +39,14 @@ class Memory(dict[str, Any]):
     def __init__(self, convert: Convert, values: Mapping[str, str]) -> None:
         super().__init__()
         self.convert = convert
-        self.values = {folded(word): value for word, value in values.items()}
+        self.instead = {folded(word): value for word, value in values.items()}
         self.met_wrong = False
 
     def __missing__(self, text: str) -> Any:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         plain = cleaned(text)
-        plain = self.values.get(folded(plain), plain) if self.values else plain
+        plain = self.instead.get(folded(plain), plain) if self.instead else plain
         value = None if plain.casefold() in NOTHING else self._read(plain)
         self[text] = value
         return value

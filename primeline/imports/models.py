@@ -33,6 +33,9 @@ class Batch(models.Model):
     extent = models.CharField(max_length=8, choices=Extent, blank=True)
     # How many rows were new, changed, unchanged and in error, and how many facts they made.
     tally = models.JSONField(default=dict)
+    # The same of what has been written so far, and the job that works on the batch.
+    written = models.JSONField(default=dict)
+    job_id = models.BigIntegerField(null=True, blank=True)
     # Rows up to this number are written; a run that was broken off goes on behind it.
     written_through = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=500, blank=True)

@@ -54,6 +54,17 @@ class Findings:
             for kind, count in counts.items():
                 known[kind] += count
 
+    @classmethod
+    def from_tally(cls, tally: dict[str, Any]) -> "Findings":
+        """Return the counts that were stored with the batch."""
+        return cls(
+            rows=int(tally.get("rows", 0)),
+            new=int(tally.get("new", 0)),
+            changed=int(tally.get("changed", 0)),
+            faulty=int(tally.get("faulty", 0)),
+            facts=tally.get("facts", {}),
+        )
+
     def as_tally(self) -> dict[str, Any]:
         """Return the counts as they are stored with the batch."""
         return {
@@ -74,6 +85,10 @@ class SlicedFile:
         self.converter = Converter(mapping, work.references, table)
         self.seen: dict[str, dict[Any, int]] = {}
 
+    def count_rows(self) -> int:
+        """Return how many rows the file has."""
+        return sum(len(block.numbers) for block in self.table.blocks())
+
     def prepared(self, size: int = SLICE_ROWS) -> Iterator[tuple[Sheet, list[Step]]]:
         """Return each slice as a sheet with its steps, not yet staged."""
         for blocks in _slices(self.table.blocks(), size):
@@ -89,7 +104,7 @@ class SlicedFile:
 
 
 def judge(bench: Bench, sheet: Sheet, steps: list[Step]) -> Findings:
-    """Put a slice on the bench and find out what it would do. Faulty rows are off the bench then."""
+    """Put a slice on the bench and find out what it would do; faulty rows are off it then."""
     for step in steps:
         bench.stage(step.relation, step.rows)
     for step in steps:

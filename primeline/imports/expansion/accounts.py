@@ -89,7 +89,7 @@ def _judge_identifiers(sheet: Sheet) -> None:
 
 
 def _find_days(sheet: Sheet) -> None:
-    """Work out since when and until when: stated days count before tenure and the day of the file."""
+    """Work out since when and until when; what is stated counts before what follows."""
     rows, as_of = sheet.rows, sheet.as_of
     rows.columns["opened_date"] = [
         opened if opened or tenure is None else opened_by_tenure(as_of, tenure)
@@ -106,7 +106,7 @@ def _find_days(sheet: Sheet) -> None:
 
 def _accounts(sheet: Sheet, fees: Sequence[int]) -> Step:
     rows, today = sheet.rows, sheet.work.today
-    columns = {name: rows.column(name) for name in _STATED}
+    columns: dict[str, Sequence[Any]] = {name: rows.column(name) for name in _STATED}
     columns |= {column: ids(rows.column(name)) for name, column in _LOOKED_UP.items()}
     columns["external_id"] = rows.column("customer")
     columns["monthly_fee_cents"] = fees

@@ -86,7 +86,8 @@ def _check_customers(mapping: FileMapping) -> None:
                 % {"column": use.column},
                 field=use.column,
             )
-    if mapping.gives("has_left") and not mapping.gives("leaving_reason"):
+    tells_endings = services or mapping.gives("has_left") or mapping.gives("left_date")
+    if tells_endings and not mapping.gives("leaving_reason"):
         raise IncompleteMapping(
             _("Choose the reason for leaving that stands for all rows, or a column that names it."),
             field="leaving_reason",

@@ -6,6 +6,9 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Final
 
+import msgspec
+
+from primeline.customers.choices import CustomerKind
 from primeline.imports.cells.amounts import MoneyUnit
 from primeline.imports.cells.text import NOTHING, cleaned
 from primeline.imports.cells.words import NO, YES, folded
@@ -26,20 +29,48 @@ CLOSE_ENOUGH: Final = 0.9
 _IN_BRACKETS: Final = re.compile(r"[（(\[【].*?[)）\]】]|[*＊:：]")
 _TEN_THOUSAND: Final = re.compile(r"万元|万$|10k|10,000", re.IGNORECASE)
 
+# Files that say who left seldom say why.
+UNKNOWN_REASON: Final = "OTHER"
+
 Samples = Sequence[Sequence[str]]
 
 
 def suggest_mapping(
-    *, target: Target, headings: Sequence[str], samples: Samples, as_of_date: date
+    *,
+    target: Target,
+    headings: Sequence[str],
+    samples: Samples,
+    as_of_date: date,
+    unit_code: str = "",
 ) -> FileMapping:
-    """Return the mapping that the headings and the first rows suggest."""
+    """Return the mapping that the headings and the first rows suggest.
+
+    Rows that name no unit are taken for `unit_code`, the unit that the importer chose.
+    """
     layout = LAYOUTS[target]
     fields = _fields_of(headings, layout)
     uses = tuple(
         _use_of(heading, fields.get(position), layout, _different(samples, position))
         for position, heading in enumerate(headings)
     )
-    return FileMapping(target=target, columns=uses, options=Options(as_of_date=as_of_date))
+    options = Options(as_of_date=as_of_date)
+    mapping = FileMapping(target=target, columns=uses, options=options)
+    return msgspec.structs.replace(mapping, constants=_constants(mapping, unit_code))
+
+
+def _constants(mapping: FileMapping, unit_code: str) -> dict[str, str]:
+    """Return the values that may stand for all rows of such a file, until a person says else."""
+    if mapping.target != Target.CUSTOMERS:
+        return {}
+    constants = {"owner_unit": unit_code} if unit_code else {}
+    tells_services = bool(mapping.service_columns)
+    if not mapping.gives("kind"):
+        is_retail = tells_services and not mapping.gives("identifier")
+        kind = CustomerKind.INDIVIDUAL if is_retail else CustomerKind.ORGANIZATION
+        constants["kind"] = kind.value
+    if (tells_services or mapping.gives("has_left")) and not mapping.gives("leaving_reason"):
+        constants["leaving_reason"] = UNKNOWN_REASON
+    return constants
 
 
 def guess_target(headings: Sequence[str]) -> Target:

@@ -67,6 +67,7 @@ class AccountStep(Step):
         lines = self._lines_of_changes(bench)
         today = f"'{self.work.today.isoformat()}'"
         since = bench.dialect.day(today)
+        named = "s.account_manager_id IS NOT NULL"
         changes_hands = f"s.account_manager_id {bench.dialect.differs} t.account_manager_id"
         bench.update(
             self.relation,
@@ -74,7 +75,7 @@ class AccountStep(Step):
             {
                 "closed_date": "CASE WHEN s.status IS NULL THEN t.closed_date WHEN s.status = "
                 "'CLOSED' THEN coalesce(t.closed_date, s.closed_date) ELSE NULL END",
-                "manager_since_date": "CASE WHEN s.account_manager_id IS NOT NULL "
+                "manager_since_date": f"CASE WHEN {named} "
                 f"AND {changes_hands} THEN {since} ELSE t.manager_since_date END",
             },
         )
@@ -89,7 +90,7 @@ class AccountStep(Step):
                 "number": number,
                 "name": "coalesce(s.name, s.external_id)",
                 "opened_date": f"coalesce(s.opened_date, {since})",
-                "manager_since_date": f"CASE WHEN s.account_manager_id IS NOT NULL THEN {since} END",
+                "manager_since_date": f"CASE WHEN {named} THEN {since} END",
             },
         )
         bench.run(
@@ -105,6 +106,10 @@ class AccountStep(Step):
             words=bench.dialect.json(number="t.number"),
         )
         tell(bench, opened, by=self.work.by)
+
+    def accounts(self, bench: Bench) -> set[int]:
+        rows = bench.rows(f"SELECT target_id FROM {self.stage} WHERE is_new OR is_changed")
+        return {customer for (customer,) in rows}
 
     def _fault_against_stored(
         self, bench: Bench, code: str, condition: str, *, field: str, value: str = "NULL"

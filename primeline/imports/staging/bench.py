@@ -1,6 +1,6 @@
 """The bench on which staged rows are found, judged and written, one statement per set."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -19,7 +19,7 @@ class Bench:
         self.dialect = dialect or current_dialect()
         self.staged: list[Relation] = []
 
-    def stage(self, relation: Relation, rows: Iterable[Row]) -> None:
+    def stage(self, relation: Relation, rows: Sequence[Row]) -> None:
         """Load rows, each with the values of `relation.loaded`."""
         kinds = dict(COMMON) | relation.columns | relation.helpers
         names = {name: self.dialect.type_name(kind) for name, kind in kinds.items()}

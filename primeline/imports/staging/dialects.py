@@ -1,6 +1,6 @@
 """Where the two databases differ: types, bulk loading, JSON, locks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final, Protocol
 
@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 LOCK: Final = 7_110_042
 
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 
 
 class SqlType(Enum):
@@ -33,7 +33,7 @@ class Dialect(Protocol):
     def create(self, cursor: CursorWrapper, table: str, columns: str) -> None: ...
 
     def load(
-        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]
+        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Row]
     ) -> None: ...
 
     def number(self, prefix: str, width: int, position: str) -> str:
@@ -64,7 +64,7 @@ class Postgres:
         cursor.execute(f"CREATE TEMP TABLE {table} ({columns}) ON COMMIT DROP")
 
     def load(
-        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]
+        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Row]
     ) -> None:
         with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
             for row in rows:
@@ -100,10 +100,11 @@ class Sqlite:
         cursor.execute(f"CREATE TEMP TABLE {table} ({columns})")
 
     def load(
-        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]
+        self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Row]
     ) -> None:
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+        cursor.executemany(statement, rows)
 
     def number(self, prefix: str, width: int, position: str) -> str:
         return f"printf('{prefix}%%0{width}d', {position})"

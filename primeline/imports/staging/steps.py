@@ -87,6 +87,14 @@ class Step:
             "changed": bench.count(self.relation, "is_changed"),
         }
 
+    def accounts(self, bench: Bench) -> set[int]:
+        """Return the accounts that were written to."""
+        rows = bench.rows(
+            f"SELECT DISTINCT customer_id FROM {self.stage} "
+            "WHERE (is_new OR is_changed) AND customer_id IS NOT NULL"
+        )
+        return {customer for (customer,) in rows}
+
     def find_accounts(self, bench: Bench) -> None:
         """Find the accounts that rows belong to: by the other system's number, else by ours."""
         table = Customer._meta.db_table

@@ -1,0 +1,90 @@
+"""What this room does when the worker calls."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from primeline.imports.actions import check_batch, commit_batch
+from primeline.imports.choices import BatchStatus, Extent
+from primeline.imports.models import Batch
+from primeline.imports.states import move
+from primeline.kit.deeds import System, act
+from primeline.kit.errors import Refused
+from primeline.kit.jobs import Job
+from primeline.products import actions as products
+from primeline.staff.models import Person
+from primeline.staff.queries import reach_of
+from primeline.tiers import actions as tiers
+from primeline.tiers import months
+from primeline.tiers import queries as policies
+
+BY: Final = System("imports")
+WORKED_ON: Final = (BatchStatus.CHECKING, BatchStatus.COMMITTING)
+# Standings are replayed for the months that imported bills may reach back to.
+HISTORY: Final = 23
+
+
+def run_check(job: Job) -> None:
+    """Check a batch for whoever asked for it."""
+    batch, person = _batch_and_person(job)
+    if batch.status != BatchStatus.CHECKING:
+        return
+    with _failing(batch, job):
+        check_batch(
+            batch=batch,
+            reach=reach_of(person, at=job.at),
+            progress=_progress(job),
+            by=person,
+            at=job.at,
+        )
+
+
+def run_commit(job: Job) -> None:
+    """Write a batch for whoever asked for it; what they may write is judged now."""
+    batch, person = _batch_and_person(job)
+    if batch.status != BatchStatus.COMMITTING:
+        return
+    with _failing(batch, job):
+        commit_batch(
+            batch=batch,
+            reach=reach_of(person, at=job.at),
+            extent=Extent(batch.extent),
+            progress=_progress(job),
+            by=person,
+            at=job.at,
+        )
+
+
+def follow_up(job: Job) -> None:
+    """Let some accounts of a batch be found by the search, and judge their level."""
+    ids = [int(pk) for pk in job.payload["customer_ids"]]
+    products.make_findable(customer_ids=ids, by=BY, at=job.at)
+    job.report(done=len(ids), total=len(ids))
+    if policies.policies():
+        month = months.first_of(job.at.date())
+        tiers.apply_policy(
+            month=month, since=months.shift(month, -HISTORY), customers=ids, by=BY, at=job.at
+        )
+
+
+def _batch_and_person(job: Job) -> tuple[Batch, Person]:
+    batch = Batch.objects.get(pk=job.payload["batch_id"])
+    return batch, Person.objects.get(pk=job.payload["person_id"])
+
+
+def _progress(job: Job) -> Callable[[int, int], None]:
+    return lambda done, total: job.report(done=done, total=total)
+
+
+@contextmanager
+def _failing(batch: Batch, job: Job) -> Iterator[None]:
+    """Show on the batch why it cannot be done; then the worker need not try again."""
+    try:
+        yield
+    except Refused as refused:
+        batch.refresh_from_db()
+        if batch.status in WORKED_ON:
+            with act(kind="imports.fail", by=BY, at=job.at):
+                trouble = str(refused.message)[:500]
+                move(batch, BatchStatus(batch.status), to=BatchStatus.FAILED, trouble=trouble)
+        raise
