@@ -48,20 +48,23 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "primeline.web.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "primeline.web.headers.Headers",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "primeline.web.session.limits.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "primeline.config.urls"
 CSRF_FAILURE_VIEW = "primeline.web.errors.forgery"
-LOGIN_URL = "/login/"
-SECOND_FACTOR_URL = "/second-factor/"
 TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -91,8 +91,8 @@ class Person(AbstractBaseUser):
         _("user name"), max_length=64, unique=True, validators=[UnicodeUsernameValidator()]
     )
     employee_number = models.CharField(max_length=32, blank=True)
-    name_zh = models.CharField(_("Chinese name"), max_length=64)
-    name_en = models.CharField(_("English name"), max_length=64, blank=True)
+    name_zh = models.CharField(max_length=64)
+    name_en = models.CharField(max_length=64, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     home_unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="people")

@@ -6,6 +6,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from primeline.kit import clock
+from primeline.staff import actions
 from primeline.web.pages import LANGUAGE_OF_SESSION, open_to_all
 
 A_YEAR = 365 * 24 * 60 * 60
@@ -14,14 +16,14 @@ A_YEAR = 365 * 24 * 60 * 60
 @open_to_all
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language for this session and on this computer, and go back to the page."""
+    """Remember the language for the person and on this computer, and go back to the page."""
     to = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure()):
         to = "/"
     response = redirect(to)
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
-        request.session[LANGUAGE_OF_SESSION] = chosen
+        _remember(request, chosen)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
@@ -31,3 +33,18 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
         )
     return response
+
+
+def _remember(request: HttpRequest, chosen: str) -> None:
+    person = request.user
+    if not person.is_authenticated:
+        request.session[LANGUAGE_OF_SESSION] = chosen
+        return
+    request.session.pop(LANGUAGE_OF_SESSION, None)
+    actions.change_preferences(
+        person=person,
+        language=chosen,
+        time_zone=person.time_zone,
+        by=person,
+        at=clock.now(),
+    )

@@ -57,7 +57,11 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 # The profile, the sessions, the way out: what hangs under the person's name.
-WAYS: tuple[Way, ...] = ()
+WAYS: tuple[Way, ...] = (
+    Way(label=_("My profile"), url_name="profile", icon="user"),
+    Way(label=_("My sessions"), url_name="sessions", icon="device-desktop"),
+    Way(label=_("Sign out"), url_name="account_logout", icon="logout", is_post=True),
+)
 
 
 def entries_for(request: HttpRequest) -> list[Entry]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import IntEnum
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -24,13 +26,23 @@ from primeline.web.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
 
-# Where the login keeps how this session was opened; see `has_second_factor`.
-METHODS_OF_SESSION = "account_authentication_methods"
 LANGUAGE_OF_SESSION = "language"
 
 
+class Stage(IntEnum):
+    """How far somebody has come in. Almost every page is for those inside."""
+
+    PASSWORD_GIVEN = 1
+    SECOND_FACTOR_GIVEN = 2
+    # Whoever came with a password that an administrator issued has chosen their own.
+    INSIDE = 3
+
+
 def page(
-    permission: Permission | None = None, *, methods: tuple[str, ...] = ("GET",)
+    permission: Permission | None = None,
+    *,
+    methods: tuple[str, ...] = ("GET",),
+    stage: Stage = Stage.INSIDE,
 ) -> Callable[[View], Callable[..., HttpResponse]]:
     """Make a function a page for people who hold the permission; None is for everybody signed in.
 
@@ -40,7 +52,7 @@ def page(
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            way_in = _way_in(request)
+            way_in = _way_in(request, stage)
             if way_in is not None:
                 return way_in
             known = _know(request, at=clock.now())
@@ -52,6 +64,7 @@ def page(
 
         wrapper.page_permission = permission  # type: ignore[attr-defined]
         wrapper.page_methods = methods  # type: ignore[attr-defined]
+        wrapper.page_stage = stage  # type: ignore[attr-defined]
         return wrapper
 
     return decorate
@@ -65,15 +78,17 @@ def open_to_all(view: View) -> View:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Test whether this session was opened with a second factor."""
-    used = request.session.get(METHODS_OF_SESSION, [])
+    used = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in used)
 
 
-def _way_in(request: HttpRequest) -> HttpResponse | None:
+def _way_in(request: HttpRequest, stage: Stage) -> HttpResponse | None:
     if not request.user.is_authenticated:
         return _go(request, settings.LOGIN_URL)
-    if not has_second_factor(request):
+    if stage >= Stage.SECOND_FACTOR_GIVEN and not has_second_factor(request):
         return _go(request, settings.SECOND_FACTOR_URL)
+    if stage >= Stage.INSIDE and request.user.is_password_initial:
+        return _go(request, settings.OWN_PASSWORD_URL)
     return None
 
 

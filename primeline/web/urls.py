@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("reference/", include("primeline.web.reference.urls")),
     path("language/", languages.language, name="language"),
+    path("", include("primeline.web.session.urls")),
 ]

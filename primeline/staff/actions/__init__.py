@@ -1,6 +1,16 @@
 """Deeds on units, people, roles, cover and the means to sign in."""
 
 from primeline.staff.actions.cover import end_cover, set_cover
+from primeline.staff.actions.credentials import (
+    choose_password,
+    end_session,
+    end_sessions,
+    issue_password,
+    renew_recovery_codes,
+    reset_second_factor,
+    set_second_factor,
+    sign_in,
+)
 from primeline.staff.actions.people import (
     change_person,
     change_preferences,
@@ -10,13 +20,6 @@ from primeline.staff.actions.people import (
     reactivate_person,
 )
 from primeline.staff.actions.postings import end_posting, give_posting
-from primeline.staff.actions.sign_in import (
-    choose_password,
-    end_sessions,
-    issue_password,
-    reset_second_factor,
-    set_second_factor,
-)
 from primeline.staff.actions.units import (
     close_unit,
     create_unit,
@@ -35,6 +38,7 @@ __all__ = [
     "deactivate_person",
     "end_cover",
     "end_posting",
+    "end_session",
     "end_sessions",
     "give_posting",
     "issue_password",
@@ -42,8 +46,10 @@ __all__ = [
     "move_unit",
     "reactivate_person",
     "rename_unit",
+    "renew_recovery_codes",
     "reopen_unit",
     "reset_second_factor",
     "set_cover",
     "set_second_factor",
+    "sign_in",
 ]

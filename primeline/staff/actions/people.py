@@ -12,8 +12,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
-from primeline.staff import rules
-from primeline.staff.actions import administrators, sign_in
+from primeline.staff import guards, rules
 from primeline.staff.events import PersonDeactivated
 from primeline.staff.models import Person, Unit
 from primeline.staff.values import Identity
@@ -101,9 +100,9 @@ def deactivate_person(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     rules.check_somebody_else(person.pk, by_id=by.actor_id)
-    administrators.check_another_remains(person, at=at)
+    guards.check_another_administrator_remains(person, at=at)
     save_changes(Person, pk=person.pk, version=version, changes={"is_active": False})
-    sign_in.raise_epoch(person)
+    guards.raise_epoch(person)
     events.publish(PersonDeactivated(happened_at=at, person_id=person.pk))
     return Person.objects.get(pk=person.pk)
 

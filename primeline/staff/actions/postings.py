@@ -9,8 +9,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
-from primeline.staff import rules
-from primeline.staff.actions import administrators, sign_in
+from primeline.staff import guards, rules
 from primeline.staff.choices import Role
 from primeline.staff.events import PostingEnded, PostingGiven
 from primeline.staff.models import Person, Posting, Unit
@@ -37,7 +36,7 @@ def give_posting(
     rules.check_somebody_else(person.pk, by_id=by.actor_id)
     rules.check_period(period)
     _check_active(person, unit)
-    _hold_person(person)
+    guards.hold_person(person)
     wanted = Held(role=role, unit_id=unit.pk, period=period)
     rules.check_held_roles(wanted, _held_by(person))
     posting = Posting.objects.create(
@@ -50,7 +49,7 @@ def give_posting(
         active_from=period.start,
         active_to=period.end,
     )
-    sign_in.raise_epoch(person)
+    guards.raise_epoch(person)
     events.publish(
         PostingGiven(
             happened_at=at,
@@ -78,10 +77,10 @@ def end_posting(
     if posting.active_to is not None and posting.active_to <= today:
         raise Refused(_("This role has ended already."))
     if posting.role == Role.ADMINISTRATOR and posting.unit.parent_id is None:
-        administrators.check_another_remains(person, at=at)
+        guards.check_another_administrator_remains(person, at=at)
     changes = {"active_to": max(today, posting.active_from)}
     save_changes(Posting, pk=posting.pk, version=version, changes=changes)
-    sign_in.raise_epoch(person)
+    guards.raise_epoch(person)
     events.publish(
         PostingEnded(
             happened_at=at,
@@ -100,11 +99,6 @@ def _check_active(person: Person, unit: Unit) -> None:
         raise Refused(_("This person has left. Let them in again first."), field="person")
     if not unit.is_active:
         raise Refused(_("This unit is closed. Choose another one."), field="unit")
-
-
-def _hold_person(person: Person) -> None:
-    # Two administrators at once must not give one person two roles that exclude each other.
-    list(Person.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
 
 
 def _held_by(person: Person) -> list[Held]:

@@ -10,7 +10,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
-from primeline.staff import rules
+from primeline.staff import guards, rules
 from primeline.staff.choices import UnitKind
 from primeline.staff.events import UnitClosed, UnitMoved
 from primeline.staff.models import Person, Posting, Unit
@@ -32,7 +32,7 @@ def create_unit(
 
     :raises Refused: if it may not lie there, or its code or its name will not do
     """
-    _hold_tree()
+    guards.hold_tree()
     above = _read_again(parent) if parent else None
     rules.check_place(kind, under=UnitKind(above.kind) if above else None)
     if above is None and Unit.objects.filter(parent=None).exists():
@@ -82,7 +82,7 @@ def move_unit(
     :raises Refused: if it may not lie there, or would lie under itself
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _hold_tree()
+    guards.hold_tree()
     moved, above = _read_again(unit), _read_again(to)
     rules.check_place(UnitKind(moved.kind), under=UnitKind(above.kind))
     rules.check_move(path=moved.path, to_path=above.path)
@@ -114,7 +114,7 @@ def close_unit(
     :raises Refused: if open units, people or accounts are left, or it is the headquarters
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _hold_tree()
+    guards.hold_tree()
     if unit.kind == UnitKind.HEADQUARTERS:
         raise Refused(_("The headquarters cannot be closed."))
     rules.check_closing(
@@ -134,16 +134,11 @@ def reopen_unit(*, unit: Unit, version: int, by: Actor, at: datetime, reason: st
     :raises Refused: if the unit above it is closed
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _hold_tree()
+    guards.hold_tree()
     if Unit.objects.filter(children=unit, is_active=False).exists():
         raise Refused(_("The unit above this one is closed. Reopen that one first."))
     save_changes(Unit, pk=unit.pk, version=version, changes={"is_active": True})
     return _read_again(unit)
-
-
-def _hold_tree() -> None:
-    # Changes of the tree take turns: two moves at once could hang two units under each other.
-    list(Unit.objects.select_for_update().filter(parent=None).values_list("pk"))
 
 
 def _read_again(unit: Unit) -> Unit:

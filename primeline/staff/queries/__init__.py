@@ -1,6 +1,12 @@
 """Questions about units and people, and how far a person reaches."""
 
 from primeline.staff.queries.cover import covers_within, get_cover
+from primeline.staff.queries.credentials import (
+    OpenSession,
+    has_second_factor,
+    recovery_codes_left,
+    sessions_of,
+)
 from primeline.staff.queries.people import (
     get_person,
     get_posting,
@@ -13,16 +19,20 @@ from primeline.staff.queries.reach import reach_of
 from primeline.staff.queries.units import UnitNode, get_unit, unit_tree, units_within
 
 __all__ = [
+    "OpenSession",
     "UnitNode",
     "covers_within",
     "get_cover",
     "get_person",
     "get_posting",
     "get_unit",
+    "has_second_factor",
     "people_within",
     "person_of_username",
     "postings_of",
     "reach_of",
+    "recovery_codes_left",
+    "sessions_of",
     "unit_tree",
     "units_within",
     "with_postings",

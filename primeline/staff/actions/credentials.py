@@ -3,16 +3,23 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.deeds import Actor, deed
-from primeline.kit.errors import Refused
-from primeline.staff import rules
+from primeline.kit.errors import NotFound, Refused
+from primeline.staff import guards, rules
 from primeline.staff.models import Person
+
+
+@deed("staff.sign_in")
+def sign_in(*, person: Person, by: Actor, at: datetime) -> None:
+    """Put on record that a person has come in."""
 
 
 @deed("staff.choose_password")
@@ -38,12 +45,13 @@ def issue_password(
 
 @deed("staff.set_second_factor")
 def set_second_factor(*, person: Person, secret: str, by: Actor, at: datetime) -> Person:
-    """Set up a second factor from a known secret (base 32), as the example operator needs it.
+    """Let codes made from this secret (base 32) be the second factor, and no earlier one.
 
-    :raises Refused: if there is one already
+    :raises Refused: if somebody else sets it up; they may only reset it
     """
-    if Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).exists():
-        raise Refused(_("There is a second factor already. Reset it first."))
+    if by.actor_id not in (None, person.pk):
+        raise Refused(_("People set up their second factor themselves."))
+    Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(person, secret)
     return person
 
@@ -56,20 +64,36 @@ def reset_second_factor(*, person: Person, by: Actor, at: datetime, reason: str 
     """
     rules.check_somebody_else(person.pk, by_id=by.actor_id)
     Authenticator.objects.filter(user_id=person.pk).delete()
-    raise_epoch(person)
+    guards.raise_epoch(person)
     return Person.objects.get(pk=person.pk)
+
+
+@deed("staff.renew_recovery_codes")
+def renew_recovery_codes(*, person: Person, by: Actor, at: datetime) -> list[str]:
+    """Make new recovery codes and return them, to be shown once. The old ones are worth nothing."""
+    old = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.RECOVERY_CODES)
+    old.delete()
+    codes: list[str] = RecoveryCodes.activate(person).generate_codes()
+    return codes
+
+
+@deed("staff.end_session")
+def end_session(*, person: Person, session_id: int, by: Actor, at: datetime) -> None:
+    """End one open session of a person at once.
+
+    :raises NotFound: if it is not open, or not theirs
+    """
+    session = UserSession.objects.filter(user_id=person.pk, pk=session_id).first()
+    if session is None:
+        raise NotFound
+    session.end()
 
 
 @deed("staff.end_sessions")
 def end_sessions(*, person: Person, by: Actor, at: datetime, reason: str = "") -> Person:
     """End every open session of a person at once. They may sign in again."""
-    raise_epoch(person)
+    guards.raise_epoch(person)
     return Person.objects.get(pk=person.pk)
-
-
-def raise_epoch(person: Person) -> None:
-    """Make every session that the person has open worthless."""
-    Person.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
 
 
 def _set_password(person: Person, password: str, *, is_initial: bool) -> Person:

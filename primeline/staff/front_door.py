@@ -1,0 +1,95 @@
+"""What goes on at the front door, in working rows: nothing of the archive changes, so no act."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt, AccessLog
+from django.db import transaction
+from django.db.models import Max, Q, Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit.errors import Refused
+from primeline.staff.models import Person
+from primeline.staff.patience import (
+    ACCOUNT_FROM_EVERYWHERE,
+    ACCOUNT_FROM_ONE_SOURCE,
+    SOURCE_OVER_ALL,
+    Failures,
+)
+
+FAILURES_KEPT = timedelta(hours=24)
+KNOWN_SOURCE_FOR = timedelta(days=30)
+# For longer than any code is good for.
+SPENT_CODES_KEPT = timedelta(minutes=5)
+
+
+def wait_left(*, username: str, source: str | None, at: datetime) -> timedelta:
+    """Return how long this account cannot be tried from this source; zero if it can."""
+    both = Q(username=username, ip_address=source)
+    failed = _failures(
+        {"both": both, "account": Q(username=username), "source": Q(ip_address=source)}, at
+    )
+    wait = max(
+        ACCOUNT_FROM_ONE_SOURCE.wait_left(failed["both"], at=at),
+        SOURCE_OVER_ALL.wait_left(failed["source"], at=at),
+    )
+    elsewhere = ACCOUNT_FROM_EVERYWHERE.wait_left(failed["account"], at=at)
+    # Strangers who keep failing must not keep somebody out of where they usually sit.
+    if elsewhere <= wait or _is_known_source(username, source, at):
+        return wait
+    return elsewhere
+
+
+def spend_code(*, person: Person, code: str, at: datetime) -> None:
+    """Make sure that a code of the second factor opens one door only.
+
+    :raises Refused: if it was used before
+    """
+    mark = hashlib.sha256(f"{person.pk}:{code}".encode()).hexdigest()[:16]
+    oldest = (at - SPENT_CODES_KEPT).timestamp()
+    with transaction.atomic():
+        factors = Authenticator.objects.select_for_update()
+        factor = factors.filter(user_id=person.pk, type=Authenticator.Type.TOTP).first()
+        if factor is None:
+            return
+        spent = {old: when for old, when in factor.data.get("spent", {}).items() if when > oldest}
+        if mark in spent:
+            raise Refused(_("This code was used already. Wait for the next one."), field="code")
+        factor.data["spent"] = spent | {mark: at.timestamp()}
+        factor.save(update_fields=["data"])
+
+
+def list_session(request: HttpRequest) -> None:
+    """Put this session on the list of those that the person can see and end."""
+    UserSession.objects.create_from_request(request)
+
+
+def note_seen(session_key: str, *, at: datetime) -> None:
+    """Write down that somebody uses this session."""
+    UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+
+
+def _failures(kinds: dict[str, Q], at: datetime) -> dict[str, Failures]:
+    asked: dict[str, Any] = {}
+    wanted = Q(pk__in=[])
+    for kind, condition in kinds.items():
+        asked[f"{kind}_count"] = Sum("failures_since_start", filter=condition, default=0)
+        asked[f"{kind}_latest"] = Max("attempt_time", filter=condition)
+        wanted |= condition
+    recent = AccessAttempt.objects.filter(wanted, attempt_time__gt=at - FAILURES_KEPT)
+    found = recent.aggregate(**asked)
+    return {
+        kind: Failures(count=found[f"{kind}_count"], latest_at=found[f"{kind}_latest"])
+        for kind in kinds
+    }
+
+
+def _is_known_source(username: str, source: str | None, at: datetime) -> bool:
+    seen = AccessLog.objects.filter(
+        username__iexact=username, ip_address=source, attempt_time__gt=at - KNOWN_SOURCE_FOR
+    )
+    return bool(seen.exists())
