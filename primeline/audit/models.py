@@ -43,8 +43,8 @@ class Act(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["epoch", "position"], name="act_position"),
-            models.Index(fields=["at"], name="act_at"),
-            models.Index(fields=["actor", "at"], name="act_actor"),
+            models.Index(fields=["at", "id"], name="act_at"),
+            models.Index(fields=["actor", "at", "id"], name="act_actor"),
         ]
 
 
@@ -66,7 +66,7 @@ class HistoryRow(models.Model):
 
     keeping = Keeping.ARCHIVE
 
-    act = models.ForeignKey("audit.Act", models.PROTECT, related_name="history")
+    act = models.ForeignKey("audit.Act", models.PROTECT, related_name="history", db_index=False)
     table = models.CharField(max_length=64)
     row_id = models.CharField(max_length=64)
     operation = models.CharField(max_length=1, choices=Operation)
@@ -74,8 +74,11 @@ class HistoryRow(models.Model):
     after = models.JSONField()
 
     class Meta:
-        # The id stands in it so that nobody walks the whole table for the latest row.
-        indexes = [models.Index(fields=["table", "row_id", "id"], name="history_of_row")]
+        # The ids stand in them so that nobody walks the whole table for the latest or first row.
+        indexes = [
+            models.Index(fields=["table", "row_id", "id"], name="history_of_row"),
+            models.Index(fields=["act", "id"], name="history_of_act"),
+        ]
 
 
 class Seal(models.Model):

@@ -1,0 +1,17 @@
+"""Questions about what happened: who did what, how a row came to be, how it was back then."""
+
+from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
+from primeline.audit.queries.histories import history_of, past_state
+from primeline.audit.queries.shown import Change, FieldChange
+
+__all__ = [
+    "ActPage",
+    "ActSearch",
+    "ActShown",
+    "Change",
+    "FieldChange",
+    "changes_of",
+    "history_of",
+    "past_state",
+    "search_acts",
+]
