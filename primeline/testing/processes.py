@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic, sleep
@@ -16,6 +17,7 @@ from primeline.testing import plugin
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 60
+SECONDS_TO_END = 120
 
 
 def environment_of_test(**additions: str) -> dict[str, str]:
@@ -35,6 +37,22 @@ def start_python(code: str, *arguments: str) -> subprocess.Popen[str]:
 def start_primeline(*arguments: str, **environment: str) -> subprocess.Popen[str]:
     """Start a command of the product on this test's database."""
     return start("-m", "primeline.cli", *arguments, **environment)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    code: int
+    answer: str
+    told: str
+
+
+def run_primeline(*arguments: str, **environment: str) -> Ended:
+    """Run a command of the product on this test's database to its end."""
+    running = start_primeline(*arguments, **environment)
+    answer, told = running.communicate(timeout=SECONDS_TO_END)
+    return Ended(running.returncode, answer, told)
 
 
 def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:

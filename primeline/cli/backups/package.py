@@ -1,0 +1,188 @@
+"""The file a backup is: a plain tar, so that any tool opens it, with checksums for each member."""
+
+import hashlib
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from primeline.cli.backups.manifest import FORMAT, MANIFEST, Manifest, Member
+from primeline.cli.outcomes import Stopped
+from primeline.cli.words import _
+
+BLOCK = 1 << 20
+
+
+class Writer:
+    """A backup in the making. It has its name only once it is whole and on the disk."""
+
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self._tar = tar
+        self.members: dict[str, Member] = {}
+
+    def add(self, name: str, source: Path) -> None:
+        """Put a file in, as it is now."""
+        with source.open("rb") as opened:
+            size = os.fstat(opened.fileno()).st_size
+            digest = _Digest(opened)
+            self._tar.addfile(_header(name, size), digest)
+        self.members[name] = Member(bytes=size, sha256=digest.hexdigest())
+
+    def finish(self, manifest: Manifest) -> None:
+        """Put the manifest in, which makes the backup whole."""
+        written = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+        self._tar.addfile(_header(MANIFEST, len(written)), BytesIO(written))
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[Writer]:
+    """Write a backup beside its place and move it there when it is whole.
+
+    :raises Stopped: if there is a file already, or the folder cannot be written
+    """
+    if target.exists():
+        raise Stopped(_("{file} is there already. Choose another name.").format(file=target))
+    part = target.with_name(target.name + ".part")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise Stopped(_cannot_write(target, error)) from error
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
+                yield Writer(tar)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(target)
+    except OSError as error:
+        raise Stopped(_cannot_write(target, error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+class Reader:
+    """A backup that is read."""
+
+    def __init__(self, tar: tarfile.TarFile, manifest: Manifest) -> None:
+        self._tar = tar
+        self.manifest = manifest
+
+    def extract(self, name: str, target: Path) -> None:
+        """Write a member to a file that only this user can read, and verify it on the way.
+
+        :raises Stopped: if it is damaged
+        """
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            self._read(name, file)
+
+    def verify(self, name: str) -> None:
+        """Read a member through.
+
+        :raises Stopped: if it is damaged
+        """
+        self._read(name, None)
+
+    def names_below(self, folder: str) -> list[str]:
+        """Return the members of a folder. One that leads out of it is not let through.
+
+        :raises Stopped: if there is such a one
+        """
+        names = [name for name in self.manifest.members if name.startswith(folder)]
+        for name in names:
+            if ".." in Path(name).parts or Path(name).is_absolute():
+                raise damaged(name)
+        return sorted(names)
+
+    def _read(self, name: str, target: IO[bytes] | None) -> None:
+        expected = self.manifest.members[name]
+        try:
+            opened = self._tar.extractfile(name)
+        except (KeyError, tarfile.TarError, OSError) as error:
+            raise damaged(name) from error
+        if opened is None:
+            raise damaged(name)
+        digest = _Digest(opened)
+        size = 0
+        try:
+            while block := digest.read(BLOCK):
+                size += len(block)
+                if target is not None:
+                    target.write(block)
+        except tarfile.TarError as error:
+            raise damaged(name) from error
+        if (size, digest.hexdigest()) != (expected.bytes, expected.sha256):
+            raise damaged(name)
+
+
+@contextmanager
+def reading(source: Path) -> Iterator[Reader]:
+    """Open a backup.
+
+    :raises Stopped: if it is none, is damaged, or is in a form that this release does not know
+    """
+    try:
+        tar = tarfile.open(source, mode="r:")  # noqa: SIM115 - closed below, where it opened
+    except FileNotFoundError as error:
+        raise Stopped(_("There is no file {file}.").format(file=source)) from error
+    except (tarfile.TarError, OSError) as error:
+        message = _("{file} cannot be read as a backup: {reason}")
+        raise Stopped(message.format(file=source, reason=error)) from error
+    with tar:
+        yield Reader(tar, _manifest_of(tar))
+
+
+def damaged(name: str) -> Stopped:
+    """Return the refusal of a backup of which a part is not what was written."""
+    return Stopped(
+        _("The backup is damaged: {part} is not what was written. Use another copy.").format(
+            part=name
+        )
+    )
+
+
+def _manifest_of(tar: tarfile.TarFile) -> Manifest:
+    try:
+        opened = tar.extractfile(MANIFEST)
+        assert opened is not None  # noqa: S101 - it is a plain file wherever it is one of ours
+        manifest = msgspec.json.decode(opened.read(), type=Manifest)
+    except (KeyError, tarfile.TarError, OSError, AssertionError, msgspec.MsgspecError) as error:
+        raise damaged(MANIFEST) from error
+    if manifest.format != FORMAT:
+        message = _("This backup was written by release {version}. Restore it with that release.")
+        raise Stopped(message.format(version=manifest.primeline))
+    return manifest
+
+
+class _Digest:
+    """Reads a file and remembers the digest of what was read."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._digest = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read(size)
+        self._digest.update(block)
+        return block
+
+    def hexdigest(self) -> str:
+        return self._digest.hexdigest()
+
+
+def _header(name: str, size: int) -> tarfile.TarInfo:
+    header = tarfile.TarInfo(name)
+    header.size = size
+    header.mode = 0o600
+    return header
+
+
+def _cannot_write(target: Path, error: OSError) -> str:
+    message = _("{file} cannot be written: {reason}")
+    return message.format(file=target, reason=error.strerror or error)

@@ -1,0 +1,271 @@
+"""What is backed up comes back elsewhere, whole; what is not whole, or not ours, is refused."""
+
+import json
+import tarfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from primeline.cli.backups import files
+from primeline.cli.backups.manifest import MANIFEST
+from primeline.cli.backups.package import reading
+from primeline.cli.main import main
+from primeline.cli.outcomes import ExitCode, Stopped
+from primeline.staff import actions as staff
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+from primeline.testing.elsewhere import another_place
+from primeline.testing.processes import run_primeline, start, start_python
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CONTENT = b"name\r\nHarbor Bank\r\n"
+PASSWORD = "a harbor in the morning mist"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Path:
+    """An installation with an account, a person who can sign in, and a file."""
+    folder = tmp_path / "home"
+    files = folder / "files" / "imports"
+    files.mkdir(parents=True)
+    (files / "客户.csv").write_bytes(CONTENT)
+    (folder / "secret_key").write_text("the key of home")
+    settings.HOME, settings.FILES = folder, folder / "files"
+    cast.harbor_bank()
+    staff.choose_password(person=cast.lin(), password=PASSWORD, by=cast.lin(), at=TUESDAY_10AM)
+    staff.set_second_factor(person=cast.lin(), secret=SECRET, by=cast.CASTING, at=TUESDAY_10AM)
+    return folder
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An empty place."""
+    with another_place(tmp_path / "elsewhere") as environment:
+        yield environment
+
+
+@pytest.fixture
+def backup(home: Path, tmp_path: Path) -> Path:
+    """A backup of home."""
+    file = tmp_path / "primeline.backup"
+    assert main(["backup", str(file), "--with-secret-key"]) == ExitCode.OK
+    return file
+
+
+LOOK_AROUND = f"""
+import json
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
+from primeline.audit import walls
+from primeline.customers.models import Customer
+from primeline.staff.queries import person_of_username
+from primeline.testing import cast
+
+with walls.open_for_system():
+    names = set(Customer.objects.values_list("name", flat=True))
+    opened = cast.lake_mills().name
+    lin = person_of_username("lin")
+    second = Authenticator.objects.get(user_id=lin.pk, type="totp").wrap()
+left = {{name.split()[1] for name in names if name.startswith("left ")}}
+right = {{name.split()[1] for name in names if name.startswith("right ")}}
+now = next(iter(auth.yield_hotp_counters_from_time()))
+code = auth.format_hotp_value(auth.hotp_value("{SECRET}", now))
+print(json.dumps({{
+    "first": lin.check_password("{PASSWORD}"),
+    "second": second.validate_code(code),
+    "pairs": len(left & right),
+    "torn": len(left ^ right),
+    "opened": opened,
+}}))
+"""
+
+WRITER = """
+import sys, threading
+from django.db import transaction
+from primeline.audit import walls
+from primeline.testing import cast
+
+stop = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
+number = 0
+with walls.open_for_system():
+    unit = cast.lake_branch()
+    while not stop.is_set():
+        number += 1
+        with transaction.atomic():
+            for half in ("left", "right"):
+                cast.an_account(f"{half} {number}", unit=unit)
+        if number == 3:
+            print("writing", flush=True)
+"""
+
+
+def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
+    # Back up while somebody writes, restore elsewhere, look, and go on working there.
+    backup = tmp_path / "live.backup"
+    writer = start_python(WRITER)
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    made = main(["backup", str(backup), "--with-secret-key"])
+    assert writer.poll() is None, "the writer was done before the backup was"
+    writer.communicate("stop\n", timeout=60)
+    assert (made, writer.returncode) == (ExitCode.OK, 0)
+
+    restored = run_primeline("restore", str(backup), "--json", **elsewhere)
+    assert restored.code == ExitCode.OK, restored.told
+    answer = json.loads(restored.answer)
+    assert (answer["findings"], answer["files"]) == ([], 1)
+
+    file = Path(elsewhere["PRIMELINE_FILES"]) / "imports" / "客户.csv"
+    assert file.read_bytes() == CONTENT
+    assert file.stat().st_mode & 0o777 == 0o600
+    key = Path(elsewhere["PRIMELINE_HOME"]) / "secret_key"
+    assert key.read_text() == "the key of home"
+
+    seen = run_python(LOOK_AROUND, elsewhere)
+    assert (seen["first"], seen["second"]) == (True, True)
+    assert seen["pairs"] > 0
+    assert seen["torn"] == 0
+    # A new account needs a number and an id that were not given out before.
+    assert seen["opened"] == "Lake Mills"
+    assert run_primeline("worker", "--once", **elsewhere).code == ExitCode.OK
+
+
+class TestBackup:
+    def test_holds_the_key_only_when_asked_to(
+        self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        plain = tmp_path / "plain.backup"
+
+        main(["backup", str(plain)])
+
+        with tarfile.open(plain) as tar:
+            assert "secret_key" not in tar.getnames()
+        assert str(home / "secret_key") in capsys.readouterr().err
+        assert plain.stat().st_mode & 0o777 == 0o600
+
+    def test_overwrites_nothing(self, backup: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        before = backup.read_bytes()
+
+        assert main(["backup", str(backup)]) == ExitCode.REFUSED
+
+        assert str(backup) in capsys.readouterr().err
+        assert backup.read_bytes() == before
+
+    def test_says_where_it_cannot_write(
+        self, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["backup", str(tmp_path / "nowhere" / "b")]) == ExitCode.REFUSED
+
+        assert "nowhere" in capsys.readouterr().err
+
+    def test_leaves_nothing_behind_when_it_fails(
+        self, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def no_space(*_: object) -> int:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("primeline.cli.backups.files.put_into", no_space)
+
+        assert main(["backup", str(tmp_path / "b")]) == ExitCode.REFUSED
+
+        assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+class TestRestore:
+    def test_refuses_a_place_that_is_in_use(
+        self, backup: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["restore", str(backup)]) == ExitCode.REFUSED
+
+        assert "empty" in capsys.readouterr().err
+
+    def test_refuses_files_that_would_be_mixed(self, backup: Path) -> None:
+        with pytest.raises(Stopped, match="files"):
+            files.check_empty()
+
+    def test_finds_a_flipped_bit(self, backup: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        spoiled = bytearray(backup.read_bytes())
+        spoiled[len(spoiled) // 3] ^= 0x01
+        backup.write_bytes(spoiled)
+
+        assert main(["restore", "--check", str(backup)]) == ExitCode.REFUSED
+
+        assert "damaged" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("share", [0.01, 0.5, 0.9])
+    def test_refuses_part_of_a_backup(self, backup: Path, share: float) -> None:
+        backup.write_bytes(backup.read_bytes()[: int(backup.stat().st_size * share)])
+
+        assert main(["restore", str(backup)]) == ExitCode.REFUSED
+
+    def test_refuses_what_is_no_backup(self, tmp_path: Path) -> None:
+        (tmp_path / "letter.txt").write_text("Dear customer")
+
+        assert main(["restore", str(tmp_path / "letter.txt")]) == ExitCode.REFUSED
+        assert main(["restore", str(tmp_path / "nothing")]) == ExitCode.REFUSED
+
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            ({"primeline": "9.9.9"}, "Install 9.9.9"),
+            ({"migrations": ["kit.0001_initial"]}, "another state"),
+            ({"database": "oracle"}, "oracle"),
+            ({"format": 99}, "release"),
+        ],
+    )
+    def test_refuses_what_another_release_wrote(
+        self,
+        change: dict[str, Any],
+        told: str,
+        backup: Path,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        rewrite_manifest(backup, **change)
+
+        assert main(["restore", str(backup)]) == ExitCode.REFUSED
+
+        assert told in capsys.readouterr().err
+
+    def test_lets_no_file_out_of_its_folder(self, backup: Path, home: Path) -> None:
+        members = manifest_of(backup)["members"]
+        members["files/../../escaped"] = members["files/imports/客户.csv"]
+        rewrite_manifest(backup, members=members)
+
+        with reading(backup) as package, pytest.raises(Stopped, match="damaged"):
+            files.take_from(package)
+
+        assert not (home / "escaped").exists()
+
+
+def run_python(code: str, environment: dict[str, str]) -> Any:
+    running = start("-c", f"import django\ndjango.setup()\n{code}", **environment)
+    answer, told = running.communicate(timeout=60)
+    assert running.returncode == 0, told
+    return json.loads(answer)
+
+
+def manifest_of(backup: Path) -> dict[str, Any]:
+    with tarfile.open(backup) as tar:
+        opened = tar.extractfile(MANIFEST)
+        assert opened is not None
+        return dict(json.loads(opened.read()))
+
+
+def rewrite_manifest(backup: Path, **changes: Any) -> None:
+    """Change what a backup says of itself, as nobody should."""
+    with tarfile.open(backup) as tar:
+        kept = [(member, tar.extractfile(member)) for member in tar.getmembers()]
+        parts = {member.name: opened.read() for member, opened in kept if opened is not None}
+    parts[MANIFEST] = msgspec.json.encode(json.loads(parts[MANIFEST]) | changes)
+    with tarfile.open(backup, "w", format=tarfile.PAX_FORMAT) as tar:
+        for name, content in parts.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, BytesIO(content))
