@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from primeline.audit.walls import open_for_system
@@ -38,6 +39,13 @@ def _wall_open_to_tests(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("_django_db_helper")
     with open_for_system():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _words_in_english() -> Iterator[None]:
+    """Let tests read what we say in English, whatever an earlier test has switched to."""
+    with translation.override("en"):
         yield
 
 
