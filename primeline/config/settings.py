@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "primeline.products.apps.Config",
     "primeline.tiers.apps.Config",
     "primeline.imports.apps.Config",
+    "primeline.kpi.apps.Config",
     "primeline.web.apps.Config",
     "primeline.config.apps.Config",
 ]

@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
+from primeline.kit import months
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
-from primeline.tiers import months, queries
+from primeline.tiers import queries
 from primeline.tiers.actions import apply_policy
 
 

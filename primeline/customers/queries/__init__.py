@@ -21,7 +21,12 @@ from primeline.customers.queries.accounts import (
     page_of,
 )
 from primeline.customers.queries.found import FoundAccount, found_accounts
-from primeline.customers.queries.reach import cleared_ids, visible_to, within
+from primeline.customers.queries.reach import (
+    cleared_ids,
+    counted_within,
+    visible_to,
+    within,
+)
 from primeline.customers.queries.reference import get_industry, industries, industries_in_use
 from primeline.customers.queries.views import get_saved_view, saved_views
 
@@ -38,6 +43,7 @@ __all__ = [
     "cleared_ids",
     "contacts_of",
     "count_up_to",
+    "counted_within",
     "found_accounts",
     "get_contact",
     "get_customer",

@@ -33,6 +33,24 @@ def visible_to(
     return Customer.objects.filter(within(reach, permission))
 
 
+def counted_within(
+    reach: Reach, permission: Permission = Permission.VIEW_FIGURES, *, prefix: str = ""
+) -> Q:
+    """Return the condition that holds for accounts that may enter this person's sums.
+
+    Restricted accounts are in the sums of whoever reaches their unit by rank, and nowhere else:
+    never open a list with this.
+    """
+    unrestricted = Q(**{f"{prefix}is_restricted": False})
+    counted = Q(pk__in=[])
+    for bound in reach.bounds_for(permission):
+        found = _within_bound(bound, reach, prefix)
+        counted |= found & unrestricted if bound.is_named_only else found
+    if not reach.may(permission):
+        return counted
+    return counted | Q(**{f"{prefix}id__in": reach.cleared_ids})
+
+
 def cleared_ids(person_id: int, *, at: datetime) -> frozenset[int]:
     """Return the restricted accounts that a person is cleared for at this moment."""
     now = Clearance.objects.filter(person=person_id, active_from__lte=at).filter(

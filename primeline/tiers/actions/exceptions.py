@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import CustomerKind, Tier
 from primeline.customers.models import Customer
+from primeline.kit import months
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff.models import Person
-from primeline.tiers import months
 from primeline.tiers.actions.standings import apply_policy
 from primeline.tiers.choices import GRADES, Grade, OverrideStatus, Scheme
 from primeline.tiers.models import Card, StrategicListing, TierOverride

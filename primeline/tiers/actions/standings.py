@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from primeline.customers import actions as customers_room
 from primeline.customers.models import Customer
 from primeline.customers.values import Level
+from primeline.kit import months
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.events import publish
-from primeline.tiers import months, rules
+from primeline.tiers import rules
 from primeline.tiers.actions.ledger import Ledger
 from primeline.tiers.events import TierChanged
 from primeline.tiers.models import PolicyRun, Standing

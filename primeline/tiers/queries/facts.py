@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Bill, Customer
+from primeline.kit import months
 from primeline.products.choices import LineFamily, SubscriptionStatus
 from primeline.products.models import LineOfBusiness, Subscription
-from primeline.tiers import months, rules
+from primeline.tiers import rules
 from primeline.tiers.models import Card, StrategicListing
 from primeline.tiers.rules import ASSURANCE_RANK
 from primeline.tiers.values import AccountFacts, HeldLine, Rulebook, Sales

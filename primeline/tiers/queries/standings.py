@@ -9,8 +9,9 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from primeline.customers.models import Customer
+from primeline.kit import months
 from primeline.products.models import LineOfBusiness
-from primeline.tiers import months, rules
+from primeline.tiers import rules
 from primeline.tiers.models import KeyAccountRule, Policy, PolicyRun, Standing, TierRule
 from primeline.tiers.queries.facts import BaseFacts, months_with_bills
 from primeline.tiers.queries.policies import rulebook_of

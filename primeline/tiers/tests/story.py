@@ -6,12 +6,12 @@ from primeline.customers.actions import open_customer
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Bill, Customer
 from primeline.customers.values import Identity
+from primeline.kit import months
 from primeline.kit.deeds import act
 from primeline.products.actions import open_subscription
 from primeline.products.models import LineOfBusiness, Subscription
 from primeline.products.values import Circuit, Terms
 from primeline.testing.cast import CASTING, TUESDAY_10AM, harbor_branch
-from primeline.tiers import months
 
 APRIL = date(2026, 4, 1)
 MARCH = date(2026, 3, 1)

@@ -7,12 +7,13 @@ import pytest
 from primeline.audit.models import HistoryRow
 from primeline.customers.choices import CustomerKind, Tier
 from primeline.customers.models import Customer, TimelineLine
+from primeline.kit import months
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.models import EventRow
 from primeline.products.actions import install_reference, terminate_subscription
 from primeline.products.models import TerminationReason
 from primeline.testing.cast import CASTING, TUESDAY_10AM, lin, sara
-from primeline.tiers import actions, months
+from primeline.tiers import actions
 from primeline.tiers.choices import Grade, OverrideStatus, PolicyStatus, Scheme
 from primeline.tiers.models import Policy, PolicyRun, Standing, TierOverride
 from primeline.tiers.tests.story import APRIL, MARCH, a_line, an_account, bill

@@ -1,0 +1,67 @@
+"""The subscriptions behind a number, as far as whoever asks may see them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from primeline.customers import queries as customers
+from primeline.kpi.values import Movement
+from primeline.products.models import Subscription
+from primeline.staff.reach import Reach
+
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One movement with the subscription it happened to."""
+
+    movement: Movement
+    subscription: Subscription
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsPage:
+    """A page of rows. Shown and hidden ones together are as many as the number said."""
+
+    rows: list[Row]
+    shown_count: int
+    # In restricted accounts: in the sum, never in a list.
+    hidden_count: int
+    total_cents: int
+    next_start: int | None
+
+
+def rows_of(
+    reach: Reach, movements: Sequence[Movement], *, start: int = 0, size: int = PAGE
+) -> RowsPage:
+    """Return a page of the movements that are within reach, and how many are in sums only."""
+    visible = visible_accounts(reach, {movement.place.customer_id for movement in movements})
+    shown = [movement for movement in movements if movement.place.customer_id in visible]
+    page = shown[start : start + size]
+    found = _subscriptions([movement.subscription_id for movement in page])
+    return RowsPage(
+        rows=[Row(movement=m, subscription=found[m.subscription_id]) for m in page],
+        shown_count=len(shown),
+        hidden_count=len(movements) - len(shown),
+        total_cents=sum(movement.cents for movement in movements),
+        next_start=start + size if start + size < len(shown) else None,
+    )
+
+
+def visible_accounts(reach: Reach, customer_ids: Collection[int]) -> set[int]:
+    """Return those of these accounts that may stand in a list for this reader."""
+    rows = customers.visible_to(reach).filter(pk__in=list(customer_ids))
+    return set(rows.values_list("pk", flat=True))
+
+
+def _subscriptions(ids: Sequence[int]) -> dict[int, Subscription]:
+    rows = Subscription.objects.filter(pk__in=ids).select_related(
+        "customer__owner_unit",
+        "customer__account_manager",
+        "line",
+        "reason_recorded",
+        "reason_verified",
+        "replaces",
+        "replaced_by",
+    )
+    return {row.pk: row for row in rows}
