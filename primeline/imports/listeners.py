@@ -8,6 +8,7 @@ from primeline.imports.actions import check_batch, commit_batch
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch
 from primeline.imports.states import move
+from primeline.kit import months
 from primeline.kit.deeds import System, act
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
@@ -15,7 +16,6 @@ from primeline.products import actions as products
 from primeline.staff.models import Person
 from primeline.staff.queries import reach_of
 from primeline.tiers import actions as tiers
-from primeline.tiers import months
 from primeline.tiers import queries as policies
 
 BY: Final = System("imports")
