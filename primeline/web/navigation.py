@@ -48,6 +48,7 @@ class Way:
 
 # In the order in which they are shown. A topic adds its line here and nowhere else.
 ENTRIES: tuple[Entry, ...] = (
+    Entry(label=_("Record"), url_name="audit", icon="history", permission=Permission.VIEW_AUDIT),
     Entry(
         label=_("Reference data"),
         url_name="reference",

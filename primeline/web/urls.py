@@ -6,6 +6,7 @@ from primeline.web import health, languages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("audit/", include("primeline.web.audit.urls")),
     path("reference/", include("primeline.web.reference.urls")),
     path("language/", languages.language, name="language"),
     path("", include("primeline.web.session.urls")),

@@ -2,6 +2,7 @@
 
 from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
 from primeline.audit.queries.histories import history_of, past_state
+from primeline.audit.queries.names import Names, names_in
 from primeline.audit.queries.shown import Change, FieldChange
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "ActShown",
     "Change",
     "FieldChange",
+    "Names",
     "changes_of",
     "history_of",
+    "names_in",
     "past_state",
     "search_acts",
 ]

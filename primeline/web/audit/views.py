@@ -1,0 +1,79 @@
+"""The record: who did what, when, why, and what changed field by field."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from primeline.audit import queries
+from primeline.audit.queries import ActSearch, Change
+from primeline.kit import clock
+from primeline.kit.errors import NotFound
+from primeline.staff.choices import Permission
+from primeline.web.audit.forms import ActSearchForm
+from primeline.web.audit.words import table_word, told
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+CHANGES_AT_ONCE = 100
+
+
+@page(Permission.VIEW_AUDIT)
+def acts(request: PersonRequest) -> HttpResponse:
+    """Search the acts, the latest first."""
+    form = ActSearchForm(request.GET)
+    search = form.search(ZoneInfo(request.user.time_zone)) if form.is_valid() else ActSearch()
+    found = queries.search_acts(
+        request.reach, search, after=_place(request.GET.get("after", "")), limit=30
+    )
+    names = queries.names_in(request.reach, (c for act in found.acts for c in act.changes))
+    context = {
+        "form": form,
+        "found": found,
+        "after": f"{found.after[0].isoformat()}_{found.after[1]}" if found.after else None,
+        "checked_at": clock.now(),
+        **_words(names),
+    }
+    return render(request, "web/audit/acts.html", context, status=200 if form.is_valid() else 422)
+
+
+@page(Permission.VIEW_AUDIT)
+def act(request: PersonRequest, act_id: int) -> HttpResponse:
+    """Show everything one act changed, a stretch at a time."""
+    after = request.GET.get("after", "0")
+    changes = queries.changes_of(
+        request.reach,
+        act_id=act_id,
+        after=int(after) if after.isdecimal() else 0,
+        limit=CHANGES_AT_ONCE,
+    )
+    if not changes:
+        raise NotFound
+    context = {
+        "changes": changes,
+        "after": changes[-1].history_id if len(changes) == CHANGES_AT_ONCE else None,
+        **_words(queries.names_in(request.reach, changes)),
+    }
+    return render(request, "web/audit/act.html", context)
+
+
+def _words(names: queries.Names) -> dict[str, Any]:
+    def title(change: Change) -> str:
+        name = names.get((change.table, change.row_id), "")
+        return f"{table_word(change.table)} {name or change.row_id}"
+
+    return {
+        "title_of": title,
+        "told": lambda change, field, value: told(change.table, field, value, names),
+    }
+
+
+def _place(text: str) -> tuple[datetime, int] | None:
+    """Return where the next page begins; a place that nobody gave out is the beginning."""
+    moment, _, number = text.rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"""How the record is told to people: words for tables and deeds, values, and what stays hidden."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from primeline.audit.queries import FieldChange
+from primeline.customers import rules
+from primeline.web import formats
+
+# Rooms in which something can have been done; a deed's kind begins with the name of its room.
+ROOMS: Mapping[str, str | Promise] = {
+    "customers.": gettext_lazy("Accounts and contacts"),
+    "products.": gettext_lazy("Subscriptions and contracts"),
+    "tiers.": gettext_lazy("Levels and policies"),
+    "staff.": gettext_lazy("Units, people and roles"),
+    "imports.": gettext_lazy("Imports"),
+    "audit.": gettext_lazy("Looks and exports"),
+}
+
+TABLES: Mapping[str, str | Promise] = {
+    "customers_customer": gettext_lazy("Account"),
+    "customers_contact": gettext_lazy("Contact"),
+    "customers_bill": gettext_lazy("Bill"),
+    "customers_billingaccount": gettext_lazy("Billing account"),
+    "customers_clearance": gettext_lazy("Clearance"),
+    "customers_industry": gettext_lazy("Industry"),
+    "customers_timelineline": gettext_lazy("Timeline"),
+    "products_subscription": gettext_lazy("Subscription"),
+    "products_agreement": gettext_lazy("Contract"),
+    "products_feechange": gettext_lazy("Fee change"),
+    "products_lineofbusiness": gettext_lazy("Line of business"),
+    "products_terminationreason": gettext_lazy("Termination reason"),
+    "staff_unit": gettext_lazy("Unit"),
+    "staff_person": gettext_lazy("Person"),
+    "staff_posting": gettext_lazy("Role at a unit"),
+    "staff_cover": gettext_lazy("Cover"),
+}
+
+# Personal fields are shown to auditors as to everybody else: by their outline.
+_MASKS: Mapping[tuple[str, str], Callable[[str], str]] = {
+    ("customers_contact", "name"): rules.masked_name,
+    ("customers_contact", "phone"): rules.masked_phone,
+    ("customers_contact", "email"): rules.masked_email,
+    ("customers_customer", "identifier"): rules.masked_identifier,
+    ("staff_person", "phone"): rules.masked_phone,
+    ("staff_person", "email"): rules.masked_email,
+}
+_HIDDEN = frozenset({("customers_contact", "birthday"), ("staff_person", "password")})
+
+
+def table_word(table: str) -> str:
+    """Return what people call the rows of a table."""
+    return str(TABLES.get(table, table))
+
+
+def told(change_table: str, field: FieldChange, value: Any, names: Mapping[Any, str]) -> str:
+    """Return a value of a change as people read it."""
+    if value in (None, "", [], {}):
+        return "–"
+    if (change_table, field.field) in _HIDDEN:
+        return "***"
+    if mask := _MASKS.get((change_table, field.field)):
+        return mask(str(value))
+    if field.points_to:
+        name = names.get((field.points_to, str(value)), "")
+        return name or f"{table_word(field.points_to)} {value}"
+    if field.words:
+        return str(field.words.get(value, value))
+    if field.field.endswith("_cents"):
+        return formats.yuan(value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return formats.moment(value)
+        case date():
+            return formats.day(value)
+        case list() | tuple():
+            return ", ".join(str(one) for one in value)
+        case dict():
+            return ", ".join(f"{key}: {one}" for key, one in value.items())
+        case _:
+            return str(value)
