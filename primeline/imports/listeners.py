@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from primeline.imports.actions import check_batch, commit_batch
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch
+from primeline.imports.runs import check_batch, commit_batch
 from primeline.imports.states import move
 from primeline.kit import months
 from primeline.kit.deeds import System, act

@@ -1,8 +1,6 @@
 """Everything that can be done to a batch."""
 
 from primeline.imports.actions.batches import abandon_batch, map_batch, upload_file
-from primeline.imports.actions.checking import check_batch
-from primeline.imports.actions.committing import commit_batch
 from primeline.imports.actions.mappings import forget_mapping, save_mapping
 from primeline.imports.actions.requests import ask_for_check, ask_for_commit
 
@@ -10,8 +8,6 @@ __all__ = [
     "abandon_batch",
     "ask_for_check",
     "ask_for_commit",
-    "check_batch",
-    "commit_batch",
     "forget_mapping",
     "map_batch",
     "save_mapping",

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Final
 
 import msgspec
+from django.utils.translation import override
 
 from primeline.customers.choices import CustomerKind
 from primeline.imports.cells.amounts import MoneyUnit
@@ -25,6 +27,7 @@ from primeline.imports.targets import LAYOUTS, Field, Kind, Layout
 
 MOST_DIFFERENT_CELLS: Final = 12
 CLOSE_ENOUGH: Final = 0.9
+SHORT: Final = 6
 
 _IN_BRACKETS: Final = re.compile(r"[（(\[【].*?[)）\]】]|[*＊:：]")
 _TEN_THOUSAND: Final = re.compile(r"万元|万$|10k|10,000", re.IGNORECASE)
@@ -106,15 +109,30 @@ def _fields_of(headings: Sequence[str], layout: Layout) -> dict[int, Field]:
 
 def _likeness(heading: str, field: Field) -> float:
     plain, bare = folded(heading), folded(_IN_BRACKETS.sub("", heading))
-    best = 0.0
-    for word in (field.name, str(field.label), *field.words):
-        wanted = folded(word)
-        if wanted in (plain, bare):
-            return 1.0
-        # Short words are alike by accident: “name” and “fame”.
-        if len(wanted) >= 6 and len(bare) >= 6:
-            best = max(best, SequenceMatcher(None, wanted, bare).ratio() - 0.01)
-    return best
+    words = _words_of(field)
+    if plain in words or bare in words:
+        return 1.0
+    # Short words are alike by accident: “name” and “fame”.
+    if len(bare) < SHORT:
+        return 0.0
+    matcher = SequenceMatcher(b=bare)
+    return max((_ratio(matcher, word) for word in words if len(word) >= SHORT), default=0.0)
+
+
+def _ratio(matcher: "SequenceMatcher[str]", word: str) -> float:
+    matcher.set_seq1(word)
+    if matcher.real_quick_ratio() < CLOSE_ENOUGH or matcher.quick_ratio() < CLOSE_ENOUGH:
+        return 0.0
+    return matcher.ratio() - 0.01
+
+
+@cache
+def _words_of(field: Field) -> frozenset[str]:
+    labels = []
+    for language in ("en", "zh-hans"):
+        with override(language):
+            labels.append(folded(str(field.label)))
+    return frozenset({folded(field.name), *labels, *map(folded, field.words)})
 
 
 def _use_of(heading: str, field: Field | None, layout: Layout, cells: list[str]) -> ColumnUse:

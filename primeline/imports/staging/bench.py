@@ -18,6 +18,7 @@ class Bench:
         self.cursor = cursor
         self.dialect = dialect or current_dialect()
         self.staged: list[Relation] = []
+        self.dialect.begin(cursor)
 
     def stage(self, relation: Relation, rows: Sequence[Row]) -> None:
         """Load rows, each with the values of `relation.loaded`."""

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import xlsxwriter
 
-from primeline.imports import actions, queries
+from primeline.imports import actions, queries, runs
 from primeline.imports.choices import Extent, Target
 from primeline.imports.gateways import KeptContent
 from primeline.imports.mapping import FileMapping
@@ -76,14 +76,14 @@ class Desk:
     def check(self, batch: Batch) -> Findings:
         """Have the batch checked."""
         reach = reach_of(self.person, at=TUESDAY_10AM)
-        return actions.check_batch(batch=batch, reach=reach, by=self.person, at=TUESDAY_10AM)
+        return runs.check_batch(batch=batch, reach=reach, by=self.person, at=TUESDAY_10AM)
 
     def commit(
         self, batch: Batch, *, extent: Extent = Extent.ALL, at: datetime = TUESDAY_10AM
     ) -> Findings:
         """Write the batch."""
         reach = reach_of(self.person, at=at)
-        return actions.commit_batch(batch=batch, reach=reach, extent=extent, by=self.person, at=at)
+        return runs.commit_batch(batch=batch, reach=reach, extent=extent, by=self.person, at=at)
 
     def bring(
         self,

@@ -9,23 +9,22 @@ from django.utils.translation import gettext as _
 
 from primeline.audit import walls
 from primeline.imports import queries
-from primeline.imports.actions.checking import (
-    Progress,
-    keep_findings,
-    no_progress,
-    sliced_file,
-)
 from primeline.imports.choices import BatchStatus, Extent
-from primeline.imports.events import BatchCommitted
 from primeline.imports.expansion import Sheet
 from primeline.imports.gateways import Content
 from primeline.imports.mapping import check_mapping
 from primeline.imports.models import Batch, BatchFile
 from primeline.imports.processing import SLICE_ROWS, Findings, SlicedFile, judge, looking
+from primeline.imports.runs.checking import (
+    Progress,
+    keep_findings,
+    no_progress,
+    sliced_file,
+)
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step
 from primeline.imports.states import OPEN, move
-from primeline.kit import events, jobs
+from primeline.kit import jobs
 from primeline.kit.deeds import Actor, act, deed
 from primeline.kit.errors import Refused
 from primeline.staff.reach import Reach
@@ -203,7 +202,7 @@ def _give_back(batch: Batch, refused: RowsInError, *, by: Actor, at: datetime) -
 
 @deed("imports.finish")
 def _finish(*, batch: Batch, findings: Findings, file: SlicedFile, by: Actor, at: datetime) -> None:
-    """Note what a batch did, throw its file away and let the rooms above and beside know."""
+    """Note what a batch did and throw its file away."""
     keep_findings(batch, findings, file.table)
     move(
         batch,
@@ -214,4 +213,3 @@ def _finish(*, batch: Batch, findings: Findings, file: SlicedFile, by: Actor, at
         trouble="",
     )
     BatchFile.objects.filter(batch=batch).delete()
-    events.publish(BatchCommitted(happened_at=at, batch_id=batch.pk))

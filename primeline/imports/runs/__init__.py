@@ -1,0 +1,6 @@
+"""Long work on a batch, made of several deeds: checking it, and writing it slice by slice."""
+
+from primeline.imports.runs.checking import check_batch
+from primeline.imports.runs.committing import RowsInError, commit_batch
+
+__all__ = ["RowsInError", "check_batch", "commit_batch"]
