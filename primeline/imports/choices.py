@@ -12,7 +12,7 @@ class Target(models.TextChoices):
     AGREEMENTS = "AGREEMENTS", _("Contracts")
     SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
     BILLS = "BILLS", _("Bills")
-    TERMINATIONS = "TERMINATIONS", _("Terminations")
+    TERMINATIONS = "TERMINATIONS", _("Ended subscriptions")
 
 
 class BatchStatus(models.TextChoices):

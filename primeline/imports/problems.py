@@ -50,7 +50,7 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "NEGATIVE": _("“%(value)s” is negative. Enter what is paid as a positive number."),
     "TOO_LARGE": _("“%(value)s” is too large. Check the digits and the unit."),
     "NOT_A_NUMBER": _("“%(value)s” is not a whole number. Write digits only, for example 12."),
-    "NOT_YES_OR_NO": _("“%(value)s” is neither yes nor no. Write 是 or 否, yes or no."),
+    "NOT_YES_OR_NO": _("“%(value)s” is neither yes nor no. Write yes or no."),
     "UNKNOWN_WORD": _("“%(value)s” is not known here. Use one of: %(known)s."),
     "UNKNOWN_CODE": _(
         "“%(value)s” is neither a code nor a name in the reference data. "
@@ -81,7 +81,6 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "ENDED_YET_HELD": _("The row says that it has ended and that it is held. Correct one of them."),
     "END_WITHOUT_REASON": _("An ending needs its reason. Fill it, or choose one for all rows."),
     "SAME_BILL": _("Row %(row)s of the same bill is in error; the bill is written as a whole."),
-    "NO_SERVICE_LEFT": _("The customer has left, but no service held is named in this row."),
     "DEPUTY_IS_MANAGER": _("Manager and deputy must be two people."),
     # What the archive says
     "NOT_YOURS": _(
@@ -100,7 +99,7 @@ MESSAGES: Final[Mapping[str, Any]] = {
         "Another account has this identifier. Look it up before opening a second one."
     ),
     "MISSING_FOR_NEW": _("A new one needs this. Fill the cell, or choose one value for all rows."),
-    "WRONG_STEP": _("What is stored cannot become “%(value)s”."),
+    "WRONG_STEP": _("What is stored cannot take this status. Correct it, or leave the cell empty."),
     "ENDED_ALREADY": _("This subscription has ended already. Open a new one instead."),
     "ENDED_OTHERWISE": _(
         "It is on record as ended on another day or for another reason, and what was recorded on "

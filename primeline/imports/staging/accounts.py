@@ -46,7 +46,6 @@ class AccountStep(Step):
             "WRONG_STEP",
             f"s.status <> t.status AND (t.status || '>' || s.status) NOT IN ({_ALLOWED_STEPS})",
             field="status",
-            value="s.status",
         )
         self._fault_against_stored(
             bench,

@@ -69,7 +69,6 @@ class SubscriptionStep(Step):
             "WRONG_STEP",
             f"s.status <> t.status AND (t.status || '>' || s.status) NOT IN ({_ALLOWED_STEPS})",
             field="status",
-            value="s.status",
         )
         self._fault(
             bench,
