@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Target(models.TextChoices):
@@ -30,9 +31,9 @@ class BatchStatus(models.TextChoices):
 class RowState(models.TextChoices):
     """What a row of the file does to the archive."""
 
-    NEW = "NEW", _("New")
-    CHANGED = "CHANGED", _("Changed")
-    UNCHANGED = "UNCHANGED", _("Unchanged")
+    NEW = "NEW", pgettext_lazy("row", "New")
+    CHANGED = "CHANGED", pgettext_lazy("row", "Changed")
+    UNCHANGED = "UNCHANGED", pgettext_lazy("row", "Unchanged")
     FAULTY = "FAULTY", _("In error")
 
 
