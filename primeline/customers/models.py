@@ -200,6 +200,13 @@ class Bill(models.Model):
         constraints = [
             models.UniqueConstraint(name="bill_once_a_month", fields=["customer", "bill_month"]),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_date", "customer"],
+                name="bill_unpaid",
+                condition=Q(settled_date__isnull=True),
+            ),
+        ]
 
 
 class TimelineLine(models.Model):

@@ -45,6 +45,9 @@ class Policy(models.Model):
     fall_after_months = models.PositiveSmallIntegerField(default=1)
     # Codes of the industries whose organizations count as industry customers (行业客户).
     key_industries = models.JSONField(default=list)
+    # What an account of a tier weighs for its manager, in tenths of a point; "" is an ordinary one.
+    load_points = models.JSONField(default=dict)
+    load_limit = models.PositiveIntegerField(default=500)
     approved_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

@@ -48,6 +48,10 @@ def _pays(threshold: int, leave: int, **more: Any) -> dict[str, Any]:
     return {"threshold_cents": threshold * YUAN, "leave_cents": leave * YUAN, **more}
 
 
+# Tenths of a point: diamond 8, gold 3, silver 1.5, standard 1, ordinary 0.1; the limit is 50.
+LOAD_POINTS: Final = {"T0": 80, "T1": 30, "T2": 15, "T3": 10, "": 1}
+LOAD_LIMIT: Final = 500
+
 KEY_INDUSTRIES: Final = ("GOVERNMENT", "FINANCE", "EDUCATION", "HEALTH", "ENERGY")
 
 _INDIVIDUALS: Final = (

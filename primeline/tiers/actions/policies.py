@@ -10,7 +10,13 @@ from primeline.products.models import LineOfBusiness
 from primeline.staff.models import Person
 from primeline.tiers.choices import PolicyStatus
 from primeline.tiers.models import KeyAccountRule, Policy, TierRule
-from primeline.tiers.shipped import KEY_INDUSTRIES, POLICIES, ShippedPolicy
+from primeline.tiers.shipped import (
+    KEY_INDUSTRIES,
+    LOAD_LIMIT,
+    LOAD_POINTS,
+    POLICIES,
+    ShippedPolicy,
+)
 
 
 @deed("tiers.install_policies")
@@ -75,6 +81,8 @@ def _install(shipped: ShippedPolicy) -> None:
         active_from_month=shipped.active_from_month if takes_force else None,
         fall_after_months=shipped.fall_after_months,
         key_industries=list(KEY_INDUSTRIES),
+        load_points=LOAD_POINTS,
+        load_limit=LOAD_LIMIT,
     )
     lines = dict(LineOfBusiness.objects.values_list("code", "pk"))
     KeyAccountRule.objects.bulk_create(
