@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from primeline.audit import queries
-from primeline.audit.queries import ActSearch, Change
+from primeline.audit.queries import ActSearch
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
 from primeline.web.audit.forms import ActSearchForm
-from primeline.web.audit.words import table_word, told
+from primeline.web.audit.words import title, told
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -60,12 +60,8 @@ def act(request: PersonRequest, act_id: int) -> HttpResponse:
 
 
 def _words(names: queries.Names) -> dict[str, Any]:
-    def title(change: Change) -> str:
-        name = names.get((change.table, change.row_id), "")
-        return f"{table_word(change.table)} {name or change.row_id}"
-
     return {
-        "title_of": title,
+        "title_of": lambda change: title(change, names),
         "told": lambda change, field, value: told(change.table, field, value, names),
     }
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from primeline.audit.queries import FieldChange
+from primeline.audit.queries import Change, FieldChange, Names
 from primeline.customers import rules
 from primeline.web import formats
 
@@ -58,7 +58,15 @@ def table_word(table: str) -> str:
     return str(TABLES.get(table, table))
 
 
-def told(change_table: str, field: FieldChange, value: Any, names: Mapping[Any, str]) -> str:
+def title(change: Change, names: Names) -> str:
+    """Return what a changed row is called."""
+    name = names.get((change.table, change.row_id), "")
+    mask = _MASKS.get((change.table, "name"))
+    shown = mask(name) if mask else name
+    return f"{table_word(change.table)} {shown or change.row_id}"
+
+
+def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str:
     """Return a value of a change as people read it."""
     if value in (None, "", [], {}):
         return "–"

@@ -1,0 +1,93 @@
+"""The record through its page: found, told in words, masked, and within reach."""
+
+from dataclasses import replace
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerKind
+from primeline.customers.values import ContactDetails, Identity
+from primeline.testing.cast import TUESDAY_10AM, ada, adam, greta, harbor_bank, lin
+from primeline.testing.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+
+BANK = Identity(kind=CustomerKind.ORGANIZATION, name="Harbor Bank", short_name="Harbor Bank")
+
+
+def rename_the_bank(to: str = "Harbor Savings") -> None:
+    bank = harbor_bank()
+    customers.change_identity(
+        customer=bank,
+        version=bank.version,
+        identity=replace(BANK, name=to, short_name=to),
+        by=greta(),
+        at=TUESDAY_10AM,
+        reason="Licence of 12 April",
+    )
+
+
+class TestActs:
+    @pytest.mark.row("B7")
+    def test_tells_who_changed_what_from_what_and_why(self) -> None:
+        rename_the_bank()
+
+        page = signed_in(adam()).get("/audit/", {"text": "Licence"}).content.decode()
+
+        assert "greta" in page
+        assert "Licence of 12 April" in page
+        assert "<del>Harbor Bank</del> → Harbor Savings" in page
+
+    def test_shows_only_the_outline_of_personal_fields(self) -> None:
+        details = ContactDetails(name="王小敏", phone="13800138000", email="wang@example.cn")
+        customers.add_contact(customer=harbor_bank(), details=details, by=lin(), at=TUESDAY_10AM)
+
+        page = signed_in(adam()).get("/audit/", {"room": "customers."}).content.decode()
+
+        assert "138****8000" in page
+        for secret in ("王小敏", "13800138000", "wang@example.cn"):
+            assert secret not in page
+
+    def test_an_administrator_without_accounts_sees_no_account(self) -> None:
+        rename_the_bank()
+
+        page = signed_in(ada()).get("/audit/", {"room": "customers."}).content.decode()
+
+        assert "Harbor Savings" not in page
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"from_date": "2026-05-02", "to_date": "2026-05-01"},
+            {"from_date": "yesterday"},
+            {"row_id": "17"},
+            {"room": "secrets."},
+            {"text": "x" * 101},
+        ],
+    )
+    def test_says_which_filter_cannot_be_read(self, asked: dict[str, str]) -> None:
+        page = signed_in(adam()).get("/audit/", asked)
+
+        assert page.status_code == 422
+        assert b"field-error" in page.content
+
+    def test_a_place_that_nobody_gave_out_is_the_beginning(self) -> None:
+        assert signed_in(adam()).get("/audit/", {"after": "'; --_x"}).status_code == 200
+
+    def test_asks_as_much_for_many_acts_as_for_few(
+        self, django_assert_max_num_queries: CaptureQueriesContext
+    ) -> None:
+        rename_the_bank()
+        client = signed_in(adam())
+        client.get("/audit/")
+        for number in range(12):
+            rename_the_bank(f"Bank {number}")
+
+        with django_assert_max_num_queries(30):  # type: ignore[operator]
+            client.get("/audit/")
+
+
+class TestAct:
+    def test_an_act_that_is_not_there_is_not_found(self) -> None:
+        assert signed_in(adam()).get("/audit/987654/").status_code == 404

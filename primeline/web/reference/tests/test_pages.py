@@ -1,0 +1,116 @@
+"""Reference data through the pages: seen by many, changed by few, never lost."""
+
+from typing import Any
+
+import pytest
+
+from primeline.audit.models import Act
+from primeline.customers.models import Industry
+from primeline.products import actions as products
+from primeline.products.models import LineOfBusiness
+from primeline.testing.cast import CASTING, TUESDAY_10AM, ada, greta
+from primeline.testing.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _reference() -> None:
+    products.install_reference(by=CASTING, at=TUESDAY_10AM)
+
+
+def written(line: LineOfBusiness, **changes: Any) -> dict[str, Any]:
+    """Return what the form of a line sends back unless something is changed."""
+    facts = {
+        "name_zh": line.name_zh,
+        "name_en": line.name_en,
+        "version": line.version,
+        "is_open_to_new": "on",
+        "is_active": "on",
+    }
+    return facts | changes
+
+
+class TestEntries:
+    @pytest.mark.parametrize("kind", ["industries", "lines", "reasons"])
+    def test_shows_what_is_shipped(self, kind: str) -> None:
+        page = signed_in(greta()).get(f"/reference/{kind}/")
+
+        assert page.status_code == 200
+        assert b"data-row" in page.content
+
+    def test_there_is_no_other_kind(self) -> None:
+        assert signed_in(greta()).get("/reference/passwords/").status_code == 404
+
+
+class TestNewEntry:
+    def test_adds_it_under_one_act(self) -> None:
+        facts = {"code": "SPACE", "name_zh": "航天", "name_en": "Space"}
+
+        answer = signed_in(ada()).post("/reference/industries/new/", facts)
+
+        assert answer.status_code == 302
+        assert Industry.objects.get(code="SPACE").name_zh == "航天"
+        assert Act.objects.latest("id").actor == ada()
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("code", "space"),
+            ("code", "FINANCE"),
+            ("code", "X" * 33),
+            ("name_zh", ""),
+            ("name_zh", "航" * 65),
+        ],
+    )
+    def test_names_the_field_that_is_wrong_and_writes_nothing(self, field: str, value: str) -> None:
+        facts = {"code": "SPACE", "name_zh": "航天", "name_en": "Space"} | {field: value}
+        client = signed_in(ada())
+        before = Industry.objects.count()
+
+        answer = client.post("/reference/industries/new/", facts)
+
+        assert answer.status_code == 422
+        assert f'id="id_{field}_error"'.encode() in answer.content
+        assert Industry.objects.count() == before
+
+
+class TestEntry:
+    def test_closes_a_line_to_new_subscriptions(self) -> None:
+        line = LineOfBusiness.objects.get(code="INTERNET_FAX")
+        facts = written(line)
+        del facts["is_open_to_new"]
+
+        signed_in(ada()).post("/reference/lines/INTERNET_FAX/", facts)
+
+        line.refresh_from_db()
+        assert not line.is_open_to_new
+
+    def test_the_slower_of_two_sees_what_differs_and_may_still_save(self) -> None:
+        line = LineOfBusiness.objects.get(code="INTERNET_FAX")
+        client = signed_in(ada())
+        client.post("/reference/lines/INTERNET_FAX/", written(line, name_en="Fax"))
+
+        late = client.post("/reference/lines/INTERNET_FAX/", written(line, name_en="E-fax"))
+        again = client.post(
+            "/reference/lines/INTERNET_FAX/",
+            written(line, name_en="E-fax", version=line.version + 1),
+        )
+
+        assert late.status_code == 409
+        assert b"E-fax" in late.content
+        assert f'value="{line.version + 1}"'.encode() in late.content
+        assert again.status_code == 302
+        line.refresh_from_db()
+        assert line.name_en == "E-fax"
+
+    def test_whoever_may_only_look_cannot_change(self) -> None:
+        line = LineOfBusiness.objects.get(code="INTERNET_FAX")
+        client = signed_in(greta())
+
+        assert client.get("/reference/lines/INTERNET_FAX/").status_code == 200
+        answer = client.post("/reference/lines/INTERNET_FAX/", written(line, name_en="Fax"))
+
+        assert answer.status_code == 403
+        line.refresh_from_db()
+        assert line.name_en == "Internet fax"
