@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations import AddField, CreateModel
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
+from primeline.audit.walls.metadata import archive_tables
 from primeline.cli.house import home
 from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.cli.words import _
-from primeline.kit.keeping import Keeping
 
 # Any number; it only has to be the same for everybody who migrates this product.
 MIGRATION_LOCK = 7_202_604
@@ -118,12 +117,10 @@ def _archive_table_lost(migration: Migration) -> str:
 
 
 def _archive_table(room: str, name: str) -> str:
-    try:
-        model = apps.get_model(room, name)
-    except LookupError:
-        return ""
-    is_archive = getattr(model, "keeping", None) is Keeping.ARCHIVE
-    return model._meta.db_table if is_archive else ""
+    wanted = f"{room}.{name}".lower()
+    return next(
+        (each.name for each in archive_tables() if each.model._meta.label_lower == wanted), ""
+    )
 
 
 def _has_rows(table: str) -> bool:

@@ -1,6 +1,9 @@
 """Joins the rooms together once all of them are loaded."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
 
 
 class Config(AppConfig):
@@ -16,3 +19,13 @@ class Config(AppConfig):
 
         events.wire(wiring.LISTENERS)
         jobs.wire_jobs(wiring.JOBS, wiring.RECURRING)
+        checks.register(_check_safety, "safety", deploy=True)
+
+
+def _check_safety(**_: Any) -> list[checks.CheckMessage]:
+    """Name what is unsafe: an error where people work, a remark where somebody develops."""
+    from primeline.config.environment import IS_PRODUCTION
+    from primeline.config.safety import unsafe_settings
+
+    kind = checks.Error if IS_PRODUCTION else checks.Info
+    return [kind(problem, id="primeline.safety") for problem in unsafe_settings()]

@@ -10,6 +10,7 @@ from primeline.imports import listeners as imports
 from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
+from primeline.staff import listeners as staff
 from primeline.tiers import listeners as tiers
 
 LISTENERS: Listeners = {}
@@ -20,10 +21,12 @@ JOBS: Handlers = {
     "imports.commit_batch": imports.run_commit,
     "imports.follow_up": imports.follow_up,
     "kit.clean_up": kit.clean_up,
+    "staff.clean_up_sign_ins": staff.clean_up_sign_ins,
     "tiers.judge_base": tiers.judge_base,
 }
 
 RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="kit.clean_up", every=timedelta(hours=6)),
+    Recurring(kind="staff.clean_up_sign_ins", every=timedelta(hours=6)),
     Recurring(kind="tiers.judge_base", every=timedelta(days=1)),
 )

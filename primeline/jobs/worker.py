@@ -39,6 +39,7 @@ class Worker:
         self.scan_seconds = scan_seconds
         self._calendar = Calendar(recurring_jobs())
         self._seen_at = float("-inf")
+        self._anchor_is_well = True
         self._threads = [
             Thread(target=self._run_jobs, name=f"jobs-{number}", daemon=True)
             for number in range(threads_count)

@@ -16,7 +16,11 @@ from primeline.testing import plugin
 @contextmanager
 def another_place(home: Path) -> Iterator[dict[str, str]]:
     """Give the environment of an empty place, and remove its database at the end."""
-    places = {"PRIMELINE_HOME": str(home), "PRIMELINE_FILES": str(home / "files")}
+    places = {
+        "PRIMELINE_HOME": str(home),
+        "PRIMELINE_FILES": str(home / "files"),
+        "PRIMELINE_ANCHOR_FILE": str(home / "anchor"),
+    }
     if connection.vendor == "sqlite":
         url = f"sqlite://{quote(str(home / 'restored.sqlite3'))}"
         yield places | {plugin.APPLICATION_URL: url}

@@ -12,13 +12,14 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from primeline import __version__
-from primeline.audit import walls
+from primeline.audit import anchor, walls
+from primeline.audit.verify import verify
 from primeline.cli.backups import files
 from primeline.cli.backups.making import content_of_database, kind_of_database
 from primeline.cli.backups.manifest import KEY_MEMBER, Manifest
 from primeline.cli.backups.package import Reader, reading
 from primeline.cli.outcomes import ExitCode, Stopped
-from primeline.cli.terminal import Progress
+from primeline.cli.terminal import Progress, say
 from primeline.cli.words import _
 from primeline.kit import installation
 
@@ -68,6 +69,7 @@ def restore(*, source: Path, at: datetime, report: Progress) -> Restored:
         with walls.open_for_system():
             findings = [*_wrong_counts(manifest), *walls.missing()]
             _leave_behind()
+    findings += _verify_record(report)
     installation.state_fact(RESTORED, {"at": at.isoformat(), "of": str(manifest.created_at)})
     return Restored(manifest=manifest, findings=findings)
 
@@ -117,6 +119,16 @@ def _wrong_counts(manifest: Manifest) -> list[str]:
                     )
                 )
     return findings
+
+
+def _verify_record(report: Progress) -> list[str]:
+    """Return what is wrong with the record. Where no anchor came along, a new one is begun."""
+    if not anchor.path().exists():
+        with walls.open_for_system():
+            anchor.catch_up()
+        place = anchor.path()
+        say(_("A new anchor was begun: {place}. Compare it with the old one.").format(place=place))
+    return [finding.sentence for finding in verify(progress=report).findings]
 
 
 def _leave_behind() -> None:

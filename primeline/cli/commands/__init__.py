@@ -14,5 +14,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "migrate": _("Bring the database to the state that this release needs."),
         "backup": _("Write everything into one file, while work goes on."),
         "restore": _("Build an empty place up again from a backup."),
+        "verify": _("Verify that the record was not tampered with."),
     }.items()
 }

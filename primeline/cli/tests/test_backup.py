@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from primeline.audit import sealing
 from primeline.cli.backups import files
 from primeline.cli.backups.manifest import MANIFEST
 from primeline.cli.backups.package import reading
@@ -35,8 +36,9 @@ def home(tmp_path: Path, settings: Any) -> Path:
     files = folder / "files" / "imports"
     files.mkdir(parents=True)
     (files / "客户.csv").write_bytes(CONTENT)
-    (folder / "secret_key").write_text("the key of home")
+    (folder / "secret_key").write_text(settings.SECRET_KEY)
     settings.HOME, settings.FILES = folder, folder / "files"
+    settings.PRIMELINE_ANCHOR_FILE = folder / "anchor"
     cast.harbor_bank()
     staff.choose_password(person=cast.lin(), password=PASSWORD, by=cast.lin(), at=TUESDAY_10AM)
     staff.set_second_factor(person=cast.lin(), secret=SECRET, by=cast.CASTING, at=TUESDAY_10AM)
@@ -109,6 +111,7 @@ with walls.open_for_system():
 def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
     # Back up while somebody writes, restore elsewhere, look, and go on working there.
     backup = tmp_path / "live.backup"
+    assert sealing.seal(at=TUESDAY_10AM).acts_count > 0
     writer = start_python(WRITER)
     assert writer.stdout is not None
     writer.stdout.readline()
@@ -125,9 +128,8 @@ def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> Non
     file = Path(elsewhere["PRIMELINE_FILES"]) / "imports" / "客户.csv"
     assert file.read_bytes() == CONTENT
     assert file.stat().st_mode & 0o777 == 0o600
-    key = Path(elsewhere["PRIMELINE_HOME"]) / "secret_key"
-    assert key.read_text() == "the key of home"
 
+    # The second factor is encrypted with the key, so it passes only if the key came too.
     seen = run_python(LOOK_AROUND, elsewhere)
     assert (seen["first"], seen["second"]) == (True, True)
     assert seen["pairs"] > 0
@@ -135,6 +137,9 @@ def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> Non
     # A new account needs a number and an id that were not given out before.
     assert seen["opened"] == "Lake Mills"
     assert run_primeline("worker", "--once", **elsewhere).code == ExitCode.OK
+    verified = json.loads(run_primeline("verify", "--json", **elsewhere).answer)
+    assert (verified["is_sound"], verified["unsealed_count"]) == (True, 0)
+    assert verified["seals_count"] > 1
 
 
 class TestBackup:
