@@ -1,23 +1,23 @@
 """What is over is cleaned up; what is not stays."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 from allauth.usersessions.models import UserSession
 from axes.models import AccessFailureLog
-from django.conf import settings
 
 from primeline.kit import clock
 from primeline.kit.jobs import Job
 from primeline.staff.listeners import SIGN_IN_LOGS_KEPT_DAYS, clean_up_sign_ins
 from primeline.testing import cast
+from primeline.testing.visitors import signed_in
 
 
-def a_session(seconds: int) -> str:
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session.set_expiry(seconds)
-    session.save()
+def a_session(*, is_over: bool) -> str:
+    session = signed_in(cast.lin()).session
+    if is_over:
+        session.set_expiry(-1)
+        session.save()
     UserSession.objects.create(
         user=cast.lin(), ip="127.0.0.1", user_agent="x", session_key=session.session_key
     )
@@ -33,8 +33,8 @@ def a_failure(days_ago: int) -> int:
 
 @pytest.mark.django_db
 def test_clean_up_removes_what_is_over() -> None:
-    going_on = a_session(3600)
-    a_session(-1)
+    going_on = a_session(is_over=False)
+    a_session(is_over=True)
     recent = a_failure(days_ago=1)
     a_failure(days_ago=SIGN_IN_LOGS_KEPT_DAYS + 1)
     job = Job(job_id=1, kind="staff.clean_up_sign_ins", payload={}, at=clock.now())
