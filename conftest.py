@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
@@ -11,6 +12,10 @@ from pytest_django import DjangoDbBlocker
 from primeline.audit.walls import open_for_system
 from primeline.testing import plugin
 from primeline.testing.databases import copies_for, end_run, ensure_template
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["primeline.testing.passwords.QuickArgon2PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
