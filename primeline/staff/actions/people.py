@@ -127,7 +127,7 @@ def _check_identity(identity: Identity, *, but: int = 0) -> None:
         raise Refused(_("Give the person a Chinese name."), field="name_zh")
     field = Person._meta.get_field("username")
     try:
-        field.run_validators(identity.username)
+        field.clean(identity.username, None)
     except ValidationError as problem:
         raise Refused(problem.messages[0], field="username") from problem
     if Person.objects.filter(username__iexact=identity.username).exclude(pk=but).exists():
