@@ -10,7 +10,7 @@ from primeline.kit import clock
 from primeline.kit.jobs import Job
 from primeline.staff.listeners import SIGN_IN_LOGS_KEPT_DAYS, clean_up_sign_ins
 from primeline.testing import cast
-from primeline.testing.visitors import signed_in
+from primeline.testing.doors import signed_in
 
 
 def a_session(*, is_over: bool) -> str:
