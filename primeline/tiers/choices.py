@@ -77,3 +77,13 @@ class OverrideStatus(models.TextChoices):
     REQUESTED = "REQUESTED", _("Waiting for approval")
     APPROVED = "APPROVED", _("Approved")
     REFUSED = "REFUSED", _("Refused")
+
+
+class Alarm(models.TextChoices):
+    """What is missing where a key account should be in good hands."""
+
+    NO_MANAGER = "NO_MANAGER", _("No manager")
+    MANAGER_LEFT = "MANAGER_LEFT", _("Manager has left")
+    AWAY_WITHOUT_DEPUTY = "AWAY_WITHOUT_DEPUTY", _("Manager away, no deputy")
+    PARKED = "PARKED", _("Parked with somebody who is no account manager")
+    ANY = "ANY", _("Any alarm")

@@ -1,5 +1,15 @@
 """Questions about policies and standings."""
 
+from primeline.tiers.queries.named_accounts import (
+    ListFilter,
+    Load,
+    Managed,
+    alarm_counts,
+    assignable,
+    loads_of,
+    managers_within,
+    named_accounts,
+)
 from primeline.tiers.queries.policies import get_policy, policies, policy_for, rulebook_of
 from primeline.tiers.queries.standings import (
     Explanation,
@@ -14,10 +24,18 @@ from primeline.tiers.queries.standings import (
 __all__ = [
     "Explanation",
     "KeySpell",
+    "ListFilter",
+    "Load",
+    "Managed",
+    "alarm_counts",
+    "assignable",
     "first_month_judged",
     "get_policy",
     "key_spells",
     "latest_run",
+    "loads_of",
+    "managers_within",
+    "named_accounts",
     "policies",
     "policy_for",
     "rulebook_of",

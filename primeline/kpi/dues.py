@@ -1,0 +1,110 @@
+"""What is owed for accounts by which day, and which accounts are in danger. Pure answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from primeline.kit.workdays import add_workdays, workdays_until
+
+# Requirements, preamble: a second call within 10 working days. B3: filed soon after signature.
+SECOND_CALL_WORKDAYS: Final = 10
+FILING_WORKDAYS: Final = 5
+CONTRACT_STEPS: Final = (30, 60, 90)
+LONG_ARREARS_DAYS: Final = 30
+
+
+class DueKind(Enum):
+    """What is owed. The words stand in the templates."""
+
+    CONTRACT_ENDED = "CONTRACT_ENDED"
+    CONTRACT_ENDS = "CONTRACT_ENDS"
+    FILING = "FILING"
+    SECOND_CALL = "SECOND_CALL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """One thing owed for one account by a day."""
+
+    kind: DueKind
+    due_date: date
+    workdays_left: int
+    customer_id: int
+    customer_number: str
+    customer_name: str
+    tier: str
+    subject: str
+    fee_cents: int
+    owner_name_zh: str = ""
+    owner_name_en: str = ""
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.workdays_left < 0
+
+    @property
+    def is_close(self) -> bool:
+        """Whether less than a quarter of its usual time is left."""
+        limit = {DueKind.FILING: FILING_WORKDAYS, DueKind.SECOND_CALL: SECOND_CALL_WORKDAYS}
+        return 0 <= self.workdays_left * 4 < limit.get(self.kind, CONTRACT_STEPS[-1])
+
+
+def filing_due(signed: date) -> date:
+    """Return by when a contract must be filed with the service group (备案)."""
+    return add_workdays(signed, FILING_WORKDAYS)
+
+
+def second_call_due(terminated: date) -> date:
+    """Return by when a second call must have verified why a subscription went."""
+    return add_workdays(terminated, SECOND_CALL_WORKDAYS)
+
+
+def workdays_left(due: date, today: date) -> int:
+    """Return how many working days are left; below 0 it is late."""
+    return workdays_until(due, today)
+
+
+class Danger(Enum):
+    """Why an account is in danger, the gravest first, with how urgent it is in percent."""
+
+    CONTRACT_ENDED = 100
+    ARREARS_90 = 90
+    CONTRACT_30 = 80
+    ARREARS_30 = 60
+    CONTRACT_60 = 50
+    BILL_DOWN = 45
+    CONTRACT_90 = 35
+
+
+def dangers_of(
+    *, end_days: int | None, arrears_days: int, bills: tuple[int, ...]
+) -> tuple[Danger, ...]:
+    """Return what speaks for trouble with an account, the gravest first.
+
+    `end_days` are the days until its contract ends, below 0 if it has run out and goes on;
+    `bills` are those of the last six closed months, the latest last.
+    """
+    found = {
+        Danger.CONTRACT_ENDED: end_days is not None and end_days < 0,
+        Danger.CONTRACT_30: end_days is not None and 0 <= end_days <= 30,
+        Danger.CONTRACT_60: end_days is not None and 30 < end_days <= 60,
+        Danger.CONTRACT_90: end_days is not None and 60 < end_days <= 90,
+        Danger.ARREARS_90: arrears_days > 90,
+        Danger.ARREARS_30: LONG_ARREARS_DAYS < arrears_days <= 90,
+        Danger.BILL_DOWN: _has_fallen(bills),
+    }
+    return tuple(sorted((w for w in found if found[w]), key=lambda w: -w.value))
+
+
+def urgency(fee_cents: int, dangers: tuple[Danger, ...]) -> int:
+    """Return money at risk times urgency, by which the radar is sorted."""
+    return fee_cents * (dangers[0].value if dangers else 1)
+
+
+def _has_fallen(bills: tuple[int, ...]) -> bool:
+    """Test whether the last two bills are two fifths below the three before them."""
+    if len(bills) < 5:
+        return False
+    before, now = sum(bills[-5:-2]), sum(bills[-2:])
+    return before > 0 and now * 3 * 10 <= before * 2 * 6

@@ -1,0 +1,145 @@
+"""What is owed for the accounts within reach: renewals, filings, second calls."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from primeline.customers import queries as customers
+from primeline.kpi.dues import (
+    CONTRACT_STEPS,
+    Due,
+    DueKind,
+    filing_due,
+    second_call_due,
+    workdays_left,
+)
+from primeline.products.choices import AgreementStatus, SubscriptionStatus
+from primeline.products.models import Agreement, Subscription
+from primeline.staff.reach import Reach
+from primeline.tiers.models import Standing
+
+MOST = 12
+# An ending older than this is history: nobody will make its second call any more.
+SECOND_CALLS_FOR = timedelta(days=60)
+_ACCOUNT = (
+    "customer_id", "customer__number", "customer__name", "customer__short_name",
+    "customer__is_restricted", "customer__cover_name", "customer__tier",
+    "customer__account_manager__name_zh", "customer__account_manager__name_en",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dues:
+    """The first of what is owed, and how much there is of each kind."""
+
+    first: list[Due]
+    counts: Counter[DueKind] = field(default_factory=Counter)
+    overdue_counts: Counter[DueKind] = field(default_factory=Counter)
+
+    @property
+    def count(self) -> int:
+        return self.counts.total()
+
+
+def dues_of(
+    reach: Reach, *, today: date, unit_path: str = "", kinds: Iterable[DueKind] = DueKind
+) -> Dues:
+    """Return what is owed for the key accounts within reach, what is due first on top."""
+    asked = frozenset(kinds)
+    found: list[Due] = []
+    if asked & {DueKind.CONTRACT_ENDED, DueKind.CONTRACT_ENDS}:
+        found += [due for due in _endings(reach, today, unit_path) if due.kind in asked]
+    if DueKind.FILING in asked:
+        found += _filings(reach, today, unit_path)
+    if DueKind.SECOND_CALL in asked:
+        found += _second_calls(reach, today, unit_path)
+    found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
+    return Dues(
+        first=found[:MOST],
+        counts=Counter(due.kind for due in found),
+        overdue_counts=Counter(due.kind for due in found if due.is_overdue),
+    )
+
+
+def _endings(reach: Reach, today: date, unit_path: str) -> list[Due]:
+    held = Subscription.objects.held().filter(agreement=OuterRef("pk"))
+    rows = (
+        _key_accounts(Agreement.objects.all(), reach, unit_path)
+        .exclude(status=AgreementStatus.TERMINATED)
+        .filter(ends_date__lte=today + timedelta(days=CONTRACT_STEPS[-1]))
+        .filter(Exists(held))
+        .annotate(cents=_fees_held())
+        .values_list("ends_date", "number", "cents", *_ACCOUNT)
+    )
+    return [
+        _due(
+            DueKind.CONTRACT_ENDED if ends < today else DueKind.CONTRACT_ENDS,
+            ends, number, cents or 0, account, today,
+        )
+        for ends, number, cents, *account in rows
+    ]  # fmt: skip
+
+
+def _filings(reach: Reach, today: date, unit_path: str) -> list[Due]:
+    rows = (
+        _key_accounts(Agreement.objects.all(), reach, unit_path)
+        .filter(status=AgreementStatus.ACTIVE, filed_date=None, signed_date__isnull=False)
+        .values_list("signed_date", "number", "value_cents", *_ACCOUNT)
+    )
+    return [
+        _due(DueKind.FILING, filing_due(signed), number, 0, account, today)
+        for signed, number, _, *account in rows
+    ]
+
+
+def _second_calls(reach: Reach, today: date, unit_path: str) -> list[Due]:
+    rows = (
+        _key_accounts(Subscription.objects.all(), reach, unit_path)
+        .filter(status=SubscriptionStatus.TERMINATED, reason_verified=None, replaced_by=None)
+        .filter(terminated_date__gt=today - SECOND_CALLS_FOR, terminated_date__lte=today)
+        .values_list("terminated_date", "number", "fee_cents", *_ACCOUNT)
+    )
+    return [
+        _due(DueKind.SECOND_CALL, second_call_due(terminated), number, cents, account, today)
+        for terminated, number, cents, *account in rows
+    ]
+
+
+def _key_accounts(rows: QuerySet[Any], reach: Reach, unit_path: str) -> QuerySet[Any]:
+    ever_key = Standing.objects.filter(is_key_account=True).values("customer")
+    rows = rows.filter(customers.within(reach, prefix="customer__")).filter(
+        Q(customer__is_key_account=True) | Q(customer__in=ever_key)
+    )
+    return rows.filter(customer__owner_unit__path__startswith=unit_path) if unit_path else rows
+
+
+def _fees_held() -> Sum:
+    in_force = (
+        SubscriptionStatus.ACTIVE,
+        SubscriptionStatus.SUSPENDED,
+        SubscriptionStatus.PENDING_TERMINATE,
+    )
+    return Sum("subscriptions__fee_cents", filter=Q(subscriptions__status__in=in_force))
+
+
+def _due(
+    kind: DueKind, due: date, subject: str, cents: int, account: list[Any], today: date
+) -> Due:
+    pk, number, name, short_name, is_restricted, cover_name, tier, name_zh, name_en = account
+    return Due(
+        kind=kind,
+        due_date=due,
+        workdays_left=workdays_left(due, today),
+        customer_id=pk,
+        customer_number=number,
+        customer_name=cover_name if is_restricted else short_name or name,
+        tier=tier,
+        subject=subject,
+        fee_cents=cents,
+        owner_name_zh=name_zh or "",
+        owner_name_en=name_en or "",
+    )

@@ -1,0 +1,190 @@
+"""The named-account list (名单制): key accounts, their people, and where somebody is missing."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.fields import CharField
+
+from primeline.audit import walls
+from primeline.customers.choices import Tier
+from primeline.customers.models import Customer
+from primeline.customers.queries import visible_to
+from primeline.staff.choices import Permission, Role
+from primeline.staff.models import Cover, Person, Posting
+from primeline.staff.reach import Reach
+from primeline.tiers.choices import Alarm
+from primeline.tiers.models import Policy
+from primeline.tiers.queries.policies import policy_for
+
+COLUMNS = (
+    "id", "number", "name", "short_name", "is_restricted", "cover_name", "tier", "version",
+    "monthly_fee_cents", "owner_unit__name_zh", "owner_unit__name_en", "account_manager_id",
+    "account_manager__name_zh", "account_manager__name_en", "account_manager__is_active",
+    "manager_since_date", "deputy__name_zh", "deputy__name_en", "deputy__is_active", "alarm",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFilter:
+    """Which part of the list is wanted. What is empty does not narrow it."""
+
+    unit_path: str = ""
+    tier: str = ""
+    alarm: str = ""
+    manager_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What somebody looks after, weighed in tenths of a point."""
+
+    by_tier: dict[str, int]
+    ordinary_count: int
+    points: int
+    limit: int
+    fees_cents: int
+
+    @property
+    def key_count(self) -> int:
+        return sum(self.by_tier.values())
+
+    @property
+    def is_over(self) -> bool:
+        return self.points > self.limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Managed:
+    """A person and what they look after."""
+
+    person: Person
+    load: Load
+    is_away: bool
+
+
+def named_accounts(reach: Reach, wanted: ListFilter, *, today: date) -> QuerySet[Any]:
+    """Return the key accounts within reach, those with an alarm and the greatest first."""
+    rows = _with_alarm(visible_to(reach).filter(is_key_account=True), today)
+    plain: dict[str, Any] = {
+        "owner_unit__path__startswith": wanted.unit_path,
+        "tier": wanted.tier,
+        "account_manager": wanted.manager_id,
+    }
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.alarm == Alarm.ANY:
+        rows = rows.exclude(alarm="")
+    elif wanted.alarm:
+        rows = rows.filter(alarm=wanted.alarm)
+    return rows.order_by(Case(When(alarm="", then=1), default=0), "-monthly_fee_cents", "pk")
+
+
+def alarm_counts(reach: Reach, *, today: date, unit_path: str = "") -> Counter[Alarm]:
+    """Return how many key accounts within reach have which alarm."""
+    rows = visible_to(reach).filter(is_key_account=True, owner_unit__path__startswith=unit_path)
+    found = (
+        _with_alarm(rows, today)
+        .exclude(alarm="")
+        .order_by()
+        .values_list("alarm")
+        .annotate(count=Count("pk"))
+    )
+    return Counter({Alarm(alarm): count for alarm, count in found})
+
+
+def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
+    """Return what each of these people looks after in all, wherever the accounts lie.
+
+    A load is a sum: it counts accounts that whoever asks does not reach.
+    """
+    policy = policy_for(month)
+    with walls.open_for_system():
+        rows = list(
+            Customer.objects.filter(account_manager__in=list(person_ids), closed_date=None)
+            .order_by()
+            .values_list("account_manager_id", "is_key_account", "tier")
+            .annotate(count=Count("pk"), cents=Sum("monthly_fee_cents"))
+        )
+    found: dict[int, list[tuple[bool, str, int, int]]] = {pk: [] for pk in person_ids}
+    for person_id, *row in rows:
+        found[person_id or 0].append((row[0], row[1], row[2], row[3]))
+    return {pk: _load(of_person, policy) for pk, of_person in found.items()}
+
+
+def managers_within(reach: Reach, *, today: date, unit_path: str = "") -> list[Managed]:
+    """Return who manages accounts within reach, the heaviest load first."""
+    managing = (
+        visible_to(reach)
+        .filter(owner_unit__path__startswith=unit_path, account_manager__isnull=False)
+        .order_by()
+        .values("account_manager")
+        .distinct()
+    )
+    people = list(Person.objects.filter(pk__in=managing))
+    loads = loads_of([person.pk for person in people], month=today.replace(day=1))
+    away = set(_absences(today).values_list("absent_id", flat=True))
+    managed = [
+        Managed(person=person, load=loads[person.pk], is_away=person.pk in away)
+        for person in people
+    ]
+    return sorted(managed, key=lambda one: (-one.load.points, one.person.pk))
+
+
+def assignable(reach: Reach, *, today: date, unit_path: str = "") -> QuerySet[Person]:
+    """Return the account managers in the units within reach, to whom accounts may be given."""
+    paths = Q(pk__in=[])
+    for path in reach.paths_for(Permission.ASSIGN_MANAGERS):
+        paths |= Q(unit__path__startswith=path)
+    postings = _manager_postings(today).filter(paths, unit__path__startswith=unit_path)
+    return Person.objects.filter(is_active=True, pk__in=postings.values("person")).order_by(
+        "name_zh", "pk"
+    )
+
+
+def _with_alarm(rows: QuerySet[Customer], today: date) -> QuerySet[Any]:
+    managers = _manager_postings(today).filter(person=OuterRef("account_manager"))
+    uncovered = _absences(today).filter(absent=OuterRef("account_manager"), covered_by=None)
+    return rows.annotate(
+        alarm=Case(
+            When(account_manager=None, then=Value(Alarm.NO_MANAGER)),
+            When(account_manager__is_active=False, then=Value(Alarm.MANAGER_LEFT)),
+            When(Q(deputy=None) & Exists(uncovered), then=Value(Alarm.AWAY_WITHOUT_DEPUTY)),
+            When(~Exists(managers), then=Value(Alarm.PARKED)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+def _manager_postings(today: date) -> QuerySet[Posting]:
+    return Posting.objects.filter(role=Role.ACCOUNT_MANAGER, active_from__lte=today).filter(
+        Q(active_to=None) | Q(active_to__gt=today)
+    )
+
+
+def _absences(today: date) -> QuerySet[Cover]:
+    return Cover.objects.filter(active_from__lte=today, active_to__gt=today)
+
+
+def _load(rows: list[tuple[bool, str, int, int]], policy: Policy) -> Load:
+    by_tier = dict.fromkeys(Tier.values, 0)
+    ordinary_count = points = cents = 0
+    for is_key, tier, count, fees in rows:
+        # A key account without a tier is an individual: it weighs like a standard one.
+        level = (tier or Tier.STANDARD) if is_key else ""
+        if is_key:
+            by_tier[level] += count
+        else:
+            ordinary_count += count
+        points += policy.load_points.get(level, 0) * count
+        cents += fees
+    return Load(
+        by_tier=by_tier,
+        ordinary_count=ordinary_count,
+        points=points,
+        limit=policy.load_limit,
+        fees_cents=cents,
+    )
