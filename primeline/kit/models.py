@@ -132,3 +132,13 @@ class WorkerRow(models.Model):
     name = models.CharField(max_length=64, primary_key=True)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+
+class Submission(models.Model):
+    """A form that was sent, and what its deed answered."""
+
+    keeping = Keeping.WORKING
+
+    key = models.CharField(max_length=64, primary_key=True)
+    answer = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(db_index=True)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from jinja2 import Environment, StrictUndefined
 
 from primeline.web import formats, navigation, statics
+from primeline.web.vocabulary import VOCABULARY
 
 
 def environment(**options: Any) -> Environment:
@@ -37,6 +38,8 @@ def environment(**options: Any) -> Environment:
         is_example=navigation.is_example,
         messages_of=get_messages,
         query_with=navigation.query_with,
+        label_of=formats.label_of,
+        **VOCABULARY,
     )
     return pages
 

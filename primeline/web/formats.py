@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import phonenumbers
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from primeline.kit.words import in_language
 
 NOTHING = "–"
+CHINA = 86
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -92,6 +94,36 @@ def localname(named: Any) -> str:
     return in_language(zh=named.name_zh, en=named.name_en)
 
 
+def named(row: dict[str, Any], field: str) -> str:
+    """Return the name in columns like `owner_unit__name_zh` of a row of values."""
+    return (
+        in_language(zh=row[f"{field}__name_zh"] or "", en=row[f"{field}__name_en"] or "") or NOTHING
+    )
+
+
+def label_of(choices: Any, value: str) -> str:
+    """Return what a choice is called, or a dash where nothing was chosen."""
+    return str(choices(value).label) if value else NOTHING
+
+
+def phone(number: str) -> str:
+    """Return a stored number as people write it in its country."""
+    try:
+        parsed = phonenumbers.parse(number, "CN")
+    except phonenumbers.NumberParseException:
+        return number
+    is_home = parsed.country_code == CHINA
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if is_home else form.INTERNATIONAL)
+
+
+def actor(name: str) -> str:
+    """Return who did something: a part of the system is called by its name in words."""
+    if name.startswith("system:"):
+        return gettext("the system") + f" ({name.removeprefix('system:')})"
+    return name
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "yuan": yuan,
     "wan": wan,
@@ -102,4 +134,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": moment,
     "bandwidth": bandwidth,
     "localname": localname,
+    "named": named,
+    "phone": phone,
+    "actor": actor,
 }

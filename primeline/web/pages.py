@@ -1,7 +1,7 @@
 """`@page`: what stands before every page. Signed in, second factor, permission, reach, refusals."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from functools import wraps
 from typing import Any, cast
@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
 
 from primeline.audit import walls
+from primeline.customers.queries import cleared_ids
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
@@ -24,7 +25,7 @@ from primeline.staff.reach import Reach
 from primeline.web import errors
 from primeline.web.requests import PersonRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 LANGUAGE_OF_SESSION = "language"
 
@@ -43,15 +44,15 @@ def page(
     *,
     methods: tuple[str, ...] = ("GET",),
     stage: Stage = Stage.INSIDE,
-) -> Callable[[View], Callable[..., HttpResponse]]:
+) -> Callable[[View], View]:
     """Make a function a page for people who hold the permission; None is for everybody signed in.
 
     The function may raise `NotFound` (404), `Refused` (409, shown) and `PermissionDenied` (403).
     """
 
-    def decorate(view: View) -> Callable[..., HttpResponse]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             way_in = _way_in(request, stage)
             if way_in is not None:
                 return way_in
@@ -74,6 +75,11 @@ def open_to_all(view: View) -> View:
     """Mark a page that needs nobody signed in. Pages with neither mark are refused by a test."""
     view.is_open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+def today() -> date:
+    """Return the day it is now where the reader is."""
+    return timezone.localtime(clock.now()).date()
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -118,14 +124,15 @@ def _know(request: HttpRequest, *, at: datetime) -> PersonRequest:
 
 
 def _reach(request: PersonRequest, at: datetime) -> Reach:
-    return reach_of(request.user, at=at)
+    cleared = cleared_ids(request.user.pk, at=at)
+    return reach_of(request.user, at=at, cleared_ids=cleared)
 
 
 def _is_allowed(method: str | None, methods: tuple[str, ...]) -> bool:
     return method in methods or (method == "HEAD" and "GET" in methods)
 
 
-def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
         with walls.open_for(request.reach):
             return view(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from primeline.web import health, languages
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("primeline.web.accounts.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
     path("reference/", include("primeline.web.reference.urls")),

@@ -4,18 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from primeline.customers import rules
-from primeline.customers.choices import BillStatus
+from primeline.customers.choices import BillStatus, CustomerKind
 from primeline.customers.models import Bill, BillingAccount, Contact, Customer, TimelineLine
-from primeline.customers.queries.reach import visible_to
+from primeline.customers.queries.reach import visible_to, within
 from primeline.customers.values import ContactCard
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
 MOST_CONTACTS = 200
+_ON_ONE_ACCOUNT = (Permission.EDIT_CUSTOMERS, Permission.ASSIGN_MANAGERS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,18 @@ def get_customer(
     return customer
 
 
+def permissions_on(customer: Customer, reach: Reach) -> frozenset[Permission]:
+    """Return what this reader may do with this account. One query at most."""
+    asked = [one for one in _ON_ONE_ACCOUNT if reach.may(one)]
+    if not asked:
+        return frozenset()
+    conditions = {
+        one.value.lower(): ExpressionWrapper(within(reach, one), BooleanField()) for one in asked
+    }
+    row = Customer.objects.filter(pk=customer.pk).annotate(**conditions).values(*conditions).get()
+    return frozenset(one for one in asked if row[one.value.lower()])
+
+
 def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
     """Return the people at the customer, the active and the primary first, masked if need be."""
     is_masked = not sees_contacts(customer, reach)
@@ -58,6 +71,13 @@ def get_contact(customer: Customer, contact_id: int) -> Contact:
     if contact is None:
         raise NotFound
     return contact
+
+
+def identifier_of(customer: Customer, reach: Reach) -> str:
+    """Return the identifier of an account, masked if it is a person's and not this reader's."""
+    if customer.kind == CustomerKind.ORGANIZATION or sees_contacts(customer, reach):
+        return customer.identifier
+    return rules.masked_identifier(customer.identifier)
 
 
 def sees_contacts(customer: Customer, reach: Reach) -> bool:

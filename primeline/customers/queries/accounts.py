@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +11,7 @@ from primeline.customers.models import Contact, Customer
 from primeline.customers.queries.reach import visible_to
 from primeline.customers.values import AccountFilter
 from primeline.kit.errors import NotFound
+from primeline.kit.words import in_language
 from primeline.search import queries as search
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
@@ -45,6 +46,18 @@ class Sorting:
         return FIELDS[self.by]
 
 
+class Manager(NamedTuple):
+    """Somebody who manages accounts, as filters name them."""
+
+    id: int
+    name_zh: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        return in_language(zh=self.name_zh, en=self.name_en)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AccountPage:
     """One page of a list: its rows, and the keys of the neighboring pages where there are any."""
@@ -75,6 +88,30 @@ def matching(
     if wanted.holders is not None:
         rows = rows.filter(pk__in=wanted.holders)
     return rows if wanted.gap is None else rows.filter(_gap(wanted.gap))
+
+
+def managers(reach: Reach) -> list[Manager]:
+    """Return who manages accounts within reach, by name."""
+    found = _managers(reach).distinct().order_by("account_manager__name_zh")
+    return [Manager(*row) for row in found]
+
+
+def get_manager(reach: Reach, person_id: int) -> Manager:
+    """Return somebody who manages accounts within reach.
+
+    :raises NotFound: if they manage none
+    """
+    row = _managers(reach).filter(account_manager=person_id).first()
+    if row is None:
+        raise NotFound
+    return Manager(*row)
+
+
+def _managers(reach: Reach) -> QuerySet[Customer, tuple[Any, ...]]:
+    managed = visible_to(reach).filter(account_manager__isnull=False)
+    return managed.values_list(
+        "account_manager", "account_manager__name_zh", "account_manager__name_en"
+    )
 
 
 def count_up_to(rows: QuerySet[Customer], most: int = COUNTED_UP_TO) -> int:

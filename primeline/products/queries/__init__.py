@@ -14,6 +14,7 @@ from primeline.products.queries.reference import (
     get_termination_reason,
     lines,
     lines_in_use,
+    termination_reasons,
     termination_reasons_in_use,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "lines_in_use",
     "subscription_counts",
     "subscriptions_of",
+    "termination_reasons",
     "termination_reasons_in_use",
 ]

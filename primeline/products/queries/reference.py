@@ -13,9 +13,10 @@ def lines_in_use() -> QuerySet[LineOfBusiness]:
     )
 
 
-def lines() -> QuerySet[LineOfBusiness]:
-    """Return the lines of business that are in use, in their order."""
-    return LineOfBusiness.objects.filter(is_active=True).order_by("position", "code")
+def lines(*, only_active: bool = True) -> QuerySet[LineOfBusiness]:
+    """Return the lines of business in their order."""
+    rows = LineOfBusiness.objects.order_by("position", "code")
+    return rows.filter(is_active=True) if only_active else rows
 
 
 def get_line(code: str) -> LineOfBusiness:
@@ -27,6 +28,11 @@ def get_line(code: str) -> LineOfBusiness:
     if line is None:
         raise NotFound
     return line
+
+
+def termination_reasons() -> QuerySet[TerminationReason]:
+    """Return all reasons for terminations, also those closed to new use, in their order."""
+    return TerminationReason.objects.order_by("position", "code")
 
 
 def termination_reasons_in_use() -> QuerySet[TerminationReason]:

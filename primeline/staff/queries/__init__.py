@@ -10,13 +10,20 @@ from primeline.staff.queries.credentials import (
 from primeline.staff.queries.people import (
     get_person,
     get_posting,
+    people_to_name,
     people_within,
     person_of_username,
     postings_of,
     with_postings,
 )
 from primeline.staff.queries.reach import reach_of
-from primeline.staff.queries.units import UnitNode, get_unit, unit_tree, units_within
+from primeline.staff.queries.units import (
+    UnitNode,
+    get_unit,
+    unit_tree,
+    units_in_order,
+    units_within,
+)
 
 __all__ = [
     "OpenSession",
@@ -27,6 +34,7 @@ __all__ = [
     "get_posting",
     "get_unit",
     "has_second_factor",
+    "people_to_name",
     "people_within",
     "person_of_username",
     "postings_of",
@@ -34,6 +42,7 @@ __all__ = [
     "recovery_codes_left",
     "sessions_of",
     "unit_tree",
+    "units_in_order",
     "units_within",
     "with_postings",
 ]

@@ -5,8 +5,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from primeline.kit.errors import NotFound
-from primeline.staff.choices import Permission
-from primeline.staff.models import Person, Posting
+from primeline.staff.choices import Permission, Role
+from primeline.staff.models import Person, Posting, Unit
 from primeline.staff.queries.units import units_within
 from primeline.staff.reach import Reach
 
@@ -80,6 +80,24 @@ def with_postings(people: QuerySet[Person], *, today: date) -> QuerySet[Person]:
     return people.select_related("home_unit").prefetch_related(
         Prefetch("postings", queryset=current, to_attr="current_postings")
     )
+
+
+def people_to_name(unit: Unit, *, today: date) -> list[tuple[Person, Unit]]:
+    """Return who may be named on an account of this unit: the account managers of its province."""
+    parts = unit.path.split("/")
+    province = "/".join(parts[:3]) + "/" if len(parts) > 3 else unit.path
+    postings = (
+        Posting.objects.filter(
+            role=Role.ACCOUNT_MANAGER,
+            unit__path__startswith=province,
+            person__is_active=True,
+            active_from__lte=today,
+        )
+        .filter(Q(active_to=None) | Q(active_to__gt=today))
+        .select_related("person", "unit")
+        .order_by("unit__path", "person__name_zh", "id")
+    )
+    return [(posting.person, posting.unit) for posting in postings]
 
 
 def get_posting(reach: Reach, posting_id: int, *, today: date, permission: Permission) -> Posting:

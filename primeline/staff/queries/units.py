@@ -34,6 +34,14 @@ def units_within(reach: Reach, permission: Permission = Permission.VIEW_STAFF) -
     return Unit.objects.under(*outermost(bound.path for bound in reach.bounds_for(permission)))
 
 
+def units_in_order(
+    reach: Reach, permission: Permission = Permission.VIEW_STAFF, *, only_open: bool = False
+) -> list[Unit]:
+    """Return the units within reach, each followed by those under it, for choices on pages."""
+    units = units_within(reach, permission)
+    return _in_order(units.filter(is_active=True) if only_open else units)
+
+
 def get_unit(reach: Reach, unit_id: int, *, permission: Permission = Permission.VIEW_STAFF) -> Unit:
     """Return one unit.
 

@@ -1,0 +1,29 @@
+"""Doing a deed once, however often its form is sent."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from primeline.kit.models import Submission
+
+KEPT_FOR = timedelta(days=2)
+
+
+def once(*, key: str, at: datetime, deed: Callable[[], str]) -> str:
+    """Run a deed unless a form with this key was sent before; return its answer either way.
+
+    The key's row is written first, so a second sender waits for the first one and gets its answer.
+    A deed that fails takes the row with it: the form may be sent again.
+    """
+    with transaction.atomic():
+        row, is_first = Submission.objects.get_or_create(key=key, defaults={"sent_at": at})
+        if is_first:
+            row.answer = deed()
+            row.save(update_fields=["answer"])
+        return row.answer
+
+
+def forget_sent(*, at: datetime) -> int:
+    """Remove what was sent too long ago to be sent again; return how many."""
+    return Submission.objects.filter(sent_at__lt=at - KEPT_FOR).delete()[0]

@@ -1,0 +1,154 @@
+"""The page of one account: its head and its panes, each a page of its own and a part for htmx."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from primeline.customers import queries as customers
+from primeline.kit.errors import NotFound
+from primeline.products import queries as products
+from primeline.staff.choices import Permission
+from primeline.tiers import queries as tiers
+from primeline.web.accounts.charts import bills_chart
+from primeline.web.pages import page, today
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Customer
+
+BODY = "account-body"
+LATEST_LINES = 6
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """One pane as its tab shows it."""
+
+    key: str
+    label: str | Promise
+    address: str
+    count: int | None = None
+
+
+def _overview(request: PersonRequest, customer: "Customer") -> Context:
+    return {
+        "contacts": customers.contacts_of(customer, request.reach),
+        "identifier": customers.identifier_of(customer, request.reach),
+        "explanation": tiers.why(customer),
+        "arrears": customers.arrears_of(customer, today=today()),
+        "bills": customers.bills_of(customer, months=12),
+        "counts": products.subscription_counts(customer),
+        "latest": customers.timeline_of(customer, size=LATEST_LINES).lines,
+        **_words(),
+    }
+
+
+def _subscriptions(request: PersonRequest, customer: "Customer") -> Context:
+    which = request.GET.get("which", "held")
+    is_held = {"held": True, "ended": False, "all": None}.get(which, True)
+    return {
+        "which": which,
+        "page": products.subscriptions_of(
+            customer, is_held=is_held, after=request.GET.get("after")
+        ),
+        "counts": products.subscription_counts(customer),
+    }
+
+
+def _contracts(request: PersonRequest, customer: "Customer") -> Context:
+    return {"agreements": products.agreements_of(customer), "today": today()}
+
+
+def _bills(request: PersonRequest, customer: "Customer") -> Context:
+    bills = customers.bills_of(customer)
+    return {
+        "bills": bills,
+        "chart_options": bills_chart(bills, lines=list(products.lines(only_active=False))),
+        "arrears": customers.arrears_of(customer, today=today()),
+        "billing_accounts": list(customers.billing_accounts_of(customer)),
+        "line_names": _words()["line_names"],
+    }
+
+
+def _timeline(request: PersonRequest, customer: "Customer") -> Context:
+    kinds = [kind for kind in request.GET.getlist("kind") if kind]
+    return {
+        "page": customers.timeline_of(customer, after=request.GET.get("after"), kinds=kinds),
+        **_words(),
+    }
+
+
+def _level(request: PersonRequest, customer: "Customer") -> Context:
+    return {
+        "explanation": tiers.why(customer),
+        "standings": list(tiers.standings_of(customer)[:60]),
+    }
+
+
+PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Context]]] = {
+    "overview": (_("Overview"), _overview),
+    "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
+    "contracts": (_("Contracts"), _contracts),
+    "bills": (_("Bills"), _bills),
+    "timeline": (_("Timeline"), _timeline),
+    "level": (_("Level and why"), _level),
+}
+
+
+@page(Permission.VIEW_CUSTOMERS)
+def account(request: PersonRequest, number: str, pane: str = "overview") -> HttpResponse:
+    """Show one pane of an account, with the head around it unless only the pane is asked for."""
+    customer = customers.get_customer(request.reach, number)
+    label, facts = PANES[pane]
+    is_part = bool(request.htmx) and request.htmx.target == BODY
+    context = {
+        "customer": customer,
+        "frame": "web/accounts/part.html" if is_part else "web/accounts/account.html",
+        "pane": pane,
+        "pane_label": label,
+        "tabs": _tabs(number),
+        "may": customers.permissions_on(customer, request.reach),
+        **facts(request, customer),
+    }
+    return render(request, f"web/accounts/{pane}.html", context)
+
+
+@page(Permission.VIEW_CUSTOMERS)
+def older_lines(request: PersonRequest, number: str) -> HttpResponse:
+    """Show the next stretch of a timeline, for scrolling on."""
+    customer = customers.get_customer(request.reach, number)
+    if "after" not in request.GET:
+        raise NotFound
+    context = {"customer": customer, **_timeline(request, customer)}
+    return render(request, "web/accounts/timeline_lines.html", context)
+
+
+def address_of(number: str, pane: str = "overview") -> str:
+    """Return where a pane of an account is."""
+    if pane == "overview":
+        return reverse("accounts:account", args=[number])
+    return reverse(f"accounts:{pane}", args=[number])
+
+
+def _tabs(number: str) -> list[Tab]:
+    return [
+        Tab(key=key, label=label, address=address_of(number, key))
+        for key, (label, _facts) in PANES.items()
+    ]
+
+
+def _words() -> Context:
+    """Return the names that sentences of a timeline are filled with."""
+    return {
+        "line_names": {line.code: line.name for line in products.lines(only_active=False)},
+        "reason_names": {one.code: one.name for one in products.termination_reasons()},
+    }

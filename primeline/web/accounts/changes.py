@@ -1,0 +1,217 @@
+"""Changing an account: identity, status, owner unit, managers, contacts; opening a new one."""
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from primeline.customers import actions, queries
+from primeline.customers.choices import CustomerKind, CustomerStatus
+from primeline.customers.values import Identity
+from primeline.kit import clock
+from primeline.kit.errors import NotFound, Refused
+from primeline.kit.once import once
+from primeline.staff import queries as staff
+from primeline.staff.choices import Permission
+from primeline.web import edits
+from primeline.web.accounts.forms import (
+    IdentityForm,
+    ManagersForm,
+    NewAccountForm,
+    OwnerUnitForm,
+    StatusForm,
+)
+from primeline.web.edits import Edit, OnceForm
+from primeline.web.pages import page, today
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Customer
+    from primeline.staff.models import Person, Unit
+
+IDENTITY_FIELDS = [field.name for field in fields(Identity)]
+GET_AND_POST = ("GET", "POST")
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
+def identity(request: PersonRequest, number: str) -> HttpResponse:
+    """Change what an account is called and how it is classed."""
+    customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    if customer.is_restricted:
+        raise Refused(_("This account is restricted: its identity is nobody's to read or change."))
+    stored = {name: getattr(customer, name) for name in IDENTITY_FIELDS}
+
+    def change(facts: dict[str, Any]) -> None:
+        actions.change_identity(
+            customer=customer,
+            version=facts["version"],
+            identity=_identity(facts),
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    edit = _edit(request, customer, IdentityForm, stored, change)
+    return _answer(request, customer, edit, title=_("Identity"))
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
+def status(request: PersonRequest, number: str) -> HttpResponse:
+    """Suspend, lock, close or reopen an account."""
+    customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+
+    def change(facts: dict[str, Any]) -> None:
+        actions.change_status(
+            customer=customer,
+            version=facts["version"],
+            status=CustomerStatus(facts["status"]),
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    edit = _edit(request, customer, StatusForm, {}, change, current=customer.status)
+    return _answer(request, customer, edit, title=_("Status"))
+
+
+@page(Permission.ASSIGN_MANAGERS, methods=GET_AND_POST)
+def managers(request: PersonRequest, number: str) -> HttpResponse:
+    """Name the manager and the deputy of an account."""
+    customer = queries.get_customer(request.reach, number, Permission.ASSIGN_MANAGERS)
+    people = _people(customer)
+    stored = {"account_manager": customer.account_manager_id, "deputy": customer.deputy_id}
+
+    def change(facts: dict[str, Any]) -> None:
+        actions.name_managers(
+            customer=customer,
+            version=facts["version"],
+            account_manager=people.get(facts["account_manager"]),
+            deputy=people.get(facts["deputy"]),
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    labels = [(pk, _label(person)) for pk, person in people.items()]
+    edit = _edit(request, customer, ManagersForm, stored, change, people=labels)
+    return _answer(request, customer, edit, title=_("Manager and deputy"))
+
+
+@page(Permission.ASSIGN_MANAGERS, methods=GET_AND_POST)
+def owner_unit(request: PersonRequest, number: str) -> HttpResponse:
+    """Hand an account over to another unit."""
+    customer = queries.get_customer(request.reach, number, Permission.ASSIGN_MANAGERS)
+    units = _open_units(request, Permission.ASSIGN_MANAGERS)
+    stored = {"owner_unit": customer.owner_unit_id}
+
+    def change(facts: dict[str, Any]) -> None:
+        actions.change_owner_unit(
+            customer=customer,
+            version=facts["version"],
+            owner_unit=units[facts["owner_unit"]],
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    edit = _edit(request, customer, OwnerUnitForm, stored, change, units=_indented(units))
+    return _answer(request, customer, edit, title=_("Owner unit"))
+
+
+@page(Permission.CREATE_CUSTOMERS, methods=GET_AND_POST)
+def new_account(request: PersonRequest) -> HttpResponse:
+    """Open an account."""
+    units = _open_units(request, Permission.CREATE_CUSTOMERS)
+    if request.method != "POST":
+        start = {"once": OnceForm.new_key(), "unit": min(units) if len(units) == 1 else None}
+        return _new_page(request, Edit(form=NewAccountForm(initial=start, units=_indented(units))))
+    opened: list[str] = []
+
+    def open_account(facts: dict[str, Any]) -> None:
+        opened.append(
+            once(
+                key=facts["once"],
+                at=clock.now(),
+                deed=lambda: (
+                    actions.open_customer(
+                        identity=_identity(facts),
+                        owner_unit=units[facts["unit"]],
+                        status=CustomerStatus(facts["status"]),
+                        by=request.user,
+                        at=clock.now(),
+                    ).number
+                ),
+            )
+        )
+
+    edit = edits.save(NewAccountForm(request.POST, units=_indented(units)), open_account)
+    if not edit.is_done:
+        return _new_page(request, edit)
+    messages.success(request, _("The account is on file."))
+    return redirect("accounts:account", opened[0])
+
+
+def _edit(
+    request: PersonRequest,
+    customer: "Customer",
+    kind: type[forms.Form],
+    stored: dict[str, Any],
+    change: Any,
+    **options: Any,
+) -> Edit:
+    initial = {**stored, "version": customer.version}
+    if request.method != "POST":
+        return Edit(form=kind(initial=initial, **options))
+    form = kind(edits.merged(request.POST, stored), initial=initial, **options)
+    return edits.save(form, change, version=customer.version)
+
+
+def _answer(
+    request: PersonRequest, customer: "Customer", edit: Edit, *, title: str | Promise
+) -> HttpResponse:
+    if edit.is_done:
+        messages.success(request, _("Saved."))
+        return redirect("accounts:account", customer.number)
+    context = {"customer": customer, "edit": edit, "form": edit.form, "title": title}
+    return render(request, "web/accounts/edit.html", context, status=edit.status)
+
+
+def _new_page(request: PersonRequest, edit: Edit) -> HttpResponse:
+    context = {"edit": edit, "form": edit.form}
+    return render(request, "web/accounts/new.html", context, status=edit.status)
+
+
+def _identity(facts: dict[str, Any]) -> Identity:
+    values = {name: facts[name] for name in IDENTITY_FIELDS}
+    return Identity(**values | {"kind": CustomerKind(facts["kind"])})
+
+
+def _people(customer: "Customer") -> dict[int, "Person"]:
+    named = staff.people_to_name(customer.owner_unit, today=today())
+    people = {person.pk: person for person, _unit in named}
+    for person in (customer.account_manager, customer.deputy):
+        if person is not None:
+            people.setdefault(person.pk, person)
+    return people
+
+
+def _label(person: "Person") -> str:
+    left = "" if person.is_active else f" ({_('has left')})"
+    return f"{person.name} · {person.username}{left}"
+
+
+def _open_units(request: PersonRequest, permission: Permission) -> dict[int, "Unit"]:
+    units = staff.units_in_order(request.reach, permission, only_open=True)
+    if not units:
+        raise NotFound
+    return {unit.pk: unit for unit in units}
+
+
+def _indented(units: dict[int, "Unit"]) -> list[tuple[int, str]]:
+    top = min(unit.depth for unit in units.values())
+    return [(pk, f"{'　' * (unit.depth - top)}{unit.name}") for pk, unit in units.items()]

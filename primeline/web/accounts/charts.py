@@ -1,0 +1,43 @@
+"""What the charts of an account draw. The figures stand beside each chart as a table, too."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from primeline.web.formats import month
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Bill
+    from primeline.products.models import LineOfBusiness
+
+# Colors that stay apart for the colorblind (after Okabe and Ito), darkened for white ground.
+COLORS = (
+    "#1857b6", "#c66a00", "#00785a", "#8a4a86", "#a88a00", "#3f8fc4", "#b0413e", "#5a6b85",
+)  # fmt: skip
+
+
+def bills_chart(bills: Sequence["Bill"], *, lines: Sequence["LineOfBusiness"]) -> dict[str, Any]:
+    """Return stacked bars of bills by month and line of business, in yuan."""
+    used = [line for line in lines if any(bill.charges.get(line.code) for bill in bills)]
+    series = [
+        {
+            "name": line.name,
+            "type": "bar",
+            "stack": "bills",
+            "data": [bill.charges.get(line.code, 0) / 100 for bill in bills],
+        }
+        for line in used
+    ]
+    rest = [(bill.amount_cents - sum(bill.charges.values())) / 100 for bill in bills]
+    if any(rest) or not series:
+        series.append({"name": _("Other"), "type": "bar", "stack": "bills", "data": rest})
+    return {
+        "color": COLORS,
+        "grid": {"left": 70, "right": 10, "top": 40, "bottom": 30},
+        "legend": {"top": 0, "type": "scroll"},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "xAxis": {"type": "category", "data": [month(bill.bill_month) for bill in bills]},
+        "yAxis": {"type": "value"},
+        "series": series,
+    }

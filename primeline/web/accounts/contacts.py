@@ -1,0 +1,117 @@
+"""The people at a customer: put on file, changed, marked as gone."""
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from primeline.customers import actions, queries
+from primeline.customers.values import ContactDetails
+from primeline.kit import clock
+from primeline.kit.once import once
+from primeline.staff.choices import Permission
+from primeline.web import edits
+from primeline.web.accounts.forms import ContactForm, NewContactForm
+from primeline.web.edits import Edit, OnceForm
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Contact, Customer
+
+DETAILS = [field.name for field in fields(ContactDetails)]
+# Whoever sees these masked may replace them, but not read them by opening the form.
+HIDDEN = ("phone", "email", "birthday")
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=("GET", "POST"))
+def new_contact(request: PersonRequest, number: str) -> HttpResponse:
+    """Put a person of the customer on file."""
+    customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    if request.method != "POST":
+        form = NewContactForm(initial={"once": OnceForm.new_key()})
+        return _show(request, customer, Edit(form=form))
+
+    def add(facts: dict[str, Any]) -> None:
+        once(
+            key=facts["once"],
+            at=clock.now(),
+            deed=lambda: str(
+                actions.add_contact(
+                    customer=customer, details=_details(facts), by=request.user, at=clock.now()
+                ).pk
+            ),
+        )
+
+    edit = edits.save(NewContactForm(request.POST), add)
+    return _done(request, customer) if edit.is_done else _show(request, customer, edit)
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=("GET", "POST"))
+def contact(request: PersonRequest, number: str, contact_id: int) -> HttpResponse:
+    """Change what is on file about a person of the customer."""
+    customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    person = queries.get_contact(customer, contact_id)
+    is_clear = queries.sees_contacts(customer, request.reach)
+    stored = {name: getattr(person, name) for name in DETAILS}
+    readable = stored if is_clear else stored | dict.fromkeys(HIDDEN, "")
+    initial = {**readable, "version": person.version}
+    if request.method != "POST":
+        return _show(request, customer, Edit(form=ContactForm(initial=initial)), person)
+
+    def change(facts: dict[str, Any]) -> None:
+        if not is_clear:
+            facts |= {name: facts[name] or stored[name] for name in HIDDEN}
+        actions.change_contact(
+            contact=person,
+            version=facts["version"],
+            details=_details(facts),
+            by=request.user,
+            at=clock.now(),
+        )
+
+    form = ContactForm(edits.merged(request.POST, readable), initial=initial)
+    edit = edits.save(form, change, version=person.version)
+    if edit.is_done:
+        return _done(request, customer)
+    if not is_clear:
+        edit.differences = [one for one in edit.differences if one.name not in HIDDEN]
+    return _show(request, customer, edit, person)
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=("POST",))
+def former_contact(request: PersonRequest, number: str, contact_id: int) -> HttpResponse:
+    """Mark that a person no longer works at the customer."""
+    customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    person = queries.get_contact(customer, contact_id)
+    if person.is_active:
+        actions.retire_contact(
+            contact=person, version=person.version, by=request.user, at=clock.now()
+        )
+    return _done(request, customer)
+
+
+def _details(facts: dict[str, Any]) -> ContactDetails:
+    return ContactDetails(**{name: facts[name] for name in DETAILS})
+
+
+def _done(request: PersonRequest, customer: "Customer") -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect("accounts:account", customer.number)
+
+
+def _show(
+    request: PersonRequest, customer: "Customer", edit: Edit, person: "Contact | None" = None
+) -> HttpResponse:
+    context = {
+        "customer": customer,
+        "edit": edit,
+        "form": edit.form,
+        "title": _("Person at the customer"),
+        "contact": person,
+        "is_masked": person is not None and not queries.sees_contacts(customer, request.reach),
+    }
+    return render(request, "web/accounts/edit.html", context, status=edit.status)

@@ -1,0 +1,167 @@
+"""Forms of accounts: they check what was typed; the rooms decide what may be."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from primeline.customers import queries as customers
+from primeline.customers.choices import (
+    BusinessKind,
+    CustomerKind,
+    CustomerStatus,
+    DecisionRole,
+    IdentifierKind,
+    PreferredChannel,
+    Scale,
+)
+from primeline.customers.rules import NEXT_STATUSES
+from primeline.web.edits import EditForm, OnceForm
+
+Choices = Sequence[tuple[Any, Any]]
+NONE: list[tuple[Any, Any]] = [("", "–")]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+class IdentityFields(forms.Form):
+    """What an account is called and how it is classed."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=CustomerKind.choices)
+    name = forms.CharField(label=_("Full name"), max_length=200)
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=40, required=False, help_text=_("Lists show this one.")
+    )
+    name_en = forms.CharField(label=_("English name"), max_length=200, required=False)
+    identifier_kind = forms.ChoiceField(
+        label=_("Kind of identifier"), choices=NONE + IdentifierKind.choices, required=False
+    )
+    identifier = forms.CharField(label=_("Identifier"), max_length=40, required=False)
+    industry_id = forms.TypedChoiceField(
+        label=_("Industry"), coerce=_number, empty_value=None, required=False
+    )
+    scale = forms.ChoiceField(label=_("Scale"), choices=NONE + Scale.choices, required=False)
+    business_kind = forms.ChoiceField(
+        label=_("Mainly buys"), choices=NONE + BusinessKind.choices, required=False
+    )
+    brand = forms.CharField(label=_("Brand"), max_length=40, required=False)
+    is_agent = forms.BooleanField(label=_("Is an agent (reseller)"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    notes = forms.CharField(
+        label=_("Notes"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.initial.get("industry_id")
+        industries = [
+            (one.pk, one.name)
+            for one in customers.industries(only_active=False)
+            if one.is_active or one.pk == kept
+        ]
+        self.fields["industry_id"].choices = NONE + industries  # type: ignore[attr-defined]
+
+
+class IdentityForm(IdentityFields, EditForm):
+    """Change what an account is called and how it is classed."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+
+class NewAccountForm(IdentityFields, OnceForm):
+    """Open an account."""
+
+    unit = forms.TypedChoiceField(label=_("Owner unit"), coerce=_number, empty_value=None)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[
+            (one.value, one.label) for one in (CustomerStatus.ACTIVE, CustomerStatus.PROSPECT)
+        ],
+    )
+
+    def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [*NONE, *units]  # type: ignore[attr-defined]
+
+
+class ContactFields(forms.Form):
+    """A person at the customer."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
+    decision_role = forms.ChoiceField(
+        label=_("Role in decisions"), choices=NONE + DecisionRole.choices, required=False
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=32, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    birthday = forms.DateField(
+        label=_("Birthday"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    preferred_channel = forms.ChoiceField(
+        label=_("Prefers"), choices=NONE + PreferredChannel.choices, required=False
+    )
+    preferred_hours = forms.CharField(
+        label=pgettext_lazy("contact", "Best hours"), max_length=40, required=False
+    )
+    is_primary = forms.BooleanField(label=_("First person to talk to"), required=False)
+
+
+class NewContactForm(ContactFields, OnceForm):
+    """Put a person of the customer on file."""
+
+
+class ContactForm(ContactFields, EditForm):
+    """Change what is on file about a person of the customer."""
+
+
+class ManagersForm(EditForm):
+    """Name the manager and the deputy."""
+
+    account_manager = forms.TypedChoiceField(
+        label=_("Manager"), coerce=_number, empty_value=None, required=False
+    )
+    deputy = forms.TypedChoiceField(
+        label=_("Deputy"), coerce=_number, empty_value=None, required=False
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_with = {"people": people}
+        for name in ("account_manager", "deputy"):
+            self.fields[name].choices = [*NONE, *people]  # type: ignore[attr-defined]
+
+
+class StatusForm(EditForm):
+    """Suspend, lock, close or reopen an account."""
+
+    status = forms.ChoiceField(label=_("New status"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, current: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_with = {"current": current}
+        allowed = NEXT_STATUSES[CustomerStatus(current)]
+        self.fields["status"].choices = [  # type: ignore[attr-defined]
+            (one.value, one.label) for one in CustomerStatus if one in allowed
+        ]
+
+
+class OwnerUnitForm(EditForm):
+    """Hand an account over to another unit."""
+
+    owner_unit = forms.TypedChoiceField(label=_("New owner unit"), coerce=_number, empty_value=None)
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_with = {"units": units}
+        self.fields["owner_unit"].choices = list(units)  # type: ignore[attr-defined]

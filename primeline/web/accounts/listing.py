@@ -1,0 +1,148 @@
+"""What a list of accounts is asked for, read from the address of the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from primeline.customers import queries as customers
+from primeline.customers.choices import CustomerKind, CustomerStatus, Gap, Order, Tier
+from primeline.customers.queries import Sorting
+from primeline.customers.values import AccountFilter
+from primeline.kit.errors import NotFound
+from primeline.products import queries as products
+from primeline.products.queries import Holding
+from primeline.staff import queries as staff
+from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
+from primeline.web.accounts import columns
+from primeline.web.accounts.columns import Column, Row
+from primeline.web.formats import localname
+
+# Values of the address that are about this page of the list, not about which list it is.
+PLACE = ("after", "before", "filters")
+MORE = ("unit", "status", "kind", "industry", "manager", "line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A list of accounts as the address of a page asks for it."""
+
+    wanted: AccountFilter
+    sorting: Sorting
+    columns: list[Column]
+    query: str
+    """The address without its place in the list: what a saved view keeps."""
+    chips: list[tuple[str, str | Promise, str]] = field(default_factory=list)
+    """Filters beyond the first row of the form, as (name, label, value) to be taken away."""
+
+    @property
+    def needs_holdings(self) -> bool:
+        return any(column.needs_holdings for column in self.columns)
+
+
+def read(query: QueryDict, reach: Reach) -> Asked:
+    """Return what the address asks for. What it holds beyond our words is left out."""
+    chips: list[tuple[str, str | Promise, str]] = []
+    wanted = AccountFilter(
+        text=query.get("q", "").strip(),
+        tiers=tuple(_known(Tier, query.getlist("tier"))),
+        is_key={"yes": True, "no": False}.get(query.get("key", "")),
+        statuses=_statuses(query, chips),
+        kind=_kind(query, chips),
+        gap=next((Gap(one) for one in _known(Gap, [query.get("gap", "")])), None),
+        **_named_things(query, reach, chips),
+    )
+    kept = query.copy()
+    for name in PLACE:
+        kept.pop(name, None)
+    return Asked(
+        wanted=wanted,
+        sorting=_sorting(query.get("sort", "")),
+        columns=columns.chosen(query.getlist("cols")),
+        query=kept.urlencode(),
+        chips=chips,
+    )
+
+
+def completed(rows: list[Row], asked: Asked, *, today: date) -> list[Row]:
+    """Return the rows with what their accounts hold, where a column shows it."""
+    if not asked.needs_holdings:
+        return rows
+    holdings = products.holdings_of([row["id"] for row in rows], today=today)
+    names = {line.code: line.name for line in products.lines(only_active=False)}
+    return [_with_holding(row, holdings[row["id"]], names) for row in rows]
+
+
+def _with_holding(row: Row, holding: Holding, names: dict[str, str]) -> Row:
+    return row | {"holding": holding, "line_names": [names[code] for code in holding.lines]}
+
+
+def _sorting(text: str) -> Sorting:
+    name = text.removeprefix("-")
+    if name not in Order:
+        return Sorting()
+    return Sorting(by=Order(name), is_down=text.startswith("-"))
+
+
+def _known(choices: Any, values: Iterable[str]) -> list[str]:
+    return [value for value in values if value in choices.values]
+
+
+def _statuses(query: QueryDict, chips: list[Any]) -> tuple[str, ...]:
+    statuses = _known(CustomerStatus, query.getlist("status"))
+    chips.extend(("status", CustomerStatus(one).label, one) for one in statuses)
+    return tuple(statuses)
+
+
+def _kind(query: QueryDict, chips: list[Any]) -> str:
+    for kind in _known(CustomerKind, [query.get("kind", "")]):
+        chips.append(("kind", CustomerKind(kind).label, kind))
+        return kind
+    return ""
+
+
+def _named_things(query: QueryDict, reach: Reach, chips: list[Any]) -> dict[str, Any]:
+    """Read the filters by unit, manager, industry and line; each must be there to be used."""
+    found: dict[str, Any] = {}
+    for name, look_up in (
+        ("unit", _unit),
+        ("manager", _manager),
+        ("industry", _industry),
+        ("line", _line),
+    ):
+        value = query.get(name, "")
+        if value:
+            try:
+                condition, label = look_up(value, reach)
+            except NotFound:
+                continue
+            found |= condition
+            chips.append((name, label, value))
+    return found
+
+
+def _unit(value: str, reach: Reach) -> tuple[dict[str, Any], str]:
+    if not value.isdecimal():
+        raise NotFound
+    unit = staff.get_unit(reach, int(value), permission=Permission.VIEW_CUSTOMERS)
+    return {"unit_path": unit.path}, unit.name
+
+
+def _manager(value: str, reach: Reach) -> tuple[dict[str, Any], str]:
+    if not value.isdecimal():
+        raise NotFound
+    manager = customers.get_manager(reach, int(value))
+    return {"manager_id": manager.id}, manager.name
+
+
+def _industry(value: str, reach: Reach) -> tuple[dict[str, Any], str]:
+    return {"industry_code": value}, localname(customers.get_industry(value))
+
+
+def _line(value: str, reach: Reach) -> tuple[dict[str, Any], str]:
+    line = products.get_line(value)
+    return {"holders": products.holders_of(line.code)}, localname(line)

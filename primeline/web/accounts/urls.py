@@ -1,0 +1,32 @@
+"""Addresses of accounts."""
+
+from django.urls import path
+
+from primeline.web.accounts import account, changes, contacts, export, views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.accounts, name="list"),
+    path("views/", views.kept_views, name="views"),
+    path("views/<int:view_id>/", views.kept_view, name="view"),
+    path("exports/<slug:form>/", export.export, name="export"),
+    path("new/", changes.new_account, name="new"),
+    path("<str:number>/", account.account, name="account"),
+    *(
+        path(f"<str:number>/{pane}/", account.account, {"pane": pane}, name=pane)
+        for pane in account.PANES
+        if pane != "overview"
+    ),
+    path("<str:number>/timeline/older/", account.older_lines, name="older_lines"),
+    path("<str:number>/identity/", changes.identity, name="identity"),
+    path("<str:number>/status/", changes.status, name="status"),
+    path("<str:number>/managers/", changes.managers, name="managers"),
+    path("<str:number>/owner-unit/", changes.owner_unit, name="owner_unit"),
+    path("<str:number>/contacts/new/", contacts.new_contact, name="new_contact"),
+    path("<str:number>/contacts/<int:contact_id>/", contacts.contact, name="contact"),
+    path(
+        "<str:number>/contacts/<int:contact_id>/former/",
+        contacts.former_contact,
+        name="former_contact",
+    ),
+]

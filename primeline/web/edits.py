@@ -1,0 +1,134 @@
+"""Saving what a form holds: a refusal shows at its field, a lost update shows what differs."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from primeline.kit.errors import ChangedMeanwhile, Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """One field that somebody else changed in the meantime."""
+
+    name: str
+    label: str
+    yours: str
+    stored: str
+    stored_raw: str
+    yours_raw: str
+
+
+@dataclass(kw_only=True)
+class Edit:
+    """A form on its way: what it looks like now, and what stands against saving it."""
+
+    form: forms.Form
+    differences: list[Difference] = field(default_factory=list)
+    is_done: bool = False
+
+    @property
+    def status(self) -> int:
+        if self.differences:
+            return 409
+        return 422 if self.form.errors else 200
+
+
+class EditForm(forms.Form):
+    """A form for a stored row: it remembers which version of it was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OnceForm(forms.Form):
+    """A form that makes something new: it carries a key, so that sending it twice makes one."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, min_length=16)
+
+    @staticmethod
+    def new_key() -> str:
+        return secrets.token_urlsafe(24)
+
+
+def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version: int = 0) -> Edit:
+    """Do a deed with what a valid form holds; `version` is the one that is stored now.
+
+    A form that says what is stored already is done, also when somebody else said it first.
+    """
+    if not form.is_valid():
+        return Edit(form=form)
+    try:
+        deed(dict(form.cleaned_data))
+    except ChangedMeanwhile as meanwhile:
+        differences = _differences(form, meanwhile)
+        if not differences:
+            return Edit(form=form, is_done=True)
+        return Edit(form=_rebased(form, version), differences=differences)
+    except Refused as refused:
+        known = refused.field if refused.field in form.fields else None
+        form.add_error(known, str(refused.message))
+        return Edit(form=form)
+    return Edit(form=form, is_done=True)
+
+
+def merged(sent: QueryDict, stored: dict[str, Any]) -> QueryDict:
+    """Return what was sent, with the stored value wherever the person chose to keep that."""
+    chosen = sent.copy()
+    for name, value in stored.items():
+        if sent.get(f"keep-{name}") == "stored":
+            chosen.setlist(name, [] if value in (None, "", False) else [_raw(value)])
+    return chosen
+
+
+def _differences(form: forms.Form, meanwhile: ChangedMeanwhile) -> list[Difference]:
+    found = []
+    for column, (yours, stored) in meanwhile.differences.items():
+        name = column if column in form.fields else column.removesuffix("_id")
+        if name not in form.fields:
+            continue
+        found.append(
+            Difference(
+                name=name,
+                label=str(form[name].label),
+                yours=_in_words(form.fields[name], yours),
+                stored=_in_words(form.fields[name], stored),
+                yours_raw=_raw(yours),
+                stored_raw=_raw(stored),
+            )
+        )
+    return found
+
+
+def _in_words(asked: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value in (None, ""):
+        return ""
+    choices = dict(_flat(getattr(asked, "choices", ())))
+    return str(choices.get(_raw(value), value))
+
+
+def _flat(choices: Any) -> list[tuple[str, Any]]:
+    flat: list[tuple[str, Any]] = []
+    for value, label in choices:
+        if isinstance(label, (list, tuple)):
+            flat.extend((str(one), words) for one, words in label)
+        else:
+            flat.append((str(value), label))
+    return flat
+
+
+def _raw(value: Any) -> str:
+    return "" if value is None else str(getattr(value, "pk", value))
+
+
+def _rebased(form: forms.Form, version: int) -> forms.Form:
+    """Return the form with the version stored now: saving it again means "I have seen it"."""
+    data = cast(QueryDict, form.data).copy()
+    data["version"] = str(version)
+    return type(form)(data, **getattr(form, "made_with", {}))

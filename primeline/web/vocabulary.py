@@ -1,0 +1,37 @@
+"""The choices whose labels pages show, by the names that templates call them."""
+
+from typing import Any
+
+from primeline.customers import choices as customers
+from primeline.products import choices as products
+from primeline.staff.choices import Permission
+from primeline.tiers import choices as tiers
+
+VOCABULARY: dict[str, Any] = {
+    "Permission": Permission,
+    **{
+        choices.__name__: choices
+        for choices in (
+            customers.BillStatus,
+            customers.BusinessKind,
+            customers.CustomerKind,
+            customers.CustomerStatus,
+            customers.DecisionRole,
+            customers.IdentifierKind,
+            customers.PaymentMode,
+            customers.PreferredChannel,
+            customers.Scale,
+            customers.Tier,
+            customers.TimelineKind,
+            products.AccessKind,
+            products.AgreementStatus,
+            products.Distance,
+            products.ReplacementKind,
+            products.SubscriptionStatus,
+            tiers.CountOf,
+            tiers.Grade,
+            tiers.KeyRuleKind,
+            tiers.OrganizationKind,
+        )
+    },
+}
