@@ -1,6 +1,6 @@
 """Finding accounts by what people say. Whoever asks joins the ids to what they may see."""
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from primeline.search import rules
 from primeline.search.choices import EntryKind
@@ -35,27 +35,27 @@ def find(text: str, limit: int) -> list[Found]:
     Where more than `limit` entries hold the text, the answer is some of them: ask again with more
     of the text, or use `customer_ids_for` as a condition.
     """
-    rows = _by_distance(text)[:limit]
+    # The database does not sort: a text that half the base holds must cost no more than others.
     best: dict[int, Found] = {}
-    for customer_id, kind, distance in rows:
-        found = Found(customer_id=customer_id, kind=EntryKind(kind), distance=distance)
-        if customer_id not in best or _rank(found) < _rank(best[customer_id]):
-            best[customer_id] = found
+    for found in _some(text, limit):
+        known = best.setdefault(found.customer_id, found)
+        if _rank(found) < _rank(known):
+            best[found.customer_id] = found
     return sorted(best.values(), key=_rank)
 
 
-def _by_distance(text: str) -> QuerySet[SearchEntry, tuple[int, str, int]]:
+def _some(text: str, limit: int) -> list[Found]:
     question, edge = _question(text), rules.BOUNDARY
-    distance = Case(
-        When(text__contains=f"{edge}{question}{edge}", then=Value(0)),
-        When(text__contains=f"{edge}{question}", then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    entries = entries_for(text).annotate(distance=distance)
-    return entries.order_by("distance", "customer_id").values_list(
-        "customer_id", "kind", "distance"
-    )
+    rows = entries_for(text).values_list("customer_id", "kind", "source_id", "text")[:limit]
+    return [
+        Found(
+            customer_id=customer_id,
+            kind=EntryKind(kind),
+            source_id=source_id,
+            distance=rules.distance(question, forms.split(edge)),
+        )
+        for customer_id, kind, source_id, forms in rows
+    ]
 
 
 def _rank(found: Found) -> tuple[int, int, int]:

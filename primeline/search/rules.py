@@ -59,3 +59,10 @@ def grams_asked(question: str) -> list[str]:
     if len(question) > 2 and LATIN.issuperset(question):
         return sorted({question[start : start + 3] for start in range(len(question) - 2)})
     return sorted({first + second for first, second in pairwise(question)})
+
+
+def distance(question: str, forms: Iterable[str]) -> int:
+    """Return how close a question is to the closest form: 0 whole, 1 from its start on, else 2."""
+    return min(
+        (0 if form == question else 1 for form in forms if form.startswith(question)), default=2
+    )

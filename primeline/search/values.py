@@ -22,3 +22,4 @@ class Found:
     customer_id: int
     kind: EntryKind
     distance: int
+    source_id: str = ""

@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         is_example=navigation.is_example,
         messages_of=get_messages,
         query_with=navigation.query_with,
+        kept_values=navigation.kept_values,
         label_of=formats.label_of,
         **VOCABULARY,
     )

@@ -50,6 +50,12 @@ class Way:
 ENTRIES: tuple[Entry, ...] = (
     Entry(label=_("Record"), url_name="audit", icon="history", permission=Permission.VIEW_AUDIT),
     Entry(
+        label=_("Accounts"),
+        url_name="accounts:list",
+        icon="building",
+        permission=Permission.VIEW_CUSTOMERS,
+    ),
+    Entry(
         label=_("Reference data"),
         url_name="reference",
         icon="list-details",
@@ -98,3 +104,10 @@ def query_with(request: HttpRequest, **changes: Any) -> str:
         elif value is not None:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+def kept_values(request: HttpRequest, *but: str) -> list[tuple[str, str]]:
+    """Return this page's query as pairs, without some names, for a form to carry on."""
+    return [
+        (name, value) for name, values in request.GET.lists() if name not in but for value in values
+    ]

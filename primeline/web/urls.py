@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
     path("reference/", include("primeline.web.reference.urls")),
+    path("search/", include("primeline.web.search.urls")),
     path("language/", languages.language, name="language"),
     path("", include("primeline.web.session.urls")),
 ]

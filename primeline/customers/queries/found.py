@@ -20,6 +20,7 @@ class FoundAccount:
 
     row: dict[str, Any]
     kind: EntryKind | None
+    source_id: str = ""
 
 
 def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]:
@@ -31,8 +32,11 @@ def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]
     within = visible_to(reach)
     if len(found) < LOOKED_AT:
         rows = {row["id"]: shown(row) for row in within.filter(pk__in=ids).values(*COLUMNS)}
-        hits = [(rows[one.customer_id], one.kind) for one in found if one.customer_id in rows]
-        return [FoundAccount(row=row, kind=kind) for row, kind in hits[:limit]]
+        hits = [one for one in found if one.customer_id in rows][:limit]
+        return [
+            FoundAccount(row=rows[one.customer_id], kind=one.kind, source_id=one.source_id)
+            for one in hits
+        ]
     common = within.filter(pk__in=search.customer_ids_for(text)).order_by(
         "-monthly_fee_cents", "id"
     )

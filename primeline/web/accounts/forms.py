@@ -91,12 +91,12 @@ class NewAccountForm(IdentityFields, OnceForm):
 class ContactFields(forms.Form):
     """A person at the customer."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
     decision_role = forms.ChoiceField(
         label=_("Role in decisions"), choices=NONE + DecisionRole.choices, required=False
     )
-    phone = forms.CharField(label=_("Telephone"), max_length=32, required=False)
+    phone = forms.CharField(label=_("Telephone number"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     birthday = forms.DateField(
         label=_("Birthday"),

@@ -1,7 +1,7 @@
 """What a list of accounts is asked for, read from the address of the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,11 @@ class Asked:
     """The address without its place in the list: what a saved view keeps."""
     chips: list[tuple[str, str | Promise, str]] = field(default_factory=list)
     """Filters beyond the first row of the form, as (name, label, value) to be taken away."""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but a text limits the list."""
+        return bool(self.chips) or replace(self.wanted, text="") != AccountFilter()
 
     @property
     def needs_holdings(self) -> bool:

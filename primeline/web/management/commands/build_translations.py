@@ -1,12 +1,15 @@
 """Assemble the web door's catalogue from its topics and compile every room's, without gettext."""
 
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 PACKAGE = Path(__file__).resolve().parents[3]
 TOPICS = PACKAGE / "web" / "translations"
@@ -21,37 +24,43 @@ class Command(BaseCommand):
         """Write what is older than what it is made from, and nothing else."""
         topics = sorted(TOPICS.glob("*.po"))
         if _is_older(ASSEMBLED, topics):
-            ASSEMBLED.parent.mkdir(parents=True, exist_ok=True)
-            with ASSEMBLED.open("wb") as target:
-                write_po(target, assembled(topics), width=100)
+            _write(ASSEMBLED, partial(write_po, catalog=assembled(topics), width=100))
+            for sentence in disagreements(topics):
+                self.stderr.write(sentence)
         for source in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/django.po")):
             compiled = source.with_suffix(".mo")
             if _is_older(compiled, [source]):
-                with compiled.open("wb") as target:
-                    write_mo(target, _read(source))
+                _write(compiled, partial(write_mo, catalog=_read(source)))
                 self.stdout.write(f"{compiled.relative_to(PACKAGE)}")
 
 
 def assembled(topics: list[Path]) -> Catalog:
-    """Return one catalogue of all topics.
-
-    :raises CommandError: if two topics translate the same text differently
-    """
-    whole = Catalog(locale="zh_Hans", charset="utf-8")
-    written_in: dict[object, tuple[Path, Message]] = {}
-    for topic in topics:
-        for message in _read(topic):
-            if not message.id:
-                continue
-            key = (message.id, message.context)
-            before = written_in.setdefault(key, (topic, message))
-            if before[1].string != message.string:
-                raise CommandError(
-                    f"{before[0].name} and {topic.name} translate {message.id!r} differently; "
-                    "make them agree, or give one of them a context."
-                )
+    """Return one catalogue of all topics; of two translations of a text, the first counts."""
+    whole = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
+    for topic in reversed(topics):
+        for message in _messages(topic):
+            whole.delete(message.id, message.context)
             whole[message.id] = message
     return whole
+
+
+def disagreements(topics: list[Path]) -> list[str]:
+    """Return a sentence for each text that two topics translate differently."""
+    said: dict[object, tuple[Path, Message]] = {}
+    found = []
+    for topic in topics:
+        for message in _messages(topic):
+            where, before = said.setdefault((message.id, message.context), (topic, message))
+            if before.string != message.string:
+                found.append(
+                    f"{message.id!r} is {before.string!r} in {where.name} and "
+                    f"{message.string!r} in {topic.name}: make them agree, or give one a context."
+                )
+    return found
+
+
+def _messages(topic: Path) -> list[Message]:
+    return [message for message in _read(topic) if message.id]
 
 
 def _read(source: Path) -> Catalog:
@@ -63,3 +72,13 @@ def _is_older(made: Path, sources: list[Path]) -> bool:
     if not made.exists():
         return bool(sources)
     return made.stat().st_mtime < max(source.stat().st_mtime for source in sources)
+
+
+def _write(target: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file whole or not at all: half a catalogue would pass for a new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = BytesIO()
+    write(made)
+    beside = target.with_suffix(".new")
+    beside.write_bytes(made.getvalue())
+    beside.replace(target)

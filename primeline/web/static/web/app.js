@@ -36,13 +36,27 @@
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   }
 
+  // From the search box down into what was found, and back.
+  function walkHits(event) {
+    const links = $$("#search-found a");
+    if (!links.length || !$("#search-box")?.contains(event.target)) return false;
+    const here = links.indexOf(document.activeElement);
+    const next = here + (event.key === "ArrowDown" ? 1 : -1);
+    (next < 0 ? $("#search-input") : links[Math.min(next, links.length - 1)]).focus();
+    return true;
+  }
+
   document.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (walkHits(event)) event.preventDefault();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") closeSmallThings();
     if (isTyping(event.target) || $("dialog[open]")) return;
     if (event.key === "g") { afterG = Date.now(); return; }
     if (event.key === "h" && Date.now() - afterG < 1000) { window.location.assign("/"); return; }
-    const deed = KEYS[event.key];
+    const deed = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : null;
     if (deed) { event.preventDefault(); deed(); }
   });
 
@@ -82,6 +96,8 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     form.setAttribute("aria-busy", "true");
+    // A download leaves this page standing.
+    if ("download" in form.dataset) window.setTimeout(() => freeForm(form), 3000);
   });
   window.addEventListener("pageshow", () => $$("form[data-sent]").forEach(freeForm));
   function freeForm(form) { delete form.dataset.sent; form.removeAttribute("aria-busy"); }

@@ -1,0 +1,1 @@
+"""Search: finding an account while the customer says hello."""

@@ -1,0 +1,31 @@
+"""The search page, and what the box at the top of every page shows as one types."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from primeline.customers import queries as customers
+from primeline.search import queries as search
+from primeline.staff.choices import Permission
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+BOX = "search-found"
+SHOWN_IN_BOX = 8
+SHOWN_ON_PAGE = 50
+
+
+@page(Permission.VIEW_CUSTOMERS)
+def found(request: PersonRequest) -> HttpResponse:
+    """Show the accounts within reach that a text finds, the closest first."""
+    text = request.GET.get("q", "").strip()
+    is_box = bool(request.htmx) and request.htmx.target == BOX
+    limit = SHOWN_IN_BOX if is_box else SHOWN_ON_PAGE
+    hits = customers.found_accounts(request.reach, text, limit=limit + 1)
+    context = {
+        "text": text,
+        "hits": hits[:limit],
+        "has_more": len(hits) > limit,
+        "is_askable": search.is_askable(text),
+    }
+    template = "web/search/hits.html" if is_box else "web/search/page.html"
+    return render(request, template, context)
