@@ -68,7 +68,7 @@ def _exit_codes() -> str:
         ExitCode.INTERRUPTED: _("interrupted"),
     }
     lines = "\n".join(f"  {code.value:<4} {text}" for code, text in told.items())
-    return f"{_('exit codes')}:\n{lines}"
+    return _("exit codes:") + "\n" + lines
 
 
 def _run(command: Command, asked: argparse.Namespace) -> int:

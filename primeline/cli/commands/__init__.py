@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "serve": _("Serve the pages."),
         "worker": _("Do what is due outside of pages: events, jobs, sealing the record."),
         "migrate": _("Bring the database to the state that this release needs."),
+        "createadmin": _("Enter the first administrator."),
         "backup": _("Write everything into one file, while work goes on."),
         "restore": _("Build an empty place up again from a backup."),
         "verify": _("Verify that the record was not tampered with."),

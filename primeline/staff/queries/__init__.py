@@ -1,5 +1,6 @@
 """Questions about units and people, and how far a person reaches."""
 
+from primeline.staff.queries.administrators import has_administrator, headquarters
 from primeline.staff.queries.cover import covers_within, get_cover
 from primeline.staff.queries.credentials import (
     OpenSession,
@@ -33,7 +34,9 @@ __all__ = [
     "get_person",
     "get_posting",
     "get_unit",
+    "has_administrator",
     "has_second_factor",
+    "headquarters",
     "people_to_name",
     "people_within",
     "person_of_username",
