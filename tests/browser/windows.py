@@ -1,0 +1,110 @@
+"""Windows of a real browser, and what every page shown in one must hold to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Error, Page, Request
+from pytest_django.live_server_helper import LiveServer
+
+from primeline.staff.models import Person
+from primeline.testing.doors import signed_in
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE_MILLISECONDS = 15_000
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+ACCEPTED = {"zh-hans": "zh-CN", "en": "en-US"}
+
+
+class Window:
+    """One window of a browser: a page, and all that went wrong behind it."""
+
+    def __init__(self, page: Page, server: LiveServer) -> None:
+        self.page = page
+        self.server = server
+        self.troubles: list[str] = []
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("console", lambda said: self._hear(said.type, said.text))
+        page.on("request", self._see)
+
+    def open(self, address: str) -> Page:
+        """Go to an address of ours and wait until it stands still."""
+        self.page.goto(f"{self.server.url}{address}", wait_until="networkidle")
+        return self.page
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.troubles.append(f"console: {text}")
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith((self.server.url, "data:", "blob:")):
+            self.troubles.append(f"asked another host: {request.url}")
+
+
+@contextmanager
+def a_window(
+    chromium: Browser,
+    server: LiveServer,
+    *,
+    language: str,
+    size: dict[str, int] | None = None,
+    person: Person | None = None,
+) -> Iterator[Window]:
+    """Open a window in which this person, if any, is signed in already."""
+    measures: Any = size or DESK
+    context = chromium.new_context(
+        viewport=measures,
+        locale=ACCEPTED[language],
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+    )
+    if person is not None:
+        context.add_cookies(_cookies_of(person, language, server))
+    try:
+        yield Window(context.new_page(), server)
+    finally:
+        context.close()
+
+
+def _cookies_of(person: Person, language: str, server: LiveServer) -> list[Any]:
+    client = signed_in(person)
+    session = client.session
+    session["language"] = language
+    session.save()
+    jar = client.cookies.items()
+    return [{"name": name, "value": held.value, "url": server.url} for name, held in jar]
+
+
+def check_page(window: Window) -> None:
+    """Insist that a page reads well for everybody, fits its window and runs without a fault."""
+    assert not window.troubles, "\n".join(window.troubles)
+    violations = _violations(window.page)
+    assert not violations, "\n".join(violations)
+    assert _overhang(window.page) <= 0, "the page is wider than its window"
+
+
+def _violations(page: Page) -> list[str]:
+    # The policy of our pages lets no foreign script in; the browser's own console may run one.
+    try:
+        page.evaluate(AXE.read_text())
+        found: Any = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
+    except Error as error:
+        raise AssertionError(f"axe could not look at the page: {error}") from error
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def _overhang(page: Page) -> int:
+    overhang: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return overhang
