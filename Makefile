@@ -21,7 +21,7 @@ test-all: ## The same, and what takes long
 check: ## Run the fast checks only: format, lint, types, floors, migrations
 	@exec sh tools/run.sh test --fast
 
-bench: dev-setup ## Measure (ONLY=name,name N=1000,10000)
+bench: ## Measure (ONLY=name,name N=1000,10000)
 	@exec sh tools/run.sh bench --only "$(ONLY)" --n "$(N)"
 
 fix: dev-setup ## Repair what a machine can repair

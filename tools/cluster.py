@@ -12,7 +12,9 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,6 +175,20 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+@contextmanager
+def throw_away_cluster(*, is_durable: bool = False) -> Iterator[Cluster]:
+    """Serve PostgreSQL from a temporary folder, and remove it whatever happens."""
+    # The user who runs PostgreSQL in place of root must be able to enter the folder.
+    folder = Path(tempfile.mkdtemp(prefix="primeline-postgres-", dir="/tmp"))
+    cluster = Cluster(folder=folder, port=free_port(), is_durable=is_durable)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _version(place: Path) -> int:

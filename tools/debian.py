@@ -43,12 +43,12 @@ NEEDED: dict[str, Callable[[], object]] = {
 }
 
 
-def ensure_packages() -> None:
-    """Install what is missing.
+def ensure_packages(*wanted: str) -> None:
+    """Install what is missing of these packages, or of all that tests need.
 
     :raises Stopped: if something is missing and may not or cannot be installed from here
     """
-    missing = missing_packages()
+    missing = missing_packages(*wanted)
     if not missing:
         return
     sudo = _rights()
@@ -56,18 +56,18 @@ def ensure_packages() -> None:
         raise Stopped(_sentence(missing))
     say(f"Installing {', '.join(missing)} from Debian's packages …")
     _install(missing, sudo)
-    if still_missing := missing_packages():
+    if still_missing := missing_packages(*wanted):
         raise Stopped(_sentence(still_missing))
 
 
-def missing_packages() -> list[str]:
+def missing_packages(*wanted: str) -> list[str]:
     """Return the names of Debian's packages for what this machine lacks."""
-    return [package for package, is_there in NEEDED.items() if not is_there()]
+    return [package for package in wanted or NEEDED if not NEEDED[package]()]
 
 
 def _sentence(missing: Sequence[str]) -> str:
     names = " ".join(missing)
-    return f"The tests need {names}: please run apt-get install --no-install-recommends {names}"
+    return f"This needs {names}: please run apt-get install --no-install-recommends {names}"
 
 
 def _rights() -> Sequence[str] | None:

@@ -6,7 +6,6 @@
 import argparse
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tools import debian
-from tools.cluster import Cluster, ClusterProblem, free_port
+from tools.cluster import Cluster, ClusterProblem, throw_away_cluster
 from tools.setup import VENV, set_up
 from tools.steps import ROOT, Stopped, environment, say
 
@@ -144,20 +143,6 @@ def temporary_home() -> Iterator[Path]:
         yield Path(folder)
 
 
-@contextmanager
-def throw_away_cluster(*, is_durable: bool = False) -> Iterator[Cluster]:
-    """Serve PostgreSQL from a temporary folder, and remove it whatever happens."""
-    # The user who runs PostgreSQL in place of root must be able to enter the folder.
-    folder = Path(tempfile.mkdtemp(prefix="primeline-postgres-", dir="/tmp"))
-    cluster = Cluster(folder=folder, port=free_port(), is_durable=is_durable)
-    try:
-        cluster.start()
-        yield cluster
-    finally:
-        cluster.remove()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def run_all(*, with_long: bool) -> list[Outcome]:
     """Run the fast checks and then the tests, with whatever these need."""
     debian.ensure_packages()
@@ -186,6 +171,12 @@ def summarize(outcomes: Sequence[Outcome]) -> None:
     sys.stdout.flush()
 
 
+def end_cleanly() -> None:
+    """Leave by way of every `finally`, whoever ends this process."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end_this)
+
+
 def _end_this(signal_number: int, _frame: object) -> NoReturn:
     # Everything that was started is stopped on the way out.
     raise SystemExit(128 + signal_number)
@@ -196,8 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--all", action="store_true")
     asked = parser.parse_args(arguments)
-    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, _end_this)
+    end_cleanly()
     try:
         set_up("dev")
         outcomes = run_fast() if asked.fast else run_all(with_long=asked.all)
