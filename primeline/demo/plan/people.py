@@ -37,7 +37,9 @@ class Person:
 
     name: PersonName
     employee_number: str
+    # Where the duty is done, and the unit or team the person belongs to.
     unit: str
+    home: str
     duty: str
     postings: tuple[Posting, ...]
     joined: date
@@ -157,13 +159,14 @@ def _people(names: PersonNames, random: Random, today: date) -> Iterator[Person]
             for place in range(duty.count):
                 number += random.randrange(1, 9)
                 named = _NAMED.get((duty.key, unit)) if place == 0 else None
-                posted_at = f"{unit}-{duty.team}" if duty.team else unit
+                home = f"{unit}-{duty.team}" if duty.team else unit
                 yield Person(
                     name=named or names.draw(),
                     employee_number=f"HQ{number}",
                     unit=unit,
+                    home=home,
                     duty=duty.key,
-                    postings=(Posting(role=duty.role, unit=posted_at),),
+                    postings=(Posting(role=duty.role, unit=unit),) if duty.role else (),
                     joined=today - timedelta(days=random.randrange(800, 5000)),
                 )
 
@@ -195,6 +198,7 @@ def _changed(
         name=person.name,
         employee_number=person.employee_number,
         unit=person.unit,
+        home=person.home,
         duty=person.duty,
         postings=postings or person.postings,
         joined=joined or person.joined,
@@ -217,6 +221,7 @@ def _predecessor(person: Person, names: PersonNames, number: int) -> Person:
         name=names.draw(),
         employee_number=f"HQ{9000 + number}",
         unit=person.unit,
+        home=person.home,
         duty=person.duty,
         postings=person.postings,
         joined=person.joined - timedelta(days=1200),

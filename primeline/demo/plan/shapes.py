@@ -14,7 +14,6 @@ from primeline.demo.plan.technical import Circuit
 class Customer:
     """An account as it stands today."""
 
-    number: str
     identity: Identity
     industry: str
     unit: str
@@ -51,7 +50,6 @@ class Subscription:
     """A subscription with its circuit. `replaces` is a place in the plan's subscriptions."""
 
     customer: int
-    number: str
     line: str
     agreement: int | None
     status: str

@@ -20,8 +20,8 @@ CENTER, ANALYST, AUDITOR, ADMINISTRATOR = (
 class Duty:
     """A kind of work at a place: how many do it, in which role.
 
-    A duty with a `team` holds its role at that team, which owns no accounts: its own room
-    arrives later, and until then it must not reach any account by rank.
+    A duty without a role belongs to a team whose own room arrives later; until then nobody of it
+    may reach any account.
     """
 
     key: str
@@ -41,8 +41,8 @@ AT_HEADQUARTERS: tuple[Duty, ...] = (
     Duty("quality", "质检", AUDITOR, 2),
     Duty("analyst", "分析员", ANALYST, 4),
     Duty("auditor", "审计员", AUDITOR, 2),
-    Duty("product", "产品与业务部", ANALYST, 4, team="PRODUCT"),
-    Duty("training", "培训", ANALYST, 1, team="TRAINING"),
+    Duty("product", "产品与业务部", "", 4, team="PRODUCT"),
+    Duty("training", "培训", "", 1, team="TRAINING"),
     Duty("administrator", "系统管理员", ADMINISTRATOR, 2),
     Duty("data_officer", "个人信息保护负责人", AUDITOR, 1),
 )
@@ -54,9 +54,9 @@ AT_PROVINCE: tuple[Duty, ...] = (
     Duty("network_liaison", "网络支撑", TECHNICIAN, 4),
     Duty("delivery", "交付", TECHNICIAN, 1),
     Duty("resources", "资源与地址", TECHNICIAN, 1),
-    Duty("billing", "信用与计费", ANALYST, 1, team="SUPPORT"),
+    Duty("billing", "信用与计费", "", 1, team="SUPPORT"),
     Duty("province_analyst", "省分析员", ANALYST, 1),
-    Duty("business_support", "业务支撑", ANALYST, 2, team="SUPPORT"),
+    Duty("business_support", "业务支撑", "", 2, team="SUPPORT"),
     Duty("compliance", "合规", AUDITOR, 1),
 )
 TEAMS_AT_HEADQUARTERS = (

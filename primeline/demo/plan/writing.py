@@ -84,7 +84,6 @@ class Writer:
         if account.closed_in is not None:
             closed = max(s.closed for s in world.slots_of(account) if s.closed is not None)
         return shapes.Customer(
-            number=f"C-{self.place[index] + 1:07d}",
             identity=self.identities[index],
             industry=account.industry,
             unit=account.branch,
@@ -135,11 +134,10 @@ class Writer:
         world = self.world
         agreement_place = {id(a): place for place, a in enumerate(world.agreements)}
         circuits = self._circuits()
-        for place, slot in enumerate(self.slots):
+        for slot in self.slots:
             agreement = world.agreement_of.get(id(slot))
             yield shapes.Subscription(
                 customer=self.place[slot.account],
-                number=f"S-{place + 1:08d}",
                 line=slot.line,
                 agreement=agreement_place[id(agreement)] if agreement else None,
                 status="TERMINATED" if slot.closed else slot.status,

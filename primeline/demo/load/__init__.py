@@ -1,0 +1,1 @@
+"""Writes a plan into an empty database."""

@@ -1,0 +1,28 @@
+"""Ids of reference data by code."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from primeline.customers.models import Industry
+from primeline.kit.deeds import Actor
+from primeline.products.actions import install_reference
+from primeline.products.models import LineOfBusiness, TerminationReason
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Ids by code."""
+
+    industries: dict[str, int]
+    lines: dict[str, int]
+    reasons: dict[str, int]
+
+
+def load_reference(*, by: Actor, at: datetime) -> Reference:
+    """Make sure that the shipped reference data are there."""
+    install_reference(by=by, at=at)
+    return Reference(
+        industries=dict(Industry.objects.values_list("code", "pk")),
+        lines=dict(LineOfBusiness.objects.values_list("code", "pk")),
+        reasons=dict(TerminationReason.objects.values_list("code", "pk")),
+    )
