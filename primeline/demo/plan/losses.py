@@ -28,6 +28,10 @@ PILOT_EFFECT, PILOT_SHARE = 0.7, 0.8
 _BY_CLOSING = 0.8
 # An account that closed is a key account for two more months.
 _LAST_CLOSING = CURRENT - 2
+# From this month on, what was billed still counts in the averages of today.
+_STILL_AVERAGED = CURRENT - 9
+_JUST_HELD = frozenset({f.INTERNET, f.VPDN, f.VOICE})
+_NOT_KEY = f.KEY_THRESHOLD * 0.85
 # What part of the losses could have been influenced, outside the pilot and inside it.
 AVOIDABLE_SHARE, AVOIDABLE_SHARE_IN_PILOT = 0.64, 0.54
 PILOT_PROVINCES = frozenset(p.code for p in PROVINCES if p.is_pilot)
@@ -101,10 +105,10 @@ def close_accounts(
     for tier, month, province in _closings(accounts, calendar, random):
         if not models[tier, province]:
             continue
-        for _ in range(16):
+        for _ in range(24):
             model = random.choice(models[tier, province])
             kept = _affordable(slots[model.index], province, month, allowed)
-            if kept and kept[0].is_anchor:
+            if kept and kept[0].is_anchor and _leaves_at_once(kept, month):
                 break
         else:
             continue
@@ -131,7 +135,8 @@ def _models(
     for account in accounts:
         plain = account.why in STEADY
         leased = any(slot.line in f.LEASED for slot in slots[account.index])
-        if account.story is None and (plain or not leased):
+        is_agent = account.why == f.WHY_AGENT
+        if account.story is None and not is_agent and (plain or not leased):
             models[account.tier, account.province].append(account)
     return models
 
@@ -163,6 +168,16 @@ def _affordable(slots: Sequence[Slot], province: str, month: int, allowed: Cells
             used[cell] += 1
             kept.append(slot)
     return kept
+
+
+def _leaves_at_once(slots: Sequence[Slot], month: int) -> bool:
+    """Test whether nothing that was billed lately keeps the account a key account today."""
+    if month < _STILL_AVERAGED:
+        return True
+    billed: dict[str, float] = defaultdict(float)
+    for slot in slots:
+        billed[slot.line] += slot.fee * 1.5
+    return all(line in _JUST_HELD or fee < _NOT_KEY for line, fee in billed.items())
 
 
 def _copy(model: Account, index: int, month: int, random: Random) -> Account:
@@ -200,6 +215,8 @@ class Leaving:
     risks: Risks
     calendar: Calendar
     random: Random
+    # What each account has lost lately, in yuan: it still counts in the average of today.
+    _lately: dict[int, float] = field(default_factory=lambda: defaultdict(float))
 
     def lines_of(self, lost: Cells) -> list[Slot]:
         """Return the lines that ended in the closed months."""
@@ -237,5 +254,15 @@ class Leaving:
             model = self.random.choice([s for s in self.slots[account.index] if s.line == line])
             lost = _lost_copy(model, account.index, month, self.random)
             lost.is_anchor, lost.is_avoidable = False, is_avoidable
+            self._keep_in_tier(lost, account)
             gone.append(lost)
         return gone
+
+    def _keep_in_tier(self, lost: Slot, account: Account) -> None:
+        """What ended lately must not make the average look like the tier above."""
+        if (lost.closed_in or 0) >= _STILL_AVERAGED:
+            # Three in a hundred for what the rest used to cost before it was renewed.
+            spare = f.TIERS[account.tier].ceiling * 0.84 - account.fee * 1.03
+            spare -= self._lately[account.index]
+            lost.fee = max(min(lost.fee, float(int(spare))), 30.0)
+            self._lately[account.index] += lost.fee

@@ -13,7 +13,7 @@ from primeline.demo.plan.flows import CURRENT, Cells
 
 # Of what is lost in the window, the part that had also been gained in it.
 SHORT_LIVED = 0.1
-_STILL_COUNTED = CURRENT - 6
+_STILL_COUNTED = CURRENT - 7
 
 
 @dataclass

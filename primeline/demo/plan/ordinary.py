@@ -82,8 +82,10 @@ def _price(slots: list[Slot], figures: f.LineFigures, random: Random) -> None:
         low, middle, high = mean * 0.22, mean * 0.68, mean * 2.1
     ladder = percentile_ladder(len(slots), low=low, middle=middle, high=high, mean=mean)
     random.shuffle(ladder)
+    # An account may have two business broadbands.
+    most = _MOST / 2 if figures is f.LINES[f.BROADBAND] else _MOST
     for slot, fee in zip(slots, ladder, strict=True):
-        slot.fee = float(round(min(max(fee, 10), _MOST)))
+        slot.fee = float(round(min(max(fee, 10), most)))
 
 
 def _lift_some(slots: Sequence[Slot], scale: float, random: Random) -> None:

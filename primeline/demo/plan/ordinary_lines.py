@@ -125,6 +125,7 @@ class OrdinaryLines:
                 for _ in range(months[month] if models[line] else 0):
                     model = self._older(models[line], random)
                     gone = replace(model, closed_in=month, opened_in=None, is_anchor=False)
+                    gone.fee = _beside(model.fee)
                     self.slots[model.account].append(gone)
 
     def _older(self, models: Sequence[Slot], random: Random) -> Slot:
@@ -152,8 +153,14 @@ class OrdinaryLines:
             for _ in range(months[CURRENT] if models else 0):
                 model = random.choice(models)
                 new = replace(model, opened_in=CURRENT, is_anchor=False)
+                new.fee = _beside(model.fee)
                 self.slots[model.account].append(new)
         for (line, _), months in self.flows.lost.items():
             extra = [s for s in current if s.line == line and not s.is_anchor and not s.opened_in]
             for slot in random.sample(extra, min(months[CURRENT], len(extra))):
                 slot.closed_in = CURRENT
+
+
+def _beside(fee: float) -> float:
+    """Return a fee that, even thrice beside another of the same line, makes no key account."""
+    return max(min(fee, (f.KEY_THRESHOLD * 0.85 - fee) / 3), 40.0)

@@ -42,7 +42,7 @@ class Prices:
         found = []
         for day in renewals:
             found.append(Step(day, cents))
-            cents = round(cents / self._cut(account, day) / 100) * 100
+            cents = round(cents / self._cut(account, day, cents / (slot.fee * 100)) / 100) * 100
         found.append(Step(date.min, cents))
         return list(_without_standing_still(reversed(found)))
 
@@ -56,15 +56,16 @@ class Prices:
             day = years_after(day, -agreement.years)
         return days
 
-    def _cut(self, account: Account, day: date) -> float:
+    def _cut(self, account: Account, day: date, raised: float) -> float:
+        """Return by how much a renewal lowered the fee. `raised` is what later ones already did."""
         chance = self._random.random()
         if chance < 0.25:
             return 1.0
         # With a competing offer on the table the cut is deeper.
         cut = self._random.uniform(0.90, 0.97) if chance < 0.8 else self._random.uniform(0.85, 0.93)
-        is_recent = day > self._calendar.today - _QUIET
-        too_much = account.fee / cut > f.TIERS[account.tier].ceiling * 0.97
-        return 1.0 if is_recent and too_much else cut
+        ceiling = f.TIERS[account.tier].ceiling
+        is_close = account.fee > ceiling * 0.8 or day > self._calendar.today - _QUIET
+        return 1.0 if is_close and account.fee * raised / cut > ceiling * 0.88 else cut
 
 
 def _was_held(slot: Slot, day: date) -> bool:
