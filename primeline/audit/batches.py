@@ -1,10 +1,11 @@
 """Reading the record for sealing and for checking seals: in order, in a stream."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Min, Model, Q, QuerySet
 
 from primeline.audit.models import Act, ActLine, Epoch, HistoryRow, Look, Seal
 from primeline.audit.rules import Batch
@@ -55,11 +56,21 @@ def next_batch(after: Seal | None, *, limit: int) -> Batch | None:
 
 def unsealed_count(after: Seal | None) -> int:
     """Return how many acts no seal covers yet."""
+    return _unsealed(after).count()
+
+
+def unsealed_since(after: Seal | None) -> datetime | None:
+    """Return the moment of the oldest act that no seal covers yet; None if there is none."""
+    oldest: datetime | None = _unsealed(after).aggregate(oldest=Min("at"))["oldest"]
+    return oldest
+
+
+def _unsealed(after: Seal | None) -> QuerySet[Act]:
     if after is None:
-        return Act.objects.count()
+        return Act.objects.all()
     return Act.objects.filter(
         Q(epoch=after.epoch, position__gt=after.to_position) | Q(epoch__gt=after.epoch)
-    ).count()
+    )
 
 
 def _is_settled() -> Q:
