@@ -5,11 +5,14 @@ import io
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
+from primeline.imports.mapping.suggestion import words_in
 from primeline.imports.models import BatchFile
 from primeline.imports.reading.limits import MIB
 from primeline.kit.errors import NotFound
+
+SHOWN_ROWS: Final = 5
 
 
 class Content(Protocol):
@@ -38,9 +41,12 @@ class FileContent:
         return self.path.open("rb")
 
 
-def keep(batch_id: int, content: bytes) -> None:
-    """Keep a file with its batch."""
-    BatchFile.objects.create(batch_id=batch_id, content=zlib.compress(content, 1))
+def keep(batch_id: int, content: bytes, *, first_rows: list[list[str]]) -> None:
+    """Keep a file with its batch, and its first rows where they are quickly read."""
+    width = max(map(len, first_rows), default=0)
+    samples = {"rows": first_rows[:SHOWN_ROWS], "words": words_in(first_rows, width)}
+    packed = zlib.compress(content, 1)
+    BatchFile.objects.create(batch_id=batch_id, content=packed, samples=samples)
 
 
 def kept(batch_id: int) -> KeptContent:

@@ -57,6 +57,8 @@ class BatchFile(models.Model):
         "imports.Batch", models.CASCADE, primary_key=True, related_name="file"
     )
     content = models.BinaryField()
+    # The first rows, and the words of columns that have few: what mapping needs to show.
+    samples = models.JSONField(default=dict)
 
 
 class BatchRow(models.Model):

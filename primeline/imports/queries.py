@@ -13,7 +13,7 @@ from primeline.imports.cells.words import folded
 from primeline.imports.choices import BatchStatus, RowState, Target
 from primeline.imports.mapping import FileMapping, suggest_mapping
 from primeline.imports.mapping.shape import mapping_from
-from primeline.imports.mapping.suggestion import guess_target
+from primeline.imports.mapping.suggestion import guess_target, words_in
 from primeline.imports.models import Batch, BatchRow, SavedMapping
 from primeline.imports.reading.table import Table
 from primeline.imports.rules import last_closed_day
@@ -116,7 +116,7 @@ def suggested_mapping(
     return suggest_mapping(
         target=target or guess_target(headings),
         headings=headings,
-        samples=table.first_rows(SAMPLE_ROWS),
+        words=words_in(table.first_rows(SAMPLE_ROWS), len(headings)),
         as_of_date=as_of,
         unit_code=unit.code if unit else "",
     )

@@ -10,6 +10,7 @@ from primeline.imports.choices import BatchStatus, Target
 from primeline.imports.gateways import Content, FileContent, KeptContent, fingerprint, keep
 from primeline.imports.mapping import FileMapping, check_mapping
 from primeline.imports.models import Batch, BatchFile, BatchRow
+from primeline.imports.queries import SAMPLE_ROWS
 from primeline.imports.reading.files import read_table
 from primeline.imports.reading.limits import MAX_UPLOAD_BYTES, MIB, Unacceptable
 from primeline.imports.states import OPEN, move
@@ -17,8 +18,6 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
 from primeline.staff.models import Unit
-
-SAMPLE_ROWS = 2000
 
 
 @deed("imports.upload")
@@ -63,7 +62,7 @@ def upload_file(
         uploaded_at=at,
     )
     if isinstance(content, KeptContent):
-        keep(batch.pk, content.content)
+        keep(batch.pk, content.content, first_rows=table.first_rows(SAMPLE_ROWS))
     return batch
 
 

@@ -35,25 +35,26 @@ _TEN_THOUSAND: Final = re.compile(r"万元|万$|10k|10,000", re.IGNORECASE)
 # Files that say who left seldom say why.
 UNKNOWN_REASON: Final = "OTHER"
 
-Samples = Sequence[Sequence[str]]
+# The different cells of each column, or none where there are too many to be words.
+Words = Sequence[Sequence[str]]
 
 
 def suggest_mapping(
     *,
     target: Target,
     headings: Sequence[str],
-    samples: Samples,
+    words: Words,
     as_of_date: date,
     unit_code: str = "",
 ) -> FileMapping:
-    """Return the mapping that the headings and the first rows suggest.
+    """Return the mapping that the headings and the words in the columns suggest.
 
     Rows that name no unit are taken for `unit_code`, the unit that the importer chose.
     """
     layout = LAYOUTS[target]
     fields = _fields_of(headings, layout)
     uses = tuple(
-        _use_of(heading, fields.get(position), layout, _different(samples, position))
+        use_of(heading, fields.get(position), layout, words[position])
         for position, heading in enumerate(headings)
     )
     options = Options(as_of_date=as_of_date)
@@ -135,12 +136,12 @@ def _words_of(field: Field) -> frozenset[str]:
     return frozenset({folded(field.name), *labels, *map(folded, field.words)})
 
 
-def _use_of(heading: str, field: Field | None, layout: Layout, cells: list[str]) -> ColumnUse:
+def use_of(heading: str, field: Field | None, layout: Layout, cells: Sequence[str]) -> ColumnUse:
+    """Return a column taken as a field, or as a service where its heading names one."""
     if field is None:
         service = _service_of(heading) if layout.takes_services else None
         if service and cells:
-            meanings = {cell: _meaning_of(cell, service) for cell in cells}
-            return ColumnUse(column=heading, field=SERVICE, services=meanings)
+            return service_use(heading, cells)
         return ColumnUse(column=heading)
     if field.kind in {Kind.MONEY, Kind.FEE} and _TEN_THOUSAND.search(heading):
         return ColumnUse(column=heading, field=field.name, unit=MoneyUnit.TEN_THOUSAND)
@@ -148,6 +149,13 @@ def _use_of(heading: str, field: Field | None, layout: Layout, cells: list[str])
         values = {cell: TERM_WORDS[folded(cell)] for cell in cells if folded(cell) in TERM_WORDS}
         return ColumnUse(column=heading, field=field.name, values=values)
     return ColumnUse(column=heading, field=field.name)
+
+
+def service_use(heading: str, cells: Sequence[str]) -> ColumnUse:
+    """Return a column taken as a service, with what its words seem to mean."""
+    service = _service_of(heading) or Usual("", 0)
+    meanings = {cell: _meaning_of(cell, service) for cell in cells}
+    return ColumnUse(column=heading, field=SERVICE, services=meanings)
 
 
 def _service_of(heading: str) -> Usual | None:
@@ -162,7 +170,9 @@ def _meaning_of(cell: str, service: Usual) -> ServiceUse:
     return ServiceUse(line=usual.line, price_cents=usual.price_cents)
 
 
-def _different(samples: Samples, position: int) -> list[str]:
-    """Return the different cells of a column, or none when there are too many to be words."""
-    cells = dict.fromkeys(cleaned(row[position]) for row in samples if row[position].strip())
-    return list(cells) if len(cells) <= MOST_DIFFERENT_CELLS else []
+def words_in(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """Return the different cells of each column, or none where there are too many to be words."""
+    columns = [
+        dict.fromkeys(cleaned(row[p]) for row in rows if row[p].strip()) for p in range(width)
+    ]
+    return [list(cells) if len(cells) <= MOST_DIFFERENT_CELLS else [] for cells in columns]
