@@ -14,7 +14,7 @@ from primeline.imports.choices import BatchStatus, RowState, Target
 from primeline.imports.mapping import FileMapping, suggest_mapping
 from primeline.imports.mapping.shape import mapping_from
 from primeline.imports.mapping.suggestion import guess_target, words_in
-from primeline.imports.models import Batch, BatchRow, SavedMapping
+from primeline.imports.models import Batch, BatchFile, BatchRow, SavedMapping
 from primeline.imports.reading.table import Table
 from primeline.imports.rules import last_closed_day
 from primeline.kit.errors import NotFound
@@ -56,6 +56,29 @@ def mapping_of(batch: Batch) -> FileMapping:
     return mapping_from(batch.mapping)
 
 
+def columns_left_out(batch: Batch) -> list[str]:
+    """Return the columns of a batch that are not taken as anything."""
+    return [use.column for use in mapping_of(batch).columns if not use.field]
+
+
+def samples_of(batch: Batch) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the first rows of a batch's file, and the words of columns that have few."""
+    kept = BatchFile.objects.filter(pk=batch.pk).values_list("samples", flat=True).first() or {}
+    words: list[list[str]] = kept.get("words") or [[] for _ in batch.headings]
+    return kept.get("rows", []), words
+
+
+def unknown_words(batch: Batch) -> dict[str, list[str]]:
+    """Return, by column, the words that the last check did not understand."""
+    found: dict[str, dict[str, None]] = {}
+    for problems in rows_of(batch, RowState.FAULTY).values_list("problems", flat=True)[:500]:
+        for problem in problems:
+            if problem["code"] in ("UNKNOWN_CODE", "UNKNOWN_WORD", "NOT_YES_OR_NO"):
+                words = found.setdefault(problem["column"], {})
+                words[str(problem["words"].get("value", ""))] = None
+    return {column: list(words)[:20] for column, words in found.items()}
+
+
 def rows_of(batch: Batch, state: RowState) -> QuerySet[BatchRow]:
     """Return the rows of a state that were kept to be shown, in the order of the file."""
     return BatchRow.objects.filter(batch=batch, state=state).order_by("row_number")
@@ -70,6 +93,17 @@ def saved_mappings(reach: Reach, *, target: Target | None = None) -> QuerySet[Sa
 def kept_by(actor_id: int | None) -> Q:
     """Return the condition for the mappings that somebody keeps; the system keeps some too."""
     return Q(person=None) if actor_id is None else Q(person=actor_id)
+
+
+def get_own_mapping(reach: Reach, mapping_id: int) -> SavedMapping:
+    """Return one of the mappings that this person keeps.
+
+    :raises NotFound: if it is not theirs
+    """
+    found = saved_mappings(reach).filter(pk=mapping_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def get_saved_mapping(actor_id: int | None, name: str) -> SavedMapping:

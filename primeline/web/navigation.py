@@ -56,6 +56,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_CUSTOMERS,
     ),
     Entry(
+        label=_("Imports"),
+        url_name="imports",
+        icon="file-import",
+        permission=Permission.IMPORT_CUSTOMERS,
+    ),
+    Entry(
         label=_("Reference data"),
         url_name="reference",
         icon="list-details",

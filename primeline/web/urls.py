@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("primeline.web.audit.urls")),
     path("reference/", include("primeline.web.reference.urls")),
     path("search/", include("primeline.web.search.urls")),
+    path("imports/", include("primeline.web.imports.urls")),
     path("language/", languages.language, name="language"),
     path("", include("primeline.web.session.urls")),
 ]

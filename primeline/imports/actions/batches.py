@@ -86,6 +86,7 @@ def map_batch(
         "target": mapping.target,
         "status": BatchStatus.UPLOADED,
         "tally": {},
+        "job_id": None,
         "trouble": "",
     }
     save_changes(Batch, pk=batch.pk, version=version, changes=changes)

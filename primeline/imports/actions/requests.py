@@ -28,12 +28,15 @@ def ask_for_check(*, batch: Batch, by: Actor, at: datetime) -> Batch:
 def ask_for_commit(*, batch: Batch, extent: Extent, by: Actor, at: datetime) -> Batch:
     """Have a batch written by the worker.
 
-    :raises ChangedMeanwhile: if it has not been checked, or is being worked on already
+    Asked for again, a batch whose writing was broken off goes on where it stopped.
+
+    :raises ChangedMeanwhile: if it has not been checked
     """
     job_id = _ask("imports.commit_batch", batch, by, at)
     move(
         batch,
         BatchStatus.CHECKED,
+        BatchStatus.COMMITTING,
         to=BatchStatus.COMMITTING,
         job_id=job_id,
         extent=extent,

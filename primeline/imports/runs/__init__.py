@@ -2,5 +2,6 @@
 
 from primeline.imports.runs.checking import check_batch
 from primeline.imports.runs.committing import RowsInError, commit_batch
+from primeline.imports.runs.soon import commit_soon, map_and_check_soon
 
-__all__ = ["RowsInError", "check_batch", "commit_batch"]
+__all__ = ["RowsInError", "check_batch", "commit_batch", "commit_soon", "map_and_check_soon"]

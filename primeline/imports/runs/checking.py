@@ -15,7 +15,7 @@ from primeline.imports.reading.files import read_table
 from primeline.imports.reading.table import Table
 from primeline.imports.references import load_references
 from primeline.imports.staging.steps import Work
-from primeline.imports.states import move
+from primeline.imports.states import OPEN, move
 from primeline.kit.deeds import Actor, act
 from primeline.staff.reach import Reach
 
@@ -53,18 +53,17 @@ def check_batch(
                 findings.add(judge(bench, sheet, steps))
             progress(findings.rows, max(total, findings.rows))
     with act(kind="imports.check", by=by, at=at):
-        keep_findings(batch, findings, file.table)
+        # Somebody may have mapped it anew while this went on; then it says nothing any more.
         move(
             batch,
-            BatchStatus.UPLOADED,
-            BatchStatus.CHECKING,
-            BatchStatus.CHECKED,
-            BatchStatus.FAILED,
+            *OPEN,
             to=BatchStatus.CHECKED,
+            version=batch.version,
             tally=findings.as_tally(),
             checked_at=at,
             trouble="",
         )
+        keep_findings(batch, findings, file.table)
     return findings
 
 

@@ -1,0 +1,1 @@
+"""Importing files: bring in, map, look, write."""

@@ -1,0 +1,50 @@
+"""Files to take away: templates, and the rows in error."""
+
+from collections.abc import Iterable
+from io import BytesIO, StringIO
+from typing import Any
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+
+from primeline.imports import papers, queries
+from primeline.imports.choices import Target
+from primeline.kit import spreadsheets
+from primeline.kit.errors import NotFound
+from primeline.staff.choices import Permission
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@page(Permission.IMPORT_CUSTOMERS)
+def template(request: PersonRequest, target: str, form: str) -> HttpResponseBase:
+    """Give an empty table with the headings of a target and one example."""
+    try:
+        wanted = Target(target.upper())
+    except ValueError as unknown:
+        raise NotFound from unknown
+    return _file(f"primeline-{target}", form, papers.template(wanted), title=str(wanted.label))
+
+
+@page(Permission.IMPORT_CUSTOMERS)
+def errors(request: PersonRequest, batch_id: int, form: str) -> HttpResponseBase:
+    """Give the rows in error back, each with what is wrong and what to do."""
+    batch = queries.get_batch(request.reach, batch_id)
+    name = f"{batch.file_name.rpartition('.')[0]}-errors"
+    return _file(name, form, papers.error_lines(batch), title="Errors")
+
+
+def _file(name: str, form: str, lines: Iterable[list[Any]], *, title: str) -> HttpResponseBase:
+    if form == "csv":
+        text = StringIO()
+        spreadsheets.write_csv(text, lines)
+        content, kind = BytesIO(text.getvalue().encode()), "text/csv; charset=utf-8"
+    elif form == "xlsx":
+        content, kind = BytesIO(), XLSX
+        spreadsheets.write_workbook(content, lines, title=title)
+        content.seek(0)
+    else:
+        raise NotFound
+    return FileResponse(content, as_attachment=True, filename=f"{name}.{form}", content_type=kind)

@@ -1,0 +1,235 @@
+"""Bringing a file in through the pages: upload, map, look, write, take the errors away."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from primeline.customers.models import Customer
+from primeline.imports.choices import BatchStatus
+from primeline.imports.models import Batch
+from primeline.imports.tests.desk import Desk, csv_file, reference, workbook
+from primeline.jobs.worker import Worker
+from primeline.staff.models import Person
+from primeline.testing import cast
+from primeline.testing.doors import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B9")]
+
+HEADINGS = ("客户编号", "客户名称", "客户类型", "月费(万元)", "联系电话", "联系人")
+GOOD = ("A-1", "望潮港务集团有限公司", "单位客户", "1.2", "13800001234", "王示例")
+BAD = ("A-2", "青堰速达物流有限公司", "不知道", "1.2", "12", "李示例")
+
+
+def in_chinese(person: Person) -> Client:
+    """Return a browser in which this person reads Chinese."""
+    client = signed_in(person)
+    client.post(reverse("language"), {"language": "zh-hans"})
+    return client
+
+
+def upload(client: Client, content: bytes, *, name: str = "客户清单.csv", **sent: Any) -> Any:
+    """Send a file with the form."""
+    file = SimpleUploadedFile(name, content)
+    sent = {"unit": cast.harbor_branch().pk, "target": "", **sent}
+    return client.post(reverse("import_new"), {"file": file, **sent})
+
+
+def mapped(client: Client, batch: Batch, **changes: Any) -> Any:
+    """Send the mapping as the page offers it, with changes."""
+    batch.refresh_from_db()
+    sent: dict[str, Any] = {"version": batch.version, "target": batch.target, "shown": batch.target}
+    for position, use in enumerate(batch.mapping["columns"]):
+        sent[f"field-{position}"] = use["field"]
+        sent[f"unit-{position}"] = use["unit"]
+    sent |= {f"all-{name}": value for name, value in batch.mapping["constants"].items()}
+    return client.post(reverse("import_mapping", args=[batch.pk]), sent | changes)
+
+
+def a_batch(client: Client, *rows: Any) -> Batch:
+    upload(client, csv_file(HEADINGS, *rows))
+    return Batch.objects.latest("id")
+
+
+class TestUpload:
+    def test_leads_to_the_mapping(self) -> None:
+        answer = upload(signed_in(cast.greta()), csv_file(HEADINGS, GOOD))
+
+        batch = Batch.objects.get()
+        assert answer["Location"] == reverse("import_mapping", args=[batch.pk])
+        assert batch.uploaded_by == cast.greta()
+
+    def test_says_what_is_wrong_with_a_file_beside_the_field(self) -> None:
+        answer = upload(in_chinese(cast.greta()), b"%PDF-1.7", name="客户.csv")
+
+        assert answer.status_code == 422
+        assert "请将表格另存为这些格式" in answer.content.decode()
+        assert not Batch.objects.exists()
+
+    def test_offers_no_unit_beyond_reach(self) -> None:
+        answer = upload(
+            signed_in(cast.greta()), csv_file(HEADINGS, GOOD), unit=cast.lake_branch().pk
+        )
+
+        assert answer.status_code == 422
+        assert not Batch.objects.exists()
+
+
+class TestMapping:
+    def test_shows_columns_samples_and_guesses(self) -> None:
+        client = in_chinese(cast.greta())
+        batch = a_batch(client, GOOD)
+
+        page = client.get(reverse("import_mapping", args=[batch.pk])).content.decode()
+
+        assert "望潮港务集团有限公司" in page
+        assert 'value="TEN_THOUSAND" selected' in page
+
+    def test_refreshing_saves_nothing(self) -> None:
+        client = signed_in(cast.greta())
+        batch = a_batch(client, GOOD)
+
+        answer = mapped(client, batch, refresh="1", target="CONTACTS")
+
+        batch.refresh_from_db()
+        assert answer.status_code == 200
+        assert 'value="CONTACTS" selected' in answer.content.decode()
+        assert (batch.target, batch.status) == ("CUSTOMERS", BatchStatus.UPLOADED)
+
+    def test_refuses_what_cannot_be_read(self) -> None:
+        client = signed_in(cast.greta())
+        batch = a_batch(client, GOOD)
+
+        answer = mapped(client, batch, **{"field-0": ""})
+
+        assert answer.status_code == 422
+        assert "Account number in your system" in answer.content.decode()
+
+    def test_is_kept_for_the_next_file(self) -> None:
+        client = signed_in(cast.greta())
+        batch = a_batch(client, GOOD)
+        mapped(client, batch, keep="1", name="monthly", **{"field-5": ""})
+
+        again = a_batch(client, BAD)
+
+        assert again.mapping["columns"][5]["field"] == ""
+        assert "monthly" in client.get(reverse("imports")).content.decode()
+
+
+class TestLook:
+    def test_counts_and_explains_in_the_readers_language(self) -> None:
+        client = in_chinese(cast.greta())
+        batch = a_batch(client, GOOD, BAD)
+        mapped(client, batch)
+
+        page = client.get(reverse("import_batch", args=[batch.pk])).content.decode()
+
+        assert "1 行有误" in page
+        assert "“不知道”无法识别，可填：" in page
+        assert "“12”不是可拨打的电话号码" in page
+        assert not Customer.objects.filter(external_id="A-1").exists()
+
+    def test_gives_the_rows_in_error_back(self) -> None:
+        client = signed_in(cast.greta())
+        batch = a_batch(client, GOOD, ("=A-2", *BAD[1:]))
+        mapped(client, batch)
+
+        answer = client.get(reverse("import_errors", kwargs={"batch_id": batch.pk, "form": "csv"}))
+
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        assert text.splitlines()[0].endswith("月费(万元),联系电话,联系人,Row,Error")
+        assert text.splitlines()[1].startswith("'=A-2,")
+        assert "客户类型: “不知道” is not known here" in text
+
+    @pytest.mark.parametrize("form", ["csv", "xlsx"])
+    def test_offers_templates(self, form: str) -> None:
+        address = reverse("import_template", kwargs={"target": "bills", "form": form})
+
+        answer = signed_in(cast.greta()).get(address)
+
+        assert len(b"".join(answer.streaming_content)) > 100
+
+
+class TestWrite:
+    def test_writes_the_valid_rows(self) -> None:
+        client = signed_in(cast.greta())
+        batch = a_batch(client, GOOD, BAD)
+        mapped(client, batch)
+
+        client.post(reverse("import_commit", args=[batch.pk]), {"extent": "valid"})
+
+        batch.refresh_from_db()
+        customer = Customer.objects.get(external_id="A-1")
+        assert batch.status == BatchStatus.COMMITTED
+        assert (customer.owner_unit, customer.name) == (cast.harbor_branch(), GOOD[1])
+        page = client.get(reverse("import_batch", args=[batch.pk])).content.decode()
+        assert "1 rows were in error" in page
+
+    @pytest.mark.django_db(transaction=True)
+    def test_lets_the_worker_write_what_takes_long(self) -> None:
+        reference()
+        client = signed_in(cast.greta())
+        rows = [(f"A-{n}", "港务", "单位客户", "1", "", "") for n in range(600)]
+        batch = a_batch(client, *rows)
+        mapped(client, batch)
+        client.post(reverse("import_commit", args=[batch.pk]), {"extent": "all"})
+        waiting = client.get(reverse("import_batch", args=[batch.pk])).content.decode()
+
+        Worker().run_until_idle()
+
+        assert "every 1s" in waiting
+        assert Customer.objects.filter(external_id__startswith="A-").count() == 600
+        part = client.get(
+            reverse("import_batch", args=[batch.pk]),
+            headers={"HX-Request": "true", "HX-Target": "work"},
+        )
+        assert part["HX-Refresh"] == "true"
+
+    def test_writes_nothing_of_a_batch_that_was_given_up(self) -> None:
+        client = signed_in(cast.greta())
+        batch = a_batch(client, GOOD)
+        mapped(client, batch)
+        client.post(reverse("import_abandonment", args=[batch.pk]))
+
+        answer = client.post(reverse("import_commit", args=[batch.pk]), {"extent": "all"})
+
+        assert answer.status_code == 409
+        assert not Customer.objects.filter(external_id="A-1").exists()
+
+
+@pytest.mark.parametrize("person", [cast.hugo, cast.walt, cast.tina])
+def test_nobody_else_sees_a_batch(person: Any) -> None:
+    someone: Person = person()
+    batch = a_batch(signed_in(cast.greta()), GOOD)
+    client = signed_in(someone)
+
+    for name in ("import_batch", "import_mapping"):
+        assert client.get(reverse(name, args=[batch.pk])).status_code == 404
+    for name in ("import_commit", "import_abandonment"):
+        answer = client.post(reverse(name, args=[batch.pk]), {"extent": "all"})
+        assert answer.status_code == 404
+    assert batch.file_name not in client.get(reverse("imports")).content.decode()
+
+
+def test_the_list_costs_the_same_for_any_number(django_assert_max_num_queries: Any) -> None:
+    desk = Desk(cast.greta())
+    for number in range(5):
+        desk.upload(csv_file(HEADINGS, GOOD, (f"B-{number}", *GOOD[1:])))
+    client = signed_in(cast.greta())
+    client.get(reverse("imports"))
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("imports"))
+
+
+def test_a_workbook_comes_in_too() -> None:
+    content = workbook([("客户清单",), HEADINGS, (*GOOD[:3], 1.2, *GOOD[4:])], sheet="客户")
+
+    upload(signed_in(cast.greta()), content, name="客户.xlsx")
+
+    batch = Batch.objects.get()
+    assert (batch.sheet, batch.headings) == ("客户", list(HEADINGS))
+    assert batch.uploaded_at > datetime(2026, 1, 1, tzinfo=UTC)

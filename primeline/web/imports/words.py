@@ -1,0 +1,91 @@
+"""How batches are told: steps, facts by table, single changes."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from primeline.imports.choices import BatchStatus
+from primeline.web import formats
+
+STEPS = {
+    BatchStatus.UPLOADED: 2,
+    BatchStatus.CHECKING: 3,
+    BatchStatus.CHECKED: 3,
+    BatchStatus.FAILED: 3,
+    BatchStatus.COMMITTING: 4,
+    BatchStatus.COMMITTED: 4,
+    BatchStatus.ABANDONED: 3,
+}
+
+
+class Fact(NamedTuple):
+    """One table that a batch fills, with what it adds and changes."""
+
+    label: str
+    new: int
+    changed: int
+
+
+class ShownChange(NamedTuple):
+    """One value that a row changes."""
+
+    what: str
+    before: str
+    after: str
+
+
+def step_of(batch: Any) -> int:
+    """Return which of the four steps a batch has come to."""
+    return STEPS[BatchStatus(batch.status)]
+
+
+def facts_shown(facts: Mapping[str, Mapping[str, int]]) -> list[Fact]:
+    """Return what a batch fills, table by table."""
+    words = {
+        "customer": _("Accounts"),
+        "contact": _("Contacts"),
+        "agreement": _("Contracts"),
+        "subscription": _("Subscriptions"),
+        "bill": _("Bills"),
+    }
+    return [
+        Fact(words[name], counts.get("new", 0), counts.get("changed", 0))
+        for name, counts in facts.items()
+        if any(counts.values())
+    ]
+
+
+def changes_shown(changes: list[dict[str, Any]]) -> list[ShownChange]:
+    """Return the changes that a row makes, in words."""
+    return [
+        ShownChange(
+            field_label(change["field"]),
+            _value(change["field"], change["before"]),
+            _value(change["field"], change["after"]),
+        )
+        for change in changes
+    ]
+
+
+def field_label(name: str) -> str:
+    """Return what a column of the archive is called on pages."""
+    from primeline.imports.targets import LAYOUTS
+
+    bare = name.removesuffix("_id")
+    for layout in LAYOUTS.values():
+        if bare in layout.by_name:
+            return str(layout.by_name[bare].label)
+        if name in layout.by_name:
+            return str(layout.by_name[name].label)
+    return {"charges": _("Charges by line of business")}.get(name, name)
+
+
+def _value(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return formats.NOTHING
+    if name.endswith("_cents") and isinstance(value, int):
+        return formats.yuan(value)
+    if isinstance(value, dict):
+        return " · ".join(f"{code} {formats.yuan(cents)}" for code, cents in value.items())
+    return str(value)
