@@ -22,7 +22,18 @@ SECRET_KEY = secret_key(HOME)
 DEBUG = os.environ.get("PRIMELINE_DEBUG", "") == "1"
 ALLOWED_HOSTS = os.environ.get("PRIMELINE_HOSTS", "127.0.0.1,localhost").split(",")
 
+# Ours first: of two translations of a text, the first counts.
 INSTALLED_APPS = [
+    "primeline.kit.apps.Config",
+    "primeline.staff.apps.Config",
+    "primeline.audit.apps.Config",
+    "primeline.search.apps.Config",
+    "primeline.customers.apps.Config",
+    "primeline.products.apps.Config",
+    "primeline.tiers.apps.Config",
+    "primeline.imports.apps.Config",
+    "primeline.kpi.apps.Config",
+    "primeline.web.apps.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -35,16 +46,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "primeline.kit.apps.Config",
-    "primeline.staff.apps.Config",
-    "primeline.audit.apps.Config",
-    "primeline.search.apps.Config",
-    "primeline.customers.apps.Config",
-    "primeline.products.apps.Config",
-    "primeline.tiers.apps.Config",
-    "primeline.imports.apps.Config",
-    "primeline.kpi.apps.Config",
-    "primeline.web.apps.Config",
     "primeline.config.apps.Config",
 ]
 MIDDLEWARE = [

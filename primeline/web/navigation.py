@@ -48,7 +48,6 @@ class Way:
 
 # In the order in which they are shown. A topic adds its line here and nowhere else.
 ENTRIES: tuple[Entry, ...] = (
-    Entry(label=_("Record"), url_name="audit", icon="history", permission=Permission.VIEW_AUDIT),
     Entry(
         label=_("Accounts"),
         url_name="accounts:list",
@@ -67,6 +66,7 @@ ENTRIES: tuple[Entry, ...] = (
         icon="list-details",
         permission=Permission.VIEW_REFERENCE,
     ),
+    Entry(label=_("Record"), url_name="audit", icon="history", permission=Permission.VIEW_AUDIT),
 )
 
 # The profile, the sessions, the way out: what hangs under the person's name.

@@ -1,7 +1,7 @@
 """Questions about what happened: who did what, how a row came to be, how it was back then."""
 
 from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
-from primeline.audit.queries.histories import history_of, past_state
+from primeline.audit.queries.histories import as_it_was, history_of, past_state
 from primeline.audit.queries.names import Names, names_in
 from primeline.audit.queries.shown import Change, FieldChange
 
@@ -12,6 +12,7 @@ __all__ = [
     "Change",
     "FieldChange",
     "Names",
+    "as_it_was",
     "changes_of",
     "history_of",
     "names_in",

@@ -11,6 +11,7 @@ from primeline.staff.queries.credentials import (
 from primeline.staff.queries.people import (
     get_person,
     get_posting,
+    names_of,
     people_to_name,
     people_within,
     person_of_username,
@@ -37,6 +38,7 @@ __all__ = [
     "has_administrator",
     "has_second_factor",
     "headquarters",
+    "names_of",
     "people_to_name",
     "people_within",
     "person_of_username",

@@ -1,5 +1,6 @@
 """Questions about people and the roles they hold."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -58,6 +59,12 @@ def person_of_username(username: str) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def names_of(usernames: Collection[str]) -> dict[str, str]:
+    """Return what people are called, by user name, in the reader's language."""
+    found = Person.objects.filter(username__in=usernames).only("username", "name_zh", "name_en")
+    return {person.username: person.name for person in found}
 
 
 def postings_of(person: Person) -> QuerySet[Posting]:

@@ -1,6 +1,6 @@
 """The page of one account: its head and its panes, each a page of its own and a part for htmx."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +14,16 @@ from django.utils.translation import pgettext_lazy
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
 from primeline.products import queries as products
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.web.accounts.charts import bills_chart
+from primeline.web.accounts.history import history
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
-    from primeline.customers.models import Customer
+    from primeline.customers.models import Customer, TimelineLine
 
 BODY = "account-body"
 LATEST_LINES = 6
@@ -40,15 +42,16 @@ class Tab:
 
 
 def _overview(request: PersonRequest, customer: "Customer") -> Context:
+    latest = customers.timeline_of(customer, size=LATEST_LINES).lines
     return {
         "contacts": customers.contacts_of(customer, request.reach),
         "identifier": customers.identifier_of(customer, request.reach),
-        "explanation": tiers.why(customer),
+        "standing": tiers.standings_of(customer).first(),
         "arrears": customers.arrears_of(customer, today=today()),
         "bills": customers.bills_of(customer, months=12),
         "counts": products.subscription_counts(customer),
-        "latest": customers.timeline_of(customer, size=LATEST_LINES).lines,
-        **_words(),
+        "latest": latest,
+        **_words(latest),
     }
 
 
@@ -75,16 +78,13 @@ def _bills(request: PersonRequest, customer: "Customer") -> Context:
         "chart_options": bills_chart(bills, lines=list(products.lines(only_active=False))),
         "arrears": customers.arrears_of(customer, today=today()),
         "billing_accounts": list(customers.billing_accounts_of(customer)),
-        "line_names": _words()["line_names"],
+        "line_names": _line_names(),
     }
 
 
 def _timeline(request: PersonRequest, customer: "Customer") -> Context:
-    kinds = [kind for kind in request.GET.getlist("kind") if kind]
-    return {
-        "page": customers.timeline_of(customer, after=request.GET.get("after"), kinds=kinds),
-        **_words(),
-    }
+    stretch = customers.timeline_of(customer, after=request.GET.get("after"))
+    return {"page": stretch, **_words(stretch.lines)}
 
 
 def _level(request: PersonRequest, customer: "Customer") -> Context:
@@ -99,8 +99,9 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
     "bills": (_("Bills"), _bills),
-    "timeline": (_("Timeline"), _timeline),
+    "timeline": (pgettext_lazy("tab", "Timeline"), _timeline),
     "level": (_("Level and why"), _level),
+    "history": (_("History"), history),
 }
 
 
@@ -146,9 +147,14 @@ def _tabs(number: str) -> list[Tab]:
     ]
 
 
-def _words() -> Context:
+def _words(lines: Sequence["TimelineLine"]) -> Context:
     """Return the names that sentences of a timeline are filled with."""
     return {
-        "line_names": {line.code: line.name for line in products.lines(only_active=False)},
+        "line_names": _line_names(),
         "reason_names": {one.code: one.name for one in products.termination_reasons()},
+        "actors": staff.names_of({line.by_name for line in lines}),
     }
+
+
+def _line_names() -> dict[str, str]:
+    return {line.code: line.name for line in products.lines(only_active=False)}

@@ -26,6 +26,7 @@ from primeline.web.accounts.forms import (
     OwnerUnitForm,
     StatusForm,
 )
+from primeline.web.accounts.history import TABLE, last_change
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
@@ -177,8 +178,20 @@ def _answer(
     if edit.is_done:
         messages.success(request, _("Saved."))
         return redirect("accounts:account", customer.number)
-    context = {"customer": customer, "edit": edit, "form": edit.form, "title": title}
+    context = {
+        "customer": customer,
+        "edit": edit,
+        "form": edit.form,
+        "title": title,
+        "last": _who_was_first(request, customer, edit),
+    }
     return render(request, "web/accounts/edit.html", context, status=edit.status)
+
+
+def _who_was_first(request: PersonRequest, customer: "Customer", edit: Edit) -> Any:
+    if not edit.differences:
+        return None
+    return last_change(request, table=TABLE, row_id=customer.pk)
 
 
 def _new_page(request: PersonRequest, edit: Edit) -> HttpResponse:

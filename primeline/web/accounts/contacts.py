@@ -15,6 +15,7 @@ from primeline.kit.once import once
 from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.accounts.forms import ContactForm, NewContactForm
+from primeline.web.accounts.history import last_change
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -22,6 +23,7 @@ from primeline.web.requests import PersonRequest
 if TYPE_CHECKING:
     from primeline.customers.models import Contact, Customer
 
+TABLE = "customers_contact"
 DETAILS = [field.name for field in fields(ContactDetails)]
 # Whoever sees these masked may replace them, but not read them by opening the form.
 HIDDEN = ("phone", "email", "birthday")
@@ -112,6 +114,9 @@ def _show(
         "form": edit.form,
         "title": _("Person at the customer"),
         "contact": person,
+        "last": last_change(request, table=TABLE, row_id=person.pk)
+        if edit.differences and person is not None
+        else None,
         "is_masked": person is not None and not queries.sees_contacts(customer, request.reach),
     }
     return render(request, "web/accounts/edit.html", context, status=edit.status)
