@@ -26,12 +26,14 @@ _CONTACT = (
 )
 
 
-def load_customers(plan: Plan, organization: Organization, reference: Reference) -> Sequence[int]:
-    """Write the accounts; return their ids in the order of the plan."""
+def load_customers(
+    plan: Plan, organization: Organization, reference: Reference
+) -> tuple[Sequence[int], int]:
+    """Write the accounts; return their ids in the order of the plan, and the first number."""
     ids = bulk.reserve_ids(Customer, len(plan.customers))
     first = numbers.next_numbers("customer", count=len(plan.customers))
     bulk.insert(Customer, _CUSTOMER, _customers(plan, ids, first, organization, reference))
-    return ids
+    return ids, first
 
 
 def _customers(

@@ -17,7 +17,7 @@ Column: TypeAlias = "models.Field[Any, Any]"
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     """Return ids that nobody else will be given."""
     table, key = model._meta.db_table, model._meta.pk
-    column = key.column if key is not None else "id"
+    column = (key.column if key is not None else None) or "id"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -72,7 +72,7 @@ def _write_sqlite(table: str, columns: Sequence[Column], rows: list[Sequence[Any
         if convert is not None:
             values[place] = map(convert, values[place])
     name = connection.ops.quote_name
-    listed = ", ".join(name(column.column) for column in columns)
+    listed = ", ".join(name(column.column or "") for column in columns)
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -101,7 +101,7 @@ def _for_sqlite(column: Column) -> Convert | None:
 def _write_postgres(table: str, columns: Sequence[Column], rows: list[Sequence[Any]]) -> None:
     """Send each column as one array: a single statement, so history is kept for all at once."""
     name = connection.ops.quote_name
-    listed = ", ".join(name(column.column) for column in columns)
+    listed = ", ".join(name(column.column or "") for column in columns)
     arrays, picked, values = [], [], list(map(list, zip(*rows, strict=True)))
     for place, column in enumerate(columns):
         kind = (column.db_type(connection) or "text").partition("(")[0]

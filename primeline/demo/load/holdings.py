@@ -1,6 +1,9 @@
 """Contracts, subscriptions with their circuits, and what they used to cost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from primeline.demo.load import bulk
@@ -11,6 +14,7 @@ from primeline.demo.plan.shapes import Subscription as Planned
 from primeline.kit import numbers
 from primeline.products.models import Agreement, FeeChange, Subscription
 
+NOTHING: Mapping[int, date] = MappingProxyType({})
 _AGREEMENT = (
     *("id", "customer", "number", "name", "signed_date", "starts_date", "ends_date"),
     *("term_months", "value_cents", "filed_date", "sales_representative", "status", "version"),
@@ -51,54 +55,109 @@ def load_agreements(
     return ids
 
 
-def load_subscriptions(
-    plan: Plan, customers: Sequence[int], agreements: Sequence[int], reference: Reference
-) -> Sequence[int]:
-    """Write the subscriptions and changes of fees; return ids in the order of the plan."""
-    ids = bulk.reserve_ids(Subscription, len(plan.subscriptions))
-    first = numbers.next_numbers("subscription", count=len(plan.subscriptions))
-    # What took the place of another refers to it, so the others go first.
-    for has_predecessor in (False, True):
+def as_of(planned: Planned, day: date) -> Planned:
+    """Return a subscription as it stood at the end of a day: what came later is not known."""
+    if planned.terminated is not None and planned.terminated > day:
+        return replace(
+            planned,
+            status="ACTIVE",
+            terminated=None,
+            recorded="",
+            verified="",
+            verified_on=None,
+        )
+    if planned.verified_on is not None and planned.verified_on > day:
+        return replace(planned, verified="", verified_on=None)
+    return planned
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holdings:
+    """Writes subscriptions; knows their ids and numbers by their place in the plan."""
+
+    plan: Plan
+    customers: Sequence[int]
+    agreements: Sequence[int]
+    reference: Reference
+    ids: Sequence[int]
+    first_number: int
+
+    @classmethod
+    def reserve(
+        cls, plan: Plan, customers: Sequence[int], agreements: Sequence[int], reference: Reference
+    ) -> "Holdings":
+        """Draw ids and numbers for all subscriptions of the plan."""
+        count = len(plan.subscriptions)
+        return cls(
+            plan=plan,
+            customers=customers,
+            agreements=agreements,
+            reference=reference,
+            ids=bulk.reserve_ids(Subscription, count),
+            first_number=numbers.next_numbers("subscription", count=count),
+        )
+
+    def number(self, place: int) -> str:
+        """Return the number of a subscription."""
+        return f"S-{self.first_number + place:08d}"
+
+    def write(
+        self, places: Iterable[int], day: date, *, accepted: Mapping[int, date] = NOTHING
+    ) -> None:
+        """Write some subscriptions as they stood at the end of a day.
+
+        `accepted` are days of opening that were entered differently at first.
+        """
+        # What took the place of another refers to it, so the others go first.
+        later: list[int] = []
+        rows = (self._row(place, day, accepted) for place in self._first(places, later))
+        bulk.insert(Subscription, _SUBSCRIPTION, rows)
+        rows = (self._row(place, day, accepted) for place in later)
+        bulk.insert(Subscription, _SUBSCRIPTION, rows)
+
+    def write_fee_changes(self) -> None:
+        """Write what subscriptions used to cost."""
         bulk.insert(
-            Subscription,
-            _SUBSCRIPTION,
+            FeeChange,
+            ("subscription", "changed_date", "old_fee_cents", "new_fee_cents", "why"),
             (
-                (
-                    ids[place],
-                    f"S-{first + place:08d}",
-                    customers[planned.customer],
-                    *_subscription(planned, agreements, reference),
-                    None if planned.replaces is None else ids[planned.replaces],
-                    planned.replacement,
-                    1,
-                )
-                for place, planned in enumerate(plan.subscriptions)
-                if (planned.replaces is not None) is has_predecessor
+                (self.ids[c.subscription], c.day, c.old_cents, c.new_cents, "合同续签")
+                for c in self.plan.fee_changes
             ),
         )
-    bulk.insert(
-        FeeChange,
-        ("subscription", "changed_date", "old_fee_cents", "new_fee_cents", "why"),
-        (
-            (ids[c.subscription], c.day, c.old_cents, c.new_cents, "合同续签")
-            for c in plan.fee_changes
-        ),
-    )
-    return ids
 
+    def _first(self, places: Iterable[int], later: list[int]) -> Iterator[int]:
+        for place in places:
+            if self.plan.subscriptions[place].replaces is None:
+                yield place
+            else:
+                later.append(place)
 
-def _subscription(
-    planned: Planned, agreements: Sequence[int], reference: Reference
-) -> Iterator[Any]:
-    circuit = planned.circuit
-    yield reference.lines[planned.line]
-    yield None if planned.agreement is None else agreements[planned.agreement]
-    yield planned.status
-    yield planned.payment_mode
-    yield from (circuit.label, circuit.number, circuit.a_end, circuit.z_end, circuit.distance)
-    yield from (circuit.bandwidth, circuit.quantity, circuit.addresses, circuit.access)
-    yield from (circuit.operator, circuit.operator_number, circuit.operator_phone)
-    yield from (planned.fee_cents, circuit.assurance, planned.opened, planned.terminated)
-    yield reference.reasons.get(planned.recorded)
-    yield reference.reasons.get(planned.verified)
-    yield planned.verified_on
+    def _row(self, place: int, day: date, accepted: Mapping[int, date]) -> tuple[Any, ...]:
+        planned = as_of(self.plan.subscriptions[place], day)
+        if place in accepted:
+            planned = replace(planned, opened=accepted[place])
+        replaced = None if planned.replaces is None else self.ids[planned.replaces]
+        return (
+            self.ids[place],
+            self.number(place),
+            self.customers[planned.customer],
+            *self._facts(planned),
+            replaced,
+            planned.replacement,
+            1,
+        )
+
+    def _facts(self, planned: Planned) -> Iterator[Any]:
+        circuit = planned.circuit
+        yield self.reference.lines[planned.line]
+        yield None if planned.agreement is None else self.agreements[planned.agreement]
+        yield planned.status
+        yield planned.payment_mode
+        yield from (circuit.label, circuit.number, circuit.a_end, circuit.z_end, circuit.distance)
+        yield from (circuit.bandwidth, circuit.quantity, circuit.addresses, circuit.access)
+        yield from (circuit.operator, circuit.operator_number, circuit.operator_phone)
+        yield from (planned.fee_cents, circuit.assurance, planned.opened, planned.terminated)
+        yield self.reference.reasons.get(planned.recorded)
+        yield self.reference.reasons.get(planned.verified)
+        yield planned.verified_on

@@ -1,6 +1,6 @@
 """What happened to the accounts in the window, told on their timelines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import TimelineLine
 from primeline.demo.load import bulk
+from primeline.demo.load.holdings import Holdings
 from primeline.demo.plan.calendar import Calendar
 from primeline.demo.plan.shapes import Plan
 
@@ -22,11 +23,8 @@ Row = tuple[Any, ...]
 class Ids:
     """Ids of what was written, in the order of the plan."""
 
-    customers: Sequence[int]
-    agreements: Sequence[int]
-    subscriptions: Sequence[int]
     first_customer_number: int
-    first_subscription_number: int
+    holdings: Holdings
 
 
 def load_timeline(plan: Plan, ids: Ids) -> None:
@@ -77,7 +75,7 @@ class _Teller:
                     TimelineKind.AGREEMENT_SIGNED,
                     agreement.signed,
                     {"number": agreement.number},
-                    ("agreement", self._ids.agreements[place]),
+                    ("agreement", self._ids.holdings.agreements[place]),
                 )
 
     def _subscriptions(self) -> Iterator[Row]:
@@ -90,9 +88,9 @@ class _Teller:
                 told.append((TimelineKind.SUBSCRIPTION_TERMINATED, s.terminated, s.recorded))
             if s.verified_on is not None:
                 told.append((TimelineKind.REASON_VERIFIED, s.verified_on, s.verified))
-            subject = ("subscription", self._ids.subscriptions[place])
+            subject = ("subscription", self._ids.holdings.ids[place])
             for kind, day, reason in told:
-                words = {"number": self._number(place), "line_code": s.line}
+                words = {"number": self._ids.holdings.number(place), "line_code": s.line}
                 if reason:
                     words["reason_code"] = reason
                 yield self._row(s.customer, kind, day, words, subject)
@@ -102,16 +100,13 @@ class _Teller:
             s = self._plan.subscriptions[change.subscription]
             if change.day >= self._start:
                 words = {
-                    "number": self._number(change.subscription),
+                    "number": self._ids.holdings.number(change.subscription),
                     "from_cents": change.old_cents,
                     "to_cents": change.new_cents,
                 }
-                subject = ("subscription", self._ids.subscriptions[change.subscription])
+                subject = ("subscription", self._ids.holdings.ids[change.subscription])
                 kind = TimelineKind.SUBSCRIPTION_CHANGED
                 yield self._row(s.customer, kind, change.day, words, subject)
-
-    def _number(self, place: int) -> str:
-        return f"S-{self._ids.first_subscription_number + place:08d}"
 
     def _row(
         self,
@@ -125,5 +120,5 @@ class _Teller:
         # Spread over office hours, the same for the same plan.
         minutes = 9 * 60 + self._serial * 37 % 500
         moment = datetime.combine(day, time(), _ZONE) + timedelta(minutes=minutes)
-        customer = self._ids.customers[place]
+        customer = self._ids.holdings.customers[place]
         return customer, kind, moment.astimezone(UTC), *subject, words, _BY

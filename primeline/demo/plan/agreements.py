@@ -196,6 +196,6 @@ def sign(agreement: Agreement, random: Random, today: date) -> None:
     agreement.signed = signed
     in_time = random.random() < FILED_IN_TIME
     filed = working_days_after(
-        signed, random.randrange(1, 6) if in_time else random.randrange(6, 28)
+        signed, random.randrange(1, 6) if in_time else random.randrange(6, 60)
     )
     agreement.filed = filed if filed <= today else None

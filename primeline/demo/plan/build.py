@@ -130,8 +130,8 @@ class World:
         """Work out what things used to cost, under the contract that each belongs to."""
         prices = Prices(self.calendar, draws(self.seed, "prices"))
         mine: dict[int, list[Agreement]] = defaultdict(list)
-        for agreement in self.agreements:
-            mine[agreement.account].append(agreement)
+        for signed in self.agreements:
+            mine[signed.account].append(signed)
         self.agreement_of: dict[int, Agreement] = {}
         for account in self.accounts:
             ours = mine[account.index]

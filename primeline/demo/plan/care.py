@@ -139,7 +139,8 @@ def _name_deputies(
     for account in key:
         care.deputy[account.index] = random.choice(colleagues[care.manager[account.index]])
     away = {absence.absent for absence in staff.absences}
-    left_alone = [a for a in key if care.manager[a.index] in away]
+    uncovered = {absence.absent for absence in staff.absences if not absence.covered_by}
+    left_alone = [a for a in key if care.manager[a.index] in uncovered]
     if scale < 1:
         left_alone = left_alone or key
     for account in random.sample(left_alone, min(round(WITHOUT_DEPUTY * scale), len(left_alone))):

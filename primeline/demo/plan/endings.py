@@ -50,7 +50,7 @@ def explain_all(key: KeyLines, ordinary: OrdinaryLines, today: date, seed: int) 
 def gone_agreements(key: KeyLines, known: Sequence[Agreement], seed: int) -> list[Agreement]:
     """Return the contracts of the accounts that left."""
     random = draws(seed, "gone agreements")
-    made = []
+    made: list[Agreement] = []
     for account in key.gone:
         closed = max(slot.closed or date.min for slot in key.slots[account.index])
         agreement = Agreement(

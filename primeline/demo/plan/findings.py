@@ -16,6 +16,7 @@ from primeline.demo.plan.ordinary_lines import OrdinaryLines
 from primeline.demo.plan.stories import QINGYAN, XUEYA, YEWAN
 
 BACKDATED, BACKDATING_BRANCH = 14, "SHUANGYI"
+CHANGED_AFTER = timedelta(days=6)
 LEAVES_IN = timedelta(days=14)
 EXPORTED_ROWS, NIGHT_LOOKS = 1900, 140
 _SUSPENDED_SITES, _LEAVING_SITES = 19, 22
@@ -47,6 +48,8 @@ class Findings:
         """One branch moved acceptances back into the month that had just ended."""
         random = draws(self.seed, "backdated")
         closing = self.calendar.closing
+        if self.calendar.today <= closing + CHANGED_AFTER:
+            return
         for slot in self._opened_at(BACKDATING_BRANCH)[:BACKDATED]:
             self.accepted_before[id(slot)] = closing + timedelta(days=random.randrange(1, 4))
             slot.opened = closing - timedelta(days=random.randrange(0, 3))

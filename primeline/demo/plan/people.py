@@ -93,6 +93,8 @@ _NAMED: dict[tuple[str, str], PersonName] = {
 }
 TURNOVER = 0.14
 ABSENT_SHARE = 0.06
+# Field managers who are away with nobody named to cover for them.
+NOT_COVERED = 3
 _REASONS = ("年休假", "年休假", "外出培训", "病假", "产假", "调休")
 
 
@@ -237,12 +239,14 @@ def _absences(people: list[Person], random: Random, today: date) -> Iterator[Abs
     share = round(len(people) * ABSENT_SHARE)
     away = random.sample(managers, 6) + random.sample(others, share - 6)
     gone = {person.key for person in away}
-    for person in away:
+    for place, person in enumerate(away):
         colleagues = [
             p
             for p in people
             if p.unit == person.unit and p.duty == person.duty and p.key not in gone
         ]
+        if place < NOT_COVERED:
+            colleagues = []
         starts = today - timedelta(days=random.randrange(0, 9))
         yield Absence(
             absent=person.key,

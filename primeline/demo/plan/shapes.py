@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from primeline.demo.plan.contacts import Contact
 from primeline.demo.plan.identities import Identity
+from primeline.demo.plan.levels import Override
 from primeline.demo.plan.people import Staff
 from primeline.demo.plan.technical import Circuit
 
@@ -125,5 +126,6 @@ class Plan:
     billing_accounts: tuple[BillingAccount, ...]
     clearances: tuple[Clearance, ...]
     backdated: tuple[Backdated, ...]
+    overrides: tuple[Override, ...]
     # The accounts that the retention pilot treats, kept for the rooms that judge it.
     treated: frozenset[int]

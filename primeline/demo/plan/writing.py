@@ -13,6 +13,7 @@ from primeline.demo.plan.contacts import Contact
 from primeline.demo.plan.fees import Slot
 from primeline.demo.plan.findings import Findings
 from primeline.demo.plan.identities import Identity
+from primeline.demo.plan.levels import overrides_of
 from primeline.demo.plan.people import Person
 from primeline.demo.plan.places import PROVINCE_OF
 from primeline.demo.plan.staffing import HEADQUARTERS
@@ -49,6 +50,10 @@ class Writer:
             backdated=tuple(
                 shapes.Backdated(self.slot_place[key], day)
                 for key, day in self.findings.accepted_before.items()
+            ),
+            overrides=tuple(
+                override._replace(account=self.place[override.account])
+                for override in overrides_of(world.key.accounts, world.seed, world.today)
             ),
             treated=frozenset(self.place[index] for index in world.key.risks.treated),
         )
