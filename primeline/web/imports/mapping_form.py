@@ -26,6 +26,7 @@ Choosable = TypeVar("Choosable", bound=StrEnum)
 
 MONEY = (Kind.MONEY, Kind.FEE)
 WORDED = (Kind.CHOICE, Kind.LINE, Kind.REASON, Kind.INDUSTRY, Kind.UNIT, Kind.FLAG)
+USUAL = ("owner_unit", "kind", "leaving_reason", "line", "reason_recorded")
 CONSTANTS = (Kind.CHOICE, Kind.LINE, Kind.REASON, Kind.INDUSTRY, Kind.UNIT)
 
 
@@ -58,6 +59,11 @@ class ShownConstant:
     field: Field
     value: str
     choices: list[Choice]
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether most files need it, so that it stands in front."""
+        return self.field.is_required or self.field.name in USUAL
 
 
 class MappingForm:
@@ -106,6 +112,13 @@ class MappingForm:
             for field in self.layout.fields
             if field.kind in CONSTANTS and self.mapping.column_of(field.name) is None
         ]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is chosen among what few files need."""
+        options = self.mapping.options
+        chosen = any(one.value for one in self.constants if not one.is_usual)
+        return chosen or bool(options.prefix) or options.date_order != DateOrder.YEAR_FIRST
 
     @property
     def date_orders(self) -> list[tuple[str, str]]:
