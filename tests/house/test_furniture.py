@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.house import CODE, DOORS, PRODUCT_SOURCES, name_of, parsed, room_of
+from tests.house.house import CODE, DOORS, PRODUCT_SOURCES, ROOMS, name_of, parsed, room_of
 
 ACTIONS = [
     path
     for path in PRODUCT_SOURCES
     if path.name == "actions.py" or path.parent.name == "actions"
-    if path.name != "__init__.py"
+    if path.name != "__init__.py" and CODE / room_of(path) in ROOMS
 ]
 EXPLAINED = [
     path
