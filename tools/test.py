@@ -63,7 +63,7 @@ def test_checks(cluster: Cluster, *, with_long: bool) -> tuple[Check, ...]:
     """Return the runs of pytest: on SQLite, on PostgreSQL, and through a browser."""
     spare = "" if with_long else " and not long"
     # One "-v" undoes the "-q" of pyproject.toml: the closing line is then the full one.
-    pytest = ("python", "-m", "pytest", "-v", "-n", "auto", "--maxprocesses=4")
+    pytest = ("python", "-m", "pytest", "-v", "-n", "auto", "--maxprocesses=4", "--dist=worksteal")
     return (
         Check("tests on SQLite", (*pytest, "-m", f"not browser{spare}")),
         Check(

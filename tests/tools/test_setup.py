@@ -89,12 +89,12 @@ class TestStamps:
     def test_where_packages_come_from_is_left_to_the_machine(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example")
+        monkeypatch.setenv("PIP_INDEX_URL", "https://packages.example")
         monkeypatch.setenv("PIP_TARGET", "elsewhere")
 
         ours = environment(LANGUAGE="en")
 
-        assert ours["PIP_INDEX_URL"] == "https://mirror.example"
+        assert ours["PIP_INDEX_URL"] == "https://packages.example"
         assert "PIP_TARGET" not in ours
         assert ours["LANGUAGE"] == "en"
 
