@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "primeline.tiers.apps.Config",
     "primeline.imports.apps.Config",
     "primeline.kpi.apps.Config",
+    "primeline.demo.apps.Config",
     "primeline.web.apps.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
