@@ -30,6 +30,7 @@ class Unit(models.Model):
     """A place in the organisation: headquarters, province, branch, team (TMF632 Organization)."""
 
     keeping = Keeping.ARCHIVE
+    on_record = "primeline.staff.queries.units_on_record"
 
     code = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=16, choices=UnitKind)
@@ -83,6 +84,7 @@ class Person(AbstractBaseUser):
     """Somebody who works with the system (TMF632 Individual)."""
 
     keeping = Keeping.ARCHIVE
+    on_record = "primeline.staff.queries.people_on_record"
     # What is kept for ever must not hold the means to sign in.
     kept_as_digest = frozenset({"password"})
 
@@ -148,6 +150,7 @@ class Posting(models.Model):
     """
 
     keeping = Keeping.ARCHIVE
+    on_record = "primeline.staff.queries.postings_on_record"
 
     person = models.ForeignKey("staff.Person", models.PROTECT, related_name="postings")
     unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="postings")
@@ -181,6 +184,7 @@ class Cover(models.Model):
     """
 
     keeping = Keeping.ARCHIVE
+    on_record = "primeline.staff.queries.covers_on_record"
 
     absent = models.ForeignKey("staff.Person", models.PROTECT, related_name="absences")
     covered_by = models.ForeignKey(

@@ -41,7 +41,9 @@ def _condition(model: Any, reach: Reach) -> Q | None:
     """Return the condition of rows within reach; None where everybody signed in may see them."""
     hangs = reach_of_model(model)
     if hangs is None:
-        return None
+        # Rows that everybody's work needs may still have a history that is not for everybody.
+        on_record: str | None = getattr(model, "on_record", None)
+        return import_string(on_record)(reach) if on_record else None
     prefix = ""
     if isinstance(hangs, str):
         prefix = f"{hangs}__"

@@ -19,6 +19,12 @@ from primeline.staff.queries.people import (
     with_postings,
 )
 from primeline.staff.queries.reach import reach_of
+from primeline.staff.queries.record import (
+    covers_on_record,
+    people_on_record,
+    postings_on_record,
+    units_on_record,
+)
 from primeline.staff.queries.units import (
     UnitNode,
     get_unit,
@@ -30,6 +36,7 @@ from primeline.staff.queries.units import (
 __all__ = [
     "OpenSession",
     "UnitNode",
+    "covers_on_record",
     "covers_within",
     "get_cover",
     "get_person",
@@ -39,15 +46,18 @@ __all__ = [
     "has_second_factor",
     "headquarters",
     "names_of",
+    "people_on_record",
     "people_to_name",
     "people_within",
     "person_of_username",
     "postings_of",
+    "postings_on_record",
     "reach_of",
     "recovery_codes_left",
     "sessions_of",
     "unit_tree",
     "units_in_order",
+    "units_on_record",
     "units_within",
     "with_postings",
 ]

@@ -1,5 +1,6 @@
 """Forms for signing in and for what people keep of themselves."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -136,9 +137,14 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = sorted(available_timezones() - set(USUAL_ZONES))
-        zones = forms.ChoiceField(choices=[(zone, zone) for zone in (*USUAL_ZONES, *others)])
-        self.fields["time_zone"].choices = zones.choices  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zones()  # type: ignore[attr-defined]
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Return every time zone, the usual ones first."""
+    others = sorted(available_timezones() - set(USUAL_ZONES))
+    return [(zone, zone) for zone in (*USUAL_ZONES, *others)]
 
 
 def checked_code(form: Any, check: Any) -> str:

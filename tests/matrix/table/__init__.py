@@ -1,0 +1,43 @@
+"""The table: what happens at every route, for every role, at every relation to the thing asked for.
+
+A new route without a row fails `test_every_route_has_its_rows`. To add one:
+
+1. Open the file of your topic here (`accounts.py` for `primeline/web/accounts/`), or make one and
+   add it to `TOPICS`.
+2. Write a `Row` for each method that the page takes (`@page(..., methods=...)`):
+
+       Row(
+           route="customer",                      # the name in urls.py
+           method="POST",
+           opens=CHANGE_ACCOUNTS,                 # the roles, from `roles.py`; others get 403
+           subject=ACCOUNT,                       # what the address names; out of reach is 404
+           body=lambda world, relation: {"name": "x"},
+           fields={"owner_unit": Field(...)},     # every field that names something else
+       )
+
+   `opens` and the reach of a subject are written down from the requirements, by hand. That is
+   the point: when the product and this table disagree, one of them is wrong.
+3. A new kind of thing needs a `Subject`: how its address is made from a `World` and a `Relation`,
+   and which relations each role reaches. `world.thing(kind, relation, make)` makes it once, by
+   actions, the first time it is asked for. Put `WORDS[relation]` into its names: the matrix looks
+   for that word on every page that must not show it.
+4. A page for strangers (`@open_to_all`) stands in `FOR_STRANGERS` with the reason why.
+
+Then `pytest tests/matrix -k customer`.
+"""
+
+from tests.matrix.rows import Row
+from tests.matrix.table import audit, reference, session
+
+TOPICS = (audit, reference, session)
+
+ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)
+
+FOR_STRANGERS: dict[str, str] = {
+    "healthz": "a load balancer asks whether the service answers",
+    "language": "the login page can be read in both languages",
+    "account_login": "this is where people come in",
+    "mfa_authenticate": "between the password and the second factor nobody is signed in yet",
+    "account_inactive": "whoever was let go is told so, and is not signed in",
+    "account_logout": "whoever has half come in can begin anew",
+}

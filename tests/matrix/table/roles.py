@@ -1,0 +1,52 @@
+"""Which roles hold what, written from the requirements by hand.
+
+`primeline/staff/permissions.py` says the same to the product. A change there fails here until
+somebody writes it down a second time.
+"""
+
+from primeline.staff.choices import Role
+
+EVERYBODY = frozenset(Role)
+
+# Whoever serves accounts sees them; who runs the system does not.
+SEE_ACCOUNTS = EVERYBODY - {Role.ADMINISTRATOR}
+CHANGE_ACCOUNTS = frozenset(
+    {
+        Role.ACCOUNT_MANAGER,
+        Role.DEDICATED_SEAT,
+        Role.BRANCH_LEAD,
+        Role.SALES,
+        Role.PROVINCE_SUPERVISOR,
+        Role.SERVICE_CENTER,
+    }
+)
+OPEN_ACCOUNTS = frozenset({Role.BRANCH_LEAD, Role.SALES, Role.SERVICE_CENTER})
+EXPORT_ACCOUNTS = frozenset(
+    {
+        Role.ACCOUNT_MANAGER,
+        Role.BRANCH_LEAD,
+        Role.PROVINCE_SUPERVISOR,
+        Role.SERVICE_CENTER,
+        Role.ANALYST,
+    }
+)
+# The three leads: of a branch, of a province, of the service center.
+LEADS = frozenset({Role.BRANCH_LEAD, Role.PROVINCE_SUPERVISOR, Role.SERVICE_CENTER})
+ASSIGN_MANAGERS = LEADS
+IMPORT_ACCOUNTS = LEADS
+VERIFY_REASONS = LEADS
+CHANGE_SUBSCRIPTIONS = frozenset({Role.BRANCH_LEAD, Role.SERVICE_CENTER})
+SEE_FIGURES = LEADS | {Role.ACCOUNT_MANAGER, Role.ANALYST, Role.AUDITOR}
+
+# Everybody but a machine knows who works where; administrators change it.
+SEE_STAFF = EVERYBODY - {Role.INTEGRATION}
+CHANGE_STAFF = frozenset({Role.ADMINISTRATOR})
+SET_COVER = LEADS | {Role.ADMINISTRATOR}
+
+SEE_REFERENCE = EVERYBODY
+CHANGE_REFERENCE = frozenset({Role.SERVICE_CENTER, Role.ADMINISTRATOR})
+CHANGE_POLICY = frozenset({Role.SERVICE_CENTER})
+
+# Whoever runs the system is not the one who reads what was done with it.
+SEE_RECORD = frozenset({Role.AUDITOR})
+SEE_OPERATIONS = frozenset({Role.ADMINISTRATOR})

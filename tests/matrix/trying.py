@@ -1,0 +1,113 @@
+"""Trying a row of the table: what is sent, and what the answer means."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from primeline.staff.choices import Role
+from tests.matrix.fingerprint import fingerprint
+from tests.matrix.rows import Row, by_account, by_rank
+from tests.matrix.world import WORDS, Relation, World
+
+# What a page may answer to somebody whom it lets in: shown, moved on, a form with a remark, a rule.
+LET_IN = frozenset({200, 204, 302, 409, 422})
+
+
+def cases(row: Row) -> Iterator[tuple[Role, Relation]]:
+    """Return whom to try with what."""
+    relations = row.subject.relations if row.subject else (Relation.OWN,)
+    for role in Role:
+        for relation in relations:
+            yield role, relation
+
+
+def expectation(row: Row, role: Role, relation: Relation) -> str:
+    """Return what the table says."""
+    if role not in row.opens:
+        return "refused"
+    if row.subject and relation not in row.subject.reached(role):
+        return "hidden"
+    return "let in"
+
+
+def answer(world: World, row: Row, role: Role, relation: Relation) -> str:
+    """Return what the product does, and whether a refusal left everything as it was."""
+    address_of(row, world, relation)
+    with transaction.atomic():
+        before = fingerprint()
+        found = send(world.client(role), row, world, relation)
+        has_changed = fingerprint() != before
+        transaction.set_rollback(True)
+    if found.status_code in LET_IN:
+        return "sent to the front door" if _is_front_door(found) else "let in"
+    if has_changed:
+        return f"{found.status_code}, yet something changed"
+    if row.subject and relation is not Relation.OWN and shows(found, relation):
+        return f"{found.status_code}, yet the page names it"
+    return {403: "refused", 404: "hidden"}.get(found.status_code, str(found.status_code))
+
+
+def leaks(world: World, row: Row, role: Role) -> set[Relation]:
+    """Return of which units a page shows something though the role does not reach it."""
+    near = next(iter(row.subject.reached(role)), None) if row.subject else Relation.OWN
+    if near is None:
+        return set()
+    page = text_of(send(world.client(role), row, world, near))
+    out_of_reach = set(Relation) - by_rank(role) - by_account(role)
+    return {relation for relation in out_of_reach if WORDS[relation] in page}
+
+
+def takes_field(world: World, row: Row, name: str, role: Role, relation: Relation) -> bool:
+    """Test whether a field that points out of reach does anything but be refused."""
+    probe = row.fields[name]
+    near = next(iter(row.subject.reached(role)), Relation.OWN) if row.subject else Relation.OWN
+    sent = {**probe.rest(world, near), name: probe.value(world, relation)}
+    address = address_of(row, world, near)
+    with transaction.atomic():
+        before = fingerprint()
+        client = world.client(role)
+        found = client.get(address, sent) if row.method == "GET" else client.post(address, sent)
+        has_changed = fingerprint() != before
+        transaction.set_rollback(True)
+    return has_changed or found.status_code == 500 or shows(found, relation)
+
+
+def send(client: Client, row: Row, world: World, relation: Relation) -> Any:
+    """Send what the row says about the thing that lies so."""
+    address = address_of(row, world, relation)
+    body: Mapping[str, Any] = row.body(world, relation)
+    if row.method == "GET":
+        return client.get(address, body)
+    return (
+        client.generic(row.method, address) if row.method != "POST" else client.post(address, body)
+    )
+
+
+def address_of(row: Row, world: World, relation: Relation) -> str:
+    """Return the address of the thing that lies so; makes the thing if it must."""
+    named = dict(row.subject.address(world, relation)) if row.subject else {}
+    return reverse(row.route, kwargs={**row.address, **named})
+
+
+def shows(found: Any, relation: Relation) -> bool:
+    """Test whether an answer names anything of a unit that lies so."""
+    return WORDS[relation] in text_of(found)
+
+
+def text_of(found: Any) -> str:
+    """Return what can be read in an answer, also in the parts of a workbook."""
+    content: bytes = b"".join(found.streaming_content) if found.streaming else found.content
+    if content.startswith(b"PK"):
+        with ZipFile(BytesIO(content)) as parts:
+            content = b"".join(parts.read(name) for name in parts.namelist())
+    return content.decode(errors="replace")
+
+
+def _is_front_door(found: Any) -> bool:
+    to = found.headers.get("Location", "")
+    return bool(to.startswith(("/login/", "/second-factor/")))
