@@ -62,6 +62,10 @@ class Reach:
         """Return the roles that carry the permission, with the bounds of each."""
         return tuple(bound for bound in self.bounds if bound.may(permission))
 
+    def is_everywhere(self, permission: Permission) -> bool:
+        """Test whether the permission holds at the headquarters, and so in every unit."""
+        return any(path.count("/") == len("//") for path in self.paths_for(permission))
+
     def paths_for(self, permission: Permission) -> tuple[str, ...]:
         """Return the unit paths within which the permission holds by rank."""
         return outermost(b.path for b in self.bounds_for(permission) if not b.is_named_only)

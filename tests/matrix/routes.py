@@ -45,13 +45,15 @@ def pages() -> dict[str, Route]:
     return {route.name: route for route in all_routes() if route.is_page}
 
 
-def _below(patterns: list[Any], above: str) -> Iterator[Route]:
+def _below(patterns: list[Any], above: str, spaces: tuple[str, ...] = ()) -> Iterator[Route]:
     for entry in patterns:
         address = f"{above}{entry.pattern}"
         if isinstance(entry, URLResolver):
-            yield from _below(entry.url_patterns, address)
+            inner = (*spaces, entry.namespace) if entry.namespace else spaces
+            yield from _below(entry.url_patterns, address, inner)
         elif isinstance(entry, URLPattern):
-            yield Route(name=entry.name or "", pattern=address, view=_marked(entry.callback))
+            name = ":".join((*spaces, entry.name)) if entry.name else ""
+            yield Route(name=name, pattern=address, view=_marked(entry.callback))
 
 
 def _marked(view: Any) -> Any:

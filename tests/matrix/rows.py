@@ -65,7 +65,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        return f"{self.method} {self.route}"
+        return " ".join([self.method, self.route, *self.address.values()])
 
 
 # A1, A2: a role's reach is its unit and all below.

@@ -12,7 +12,16 @@ from tests.matrix.fingerprint import fingerprint
 from tests.matrix.routes import Route, all_routes, pages
 from tests.matrix.rows import Row
 from tests.matrix.table import FOR_STRANGERS, ROWS
-from tests.matrix.trying import address_of, answer, cases, expectation, leaks, send, takes_field
+from tests.matrix.trying import (
+    address_of,
+    answer,
+    cases,
+    expectation,
+    leaks,
+    send,
+    takes_field,
+    takes_sound_field,
+)
 from tests.matrix.world import Relation, World, a_client
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -84,7 +93,7 @@ class TestRow:
         assert fingerprint() == before
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.method == "GET"], ids=name_of)
+@pytest.mark.parametrize("row", ROWS, ids=name_of)
 def test_shows_nothing_that_lies_out_of_reach(row: Row, world: World) -> None:
     shown = [
         f"{role} · {relation.value}"
@@ -107,6 +116,17 @@ def test_takes_no_field_that_points_out_of_reach(row: Row, world: World) -> None
     ]
 
     assert not taken, "\n".join(taken)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.fields], ids=name_of)
+def test_what_is_tried_with_fields_would_be_taken_within_reach(row: Row, world: World) -> None:
+    vain = [
+        name
+        for name in row.fields
+        if row.method == "POST" and not takes_sound_field(world, row, name)
+    ]
+
+    assert not vain, "the rest of the form is not sound, so these prove nothing"
 
 
 @pytest.mark.parametrize("route", PAGES.values(), ids=lambda route: route.name)

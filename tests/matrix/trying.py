@@ -41,13 +41,14 @@ def answer(world: World, row: Row, role: Role, relation: Relation) -> str:
     with transaction.atomic():
         before = fingerprint()
         found = send(world.client(role), row, world, relation)
+        page = text_of(found)
         has_changed = fingerprint() != before
         transaction.set_rollback(True)
     if found.status_code in LET_IN:
         return "sent to the front door" if _is_front_door(found) else "let in"
     if has_changed:
         return f"{found.status_code}, yet something changed"
-    if row.subject and relation is not Relation.OWN and shows(found, relation):
+    if row.subject and relation is not Relation.OWN and WORDS[relation] in page:
         return f"{found.status_code}, yet the page names it"
     return {403: "refused", 404: "hidden"}.get(found.status_code, str(found.status_code))
 
@@ -57,13 +58,35 @@ def leaks(world: World, row: Row, role: Role) -> set[Relation]:
     near = next(iter(row.subject.reached(role)), None) if row.subject else Relation.OWN
     if near is None:
         return set()
-    page = text_of(send(world.client(role), row, world, near))
+    address_of(row, world, near)
+    with transaction.atomic():
+        page = text_of(send(world.client(role), row, world, near))
+        transaction.set_rollback(True)
     out_of_reach = set(Relation) - by_rank(role) - by_account(role)
     return {relation for relation in out_of_reach if WORDS[relation] in page}
 
 
 def takes_field(world: World, row: Row, name: str, role: Role, relation: Relation) -> bool:
     """Test whether a field that points out of reach does anything but be refused."""
+    status, page, has_changed = _send_field(world, row, name, role, relation)
+    return has_changed or status == 500 or WORDS[relation] in page
+
+
+def takes_sound_field(world: World, row: Row, name: str) -> bool:
+    """Test whether the same form with a field that points within reach changes something.
+
+    If it does not, the rest of the form is what is refused, and the probe proves nothing.
+    """
+    role = sorted(row.opens)[0]
+    return any(
+        _send_field(world, row, name, role, relation)[2]
+        for relation in row.fields[name].subject.reached(role)
+    )
+
+
+def _send_field(
+    world: World, row: Row, name: str, role: Role, relation: Relation
+) -> tuple[int, str, bool]:
     probe = row.fields[name]
     near = next(iter(row.subject.reached(role)), Relation.OWN) if row.subject else Relation.OWN
     sent = {**probe.rest(world, near), name: probe.value(world, relation)}
@@ -72,9 +95,10 @@ def takes_field(world: World, row: Row, name: str, role: Role, relation: Relatio
         before = fingerprint()
         client = world.client(role)
         found = client.get(address, sent) if row.method == "GET" else client.post(address, sent)
+        page = text_of(found)
         has_changed = fingerprint() != before
         transaction.set_rollback(True)
-    return has_changed or found.status_code == 500 or shows(found, relation)
+    return found.status_code, page, has_changed
 
 
 def send(client: Client, row: Row, world: World, relation: Relation) -> Any:
@@ -92,11 +116,6 @@ def address_of(row: Row, world: World, relation: Relation) -> str:
     """Return the address of the thing that lies so; makes the thing if it must."""
     named = dict(row.subject.address(world, relation)) if row.subject else {}
     return reverse(row.route, kwargs={**row.address, **named})
-
-
-def shows(found: Any, relation: Relation) -> bool:
-    """Test whether an answer names anything of a unit that lies so."""
-    return WORDS[relation] in text_of(found)
 
 
 def text_of(found: Any) -> str:

@@ -67,6 +67,11 @@ class World:
         person: Person = self.thing("person", relation, self._person)
         return person
 
+    def manager(self, relation: Relation) -> Person:
+        """Return an account manager of the unit that lies so."""
+        manager: Person = self.thing("manager", relation, self._manager)
+        return manager
+
     def account(self, relation: Relation) -> Customer:
         """Return an account of the unit that lies so, managed by somebody there."""
         account: Customer = self.thing("account", relation, self._account)
@@ -82,6 +87,10 @@ class World:
     def _person(self, relation: Relation) -> Person:
         word = WORDS[relation]
         return cast.a_person(word, word, word, self.unit(relation), Role.BRANCH_LEAD)
+
+    def _manager(self, relation: Relation) -> Person:
+        name = f"m-{relation.name.lower()}"
+        return cast.a_person(name, name, name, self.unit(relation), Role.ACCOUNT_MANAGER)
 
     def _account(self, relation: Relation) -> Customer:
         is_mine = relation is Relation.NAMED

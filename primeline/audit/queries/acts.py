@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from primeline.audit.models import Act, ActLine, HistoryRow, Look
-from primeline.audit.queries.reached import only_reached
+from primeline.audit.queries.reached import only_reached, reached_ids
 from primeline.audit.queries.shown import Change, change_in
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
@@ -134,6 +134,9 @@ def _shown(reach: Reach, acts: Sequence[Act]) -> tuple[ActShown, ...]:
     reached = {
         row.pk for row in only_reached(reach, [row for each in rows.values() for row in each])
     }
+    actors = {str(act.actor_id) for act in acts if act.actor_id is not None}
+    known = reached_ids(reach, "staff_person", actors)
+    is_everywhere = reach.is_everywhere(Permission.VIEW_AUDIT)
     return tuple(
         ActShown(
             act_id=act.pk,
@@ -151,6 +154,10 @@ def _shown(reach: Reach, acts: Sequence[Act]) -> tuple[ActShown, ...]:
             looks=tuple(looks[act.pk]),
         )
         for act in acts
+        # What strangers did to things out of reach is not even named.
+        if is_everywhere
+        or str(act.actor_id) in known
+        or any(row.pk in reached for row in rows[act.pk])
     )
 
 

@@ -7,7 +7,7 @@ A new route without a row fails `test_every_route_has_its_rows`. To add one:
 2. Write a `Row` for each method that the page takes (`@page(..., methods=...)`):
 
        Row(
-           route="customer",                      # the name in urls.py
+           route="accounts:identity",             # the name in urls.py, with its namespace
            method="POST",
            opens=CHANGE_ACCOUNTS,                 # the roles, from `roles.py`; others get 403
            subject=ACCOUNT,                       # what the address names; out of reach is 404
@@ -23,13 +23,13 @@ A new route without a row fails `test_every_route_has_its_rows`. To add one:
    for that word on every page that must not show it.
 4. A page for strangers (`@open_to_all`) stands in `FOR_STRANGERS` with the reason why.
 
-Then `pytest tests/matrix -k customer`.
+Then `pytest tests/matrix -k accounts`.
 """
 
 from tests.matrix.rows import Row
-from tests.matrix.table import audit, reference, session
+from tests.matrix.table import accounts, audit, reference, session
 
-TOPICS = (audit, reference, session)
+TOPICS = (accounts, audit, reference, session)
 
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)
 
