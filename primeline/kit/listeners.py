@@ -13,5 +13,6 @@ def clean_up(job: Job) -> None:
         events=forget_heard(at=job.at),
         jobs=forget_finished(at=job.at),
         workers=forget_lost(at=job.at),
+        submissions=forget_sent(at=job.at),
         forms=forget_sent(at=job.at),
     )

@@ -1,10 +1,12 @@
 """Processes of their own, working on the database of the test that starts them."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -46,6 +48,40 @@ class Ended:
     code: int
     answer: str
     told: str
+
+
+@contextmanager
+def serving(port: int, log: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """Serve the pages of this test's database until this ends, and kill what is left then."""
+    with log.open("w") as told:
+        server = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "primeline.cli", "serve", "--port", str(port)],
+            env=environment_of_test(**environment),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=told,
+            text=True,
+        )
+        try:
+            wait_for_page(port, server)
+            yield server
+        finally:
+            kill_with_children(server)
+
+
+def kill_with_children(process: "subprocess.Popen[str]") -> None:
+    """Kill a process and all it has started, as a power cut would."""
+    if process.poll() is None:
+        for process_id in (*children_of(process.pid), process.pid):
+            os.kill(process_id, signal.SIGKILL)
+    process.wait()
+
+
+def children_of(process_id: int) -> list[int]:
+    """Return the processes that a process has started."""
+    tasks = Path(f"/proc/{process_id}/task/{process_id}/children")
+    return [int(child) for child in tasks.read_text().split()]
 
 
 def run_primeline(*arguments: str, **environment: str) -> Ended:
