@@ -51,6 +51,18 @@ def get_batch(reach: Reach, batch_id: int) -> Batch:
     return batch
 
 
+def batch_numbered(batch_id: int) -> Batch:
+    """Return one batch, for whoever runs commands on this machine."""
+    return Batch.objects.get(pk=batch_id)
+
+
+def broken_off(digest: str, actor_id: int | None) -> Batch | None:
+    """Return the batch of a file that somebody's run left half written, if there is one."""
+    mine = Q(uploaded_by=None) if actor_id is None else Q(uploaded_by=actor_id)
+    left = Batch.objects.filter(mine, file_hash=digest, status=BatchStatus.COMMITTING)
+    return left.order_by("-id").first()
+
+
 def mapping_of(batch: Batch) -> FileMapping:
     """Return how the columns of a batch are taken."""
     return mapping_from(batch.mapping)

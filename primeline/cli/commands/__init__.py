@@ -13,6 +13,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "worker": _("Do what is due outside of pages: events, jobs, sealing the record."),
         "migrate": _("Bring the database to the state that this release needs."),
         "createadmin": _("Enter the first administrator."),
+        "import": _("Bring a file of accounts, contracts, subscriptions or bills in."),
+        "export": _("Take out the accounts or subscriptions that somebody may see."),
         "backup": _("Write everything into one file, while work goes on."),
         "restore": _("Build an empty place up again from a backup."),
         "verify": _("Verify that the record was not tampered with."),

@@ -37,6 +37,16 @@ FOLLOW_UP_ACCOUNTS: Final = 2000
 class RowsInError(Refused):
     """All rows were to be written, and some are in error."""
 
+    def __init__(self, findings: Findings) -> None:
+        super().__init__(
+            _(
+                "%(faulty)s of %(rows)s rows are in error, so nothing has been written. "
+                "Correct them, or write only the valid rows."
+            )
+            % {"faulty": findings.faulty, "rows": findings.rows}
+        )
+        self.findings = findings
+
 
 def commit_batch(
     *,
@@ -62,7 +72,7 @@ def commit_batch(
         try:
             findings = _write_all(batch, file, extent, progress, by=by, at=at)
         except RowsInError as refused:
-            _give_back(batch, refused, by=by, at=at)
+            _give_back(batch, refused, file, by=by, at=at)
             raise
         _finish(batch=batch, findings=findings, file=file, by=by, at=at)
     return findings
@@ -184,20 +194,23 @@ def _ask_for_follow_up(batch: Batch, steps: list[Step], bench: Bench, *, at: dat
 
 def _refuse_faulty(findings: Findings) -> None:
     if findings.faulty:
-        raise RowsInError(
-            _(
-                "%(faulty)s of %(rows)s rows are in error, so nothing has been written. "
-                "Correct them, or write only the valid rows."
-            )
-            % {"faulty": findings.faulty, "rows": findings.rows}
-        )
+        raise RowsInError(findings)
 
 
-def _give_back(batch: Batch, refused: RowsInError, *, by: Actor, at: datetime) -> None:
-    """Put a batch back to be checked anew, since nothing of it has been written."""
+def _give_back(
+    batch: Batch, refused: RowsInError, file: SlicedFile, *, by: Actor, at: datetime
+) -> None:
+    """Put a batch back to be looked at, since nothing of it has been written."""
     with act(kind="imports.refuse", by=by, at=at):
-        trouble = str(refused.message)[:500]
-        move(batch, BatchStatus.COMMITTING, to=BatchStatus.CHECKED, trouble=trouble)
+        move(
+            batch,
+            BatchStatus.COMMITTING,
+            to=BatchStatus.CHECKED,
+            tally=refused.findings.as_tally(),
+            checked_at=at,
+            trouble=str(refused.message)[:500],
+        )
+        keep_findings(batch, refused.findings, file.table)
 
 
 @deed("imports.finish")

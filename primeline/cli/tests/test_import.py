@@ -1,0 +1,139 @@
+"""`import` and `export`: a file comes in by command, and what somebody may see goes out."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from primeline.cli.main import main
+from primeline.cli.outcomes import ExitCode
+from primeline.customers.models import Customer
+from primeline.imports.models import Batch
+from primeline.imports.tests.desk import csv_file, reference
+from primeline.testing import cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B9")]
+
+HEADINGS = ("Customer ID", "Customer name", "Customer type", "Phone")
+
+
+@pytest.fixture(autouse=True)
+def _reference() -> None:
+    reference()
+    cast.harbor_branch()
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Path:
+    """Two accounts, one of them with a telephone number that is none."""
+    file = tmp_path / "accounts.csv"
+    rows = [("K-1", "Quay Foods", "Organization", ""), ("K-2", "=Pier", "Organization", "12")]
+    file.write_bytes(csv_file(HEADINGS, *rows))
+    return file
+
+
+def answered(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """Return the last answer of a command."""
+    found: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
+    return found
+
+
+class TestImport:
+    def test_only_checks_unless_told_to_write(
+        self, accounts: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["import", str(accounts), "--unit", "HARBOR", "--json"]) == ExitCode.FOUND
+
+        answer = answered(capsys)
+        assert (answer["target"], answer["is_written"]) == ("CUSTOMERS", False)
+        assert (answer["rows"], answer["new"], answer["faulty"]) == (2, 1, 1)
+        assert not Customer.objects.exists()
+
+    def test_writes_nothing_when_all_were_wanted_and_one_is_in_error(
+        self, accounts: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        arguments = ["import", str(accounts), "--unit", "HARBOR", "--commit", "all"]
+
+        assert main(arguments) == ExitCode.FOUND
+
+        told = capsys.readouterr()
+        assert "Row 3: Phone: “12” is no telephone number" in told.out
+        assert "1 of 2 rows are in error" in told.err
+        assert not Customer.objects.exists()
+
+    def test_writes_the_valid_rows_and_hands_the_others_back(
+        self, accounts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        errors = tmp_path / "errors.csv"
+        arguments = ["--unit", "HARBOR", "--commit", "valid", "--errors", str(errors), "--json"]
+
+        assert main(["import", str(accounts), *arguments]) == ExitCode.FOUND
+
+        assert answered(capsys)["is_written"]
+        assert Customer.objects.get().name == "Quay Foods"
+        with errors.open(encoding="utf-8-sig") as file:
+            headings, row = csv.reader(file)
+        assert headings[-1] == "Error"
+        assert row[1] == "'=Pier"
+        assert row[-1].startswith("Phone: “12” is no telephone number")
+
+    def test_takes_a_mapping_that_it_has_shown(
+        self, accounts: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["import", str(accounts), "--show-mapping"])
+        mapping = answered(capsys)
+        mapping["columns"][3]["field"] = ""
+        kept = tmp_path / "mapping.json"
+        kept.write_text(json.dumps(mapping))
+        arguments = ["--mapping", str(kept), "--unit", "HARBOR", "--commit", "all"]
+
+        assert main(["import", str(accounts), *arguments]) == ExitCode.OK
+        assert Customer.objects.count() == 2
+
+    def test_keeps_within_the_reach_of_a_person(self, accounts: Path) -> None:
+        cast.lake_branch()
+        arguments = ["--unit", "LAKE", "--as", cast.greta().username]
+
+        assert main(["import", str(accounts), *arguments]) == ExitCode.REFUSED
+        assert not Batch.objects.exists()
+
+    @pytest.mark.parametrize("username", ["lin", "nobody"])
+    def test_refuses_who_may_not(self, accounts: Path, username: str) -> None:
+        cast.lin()
+
+        assert main(["import", str(accounts), "--as", username]) == ExitCode.REFUSED
+
+    def test_understands_no_contradiction(self, accounts: Path) -> None:
+        assert main(["import", str(accounts), "--dry-run", "--commit", "all"]) == ExitCode.USAGE
+
+
+class TestExport:
+    @pytest.mark.parametrize(("person", "count"), [("greta", 1), ("hugo", 0), ("sara", 2)])
+    def test_holds_what_the_person_may_see(
+        self, person: str, count: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        cast.harbor_bank()
+        cast.lake_mills()
+        getattr(cast, person)()
+        output = tmp_path / "accounts.csv"
+        arguments = ["accounts", "--as", person, "--output", str(output), "--json"]
+
+        assert main(["export", *arguments]) == ExitCode.OK
+
+        assert answered(capsys)["rows"] == count
+        assert ("Harbor Bank" in output.read_text()) == (person != "hugo")
+
+    def test_writes_workbooks_too(self, tmp_path: Path) -> None:
+        cast.harbor_bank()
+        output = tmp_path / "subscriptions.xlsx"
+        arguments = ["--as", cast.sara().username, "--format", "xlsx", "--output", str(output)]
+
+        assert main(["export", "subscriptions", *arguments]) == ExitCode.OK
+        assert output.read_bytes().startswith(b"PK")
+
+    def test_refuses_who_may_not(self, tmp_path: Path) -> None:
+        arguments = ["--as", cast.tom().username, "--output", str(tmp_path / "x.csv")]
+
+        assert main(["export", "accounts", *arguments]) == ExitCode.REFUSED
