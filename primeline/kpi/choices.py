@@ -14,6 +14,8 @@ class MovementKind(models.TextChoices):
     NETTED_OUT = "NETTED_OUT", _("Ended, another took its place")
     FEE_UP = "FEE_UP", _("Fee raised")
     FEE_DOWN = "FEE_DOWN", _("Fee cut")
+    # No movement, but the rows behind a base are listed like the others.
+    HELD = "HELD", _("Held at the start")
 
 
 class LineChoice(models.TextChoices):

@@ -1,7 +1,7 @@
 """What one question about lost and gained was answered with: movements, bases, and their sums."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -64,7 +64,11 @@ class Figures:
 
     def select(self, wanted: RowFilter) -> list[Movement]:
         """Return the movements behind a number, latest first: as many as the number says."""
-        found = [m for m in self.within(wanted.months) if self._is_wanted(m, wanted)]
+        return self.narrow(self.within(wanted.months), wanted)
+
+    def narrow(self, movements: Iterable[Movement], wanted: RowFilter) -> list[Movement]:
+        """Return those of these movements that are wanted, latest first."""
+        found = [movement for movement in movements if self._is_wanted(movement, wanted)]
         return sorted(found, key=lambda m: (m.day, m.subscription_id), reverse=True)
 
     def _is_wanted(self, movement: Movement, wanted: RowFilter) -> bool:

@@ -13,12 +13,19 @@ from primeline.products.choices import Influence
 from primeline.products.rules import NETTING_WINDOW
 
 WIN_BACK_WINDOW: Final = timedelta(days=365)
-GAINS: Final = frozenset({MovementKind.GAINED, MovementKind.WON_BACK})
+COMING: Final = frozenset({MovementKind.GAINED, MovementKind.WON_BACK, MovementKind.NETTED_IN})
+GOING: Final = frozenset({MovementKind.LOST, MovementKind.NETTED_OUT})
 
 K = TypeVar("K", bound=Hashable)
 # (month, unit, line) -> (count, cents)
 Bases = dict[tuple[date, int, int], tuple[int, int]]
+# Place, month, count, cents
+Change = tuple[Place, date, int, int]
 _Sums = defaultdict[K, list[int]]
+# Unit, line, and the account; or one of these for all accounts that were the same all along.
+_Part = tuple[int, int, int]
+ALWAYS_KEY: Final = 0
+NEVER_KEY: Final = -1
 
 
 class Spell(NamedTuple):
@@ -45,6 +52,8 @@ class KeyBook:
         self._spells = spells
         self._first_judged = first_judged
         self._key_now = frozenset(key_now)
+        # One book serves one question, so what it has found for its months stays.
+        self._steady: dict[int, int | None] = {}
 
     def is_key(self, customer_id: int, month: date) -> bool:
         """Test whether the account was a key account in the month."""
@@ -54,14 +63,22 @@ class KeyBook:
         was_judged = self._first_judged is not None and self._first_judged <= month
         return customer_id in self._key_now and not was_judged
 
-    def is_steady(self, customer_id: int, first: date, last: date) -> bool:
-        """Test whether the account was the same in all months from the first to the last."""
+    def steadiness(self, customer_id: int, first: date, last: date) -> int | None:
+        """Return ALWAYS_KEY or NEVER_KEY for an account that was so in all these months."""
+        found = self._steady.get(customer_id, ...)
+        if found is ...:
+            found = self._steady[customer_id] = self._steadiness(customer_id, first, last)
+        return found
+
+    def _steadiness(self, customer_id: int, first: date, last: date) -> int | None:
         spells = self._months.get(customer_id, ())
         place = bisect_right(spells, first)
-        if place != bisect_right(spells, last):
-            return False
         judged = self._first_judged
-        return place > 0 or judged is None or not first < judged <= last
+        if place != bisect_right(spells, last):
+            return None
+        if not place and judged is not None and first < judged <= last:
+            return None
+        return ALWAYS_KEY if self.is_key(customer_id, first) else NEVER_KEY
 
 
 class EveryAccount(KeyBook):
@@ -73,8 +90,8 @@ class EveryAccount(KeyBook):
     def is_key(self, customer_id: int, month: date) -> bool:
         return True
 
-    def is_steady(self, customer_id: int, first: date, last: date) -> bool:
-        return True
+    def steadiness(self, customer_id: int, first: date, last: date) -> int | None:
+        return ALWAYS_KEY
 
 
 def is_netted(kind: str, opened: date, ended: date | None) -> bool:
@@ -96,47 +113,41 @@ def movements_of(
     return found
 
 
-def changes_of(
-    openings: Sequence[Opening], endings: Sequence[Ending], steps: Sequence[FeeStep]
-) -> list[tuple[Place, date, int, int]]:
-    """Return what each of these has added to or taken from what is held, and when."""
-    first = _fees_at_opening(steps)
-    came = [(o.place, o.day, 1, first.get(o.subscription_id, o.fee_cents)) for o in openings]
-    went = [(ending.place, ending.day, -1, -ending.fee_cents) for ending in endings]
-    dearer = [(step.place, step.day, 0, step.new_cents - step.old_cents) for step in steps]
-    return [*came, *went, *dearer]
+def changes_of(movements: Iterable[Movement]) -> Iterator[Change]:
+    """Return what each movement has added to or taken from what is held, and in which month."""
+    for kind, _, place, _, month, cents, replacement, *_ in movements:
+        if kind in COMING:
+            yield place, month, 1, cents
+        elif kind in GOING:
+            yield place, month, -1, -cents
+        elif not replacement:  # a pair's difference is in the fees of its two halves already
+            yield place, month, 0, cents if kind is MovementKind.FEE_UP else -cents
 
 
 def opening_bases(
     held: Iterable[Held],
-    changes: Iterable[tuple[Place, date, int, int]],
+    changes: Iterable[Change],
     months: Sequence[date],
     book: KeyBook,
 ) -> Bases:
     """Return what was held at the start of each month, by month, unit and line.
 
-    It walks back from what is held at the end: `changes` are (place, day, count, cents) since.
-    Accounts count in the months in which they were key accounts.
+    It walks back from what is held at the end, undoing the `changes` since. Accounts count in the
+    months in which they were key accounts; those that were so all along are walked together.
     """
-    stock = {place: (count, cents) for place, count, cents in held}
-    changed = _by_month(changes, months[0])
-    # What has nothing left may still have had something.
-    stock |= dict.fromkeys(changed.keys() - stock.keys(), (0, 0))
+    stocks: dict[_Part, _Stock] = {}
+    for place, count, cents in held:
+        _put(_stock(stocks, place, book, months).now, count, cents)
+    for place, month, count, cents in changes:
+        if month >= months[0]:
+            _put(_stock(stocks, place, book, months).changed[month], count, cents)
     bases: _Sums[tuple[date, int, int]] = defaultdict(lambda: [0, 0])
-    unmoved: _Sums[tuple[int, int]] = defaultdict(lambda: [0, 0])
-    for place, (count, cents) in stock.items():
-        steady = book.is_steady(place.customer_id, months[0], months[-1])
-        if steady and not book.is_key(place.customer_id, months[0]):
+    for (unit_id, line_id, customer_id), stock in stocks.items():
+        if customer_id == NEVER_KEY:
             continue
-        if steady and place not in changed:
-            _put(unmoved[place.unit_id, place.line_id], count, cents)
-            continue
-        for month, had in _walk_back((count, cents), changed.get(place, {}), months):
-            if had != (0, 0) and (steady or book.is_key(place.customer_id, month)):
-                _put(bases[month, place.unit_id, place.line_id], *had)
-    for (unit_id, line_id), (count, cents) in unmoved.items():
-        for month in months:
-            _put(bases[month, unit_id, line_id], count, cents)
+        for month, count, cents in stock.back_through(months):
+            if customer_id == ALWAYS_KEY or book.is_key(customer_id, month):
+                _put(bases[month, unit_id, line_id], count, cents)
     return {key: (count, cents) for key, (count, cents) in bases.items()}
 
 
@@ -181,27 +192,33 @@ def ranks(shares: Mapping[K, Share], *, lowest_first: bool = True) -> dict[K, in
     return {key: order.index(values[key]) + 1 if key in values else None for key in shares}
 
 
-def _by_month(
-    changes: Iterable[tuple[Place, date, int, int]], first: date
-) -> dict[Place, dict[date, tuple[int, int]]]:
-    found: dict[Place, dict[date, tuple[int, int]]] = {}
-    for place, day, count, cents in changes:
-        if day >= first:
-            of_place = found.setdefault(place, {})
-            month = day.replace(day=1)
-            had_count, had_cents = of_place.get(month, (0, 0))
-            of_place[month] = had_count + count, had_cents + cents
-    return found
+class _Stock:
+    """What one account, or all steady ones of a unit together, hold and how it has changed."""
+
+    __slots__ = ("changed", "now")
+
+    def __init__(self) -> None:
+        self.now = [0, 0]
+        self.changed: _Sums[date] = defaultdict(lambda: [0, 0])
+
+    def back_through(self, months: Sequence[date]) -> Iterator[tuple[date, int, int]]:
+        """Return the start of each month at which something was held, the latest first."""
+        count, cents = self.now
+        for month in reversed(months):
+            if month in self.changed:
+                count, cents = count - self.changed[month][0], cents - self.changed[month][1]
+            if count or cents:
+                yield month, count, cents
 
 
-def _walk_back(
-    now: tuple[int, int], changed: Mapping[date, tuple[int, int]], months: Sequence[date]
-) -> Iterator[tuple[date, tuple[int, int]]]:
-    count, cents = now
-    for month in reversed(months):
-        if month in changed:
-            count, cents = count - changed[month][0], cents - changed[month][1]
-        yield month, (count, cents)
+def _stock(
+    stocks: dict[_Part, _Stock], place: Place, book: KeyBook, months: Sequence[date]
+) -> _Stock:
+    whose = book.steadiness(place.customer_id, months[0], months[-1])
+    part = place.unit_id, place.line_id, place.customer_id if whose is None else whose
+    if part not in stocks:
+        stocks[part] = _Stock()
+    return stocks[part]
 
 
 def _put(into: list[int], count: int, cents: int) -> None:

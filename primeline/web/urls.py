@@ -6,6 +6,7 @@ from primeline.web import health, languages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("primeline.web.accounts.urls")),
+    path("figures/", include("primeline.web.figures.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
     path("reference/", include("primeline.web.reference.urls")),

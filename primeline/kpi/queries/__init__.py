@@ -1,18 +1,28 @@
 """Questions about key figures, and about what is owed and in danger."""
 
 from primeline.kpi.queries.dues import Dues, dues_of
-from primeline.kpi.queries.movements import figures_of
+from primeline.kpi.queries.movements import figures_of, held_on
 from primeline.kpi.queries.radar import Radar, RadarRow, most_at_risk, radar_of
-from primeline.kpi.queries.rows import Row, RowsPage, rows_of, visible_accounts
+from primeline.kpi.queries.rows import (
+    AccountShown,
+    Row,
+    RowsPage,
+    accounts_shown,
+    rows_of,
+    visible_accounts,
+)
 
 __all__ = [
+    "AccountShown",
     "Dues",
     "Radar",
     "RadarRow",
     "Row",
     "RowsPage",
+    "accounts_shown",
     "dues_of",
     "figures_of",
+    "held_on",
     "most_at_risk",
     "radar_of",
     "rows_of",

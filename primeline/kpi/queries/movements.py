@@ -4,6 +4,8 @@ Sums hold restricted accounts of one's units too, which lists never do; so this 
 wall for itself and puts its own condition into every query.
 """
 
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet, Sum
 
 from primeline.audit import walls
@@ -11,9 +13,9 @@ from primeline.customers import queries as customers
 from primeline.customers.models import Customer
 from primeline.kit import months
 from primeline.kpi import rules
-from primeline.kpi.choices import LineChoice
+from primeline.kpi.choices import LineChoice, MovementKind
 from primeline.kpi.figures import Figures
-from primeline.kpi.values import Ending, FeeStep, Held, Opening, Place, Scope
+from primeline.kpi.values import Ending, FeeStep, Held, Movement, Opening, Place, Scope
 from primeline.products.choices import Influence, SubscriptionStatus
 from primeline.products.models import FeeChange, LineOfBusiness, Subscription, TerminationReason
 from primeline.tiers import queries as tiers
@@ -38,24 +40,35 @@ def figures_of(scope: Scope) -> Figures:
 def _figures_of(scope: Scope) -> Figures:
     asked = months.span(scope.first_month, scope.last_month)
     reading = _Reading(scope)
-    openings, endings, steps = reading.openings(), reading.endings(), reading.steps()
+    happened = rules.movements_of(reading.openings(), reading.endings(), reading.steps())
     book = reading.key_book()
-    changes = rules.changes_of(openings, endings, steps)
     return Figures(
         scope=scope,
         months=asked,
         movements=[
             movement
-            for movement in rules.movements_of(openings, endings, steps)
+            for movement in happened
             if scope.first_month <= movement.day
             and book.is_key(movement.place.customer_id, movement.month)
         ],
-        bases=rules.opening_bases(reading.held(), changes, asked, book),
+        bases=rules.opening_bases(reading.held(), rules.changes_of(happened), asked, book),
         influences={
             pk: Influence(influence)
             for pk, influence in TerminationReason.objects.values_list("pk", "influence")
         },
     )
+
+
+def held_on(scope: Scope, month: date) -> list[Movement]:
+    """Return what was held when a month began: the rows behind a base."""
+    with walls.open_for_system():
+        reading = _Reading(scope)
+        book = reading.key_book()
+        return [
+            movement
+            for movement in reading.held_before(month)
+            if book.is_key(movement.place.customer_id, month)
+        ]
 
 
 class _Reading:
@@ -67,6 +80,7 @@ class _Reading:
         self._lines = _lines(scope)
         rows = self._accounts.values_list("pk", "owner_unit_id", "is_key_account")
         self._units: dict[int, int] = {}
+        self._places: dict[tuple[int, int], Place] = {}
         self._key_now: set[int] = set()
         for pk, unit_id, is_key_account in rows:
             self._units[pk] = unit_id
@@ -138,6 +152,18 @@ class _Reading:
         )
         return [Held(self._place(customer, line), *sums) for customer, line, *sums in rows]
 
+    def held_before(self, month: date) -> list[Movement]:
+        rows = (
+            self._subscriptions()
+            .filter(opened_date__lt=month)
+            .filter(Q(terminated_date=None) | Q(terminated_date__gte=month))
+            .values_list("pk", "customer_id", "line_id", "opened_date", "fee_cents")
+        )
+        return [
+            Movement(MovementKind.HELD, pk, self._place(customer, line), opened, month, cents)
+            for pk, customer, line, opened, cents in rows
+        ]
+
     def key_book(self) -> rules.KeyBook:
         if not self.scope.is_key_only:
             return rules.EveryAccount()
@@ -164,7 +190,12 @@ class _Reading:
         return Q() if self._lines is None else Q(**{lookup: self._lines})
 
     def _place(self, customer_id: int, line_id: int) -> Place:
-        return Place(customer_id, self._units[customer_id], line_id)
+        # Thousands of rows share a place: one object for each keeps the collector quiet.
+        key = customer_id, line_id
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = Place(customer_id, self._units[customer_id], line_id)
+        return place
 
 
 def _lines(scope: Scope) -> list[int] | None:

@@ -20,6 +20,15 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountShown:
+    """An account as a line of a table names it."""
+
+    number: str
+    name: str
+    tier: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowsPage:
     """A page of rows. Shown and hidden ones together are as many as the number said."""
 
@@ -46,6 +55,17 @@ def rows_of(
         total_cents=sum(movement.cents for movement in movements),
         next_start=start + size if start + size < len(shown) else None,
     )
+
+
+def accounts_shown(reach: Reach, customer_ids: Collection[int]) -> dict[int, AccountShown]:
+    """Return what lists call these accounts, as far as they are within reach."""
+    rows = customers.visible_to(reach).filter(pk__in=list(customer_ids))
+    return {
+        pk: AccountShown(number=number, name=cover if hidden else short or name, tier=tier)
+        for pk, number, name, short, hidden, cover, tier in rows.values_list(
+            "pk", "number", "name", "short_name", "is_restricted", "cover_name", "tier"
+        )
+    }
 
 
 def visible_accounts(reach: Reach, customer_ids: Collection[int]) -> set[int]:

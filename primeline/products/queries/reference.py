@@ -19,6 +19,16 @@ def lines(*, only_active: bool = True) -> QuerySet[LineOfBusiness]:
     return rows.filter(is_active=True) if only_active else rows
 
 
+def lines_by_id() -> dict[int, LineOfBusiness]:
+    """Return every line of business, also those no longer in use, in their order."""
+    return {line.pk: line for line in LineOfBusiness.objects.order_by("position", "code")}
+
+
+def reasons_by_id() -> dict[int, TerminationReason]:
+    """Return every reason for terminations, also those no longer in use, in their order."""
+    return {reason.pk: reason for reason in TerminationReason.objects.order_by("position", "code")}
+
+
 def get_line(code: str) -> LineOfBusiness:
     """Return one line of business.
 
