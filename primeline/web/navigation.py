@@ -49,17 +49,16 @@ class Way:
 # In the order in which they are shown. A topic adds its line here and nowhere else.
 ENTRIES: tuple[Entry, ...] = (
     Entry(
-        label=_("Lost and gained"),
-        url_name="figures",
-        icon="chart-bar",
-        permission=Permission.VIEW_FIGURES,
-    ),
-    Entry(label=_("Record"), url_name="audit", icon="history", permission=Permission.VIEW_AUDIT),
-    Entry(
         label=_("Accounts"),
         url_name="accounts:list",
         icon="building",
         permission=Permission.VIEW_CUSTOMERS,
+    ),
+    Entry(
+        label=_("Lost and gained"),
+        url_name="figures",
+        icon="chart-bar",
+        permission=Permission.VIEW_FIGURES,
     ),
     Entry(
         label=_("Imports"),
