@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TABLE = "customers_contact"
 DETAILS = [field.name for field in fields(ContactDetails)]
 # Whoever sees these masked may replace them, but not read them by opening the form.
-HIDDEN = ("phone", "email", "birthday")
+HIDDEN = ("name", "phone", "email", "birthday")
 
 
 @page(Permission.EDIT_CUSTOMERS, methods=("GET", "POST"))
@@ -62,7 +62,8 @@ def contact(request: PersonRequest, number: str, contact_id: int) -> HttpRespons
     readable = stored if is_clear else stored | dict.fromkeys(HIDDEN, "")
     initial = {**readable, "version": person.version}
     if request.method != "POST":
-        return _show(request, customer, Edit(form=ContactForm(initial=initial)), person)
+        form = ContactForm(initial=initial, is_masked=not is_clear)
+        return _show(request, customer, Edit(form=form), person)
 
     def change(facts: dict[str, Any]) -> None:
         if not is_clear:
@@ -75,7 +76,8 @@ def contact(request: PersonRequest, number: str, contact_id: int) -> HttpRespons
             at=clock.now(),
         )
 
-    form = ContactForm(edits.merged(request.POST, readable), initial=initial)
+    sent = edits.merged(request.POST, readable)
+    form = ContactForm(sent, initial=initial, is_masked=not is_clear)
     edit = edits.save(form, change, version=person.version)
     if edit.is_done:
         return _done(request, customer)

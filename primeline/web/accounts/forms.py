@@ -117,7 +117,15 @@ class NewContactForm(ContactFields, OnceForm):
 
 
 class ContactForm(ContactFields, EditForm):
-    """Change what is on file about a person of the customer."""
+    """Change what is on file about a person of the customer.
+
+    Whoever sees people masked starts with empty fields; what stays empty is kept as it is.
+    """
+
+    def __init__(self, *args: Any, is_masked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_with = {"is_masked": is_masked}
+        self.fields["name"].required = not is_masked
 
 
 class ManagersForm(EditForm):

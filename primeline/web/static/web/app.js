@@ -106,6 +106,7 @@
     const field = event.target;
     if (field.closest("[data-autosubmit]")) field.form.requestSubmit();
     if (field.dataset.keep) keep(field);
+    else if (field.name) typedAnew(field);
   });
 
   // Merging after a lost update: the choice fills the field of that name.
@@ -114,6 +115,12 @@
     if (!field) return;
     if (field.type === "checkbox") field.checked = choice.dataset.value === "True";
     else field.value = choice.dataset.value;
+  }
+
+  // Whoever types on after choosing the stored value wants what they typed.
+  function typedAnew(field) {
+    const yours = $(`[data-keep="${CSS.escape(field.name)}"][value="yours"]`);
+    if (yours) yours.checked = true;
   }
 
   // ---- toasts -----------------------------------------------------------------------------

@@ -1,0 +1,139 @@
+"""Exports: exactly what is shown, marked and on record, and nothing in them that runs."""
+
+import csv
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from primeline.audit.models import Look
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerKind
+from primeline.customers.values import Identity
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    an_account,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    hill_branch,
+    lin,
+    omar,
+    paul,
+    sara,
+)
+from primeline.testing.doors import signed_in
+from primeline.web.downloads import harmless
+
+pytestmark = pytest.mark.django_db
+
+
+def body_of(answer: Any) -> bytes:
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def csv_lines(answer: Any) -> list[list[str]]:
+    return list(csv.reader(StringIO(body_of(answer).decode("utf-8-sig"))))
+
+
+class TestExport:
+    @pytest.mark.row("B9")
+    def test_holds_exactly_what_is_shown(self) -> None:
+        harbor_bank()
+        an_account("Hill Farm", unit=hill_branch())
+
+        answer = signed_in(paul()).post(
+            "/accounts/exports/csv/?key=yes&cols=number&cols=manager&sort=number"
+        )
+
+        mark, head, *rows = csv_lines(answer)
+        assert mark[0].startswith("Exported by Paul (paul) at")
+        assert "1 accounts" in mark[0]
+        assert head == ["Account", "Number", "Manager"]
+        assert rows == [["Harbor Bank", harbor_bank().number, "Lin"]]
+
+    def test_is_on_record(self) -> None:
+        harbor_bank()
+
+        body_of(signed_in(paul()).post("/accounts/exports/csv/?q=harbor"))
+
+        look = Look.objects.get()
+        assert (look.act.actor, look.rows_count) == (paul(), 1)
+        assert "q=harbor" in look.purpose
+
+    def test_may_be_a_workbook(self) -> None:
+        harbor_bank()
+
+        body = body_of(signed_in(paul()).post("/accounts/exports/xlsx/?cols=fee&cols=tier"))
+
+        rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
+        assert rows[1] == ["Account", "Service tier", "Monthly fee (yuan)"]
+        assert rows[2] == ["Harbor Bank", "Gold", 0.0]
+
+    def test_walks_through_more_than_one_chunk(self) -> None:
+        for number in range(5):
+            an_account(f"Account {number}", unit=harbor_branch())
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("primeline.customers.queries.accounts.CHUNK", 2)
+            lines = csv_lines(signed_in(paul()).post("/accounts/exports/csv/?cols=number"))
+
+        assert [line[0] for line in lines[2:]] == [f"Account {number}" for number in range(5)]
+
+    @pytest.mark.row("A8")
+    def test_never_holds_a_restricted_account(self) -> None:
+        bank = harbor_bank()
+        customers.restrict_customer(
+            customer=bank,
+            version=bank.version,
+            cover_name="Spruce",
+            by=sara(),
+            at=TUESDAY_10AM,
+            reason="classified",
+        )
+        customers.clear_person(customer=bank, person=paul(), by=sara(), at=TUESDAY_10AM)
+
+        lines = csv_lines(signed_in(paul()).post("/accounts/exports/csv/"))
+
+        assert len(lines) == 2
+
+    def test_is_not_for_those_who_may_only_look(self) -> None:
+        assert signed_in(omar()).post("/accounts/exports/csv/").status_code == 403
+        assert not Look.objects.exists()
+
+    def test_is_no_link(self) -> None:
+        assert signed_in(lin()).get("/accounts/exports/csv/").status_code == 405
+
+    def test_knows_two_forms(self) -> None:
+        assert signed_in(lin()).post("/accounts/exports/exe/").status_code == 404
+
+    def test_holds_nothing_that_runs(self) -> None:
+        customers.open_customer(
+            identity=Identity(kind=CustomerKind.ORGANIZATION, name='=HYPERLINK("http://x","y")'),
+            owner_unit=harbor_branch(),
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+        browser = signed_in(paul())
+
+        lines = csv_lines(browser.post("/accounts/exports/csv/?cols=number"))
+        book = CalamineWorkbook.from_filelike(
+            BytesIO(body_of(browser.post("/accounts/exports/xlsx/?cols=number")))
+        )
+
+        assert lines[2][0].startswith("'=HYPERLINK")
+        assert book.get_sheet_by_index(0).to_python()[2][0] == lines[2][0]
+
+
+class TestHarmless:
+    @pytest.mark.parametrize(
+        "text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\0=1", "＝1", "＠x"]
+    )
+    def test_marks_what_would_run(self, text: str) -> None:
+        assert harmless(text) == f"'{text}"
+
+    @pytest.mark.parametrize("value", ["Harbor Bank", "望潮", "", 5, -5, 2.5])
+    def test_leaves_the_rest_alone(self, value: Any) -> None:
+        assert harmless(value) == value

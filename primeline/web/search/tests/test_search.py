@@ -1,0 +1,179 @@
+"""The search: everything an account is known by, and nothing out of reach."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerKind
+from primeline.customers.models import Customer
+from primeline.customers.values import ContactDetails, Identity
+from primeline.kit.deeds import System
+from primeline.products import actions as products
+from primeline.products.models import LineOfBusiness
+from primeline.products.values import AgreementTerms, Circuit, Terms
+from primeline.staff.models import Person
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    ada,
+    greta,
+    harbor_branch,
+    hugo,
+    lin,
+    mira,
+    nora,
+    omar,
+    sara,
+)
+from primeline.testing.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def the_hospital() -> Customer:
+    """An account with a Chinese name, a circuit, a contract and a person, that Lin manages."""
+    hospital = customers.open_customer(
+        identity=Identity(
+            kind=CustomerKind.ORGANIZATION,
+            name="望潮市第一人民医院",
+            short_name="望潮一院",
+            name_en="Wangchao First Hospital",
+            identifier_kind="CREDIT_CODE",
+            identifier="91110000600037341L",
+        ),
+        owner_unit=harbor_branch(),
+        account_manager=lin(),
+        by=greta(),
+        at=TUESDAY_10AM,
+    )
+    products.install_reference(by=System("test"), at=TUESDAY_10AM)
+    products.open_subscription(
+        customer=hospital,
+        line=LineOfBusiness.objects.get(code="INTERNET_LINE"),
+        terms=Terms(fee_cents=500_000, opened_date=date(2025, 1, 1)),
+        circuit=Circuit(circuit_number="WC-1001/7"),
+        by=greta(),
+        at=TUESDAY_10AM,
+    )
+    terms = AgreementTerms(number="HT-2025-88", starts_date=date(2025, 1, 1))
+    products.sign_agreement(customer=hospital, terms=terms, by=greta(), at=TUESDAY_10AM)
+    details = ContactDetails(name="王小敏", phone="13800138000")
+    customers.add_contact(customer=hospital, details=details, by=lin(), at=TUESDAY_10AM)
+    return hospital
+
+
+def finds(person: Person, text: str) -> bool:
+    page = signed_in(person).get("/search/", {"q": text}).content.decode()
+    return "望潮一院" in page
+
+
+class TestSearch:
+    @pytest.mark.row("B8")
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "望潮市第一人民医院", "人民", "院", "望潮一院", "renminyiyuan", "wcyy", "First Hosp",
+            "WC-1001/7", "wc1001", "HT-2025-88", "2025-88", "91110000600037341L", "林晓", "linx",
+        ],
+    )  # fmt: skip
+    def test_finds_an_account_by_all_it_is_known_by(self, text: str) -> None:
+        hospital = the_hospital()
+
+        assert finds(lin(), text)
+        assert finds(omar(), hospital.number)
+        assert finds(omar(), hospital.number[4:])
+
+    @pytest.mark.row("A2")
+    def test_finds_nothing_out_of_reach(self) -> None:
+        hospital = the_hospital()
+
+        for stranger in (mira(), nora(), hugo()):
+            for text in ("望潮", hospital.number, "WC-1001/7", "HT-2025-88", "wcyy"):
+                assert not finds(stranger, text)
+
+    @pytest.mark.row("A4")
+    @pytest.mark.parametrize("text", ["13800138000", "8000", "王小敏", "wxm"])
+    def test_finds_nobody_by_what_it_would_mask(self, text: str) -> None:
+        the_hospital()
+
+        assert not finds(omar(), text)
+
+    @pytest.mark.row("A8")
+    def test_finds_a_restricted_account_by_its_cover_name_for_cleared_people(self) -> None:
+        hospital = the_hospital()
+        customers.restrict_customer(
+            customer=hospital,
+            version=hospital.version,
+            cover_name="云杉项目",
+            by=sara(),
+            at=TUESDAY_10AM,
+            reason="classified",
+        )
+        customers.clear_person(customer=hospital, person=lin(), by=sara(), at=TUESDAY_10AM)
+        products.make_findable(customer_ids=[hospital.pk], by=sara(), at=TUESDAY_10AM)
+
+        for text in ("云杉", hospital.number):
+            assert "云杉项目" in signed_in(lin()).get("/search/", {"q": text}).content.decode()
+            shown = signed_in(omar()).get("/search/", {"q": text}).content.decode()
+            assert "云杉项目" not in shown
+        for text in ("望潮", "wcyy", "WC-1001/7", "HT-2025-88", "林晓"):
+            shown = signed_in(lin()).get("/search/", {"q": text}).content.decode()
+            assert "云杉项目" not in shown
+
+    def test_follows_a_change_of_name_and_manager(self) -> None:
+        hospital = the_hospital()
+        customers.change_identity(
+            customer=hospital,
+            version=hospital.version,
+            identity=Identity(kind=CustomerKind.ORGANIZATION, name="滨海医院"),
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+        customers.name_managers(
+            customer=hospital,
+            version=hospital.version,
+            account_manager=nora(),
+            deputy=None,
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+
+        for text, is_found in (("滨海", True), ("人民", False), ("诺拉", True), ("林晓", False)):
+            page = signed_in(omar()).get("/search/", {"q": text}).content.decode()
+            assert (f'href="/accounts/{hospital.number}/"' in page) is is_found, text
+
+    def test_is_not_for_those_who_see_no_accounts(self) -> None:
+        assert signed_in(ada()).get("/search/", {"q": "望潮"}).status_code == 403
+        assert 'id="search-box"' not in signed_in(ada()).get("/reference/").content.decode()
+
+    @pytest.mark.parametrize("text", ["", " ", "a", "%", "'", "<script>alert(1)</script>", "\0"])
+    def test_stays_calm(self, text: str) -> None:
+        answer = signed_in(lin()).get("/search/", {"q": text})
+
+        assert answer.status_code == 200
+        assert "<script>alert(1)" not in answer.content.decode()
+
+
+class TestBox:
+    BOX = {"HX-Request": "true", "HX-Target": "search-found"}
+
+    def test_shows_hits_alone(self) -> None:
+        the_hospital()
+
+        part = signed_in(lin()).get("/search/", {"q": "望潮"}, headers=self.BOX).content.decode()
+
+        assert "望潮一院" in part
+        assert "<html" not in part
+
+    def test_costs_six_queries(self) -> None:
+        the_hospital()
+        browser = signed_in(lin())
+        browser.get("/search/")
+
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/search/", {"q": "望潮"}, headers=self.BOX)
+
+        # Session, person, reach, clearances, entries, accounts.
+        assert len(asked) == 6
