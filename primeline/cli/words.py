@@ -22,7 +22,7 @@ def _(text: str) -> str:
 
 
 def speak_through_argparse() -> None:
-    """Make the words of the argument parser come from our catalogue too."""
+    """Make the words of the argument parser come from our catalog too."""
     os.environ["LANGUAGE"] = "zh_Hans" if language() == "zh-hans" else "en"
     gettext.bindtextdomain("django", str(LOCALE))
     gettext.textdomain("django")

@@ -39,7 +39,7 @@ class Industry(models.Model):
 
 
 class Customer(models.Model):
-    """An account: an organisation or individual that we serve (TMF629 Customer)."""
+    """An account: an organization or individual that we serve (TMF629 Customer)."""
 
     keeping = Keeping.ARCHIVE
     reach_by = ReachBy(

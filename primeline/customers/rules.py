@@ -65,7 +65,7 @@ def clean_identifier(kind: str, text: str) -> str:
 _IDENTIFIER_TROUBLE = {
     IdentifierKind.CREDIT_CODE: _(
         "This is no valid unified social credit code: 18 characters, and the last one is a check "
-        "digit. Compare it with the business licence."
+        "digit. Compare it with the business license."
     ),
     IdentifierKind.IDENTITY_CARD: _(
         "This is no valid identity card number: 18 characters, and the last one is a check digit. "

@@ -68,7 +68,7 @@ MESSAGES: Final[Mapping[str, Any]] = {
     ),
     "NOT_AN_EMAIL": _("“%(value)s” is not an e-mail address."),
     "NOT_AN_IDENTIFIER": _(
-        "“%(value)s” fails its check digit. Compare it with the licence or the card."
+        "“%(value)s” fails its check digit. Compare it with the license or the card."
     ),
     "IDENTIFIER_KIND": _("Say what kind of identifier “%(value)s” is, in a column or for all."),
     # Rows

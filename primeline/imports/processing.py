@@ -1,4 +1,4 @@
-"""Taking a slice of a file through conversion, judgement and, if wanted, into the archive."""
+"""Taking a slice of a file through conversion, judgment and, if wanted, into the archive."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

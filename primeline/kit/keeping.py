@@ -13,7 +13,7 @@ class Keeping(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class ReachBy:
-    """How the rows of a table hang on the organisation; the wall by reach is made from it.
+    """How the rows of a table hang on the organization; the wall by reach is made from it.
 
     A model says `reach_by = ReachBy(...)`, or, where it hangs on such a row, `reach_through =
     "customer"`, or `reach_through = None` where everybody signed in may see its rows.

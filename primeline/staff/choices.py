@@ -1,4 +1,4 @@
-"""The vocabulary of the organisation."""
+"""The vocabulary of the organization."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What happens in the organisation that others may want to hear of."""
+"""What happens in the organization that others may want to hear of."""
 
 from dataclasses import dataclass
 

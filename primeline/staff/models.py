@@ -27,7 +27,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(models.Model):
-    """A place in the organisation: headquarters, province, branch, team (TMF632 Organization)."""
+    """A place in the organization: headquarters, province, branch, team (TMF632 Organization)."""
 
     keeping = Keeping.ARCHIVE
     on_record = "primeline.staff.queries.units_on_record"

@@ -1,4 +1,4 @@
-"""What the organisation allows. No database, no clock: only answers."""
+"""What the organization allows. No database, no clock: only answers."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

@@ -33,7 +33,7 @@ class Scheme(models.TextChoices):
 
 
 class Grade(models.TextChoices):
-    """A level within a scheme. Cards and organisations share words, never rules."""
+    """A level within a scheme. Cards and organizations share words, never rules."""
 
     DIAMOND = "DIAMOND", _("Diamond")
     GOLD = "GOLD", _("Gold")
@@ -60,14 +60,14 @@ GRADES: Final[dict[Scheme, tuple[Grade, ...]]] = {
 
 
 class OrganizationKind(models.TextChoices):
-    """Whether an organisation belongs to an industry that has a desk of its own."""
+    """Whether an organization belongs to an industry that has a desk of its own."""
 
     INDUSTRY = "INDUSTRY", _("Industry customer")
     COMMERCIAL = "COMMERCIAL", _("Commercial customer")
 
 
 class CountOf(models.TextChoices):
-    """What the size of an organisation is counted in, beside what it pays."""
+    """What the size of an organization is counted in, beside what it pays."""
 
     CIRCUITS = "CIRCUITS", _("Circuits")
     USERS = "USERS", _("Mobile users and cards")

@@ -127,7 +127,7 @@ def test_translations_are_whole(file: Path) -> None:
 
 
 def test_one_text_is_translated_in_one_way() -> None:
-    # Django pours all catalogues into one, so the last room would speak for all.
+    # Django pours all catalogs into one, so the last room would speak for all.
     said: dict[Text, set[str]] = defaultdict(set)
     for file in CATALOGS:
         for text, message in translations_in([file]).items():
@@ -147,7 +147,7 @@ def test_django_finds_every_catalog(file: Path) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_texts_in_code_are_english(room: str) -> None:
     chinese = [place for text, place in texts_of(room).items() if CHINESE.search(text.forms[0])]
-    assert not chinese, f"Chinese belongs into the catalogue: {chinese}"
+    assert not chinese, f"Chinese belongs into the catalog: {chinese}"
 
 
 def test_every_icon_is_drawn() -> None:

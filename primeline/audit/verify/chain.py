@@ -1,4 +1,4 @@
-"""Checking that every seal still fits what it sealed, its neighbours and the anchor."""
+"""Checking that every seal still fits what it sealed, its neighbors and the anchor."""
 
 from collections.abc import Iterator
 from itertools import chain as one_after_another

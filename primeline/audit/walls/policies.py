@@ -66,7 +66,7 @@ class Protection:
 
 
 def reach_of_model(model: type[models.Model]) -> ReachBy | str | None:
-    """Return how the rows of a model hang on the organisation; None if they do not."""
+    """Return how the rows of a model hang on the organization; None if they do not."""
     by: ReachBy | None = getattr(model, "reach_by", None)
     through: str | None = getattr(model, "reach_through", None)
     return by or through

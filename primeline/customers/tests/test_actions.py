@@ -101,14 +101,14 @@ class TestChangeIdentity:
             identity=replace(BANK, name="Harbor Savings Bank"),
             by=greta(),
             at=TUESDAY_10AM,
-            reason="Licence of 12 April",
+            reason="License of 12 April",
         )
 
         change = history_of(bank)[-1]
         assert change.before is not None
         assert change.before["name"] == "Harbor Bank"
         assert change.after["name"] == "Harbor Savings Bank"
-        assert change.act.reason == "Licence of 12 April"
+        assert change.act.reason == "License of 12 April"
 
     @pytest.mark.row("B7")
     def test_refuses_the_slower_of_two_editors_and_says_what_differs(self) -> None:

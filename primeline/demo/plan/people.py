@@ -1,4 +1,4 @@
-"""The organisation: units, people with their postings, and who is away."""
+"""The organization: units, people with their postings, and who is away."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ _REASONS = ("年休假", "年休假", "外出培训", "病假", "产假", "调�
 
 
 def staff(seed: int, today: date) -> Staff:
-    """Return the whole organisation as it stands today."""
+    """Return the whole organization as it stands today."""
     random = draws(seed, "people")
     names = PersonNames(random)
     for name in _NAMED.values():

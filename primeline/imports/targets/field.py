@@ -1,4 +1,4 @@
-"""What a field is: its name, what its cells mean, and the headings by which it is recognised."""
+"""What a field is: its name, what its cells mean, and the headings by which it is recognized."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Field:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The headings by which this field is recognised."""
+        """The headings by which this field is recognized."""
         return tuple(word.strip() for word in self.synonyms.split("|") if word.strip())
 
 

@@ -1,4 +1,4 @@
-"""Opening, moving, renaming and closing places in the organisation."""
+"""Opening, moving, renaming and closing places in the organization."""
 
 from datetime import datetime
 

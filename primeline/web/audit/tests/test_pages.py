@@ -24,7 +24,7 @@ def rename_the_bank(to: str = "Harbor Savings") -> None:
         identity=replace(BANK, name=to, short_name=to),
         by=greta(),
         at=TUESDAY_10AM,
-        reason="Licence of 12 April",
+        reason="License of 12 April",
     )
 
 
@@ -33,10 +33,10 @@ class TestActs:
     def test_tells_who_changed_what_from_what_and_why(self) -> None:
         rename_the_bank()
 
-        page = signed_in(adam()).get("/audit/", {"text": "Licence"}).content.decode()
+        page = signed_in(adam()).get("/audit/", {"text": "License"}).content.decode()
 
         assert "greta" in page
-        assert "Licence of 12 April" in page
+        assert "License of 12 April" in page
         assert "<del>Harbor Bank</del> → Harbor Savings" in page
 
     def test_shows_only_the_outline_of_personal_fields(self) -> None:

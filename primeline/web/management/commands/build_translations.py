@@ -1,4 +1,4 @@
-"""Assemble the web door's catalogue from its topics and compile every room's, without gettext."""
+"""Assemble the web door's catalog from its topics and compile every room's, without gettext."""
 
 from collections.abc import Callable
 from functools import partial
@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 
 def assembled(topics: list[Path]) -> Catalog:
-    """Return one catalogue of all topics; of two translations of a text, the first counts."""
+    """Return one catalog of all topics; of two translations of a text, the first counts."""
     whole = Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
     for topic in reversed(topics):
         for message in _messages(topic):
@@ -75,7 +75,7 @@ def _is_older(made: Path, sources: list[Path]) -> bool:
 
 
 def _write(target: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file whole or not at all: half a catalogue would pass for a new one."""
+    """Write a file whole or not at all: half a catalog would pass for a new one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     made = BytesIO()
     write(made)

@@ -1,0 +1,25 @@
+"""English is spelled the American way, so that one word is found by one search."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.house import files, name_of
+
+BRITISH = re.compile(
+    r"\b\w*(?:isation|colour|behaviour|catalogue|neighbour|favour|licence|judgement)\w*"
+    r"|\b(?:recogni|organi|summari|normali|seriali|authori|prioriti|minimi)s(?:e[ds]?|ing)\b",
+    re.IGNORECASE,
+)
+# Headings of other people's files are recognized however they are spelled.
+SPELLED_BY_OTHERS = {"primeline/imports/targets/customers.py"}
+
+
+@pytest.mark.parametrize("path", files(".py", ".md", ".html", ".po", ".css", ".js"), ids=name_of)
+def test_words_are_spelled_the_american_way(path: Path) -> None:
+    if name_of(path) in SPELLED_BY_OTHERS or path.resolve() == Path(__file__).resolve():
+        return
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        found = BRITISH.search(line)
+        assert found is None, f"line {number}: {found and found[0]}"
