@@ -11,9 +11,10 @@ from primeline.kpi import queries
 from primeline.kpi.choices import LineChoice, MovementKind
 from primeline.kpi.figures import Figures
 from primeline.kpi.measures import LOST_TO_GAINED
+from primeline.kpi.tests.story import APRIL, JANUARY, MARCH, TODAY, end, the_story
 from primeline.kpi.values import RowFilter, Scope, Share
-from primeline.products.actions import change_fee, install_reference, terminate_subscription
-from primeline.products.models import Subscription, TerminationReason
+from primeline.products.actions import change_fee
+from primeline.products.models import Subscription
 from primeline.staff.models import Person
 from primeline.staff.queries import reach_of
 from primeline.testing.cast import (
@@ -23,7 +24,6 @@ from primeline.testing.cast import (
     greta,
     harbor_bank,
     hugo,
-    lake_mills,
     lin,
     mira,
     nora,
@@ -31,13 +31,10 @@ from primeline.testing.cast import (
     sara,
     walt,
 )
-from primeline.tiers.actions import apply_policy, install_policies
+from primeline.tiers.actions import apply_policy
 from primeline.tiers.tests.story import a_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("J1")]
-
-APRIL, MARCH, JANUARY = date(2026, 4, 1), date(2026, 3, 1), date(2026, 1, 1)
-TODAY = TUESDAY_10AM.date()
 
 
 def ask(person: Person, **more: object) -> Figures:
@@ -50,30 +47,9 @@ def lost_to_gained(figures: Figures) -> Share:
     return LOST_TO_GAINED.of(figures.tally(figures.months))
 
 
-def end(subscription: Subscription, day: date, reason: str = "PRICE") -> None:
-    terminate_subscription(
-        subscription=subscription,
-        version=subscription.version,
-        terminated_date=day,
-        reason_recorded=TerminationReason.objects.get(code=reason),
-        by=CASTING,
-        at=TUESDAY_10AM,
-    )
-
-
 @pytest.fixture(autouse=True)
-def _archive() -> None:
-    """Harbor Bank gains two leased lines and loses one; Lake Mills gains one and loses two."""
-    install_reference(by=CASTING, at=TUESDAY_10AM)
-    install_policies(by=CASTING, at=TUESDAY_10AM)
-    bank, mills = harbor_bank(), lake_mills()
-    end(a_line(bank, "INTERNET_LINE"), date(2026, 3, 10))
-    a_line(bank, "INTERNET_LINE", opened=date(2026, 3, 12), fee_yuan=900)
-    a_line(bank, "DATA_LINE", opened=date(2026, 4, 2))
-    a_line(bank, "CLOUD_HOST", opened=date(2026, 4, 3))
-    for _ in range(2):
-        end(a_line(mills, "DATA_LINE"), date(2026, 2, 20), "QUALITY")
-    a_line(mills, "DATA_LINE", opened=date(2026, 1, 3))
+def _story() -> None:
+    the_story()
 
 
 class TestFiguresOf:

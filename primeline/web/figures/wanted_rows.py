@@ -27,6 +27,11 @@ class WantedRows:
     movements: list[Movement]
 
     @property
+    def title(self) -> str:
+        """What the rows are: kinds of movements."""
+        return " · ".join(str(kind.label) for kind in self.kinds)
+
+    @property
     def is_base(self) -> bool:
         """Whether the rows are what was held, not what happened."""
         return self.kinds == (MovementKind.HELD,)
