@@ -41,6 +41,7 @@ class FindingKind(models.TextChoices):
         _("Seal {seal} is not in the anchor, though later ones are."),
     )
     NO_ANCHOR = "NO_ANCHOR", _("The anchor {details} does not know this archive.")
+    HISTORY_OF_NO_ACT = "HISTORY_OF_NO_ACT", _("{details} rows of history belong to no act.")
     HISTORY_TORN = (
         "HISTORY_TORN",
         _("{table} {row}: the history does not join up at {details}."),

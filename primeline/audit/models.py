@@ -3,6 +3,7 @@
 from django.db import models
 
 from primeline.audit.choices import Operation
+from primeline.audit.fields import GrowingId, Image
 from primeline.kit.keeping import Keeping
 
 
@@ -66,12 +67,20 @@ class HistoryRow(models.Model):
 
     keeping = Keeping.ARCHIVE
 
-    act = models.ForeignKey("audit.Act", models.PROTECT, related_name="history", db_index=False)
+    id = GrowingId(primary_key=True)
+    # The trigger has seen to it that the act is open; a constraint would look again for each row.
+    act = models.ForeignKey(
+        "audit.Act",
+        models.PROTECT,
+        related_name="history",
+        db_index=False,
+        db_constraint=False,
+    )
     table = models.CharField(max_length=64)
     row_id = models.CharField(max_length=64)
     operation = models.CharField(max_length=1, choices=Operation)
-    before = models.JSONField(null=True)
-    after = models.JSONField()
+    before = Image(null=True)
+    after = Image()
 
     class Meta:
         # The ids stand in them so that nobody walks the whole table for the latest or first row.

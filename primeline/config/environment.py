@@ -59,7 +59,12 @@ def database_from(url: str, home: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+            "OPTIONS": {
+                "server_side_binding": True,
+                "prepare_threshold": 5,
+                # Compiling a statement costs a second; ours take milliseconds.
+                "options": "-c jit=off",
+            },
         }
     raise UnsafeSettings(
         f"PRIMELINE_DATABASE_URL starts with {parts.scheme!r}; "

@@ -312,6 +312,13 @@ class TestVerify:
 
         assert kinds_found() == {FindingKind.ROW_MISSING, FindingKind.ROW_WITHOUT_HISTORY}
 
+    def test_finds_history_of_an_act_that_is_gone(self) -> None:
+        an_industry()
+
+        tamper("DELETE FROM audit_act")
+
+        assert kinds_found() == {FindingKind.HISTORY_OF_NO_ACT}
+
     def test_finds_history_that_does_not_join_up(self) -> None:
         industry = an_industry()
         with an_act():

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import chain as one_after_another
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from primeline.audit import anchor
 from primeline.audit.anchor import AnchoredSeal
 from primeline.audit.batches import acts_of, rows_of
 from primeline.audit.choices import FindingKind
-from primeline.audit.models import Act, Epoch, Seal
+from primeline.audit.models import Act, Epoch, HistoryRow, Seal
 from primeline.audit.rules import Batch, digest, origin_of
 from primeline.audit.sealing import archive_name
 from primeline.audit.verify.findings import Finding
@@ -29,7 +29,7 @@ def check_chain() -> Iterator[Checked]:
         if previous is not None and previous.epoch != seal.epoch:
             yield None, _left_behind(previous)
         previous = seal
-    yield None, [*against_anchor.rest(previous), *_in_no_epoch()]
+    yield None, [*against_anchor.rest(previous), *_in_no_epoch(), *_of_no_act()]
 
 
 def _link(seal: Seal, previous: Seal | None, follows: str) -> Iterator[Finding]:
@@ -77,6 +77,12 @@ def _left_behind(last_of_epoch: Seal) -> list[Finding]:
 def _in_no_epoch() -> list[Finding]:
     known = Q(epoch__in=Epoch.objects.values("number"))
     return _slipped_in(~known | Q(position__lte=0))
+
+
+def _of_no_act() -> list[Finding]:
+    nobodys = HistoryRow.objects.filter(~Exists(Act.objects.filter(pk=OuterRef("act_id"))))
+    count = nobodys.count()
+    return [Finding(kind=FindingKind.HISTORY_OF_NO_ACT, details=str(count))] if count else []
 
 
 def _slipped_in(where: Q) -> list[Finding]:

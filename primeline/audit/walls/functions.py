@@ -156,12 +156,12 @@ def _shared(schema: str) -> list[Function]:
         Function(name=f"{PREFIX}check_act", schema=schema, body=CHECK_ACT.format(schema=schema)),
         Function(name=f"{PREFIX}refuse", schema=schema, body=REFUSE),
         Function(
-            name=f"{PREFIX}holds",
+            name=f"{PREFIX}in_bounds",
             schema=schema,
-            body=policies.holds_body().format(schema=schema),
-            arguments="root text, root_id bigint, codes text[]",
+            body=policies.in_bounds_body().format(schema=schema),
+            arguments="root text, root_id bigint, unit bigint, named bigint[], industry bigint",
             returns="boolean",
-            volatility="STABLE",
+            volatility="STABLE COST 1",
         ),
         Function(
             name=f"{PREFIX}reaches",
@@ -169,7 +169,7 @@ def _shared(schema: str) -> list[Function]:
             body=policies.reaches_body().format(schema=schema),
             arguments="wanted_table text, wanted_id text",
             returns="boolean",
-            volatility="STABLE",
+            volatility="STABLE COST 1",
             runs_as_owner=False,
         ),
     ]

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.utils import DatabaseError
 
+from primeline.audit.walls.policies import industry_tables
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Bound, Reach
 
@@ -22,13 +23,20 @@ SELECT set_config('primeline.wall', 'reach', %(local)s),
        set_config('primeline.units', {units}, %(local)s),
        set_config('primeline.people', %(people)s, %(local)s),
        set_config('primeline.cleared', %(cleared)s, %(local)s),
+       set_config('primeline.sectors', {sectors}, %(local)s),
        set_config('primeline.limited', {limited}, %(local)s)
 """
 UNITS = """
 (SELECT coalesce(array_agg(id), '{}')::text FROM staff_unit
  WHERE path LIKE ANY (%(paths)s::text[]))
 """
-# The units of each bounded role are looked up here too, so that the policy compares numbers.
+# Roles bounded by industry are common enough to deserve numbers: the unit and the industry in one.
+SECTORS = """
+(SELECT coalesce(array_agg(DISTINCT (u.id << 32) | i.id), '{{}}')::text
+ FROM jsonb_to_recordset(%(sectors)s::jsonb) AS b(path text, industries text[])
+ JOIN staff_unit u ON u.path LIKE b.path JOIN ({industries}) i ON i.code = ANY (b.industries))
+"""
+# The units of roles bounded otherwise are looked up here too: the policy compares numbers.
 LIMITED = """
 (SELECT coalesce(jsonb_agg(b - 'path' || jsonb_build_object('units', (
      SELECT coalesce(jsonb_agg(u.id), '[]') FROM staff_unit u WHERE u.path LIKE b->>'path'
@@ -45,6 +53,7 @@ class Opening:
     paths: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
     cleared: tuple[int, ...] = ()
+    sectors: str = ""
     limited: str = ""
 
 
@@ -56,13 +65,15 @@ def opening_for(reach: Reach) -> Opening:
     """Return the opening that lets through what the reach may see."""
     bounds = reach.bounds_for(Permission.VIEW_CUSTOMERS)
     plain = [bound for bound in bounds if not _is_limited(bound)]
-    limited = [_limits(bound, reach) for bound in bounds if _is_limited(bound)]
+    sectors = [bound for bound in bounds if _is_sector(bound)]
+    limited = [bound for bound in bounds if _is_limited(bound) and not _is_sector(bound)]
     return Opening(
         wall="reach",
         paths=tuple(sorted({f"{b.path}%" for b in plain if not b.is_named_only})),
         people=tuple(sorted(reach.named_ids)) if any(b.is_named_only for b in plain) else (),
         cleared=tuple(sorted(reach.cleared_ids)) if bounds else (),
-        limited=json.dumps(limited) if limited else "",
+        sectors=_listed([_limits(bound, reach) for bound in sectors]),
+        limited=_listed([_limits(bound, reach) for bound in limited]),
     )
 
 
@@ -141,13 +152,22 @@ def _statement(opening: Opening, is_local: bool) -> tuple[str, dict[str, Any]]:
         "people": _array(opening.people),
         "cleared": _array(opening.cleared),
         **({"paths": list(opening.paths)} if opening.paths else {}),
+        **({"sectors": opening.sectors} if opening.sectors else {}),
         **({"limited": opening.limited} if opening.limited else {}),
     }
     statement = OPEN.format(
         units=UNITS if opening.paths else "'{}'",
+        sectors=SECTORS.format(industries=_industries()) if opening.sectors else "'{}'",
         limited=LIMITED if opening.limited else "''",
     )
     return statement, values
+
+
+def _industries() -> str:
+    return " UNION ALL ".join(
+        f'SELECT id, code FROM "{table}"'  # noqa: S608 - names of our own models
+        for table in sorted(industry_tables())
+    )
 
 
 def _opening_on(connection: Any) -> Opening:
@@ -157,6 +177,16 @@ def _opening_on(connection: Any) -> Opening:
 
 def _is_limited(bound: Bound) -> bool:
     return bool(bound.industries or bound.lines or bound.customer_ids)
+
+
+def _is_sector(bound: Bound) -> bool:
+    """Test whether a role is bounded by industry and nothing else."""
+    only_by_industry = bound.industries and not bound.lines and not bound.customer_ids
+    return bool(only_by_industry) and not bound.is_named_only
+
+
+def _listed(limits: list[dict[str, Any]]) -> str:
+    return json.dumps(limits) if limits else ""
 
 
 def _limits(bound: Bound, reach: Reach) -> dict[str, Any]:

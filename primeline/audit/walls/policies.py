@@ -20,22 +20,45 @@ KEEPING = "primeline_keep"
 
 WALL = "current_setting('primeline.wall', true)"
 IS_SYSTEM = f"(SELECT {WALL} = 'system')"
-IS_REACH = f"(SELECT {WALL} = 'reach')"
+# What an opening set before has no meaning once the wall is closed, so each asks for the wall.
+ARRAY = (
+    "((SELECT CASE {wall} WHEN 'reach' THEN nullif(current_setting('primeline.{name}', true), '') "
+    "END)::bigint[])"
+)
+IS_LIMITED = (
+    f"(SELECT {WALL} = 'reach' "
+    "AND nullif(current_setting('primeline.limited', true), '') IS NOT NULL)"
+)
 
-# The tables that this function asks are behind the wall themselves, and their policies would ask
-# it again without end: it opens the wall for its own question and closes it again.
-HOLDS = """
+# Roles bounded by accounts or lines of business. It asks tables that are behind the wall
+# themselves, whose policies would ask it again without end: so it opens the wall for its own
+# question and closes it again.
+IN_BOUNDS = """
 DECLARE
     before text := current_setting('primeline.wall', true);
-    held boolean;
+    inside boolean;
 BEGIN
     PERFORM set_config('primeline.wall', 'system', true);
     CASE root
 {branches}
     END CASE;
     PERFORM set_config('primeline.wall', before, true);
-    RETURN held;
+    RETURN inside;
 END
+"""
+ONE_BOUND = """
+    WHEN '{root}' THEN
+        inside := EXISTS (
+            SELECT FROM jsonb_to_recordset(current_setting('primeline.limited')::jsonb)
+                AS b(units bigint[], people bigint[], industries text[], lines text[],
+                     accounts bigint[])
+            WHERE (unit = ANY (b.units) OR named && b.people)
+              AND (b.accounts IS NULL OR root_id = ANY (b.accounts))
+              AND (b.industries IS NULL OR EXISTS (
+                  SELECT FROM "{{schema}}"."{industries}" AS i
+                  WHERE i.id = industry AND i.code = ANY (b.industries)))
+              AND (b.lines IS NULL OR {holds})
+        );
 """
 
 
@@ -79,7 +102,7 @@ def wanted(existing: frozenset[str]) -> list[Protection]:
         for table in archive_tables()
         if table.name in existing and (reach := reach_of_model(table.model)) is not None
     ]
-    in_reach = f'{IS_SYSTEM} OR ({IS_REACH} AND primeline_reaches("table", row_id))'
+    in_reach = f'{IS_SYSTEM} OR primeline_reaches("table", row_id)'
     return [
         *found,
         Protection(table=HISTORY, name=POLICY, condition=in_reach, command="SELECT"),
@@ -111,13 +134,17 @@ def gaps(connection: BaseDatabaseWrapper, existing: frozenset[str]) -> list[str]
     return [*gaps, *(f"Policy {name} of {table} should not be there." for table, name in standing)]
 
 
-def holds_body() -> str:
-    """Return the body of the function that tells whether an account has a line of business."""
-    branches = "\n".join(
-        f"    WHEN '{table.name}' THEN\n        held := {_holds(table.model, by)};"
+def in_bounds_body() -> str:
+    """Return the body of the function that tells whether a row is within a bounded role."""
+    branches = "".join(
+        ONE_BOUND.format(
+            root=table.name,
+            industries=_related(table.model, by.industry)._meta.db_table,
+            holds=_holds(table.model, by),
+        )
         for table, by in _roots()
     )
-    return HOLDS.replace("{branches}", branches)
+    return IN_BOUNDS.replace("{branches}", branches)
 
 
 def reaches_body() -> str:
@@ -134,6 +161,11 @@ def reaches_body() -> str:
     )
 
 
+def industry_tables() -> set[str]:
+    """Return the tables whose codes bound a role by industry."""
+    return {_related(table.model, by.industry)._meta.db_table for table, by in _roots()}
+
+
 def _roots() -> list[tuple[Any, ReachBy]]:
     return [
         (table, by)
@@ -143,8 +175,8 @@ def _roots() -> list[tuple[Any, ReachBy]]:
 
 
 def _condition(model: type[models.Model], reach: ReachBy | str) -> str:
-    inner = _through(model, reach) if isinstance(reach, str) else f"({_by_reach(model, reach)})"
-    return f"{IS_SYSTEM} OR ({IS_REACH} AND {inner})"
+    inner = _through(model, reach) if isinstance(reach, str) else _by_reach(model, reach)
+    return f"{IS_SYSTEM} OR {inner}"
 
 
 def _through(model: type[models.Model], way: str) -> str:
@@ -159,33 +191,22 @@ def _through(model: type[models.Model], way: str) -> str:
 
 
 def _by_reach(model: type[models.Model], by: ReachBy) -> str:
-    restricted = _column(model, by.is_restricted)
-    key = f'"{model._meta.db_table}"."{model._meta.pk.column}"'
-    by_rank = _one_of(_column(model, by.unit), "units")
-    by_name = [_one_of(_column(model, person), "people") for person in by.people]
-    within_bounds = " OR ".join([by_rank, *by_name, _limited(model, by)])
-    return f"(NOT {restricted} AND ({within_bounds})) OR {_one_of(key, 'cleared')}"
-
-
-def _limited(model: type[models.Model], by: ReachBy) -> str:
-    """Return SQL for the roles that are bounded by more than a unit; few people have one."""
     table = model._meta.db_table
     key = f'"{table}"."{model._meta.pk.column}"'
     unit, industry = _column(model, by.unit), _column(model, by.industry)
-    people = " OR ".join(f"{_column(model, person)} = ANY (b.people)" for person in by.people)
-    industries: Any = model._meta.get_field(by.industry)
-    coded = industries.related_model._meta.db_table
-    return (
-        "((SELECT nullif(current_setting('primeline.limited', true), '') IS NOT NULL) AND EXISTS ("  # noqa: S608 - names of our own models
-        "SELECT FROM jsonb_to_recordset("
-        "(SELECT nullif(current_setting('primeline.limited', true), '')::jsonb)) "
-        "AS b(units bigint[], people bigint[], industries text[], lines text[], accounts bigint[]) "
-        f"WHERE ({unit} = ANY (b.units) OR {people}) "
-        "AND (b.industries IS NULL OR EXISTS ("
-        f'SELECT FROM "{coded}" AS i WHERE i.id = {industry} AND i.code = ANY (b.industries))) '
-        f"AND (b.lines IS NULL OR primeline_holds('{table}', {key}, b.lines)) "
-        f"AND (b.accounts IS NULL OR {key} = ANY (b.accounts))))"
+    named = [_column(model, person) for person in by.people]
+    in_bounds = (
+        f"primeline_in_bounds('{table}', {key}, {unit}, ARRAY[{', '.join(named)}], {industry})"
     )
+    any_of = [
+        f"{unit} = ANY {_array('units')}",
+        *(f"{person} = ANY {_array('people')}" for person in named),
+        # A unit and an industry as one number, see `openings`.
+        f"(({unit} << 32) | {industry}) = ANY {_array('sectors')}",
+        f"({IS_LIMITED} AND {in_bounds})",
+    ]
+    restricted = _column(model, by.is_restricted)
+    return f"(NOT {restricted} AND ({' OR '.join(any_of)})) OR {key} = ANY {_array('cleared')}"
 
 
 def _holds(model: type[models.Model], by: ReachBy) -> str:
@@ -196,13 +217,17 @@ def _holds(model: type[models.Model], by: ReachBy) -> str:
     return (
         f'EXISTS (SELECT FROM "{{schema}}"."{held.related_model._meta.db_table}" AS h '
         f'JOIN "{{schema}}"."{lines}" AS l ON l.id = h."{line.column}" '
-        f'WHERE h."{held.field.column}" = root_id AND l.code = ANY (codes))'
+        f'WHERE h."{held.field.column}" = root_id AND l.code = ANY (b.lines))'
     )
 
 
-def _one_of(column: str, setting: str) -> str:
-    listed = f"SELECT nullif(current_setting('primeline.{setting}', true), '')"
-    return f"{column} = ANY (({listed})::bigint[])"
+def _array(setting: str) -> str:
+    return ARRAY.format(wall=WALL, name=setting)
+
+
+def _related(model: type[models.Model], field: str) -> Any:
+    found: Any = model._meta.get_field(field)
+    return found.related_model
 
 
 def _column(model: type[models.Model], field: str) -> str:
