@@ -97,12 +97,13 @@ class Function:
     returns: str = "trigger"
     # STABLE lets a statement ask once; a trigger must stay volatile to see what it follows.
     volatility: str = "VOLATILE"
+    # Who runs as the owner is pinned; what is called a million times and gains nothing is neither.
     runs_as_owner: bool = True
 
     @property
     def definition(self) -> str:
         security = "DEFINER" if self.runs_as_owner else "INVOKER"
-        pinned = " ".join(f"SET {name} = {value}" for name, value in PINNED.items())
+        pinned = " ".join(f"SET {name} = {value}" for name, value in self.pinned.items())
         return (
             f'CREATE OR REPLACE FUNCTION "{self.schema}"."{self.name}"({self.arguments}) '
             f"RETURNS {self.returns} LANGUAGE plpgsql {self.volatility} SECURITY {security} "
@@ -110,9 +111,13 @@ class Function:
         )
 
     @property
+    def pinned(self) -> dict[str, str]:
+        return PINNED if self.runs_as_owner else {}
+
+    @property
     def as_stored(self) -> tuple[str, bool, tuple[str, ...]]:
         """What PostgreSQL keeps of it."""
-        settings = (f"{name}={value}".replace("'", "") for name, value in PINNED.items())
+        settings = (f"{name}={value}".replace("'", "") for name, value in self.pinned.items())
         return self.body, self.runs_as_owner, tuple(sorted(settings))
 
 
@@ -147,6 +152,7 @@ def _shared(schema: str) -> list[Function]:
             arguments="writing text",
             returns="bigint",
             volatility="STABLE",
+            runs_as_owner=False,
         ),
         Function(
             name=f"{PREFIX}place_act",
@@ -162,6 +168,7 @@ def _shared(schema: str) -> list[Function]:
             arguments="root text, root_id bigint, unit bigint, named bigint[], industry bigint",
             returns="boolean",
             volatility="STABLE COST 1",
+            runs_as_owner=False,
         ),
         Function(
             name=f"{PREFIX}reaches",

@@ -24,7 +24,7 @@ SELECT set_config('primeline.wall', 'reach', %(local)s),
        set_config('primeline.people', %(people)s, %(local)s),
        set_config('primeline.cleared', %(cleared)s, %(local)s),
        set_config('primeline.sectors', {sectors}, %(local)s),
-       set_config('primeline.limited', {limited}, %(local)s)
+       set_config('primeline.limited', %(limited)s, %(local)s)
 """
 UNITS = """
 (SELECT coalesce(array_agg(id), '{}')::text FROM staff_unit
@@ -35,12 +35,6 @@ SECTORS = """
 (SELECT coalesce(array_agg(DISTINCT (u.id << 32) | i.id), '{{}}')::text
  FROM jsonb_to_recordset(%(sectors)s::jsonb) AS b(path text, industries text[])
  JOIN staff_unit u ON u.path LIKE b.path JOIN ({industries}) i ON i.code = ANY (b.industries))
-"""
-# The units of roles bounded otherwise are looked up here too: the policy compares numbers.
-LIMITED = """
-(SELECT coalesce(jsonb_agg(b - 'path' || jsonb_build_object('units', (
-     SELECT coalesce(jsonb_agg(u.id), '[]') FROM staff_unit u WHERE u.path LIKE b->>'path'
- )))::text, '') FROM jsonb_array_elements(%(limited)s::jsonb) AS b)
 """
 SET_WALL = "SELECT set_config('primeline.wall', %(wall)s, %(local)s)"
 
@@ -151,14 +145,13 @@ def _statement(opening: Opening, is_local: bool) -> tuple[str, dict[str, Any]]:
         "local": is_local,
         "people": _array(opening.people),
         "cleared": _array(opening.cleared),
+        "limited": opening.limited,
         **({"paths": list(opening.paths)} if opening.paths else {}),
         **({"sectors": opening.sectors} if opening.sectors else {}),
-        **({"limited": opening.limited} if opening.limited else {}),
     }
     statement = OPEN.format(
         units=UNITS if opening.paths else "'{}'",
         sectors=SECTORS.format(industries=_industries()) if opening.sectors else "'{}'",
-        limited=LIMITED if opening.limited else "''",
     )
     return statement, values
 

@@ -30,35 +30,38 @@ IS_LIMITED = (
     "AND nullif(current_setting('primeline.limited', true), '') IS NOT NULL)"
 )
 
-# Roles bounded by accounts or lines of business. It asks tables that are behind the wall
-# themselves, whose policies would ask it again without end: so it opens the wall for its own
-# question and closes it again.
+# Roles bounded by accounts or lines of business. What a row has of a line lies behind the wall
+# itself, and the policy there would ask this function again without end: so it opens the wall for
+# that one question and closes it again.
 IN_BOUNDS = """
 DECLARE
-    before text := current_setting('primeline.wall', true);
+    b record;
     inside boolean;
 BEGIN
-    PERFORM set_config('primeline.wall', 'system', true);
-    CASE root
+    FOR b IN
+        SELECT * FROM jsonb_to_recordset(current_setting('primeline.limited')::jsonb)
+            AS x(path text, people bigint[], industries text[], lines text[], accounts bigint[])
+    LOOP
+        CONTINUE WHEN NOT (named && b.people OR EXISTS (
+            SELECT FROM "{schema}".staff_unit AS u WHERE u.id = unit AND u.path LIKE b.path));
+        CONTINUE WHEN root_id <> ALL (b.accounts);
+        CASE root
 {branches}
-    END CASE;
-    PERFORM set_config('primeline.wall', before, true);
-    RETURN inside;
+        END CASE;
+    END LOOP;
+    RETURN false;
 END
 """
-ONE_BOUND = """
-    WHEN '{root}' THEN
-        inside := EXISTS (
-            SELECT FROM jsonb_to_recordset(current_setting('primeline.limited')::jsonb)
-                AS b(units bigint[], people bigint[], industries text[], lines text[],
-                     accounts bigint[])
-            WHERE (unit = ANY (b.units) OR named && b.people)
-              AND (b.accounts IS NULL OR root_id = ANY (b.accounts))
-              AND (b.industries IS NULL OR EXISTS (
-                  SELECT FROM "{{schema}}"."{industries}" AS i
-                  WHERE i.id = industry AND i.code = ANY (b.industries)))
-              AND (b.lines IS NULL OR {holds})
-        );
+ONE_ROOT = """
+        WHEN '{root}' THEN
+            CONTINUE WHEN b.industries IS NOT NULL AND NOT EXISTS (
+                SELECT FROM "{{schema}}"."{industries}" AS i
+                WHERE i.id = industry AND i.code = ANY (b.industries));
+            IF b.lines IS NULL THEN RETURN true; END IF;
+            PERFORM set_config('primeline.wall', 'system', true);
+            inside := {holds};
+            PERFORM set_config('primeline.wall', 'reach', true);
+            IF inside THEN RETURN true; END IF;
 """
 
 
@@ -137,7 +140,7 @@ def gaps(connection: BaseDatabaseWrapper, existing: frozenset[str]) -> list[str]
 def in_bounds_body() -> str:
     """Return the body of the function that tells whether a row is within a bounded role."""
     branches = "".join(
-        ONE_BOUND.format(
+        ONE_ROOT.format(
             root=table.name,
             industries=_related(table.model, by.industry)._meta.db_table,
             holds=_holds(table.model, by),
@@ -199,10 +202,11 @@ def _by_reach(model: type[models.Model], by: ReachBy) -> str:
         f"primeline_in_bounds('{table}', {key}, {unit}, ARRAY[{', '.join(named)}], {industry})"
     )
     any_of = [
-        f"{unit} = ANY {_array('units')}",
+        # A hash is made of these once for each statement; there may be a thousand.
+        f"{unit} IN (SELECT unnest{_array('units')})",
         *(f"{person} = ANY {_array('people')}" for person in named),
         # A unit and an industry as one number, see `openings`.
-        f"(({unit} << 32) | {industry}) = ANY {_array('sectors')}",
+        f"(({unit} << 32) | {industry}) IN (SELECT unnest{_array('sectors')})",
         f"({IS_LIMITED} AND {in_bounds})",
     ]
     restricted = _column(model, by.is_restricted)
