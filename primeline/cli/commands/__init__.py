@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "backup": _("Write everything into one file, while work goes on."),
         "restore": _("Build an empty place up again from a backup."),
         "verify": _("Verify that the record was not tampered with."),
+        "bench": _("Measure what things cost, against a floor."),
         "doctor": _("Say what is wrong with this installation, and the way out."),
     }.items()
 }

@@ -1,0 +1,33 @@
+"""Measure in a process and a database of its own; results go out as lines of JSON."""
+
+import argparse
+import os
+import sys
+from datetime import datetime
+
+import django
+
+
+def main() -> None:
+    """Prepare a place and run the benches that are asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", required=True)
+    parser.add_argument("--n", type=int, required=True)
+    parser.add_argument("--at", type=datetime.fromisoformat, required=True)
+    asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "primeline.config.settings")
+    django.setup()
+    from primeline.audit import walls
+    from primeline.bench.bodies import BENCHES
+    from primeline.bench.place import prepare
+
+    with walls.open_for_system():
+        place = prepare(n=asked.n, at=asked.at)
+        for name in asked.only.split(","):
+            for result in BENCHES[name](place):
+                sys.stdout.write(f"{result.as_json()}\n")
+                sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

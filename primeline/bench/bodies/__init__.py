@@ -1,0 +1,16 @@
+"""The benches by name. Each takes a place and yields its results."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from primeline.bench.bodies.pages import account_list, account_page
+from primeline.bench.bodies.saving import account_save
+from primeline.bench.place import Place
+from primeline.bench.results import Result
+
+Bench = Callable[[Place], Iterator[Result]]
+
+BENCHES: Mapping[str, Bench] = {
+    "account_page": account_page,
+    "account_list": account_list,
+    "account_save": account_save,
+}

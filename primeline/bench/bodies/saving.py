@@ -1,0 +1,107 @@
+"""What saving an edited account costs, against the same statements by the raw driver."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+
+from primeline.bench.bodies.asking import Statements, browser_at, overheard, repeat
+from primeline.bench.meter import cost_of, peak_mib
+from primeline.bench.place import Place
+from primeline.bench.results import Result
+from primeline.customers.models import Customer
+
+SAVES = 100
+
+
+class NotSaved(Exception):
+    """A form that is measured was not saved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Save:
+    """A form as it is sent: where to and what."""
+
+    address: str
+    fields: dict[str, Any]
+
+
+def account_save(place: Place) -> Iterator[Result]:
+    """Return the cost of saving the identity form of accounts spread over the archive."""
+    browser = browser_at(place)
+    saves = [_save(one) for one in place.some_customers(SAVES)]
+    _send(browser, saves[0])
+    saves = saves[1:]
+    asked = [_statements(browser, save) for save in saves]
+    floor = cost_of(_repeat_written, asked)
+    saved = cost_of(lambda save: _send(browser, save), [_again(save) for save in saves])
+    for unit, value, least in (
+        ("ms CPU", saved.cpu, floor.cpu),
+        ("ms", saved.wall, floor.wall),
+    ):
+        yield Result(
+            bench="account_save",
+            case=place.case,
+            n=place.n,
+            value=value,
+            floor=least,
+            unit=unit,
+            peak_mib=peak_mib(),
+        )
+
+
+def _save(customer: Customer) -> Save:
+    fields = {
+        "version": customer.version,
+        "kind": customer.kind,
+        "name": f"{customer.name}改",
+        "short_name": customer.short_name,
+        "notes": "",
+        "reason": "bench",
+    }
+    return Save(address=f"/accounts/{customer.number}/identity/", fields=fields)
+
+
+def _again(save: Save) -> Save:
+    """Return the form as it is after the floor has written once: one version on."""
+    return Save(
+        address=save.address,
+        fields=save.fields | {"version": save.fields["version"] + 1, "notes": "二"},
+    )
+
+
+def _send(browser: Client, save: Save) -> None:
+    answer = browser.post(save.address, save.fields)
+    if answer.status_code != 302:
+        raise NotSaved(f"{save.address} answered {answer.status_code}.")
+
+
+def _statements(browser: Client, save: Save) -> Statements:
+    """Return what one save asks of the database; the save itself is taken back."""
+    with overheard() as heard, transaction.atomic():
+        _send(browser, save)
+        transaction.set_rollback(True)
+    return heard
+
+
+def _repeat_written(statements: Statements) -> None:
+    """Write the same once more by the driver, as one transaction under an act of its own."""
+    opened = next(i for i, (sql, _) in enumerate(statements) if "INTO audit_act" in sql)
+    repeat([*statements[:opened], ("BEGIN", None)])
+    cursor = connection.connection.cursor()
+    sql, params = statements[opened]
+    marks = sql if connection.vendor == "postgresql" else sql.replace("%s", "?")
+    act_id = cursor.execute(marks, params).fetchone()[0]
+    connection.primeline_act = act_id  # type: ignore[attr-defined]
+    try:
+        rest = [_under(act_id, sql, params) for sql, params in statements[opened + 1 :]]
+        repeat([*rest, ("COMMIT", None)])
+    finally:
+        connection.primeline_act = None  # type: ignore[attr-defined]
+
+
+def _under(act_id: int, sql: str, params: Any) -> tuple[str, Any]:
+    """Return a statement with the act that is open now; lines of an act name it first."""
+    return (sql, (act_id, *params[1:])) if "INTO audit_actline" in sql else (sql, params)

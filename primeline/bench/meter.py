@@ -1,0 +1,49 @@
+"""What something costs: processor time of the application and of the database, and of the clock."""
+
+import os
+import resource
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What one run cost, in milliseconds. `cpu` is of the application and the database together."""
+
+    cpu: float
+    wall: float
+
+
+def cost_of(work: Callable[[T], object], inputs: Iterable[T]) -> Cost:
+    """Return the mean cost of doing the work on each input once."""
+    given = list(inputs)
+    backend = _backend_seconds()
+    cpu, wall = process_time(), perf_counter()
+    for one in given:
+        work(one)
+    cpu, wall = process_time() - cpu, perf_counter() - wall
+    cpu += _backend_seconds() - backend
+    return Cost(cpu=cpu * 1000 / len(given), wall=wall * 1000 / len(given))
+
+
+def peak_mib() -> float:
+    """Return the most memory that this process has held so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _backend_seconds() -> float:
+    """Return the processor time of our backend so far; SQLite works inside this process."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    connection.ensure_connection()
+    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / TICKS_A_SECOND

@@ -1,0 +1,41 @@
+"""Where a measurement takes place: an empty database, walled in, with accounts to work on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from primeline.audit.walls import migrate_as_owner
+from primeline.bench.loading import load
+from primeline.customers.models import Customer
+from primeline.staff.models import Person
+
+SAMPLE = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A database with `n` accounts, and somebody at headquarters who works on them."""
+
+    n: int
+    at: datetime
+    person: Person
+
+    @property
+    def case(self) -> str:
+        """Who is measured where."""
+        return f"primeline {'postgres' if connection.vendor == 'postgresql' else 'sqlite'}"
+
+    def some_customers(self, count: int = SAMPLE) -> list[Customer]:
+        """Return accounts spread evenly over all of them."""
+        step = max(1, self.n // count)
+        return list(Customer.objects.order_by("id")[: step * count : step])
+
+
+def prepare(*, n: int, at: datetime) -> Place:
+    """Migrate the database that the environment names, and fill it."""
+    migrate_as_owner(verbosity=0)
+    person = load(n=n, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Place(n=n, at=at, person=person)
