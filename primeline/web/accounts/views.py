@@ -48,6 +48,7 @@ def accounts(request: PersonRequest) -> HttpResponse:
         "gaps": Gap.choices,
         "all_columns": columns.ALL.values(),
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
+        "may_edit": request.reach.may(Permission.EDIT_CUSTOMERS),
         "may_create": request.reach.may(Permission.CREATE_CUSTOMERS),
         "choices": _choices(request, asked),
     }

@@ -20,7 +20,8 @@
 
   function act() {
     const row = rows().find((one) => one.contains(document.activeElement));
-    ($("[data-act]", row || document) || null)?.click();
+    if (row?.dataset.actAddress) window.location.assign(row.dataset.actAddress);
+    else $("[data-act]", row || document)?.click();
   }
 
   const KEYS = {
@@ -174,9 +175,22 @@
     }
   }
 
+  // ---- wide tables ------------------------------------------------------------------------
+  // What scrolls sideways must be reachable by keyboard, and say what it is.
+  function openToKeys(root) {
+    $$(".table-responsive", root).forEach((box) => {
+      if (box.scrollWidth <= box.clientWidth) return;
+      const title = $("caption", box) || $("h2", box.closest(".card") || box);
+      box.tabIndex = 0;
+      box.setAttribute("role", "region");
+      box.setAttribute("aria-label", title?.textContent.trim() || document.title);
+    });
+  }
+
   // ---- what comes in ----------------------------------------------------------------------
   function arrived(root) {
     draw(root);
+    openToKeys(root);
     $$("#toasts .toast-line", root.ownerDocument || root).forEach(fade);
     $("[data-focus]", root)?.focus();
     const current = $(".tabs [aria-current]", document);
