@@ -1,8 +1,12 @@
 """What would change in single rows, for the eye: before and after."""
 
+import json
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, TypedDict
 
 from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.steps import Step
 
 _LISTS = {
@@ -39,23 +43,24 @@ def changes_in(bench: Bench, step: Step, most: int) -> list[Change]:
         f"ORDER BY s.row_number LIMIT {most}"
     )
     return [
-        Change(
-            row=number,
-            relation=step.relation.name,
-            field=name,
-            before=_shown(step, name, before),
-            after=_shown(step, name, after),
-        )
+        Change(row=number, relation=step.relation.name, field=name, before=before, after=after)
         for number, *values in rows
-        for name, before, after in zip(names, values[::2], values[1::2], strict=True)
+        for name, before, after in _pairs(step, names, values)
         if after is not None and after != before
     ]
 
 
+def _pairs(step: Step, names: list[str], values: list[Any]) -> Iterator[tuple[str, Any, Any]]:
+    for name, before, after in zip(names, values[::2], values[1::2], strict=True):
+        yield name, _shown(step, name, before), _shown(step, name, after)
+
+
 def _shown(step: Step, name: str, value: Any) -> Any:
-    if value is None or isinstance(value, (str, int, dict)):
-        return _named(step, name, value) if name in _LISTS else value
-    return value.isoformat()
+    if name in _LISTS:
+        return _named(step, name, value)
+    if isinstance(value, str) and step.relation.columns[name] is SqlType.JSON:
+        return json.loads(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _named(step: Step, name: str, value: Any) -> Any:

@@ -13,7 +13,7 @@ from primeline.imports.problems import Unreadable
 from primeline.kit.errors import Refused
 
 # Mobile numbers that are valid beyond doubt; looking up every number costs a hundred times more.
-_MOBILE: Final = re.compile(r"(?:\+?86)?(1(?:[38]\d|5[0-35-9]|7[35-8]|9[0-35-9])\d{8})")
+_MOBILE: Final = re.compile(r"(?:\+?86)?(1(?:[38]\d|5[0-35-9]|7[35-8]|9[0-35-9])\d{8})", re.ASCII)
 
 
 def as_phone(text: str) -> str:

@@ -44,7 +44,7 @@ def answer(content: bytes, *, wanted: str, max_rows: int, max_length: int) -> di
             break
     else:
         raise Refusal("EMPTY")
-    if sheet.total_height > max_rows + 1:
+    if sheet.end is not None and sheet.end[0] > max_rows:
         raise Refusal("TOO_MANY_ROWS")
     rows, flaws = _rows(sheet, max_length)
     flaws += [(*place, "FORMULA") for place in _formulas(content, book.sheet_names.index(name))]

@@ -67,8 +67,8 @@ def commit_batch(
     """
     check_mapping(queries.mapping_of(batch))
     with walls.open_for_system():
-        file = sliced_file(batch, reach, content, by=by, at=at)
         _begin(batch, extent, by=by, at=at)
+        file = sliced_file(batch, reach, content, by=by, at=at)
         try:
             findings = _write_all(batch, file, extent, progress, by=by, at=at)
         except RowsInError as refused:

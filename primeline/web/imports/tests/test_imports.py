@@ -139,7 +139,7 @@ class TestLook:
 
         answer = client.get(reverse("import_errors", kwargs={"batch_id": batch.pk, "form": "csv"}))
 
-        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        text = b"".join(answer).decode("utf-8-sig")
         assert text.splitlines()[0].endswith("月费(万元),联系电话,联系人,Row,Error")
         assert text.splitlines()[1].startswith("'=A-2,")
         assert "客户类型: “不知道” is not known here" in text
@@ -150,7 +150,7 @@ class TestLook:
 
         answer = signed_in(cast.greta()).get(address)
 
-        assert len(b"".join(answer.streaming_content)) > 100
+        assert len(b"".join(answer)) > 100
 
 
 class TestWrite:
