@@ -9,6 +9,7 @@ def _(text: str) -> str:
 COMMANDS: dict[str, tuple[str, str]] = {
     name: (f"primeline.cli.commands.{name.replace('import', 'import_')}", help_text)
     for name, help_text in {
+        "demo": _("Serve the living example operator on this machine."),
         "serve": _("Serve the pages."),
         "worker": _("Do what is due outside of pages: events, jobs, sealing the record."),
         "migrate": _("Bring the database to the state that this release needs."),

@@ -1,0 +1,88 @@
+"""The folder of a demonstration: its own settings, one demonstration at a time, up to date."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import primeline
+from primeline.cli.outcomes import Stopped
+from primeline.cli.terminal import say
+from primeline.cli.words import _
+
+OURS = "PRIMELINE_"
+MADE_BY = "made-by"
+COMPLETE = "complete"
+
+
+def move_in(home: Path) -> None:
+    """Let this process and its children use the folder, and nothing of another installation."""
+    for name in [name for name in os.environ if name.startswith(OURS)]:
+        del os.environ[name]
+    os.environ["PRIMELINE_HOME"] = str(home)
+    os.environ["PRIMELINE_LOG_LEVEL"] = "WARNING"
+    # Anchor and data lie together here: it is an example, and one folder is easily thrown away.
+    os.environ["PRIMELINE_ANCHOR_FILE"] = str(home / "anchor.jsonl")
+
+
+@contextmanager
+def alone_in(home: Path) -> Iterator[None]:
+    """Keep a second demonstration out of the folder.
+
+    :raises Stopped: if there is one already
+    """
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / "demonstration.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Stopped(
+                _("Another demonstration runs in {folder}. End it, or name --home.").format(
+                    folder=home
+                )
+            ) from error
+        yield
+
+
+def set_aside_if_old(home: Path) -> None:
+    """Move an example away that tables of another shape were made for; a new one is made."""
+    stamp = home / MADE_BY
+    wanted = _shape_of_tables()
+    made = [path for path in home.iterdir() if path.name != "demonstration.lock"]
+    if made and (not stamp.exists() or stamp.read_text() != wanted):
+        aside = _free_name(home)
+        aside.mkdir(mode=0o700)
+        for path in made:
+            path.rename(aside / path.name)
+        say(
+            _("The example was made by another release. It now lies in {aside}.").format(
+                aside=aside
+            )
+        )
+    stamp.write_text(wanted)
+
+
+def is_complete(home: Path) -> bool:
+    """Test whether the example was made to its end."""
+    return (home / COMPLETE).exists()
+
+
+def note_complete(home: Path) -> None:
+    """Remember that the example was made to its end."""
+    (home / COMPLETE).touch()
+
+
+def _shape_of_tables() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(Path(primeline.__file__).parent.glob("*/migrations/*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _free_name(home: Path) -> Path:
+    number = 1
+    while (aside := home.with_name(f"{home.name}-old-{number}")).exists():
+        number += 1
+    return aside
