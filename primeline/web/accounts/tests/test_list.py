@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/accounts/"
 
 
-def page_of(browser: Client, **query: object) -> str:
+def page_of(browser: Client, **query: Any) -> str:
     answer = browser.get(LIST, query)
     assert answer.status_code == 200
     return answer.content.decode()
