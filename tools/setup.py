@@ -20,7 +20,8 @@ PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
 TRANSLATIONS = Stamp(ROOT / ".cache" / "setup" / "translations")
 
-THIS_PYTHON = f"{sys.version} {sys.base_prefix}"
+# An environment knows its Python and its place by name, and is made anew when either changes.
+THIS_PYTHON = f"{sys.version} {sys.base_prefix} {ROOT}"
 
 
 def set_up(kind: str) -> None:
