@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         query_with=navigation.query_with,
         kept_values=navigation.kept_values,
         label_of=formats.label_of,
+        tier_words=formats.tier_words,
         **VOCABULARY,
     )
     return pages

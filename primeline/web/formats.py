@@ -6,12 +6,20 @@ from typing import Any
 
 import phonenumbers
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
+from primeline.customers.choices import Tier
 from primeline.kit.words import in_language
 
 NOTHING = "–"
 CHINA = 86
+# One character in Chinese (钻, 金, 银, 标), the whole word in English.
+TIER_BADGES = {
+    Tier.DIAMOND: pgettext_lazy("badge", "Diamond"),
+    Tier.GOLD: pgettext_lazy("badge", "Gold"),
+    Tier.SILVER: pgettext_lazy("badge", "Silver"),
+    Tier.STANDARD: pgettext_lazy("badge", "Standard"),
+}
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -99,6 +107,12 @@ def named(row: dict[str, Any], field: str) -> str:
     return (
         in_language(zh=row[f"{field}__name_zh"] or "", en=row[f"{field}__name_en"] or "") or NOTHING
     )
+
+
+def tier_words(value: str) -> tuple[str, str]:
+    """Return what the badge of a service tier says, and what it says at length."""
+    long = gettext("Service tier: %(name)s") % {"name": Tier(value).label}
+    return str(TIER_BADGES[Tier(value)]), long
 
 
 def label_of(choices: Any, value: str) -> str:

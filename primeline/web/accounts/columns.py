@@ -1,7 +1,7 @@
 """The columns that a list of accounts may have, on the page and in files."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -110,6 +110,11 @@ USUAL = ("name", "tier", "assurance", "fee", "manager", "unit", "ends", "status"
 
 
 def chosen(keys: Iterable[str]) -> list[Column]:
-    """Return the columns chosen, in their usual order; the account itself is always there."""
-    wanted = {key for key in keys if key in ALL} or set(USUAL)
-    return [column for column in ALL.values() if column.key in wanted | {"name"}]
+    """Return the columns chosen, in their usual order; the account itself is always there.
+
+    Their labels are in the reader's language by now: a page shows each of them many times.
+    """
+    wanted = ({key for key in keys if key in ALL} or set(USUAL)) | {"name"}
+    return [
+        replace(column, label=str(column.label)) for column in ALL.values() if column.key in wanted
+    ]

@@ -1,0 +1,90 @@
+"""Saving forms: refusals at their field, lost updates field by field, merging by choice."""
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.http import QueryDict
+
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.web import edits
+from primeline.web.edits import EditForm
+
+
+class FruitForm(EditForm):
+    name = forms.CharField(label="Name")
+    color = forms.ChoiceField(label="Color", choices=[("R", "Red"), ("G", "Green")])
+    is_ripe = forms.BooleanField(label="Ripe", required=False)
+    shop_id = forms.IntegerField(label="Shop", required=False)
+
+
+def sent(**changes: str) -> FruitForm:
+    query = QueryDict(mutable=True)
+    query.update({"version": "1", "name": "apple", "color": "R", **changes})
+    return FruitForm(query)
+
+
+def raising(problem: Exception) -> Any:
+    def deed(facts: dict[str, Any]) -> None:
+        raise problem
+
+    return deed
+
+
+class TestSave:
+    def test_does_the_deed_with_what_the_form_holds(self) -> None:
+        done: list[dict[str, Any]] = []
+
+        edit = edits.save(sent(), done.append)
+
+        assert edit.is_done
+        assert done == [
+            {"version": 1, "name": "apple", "color": "R", "is_ripe": False, "shop_id": None}
+        ]
+
+    def test_does_nothing_with_a_form_that_is_wrong(self) -> None:
+        done: list[dict[str, Any]] = []
+
+        edit = edits.save(sent(name=""), done.append)
+
+        assert (edit.is_done, edit.status, done) == (False, 422, [])
+
+    @pytest.mark.parametrize(("field", "shown_at"), [("name", "name"), ("moon", "__all__")])
+    def test_shows_a_refusal_at_its_field_or_above_all(self, field: str, shown_at: str) -> None:
+        edit = edits.save(sent(), raising(Refused("Too sour.", field=field)))
+
+        assert edit.form.errors[shown_at] == ["Too sour."]
+
+    def test_shows_in_words_what_differs_from_what_is_stored(self) -> None:
+        meanwhile = ChangedMeanwhile(
+            "late",
+            differences={"color": ("R", "G"), "is_ripe": (False, True), "shop_id": (None, 7)},
+        )
+
+        edit = edits.save(sent(), raising(meanwhile), version=5)
+
+        shown = {one.name: (one.yours, one.stored) for one in edit.differences}
+        assert shown == {
+            "color": ("Red", "Green"),
+            "is_ripe": ("no", "yes"),
+            "shop_id": ("", "7"),
+        }
+        assert edit.status == 409
+        assert edit.form["version"].value() == "5"
+        assert edit.form["name"].value() == "apple"
+
+    def test_is_done_when_the_same_is_stored_already(self) -> None:
+        edit = edits.save(sent(), raising(ChangedMeanwhile("late", differences={})))
+
+        assert edit.is_done
+
+
+class TestMerged:
+    def test_takes_the_stored_value_where_it_was_chosen(self) -> None:
+        query = QueryDict("name=mine&color=R&is_ripe=on&keep-color=stored&keep-is_ripe=stored")
+
+        merged = edits.merged(query, {"name": "theirs", "color": "G", "is_ripe": False})
+
+        assert merged["name"] == "mine"
+        assert merged["color"] == "G"
+        assert not merged.getlist("is_ripe")
