@@ -3,6 +3,7 @@
 import hashlib
 import weakref
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -38,9 +39,10 @@ def _equip(connection: BaseDatabaseWrapper, **_: Any) -> None:
     if connection.vendor != "sqlite":
         settle_new(connection)
         return
-    wrapper = weakref.ref(connection)
     raw: Any = connection.connection
-    raw.create_function("primeline_act", 0, lambda: getattr(wrapper(), "primeline_act", None))
+    # Asked twice for each row, so no Python runs in it; a proxy, so that it keeps nothing alive.
+    open_act = partial(getattr, weakref.proxy(connection), "primeline_act", None)
+    raw.create_function("primeline_act", 0, open_act)
     raw.create_function("primeline_digest", 1, _digest, deterministic=True)
     # Without this, REPLACE deletes rows and no trigger hears of it.
     raw.execute("PRAGMA recursive_triggers=ON")

@@ -18,7 +18,7 @@ RETURNING id, set_config('primeline.act', id::text, true)
 # Writers take turns on SQLite and acts are never deleted, so ids follow each other without a gap.
 OPEN_ON_SQLITE = """
 INSERT INTO audit_act (kind, actor_id, actor_name, at, reason, request_id, epoch, position, id)
-SELECT ?, ?, ?, ?, ?, ?, (SELECT max(number) FROM audit_epoch), following, following
+SELECT %s, %s, %s, %s, %s, %s, (SELECT max(number) FROM audit_epoch), following, following
 FROM (SELECT coalesce(max(id), 0) + 1 AS following FROM audit_act)
 RETURNING id
 """
@@ -36,7 +36,6 @@ class DatabaseRecorder:
         connection: Any = connections[using]
         if request.at.tzinfo is None:
             raise ValueError("The moment of an act must be aware.")
-        connection.validate_no_broken_transaction()
         is_postgres = connection.vendor == "postgresql"
         values = [
             request.kind,
@@ -46,12 +45,8 @@ class DatabaseRecorder:
             request.reason,
             request.request_id,
         ]
-        with connection.wrap_database_errors:
-            # Every deed pays for this, so it goes past Django's cursor, which costs as much again.
-            opened = connection.connection.execute(
-                OPEN_ON_POSTGRES if is_postgres else OPEN_ON_SQLITE, values
-            )
-            return int(opened.fetchone()[0])
+        statement = OPEN_ON_POSTGRES if is_postgres else OPEN_ON_SQLITE
+        return int(_first_value(connection, statement, values))
 
     def close(self, *, using: str) -> None:
         """Make the database forget the act, so that later writes need one of their own."""
@@ -65,3 +60,19 @@ class DatabaseRecorder:
         with connections[using].cursor() as cursor:
             written = json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False)
             cursor.execute(NOTE, [act_id, kind, written])
+
+
+def _first_value(connection: Any, statement: str, values: list[Any]) -> Any:
+    """Return what a statement answers. Every deed pays for this one.
+
+    It goes past Django's cursor, which costs as much again, unless somebody listens there.
+    """
+    if connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchone()[0]
+    connection.validate_no_broken_transaction()
+    if connection.vendor == "sqlite":
+        statement = statement.replace("%s", "?")
+    with connection.wrap_database_errors:
+        return connection.connection.execute(statement, values).fetchone()[0]
