@@ -231,14 +231,14 @@ class TestHistory:
             identity=Identity(kind=CustomerKind.ORGANIZATION, name="Harbor Savings"),
             by=greta(),
             at=TUESDAY_10AM.replace(month=5),
-            reason="New licence",
+            reason="New license",
         )
 
         history = shown_to(lin(), bank, "history/")
         past = shown_to(lin(), bank, "history/?on=2026-04-30")
 
         assert "<del>Harbor Bank</del> → <ins>Harbor Savings</ins>" in history
-        assert "New licence" in history
+        assert "New license" in history
         assert "Greta" in history
         assert "Harbor Bank" in past.split('id="pane"')[1]
         assert "not on file then" in shown_to(lin(), bank, "history/?on=2019-01-01")
