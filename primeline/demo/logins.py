@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from primeline.demo import rules
-from primeline.demo.actions import BY
+from primeline.demo.seeding import BY
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, fact
 from primeline.staff import actions as staff

@@ -14,7 +14,7 @@ from django.db.models import F
 from primeline.demo.load.holdings import Holdings
 from primeline.demo.load.organization import Organization
 from primeline.demo.plan.calendar import Calendar, working_days_after
-from primeline.demo.plan.findings import BACKDATING_BRANCH
+from primeline.demo.plan.ordinary_lines import BACKDATING_BRANCH
 from primeline.kit.deeds import Actor, act
 from primeline.products.actions import refresh_monthly_fees
 from primeline.products.choices import SubscriptionStatus

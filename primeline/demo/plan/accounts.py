@@ -203,7 +203,7 @@ def _branches_of(places: Sequence[str], tier: str, random: Random) -> list[str]:
 
 
 # How much an industry pays within its tier, against the others.
-_LIFT = {f.FINANCE: 1.12, f.GOVERNMENT: 0.97}
+_LIFT = {f.FINANCE: 1.02, f.GOVERNMENT: 1.0}
 
 
 def _trades_by_fee(

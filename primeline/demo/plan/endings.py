@@ -8,11 +8,13 @@ from random import Random
 from primeline.demo.plan import figures as f
 from primeline.demo.plan.agreements import TERMS, Agreement, sign
 from primeline.demo.plan.calendar import years_after
-from primeline.demo.plan.chance import Wheel, draws
+from primeline.demo.plan.chance import Wheel, apportion, draws
 from primeline.demo.plan.fees import Slot
 from primeline.demo.plan.key_lines import KeyLines
+from primeline.demo.plan.losses import NANYI
 from primeline.demo.plan.ordinary_lines import OrdinaryLines
 from primeline.demo.plan.reasons import (
+    NANYI_SHARE,
     date_second_calls,
     explain,
     explain_plainly,
@@ -20,7 +22,6 @@ from primeline.demo.plan.reasons import (
 )
 from primeline.demo.plan.stories import QINGYAN
 
-_NANYI = "NANYI"
 # Of what is lost, the part whose contract ended within 90 days, had run on, or was in mid-term.
 _CONTRACT_STATES = (0.277, 0.045, 0.678)
 
@@ -36,10 +37,15 @@ def explain_all(key: KeyLines, ordinary: OrdinaryLines, today: date, seed: int) 
     groups: dict[tuple[bool, int], list[Slot]] = defaultdict(list)
     for slot in lost:
         groups[slot.line in f.LEASED, (slot.closed_in or 0) // 12].append(slot)
-    for (_, year), group in groups.items():
-        nanyi = [s for s in group if branch[s.account] == _NANYI] if year else []
+    at_nanyi = {
+        cell: [s for s in group if cell[1] and branch[s.account] == NANYI]
+        for cell, group in groups.items()
+    }
+    counts = [len(there) for there in at_nanyi.values()]
+    own = apportion(round(sum(counts) * NANYI_SHARE), counts)
+    for (cell, group), says_little in zip(groups.items(), own, strict=True):
         tender = [s for s in group if s.account in qingyan]
-        explain(group, random, at_nanyi=nanyi, tender=tender)
+        explain(group, random, at_nanyi=at_nanyi[cell], says_little=says_little, tender=tender)
     for slot in slots:
         explain_replaced(slot)
     date_second_calls(slots, today, random)

@@ -14,7 +14,9 @@ from primeline.demo.plan.accounts import Account
 from primeline.demo.plan.chance import apportion, draws, noise_ladder, percentile_ladder
 from primeline.demo.plan.holdings import Holdings, main_line
 
-_ROUNDS = 24
+_ROUNDS = 30
+# How an agent's lines compare with each other.
+_AGENT_WEIGHTS = {f.MOBILE: 3.0, f.IOT: 2.5, f.NUMBERS: 2.0, f.VIRTUAL_HOST: 1.4, f.COLOCATION: 1.0}
 
 
 @dataclass(slots=True)
@@ -127,7 +129,9 @@ def _deal_out(slots: list[Slot], accounts: Sequence[Account], random: Random) ->
         * random.lognormvariate(0, 0.45)
         for s in slots
     ]
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
+        # Ever smaller steps, so that two wishes do not change places for ever.
+        step = 0.55 * (1 - number / _ROUNDS) + 0.05
         sums = [0.0] * len(accounts)
         for line, places in by_line.items():
             places.sort(key=wishes.__getitem__)
@@ -136,7 +140,7 @@ def _deal_out(slots: list[Slot], accounts: Sequence[Account], random: Random) ->
                 slot.fee, slot.bandwidth, slot.distance = rung.fee, rung.bandwidth, rung.distance
                 sums[slot.account] += rung.fee
         for place, slot in enumerate(slots):
-            wishes[place] *= (accounts[slot.account].fee / sums[slot.account]) ** 0.5
+            wishes[place] *= (accounts[slot.account].fee / sums[slot.account]) ** step
 
 
 def _near_threshold(accounts: Sequence[Account], random: Random) -> dict[int, float]:
@@ -171,9 +175,12 @@ def _even_agent(slots: list[Slot], most: float, random: Random) -> None:
     """Keep each line of an agent below the threshold: agents are key because they are agents."""
     total = sum(slot.fee for slot in slots)
     lines = sorted({slot.line for slot in slots})
-    for line in lines:
+    weight = sum(_AGENT_WEIGHTS[line] for line in lines)
+    for line in sorted(lines, key=lambda line: -_AGENT_WEIGHTS[line]):
         ours = [slot for slot in slots if slot.line == line]
-        wanted = min(total / len(lines) * random.uniform(0.88, 1.1), most)
+        wanted = min(total * _AGENT_WEIGHTS[line] / weight * random.uniform(0.95, 1.05), most)
+        # What does not fit under the threshold goes to the lines after it.
+        total, weight = total - wanted, weight - _AGENT_WEIGHTS[line]
         for slot in ours:
             slot.fee = wanted / len(ours)
 

@@ -12,10 +12,10 @@ from primeline.demo.plan.fees import Slot
 from primeline.demo.plan.flows import CURRENT
 from primeline.demo.plan.holdings import scaled
 from primeline.demo.plan.key_lines import KeyLines
-from primeline.demo.plan.ordinary_lines import OrdinaryLines
+from primeline.demo.plan.ordinary_lines import BACKDATING_BRANCH, OrdinaryLines
 from primeline.demo.plan.stories import QINGYAN, XUEYA, YEWAN
 
-BACKDATED, BACKDATING_BRANCH = 14, "SHUANGYI"
+BACKDATED = 14
 CHANGED_AFTER = timedelta(days=6)
 LEAVES_IN = timedelta(days=14)
 EXPORTED_ROWS, NIGHT_LOOKS = 1900, 140
@@ -59,14 +59,14 @@ class Findings:
         found = []
         for account in everyone:
             if account.branch == branch:
-                lines = self.key if account.is_key else self.ordinary
+                slots = (self.key if account.is_key else self.ordinary).slots[account.index]
                 found += [
                     slot
-                    for slot in lines.slots[account.index]
+                    for slot in slots
                     if slot.opened_in == CURRENT - 1
                     and slot.closed_in is None
                     and slot.replaces is None
-                    and not slot.is_anchor
+                    and (len(slots) == 1 or not slot.is_anchor)
                 ]
         return found
 

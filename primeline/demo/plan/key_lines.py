@@ -10,13 +10,15 @@ from primeline.demo.plan import figures as f
 from primeline.demo.plan.accounts import Account
 from primeline.demo.plan.agreements import Agreement
 from primeline.demo.plan.calendar import Calendar
-from primeline.demo.plan.chance import apportion, draws, pick
+from primeline.demo.plan.chance import draws, pick
+from primeline.demo.plan.current_month import CurrentMonth
 from primeline.demo.plan.fees import Slot
-from primeline.demo.plan.flows import CURRENT, REPLACEMENTS, TERMINATIONS, Flows
+from primeline.demo.plan.flows import CURRENT, Flows
 from primeline.demo.plan.holdings import Holdings, first_line, scaled
-from primeline.demo.plan.losses import STEADY, Leaving, Risks, cell_of, close_accounts
+from primeline.demo.plan.losses import STEADY, Leaving, Risks, cell_of, close_accounts, is_plain
 from primeline.demo.plan.openings import SHORT_LIVED, Openings, counts_against_average
-from primeline.demo.plan.stories import PHARMACY, QINGYAN
+from primeline.demo.plan.replacing import Replacing
+from primeline.demo.plan.stories import QINGYAN
 
 # Share of today's accounts that arrived within the window, by tier.
 _NEWCOMERS = {f.DIAMOND: 0.0, f.GOLD: 0.05, f.SILVER: 0.15, f.STANDARD: 0.26}
@@ -51,8 +53,11 @@ class KeyLines:
         self._arrive(openings)
         self._leave(openings, draws(self.seed, "losses"))
         self._fill(openings)
-        self._replace(draws(self.seed, "replacements"))
-        self._happen_now(draws(self.seed, "current month"))
+        replacing = Replacing(self.accounts, self.slots, self.calendar, self.scale)
+        replacing.happen(draws(self.seed, "replacements"))
+        able = [a for a in self.accounts if is_plain(a) and a.index not in self.newcomers]
+        now = CurrentMonth(able, self.slots, self.risks, self.calendar.current)
+        now.happen(self.flows, draws(self.seed, "current month"))
 
     def all_slots(self) -> list[Slot]:
         """Return every subscription there is or was."""
@@ -181,74 +186,6 @@ class KeyLines:
         spare = account.fee - f.TIERS[account.tier].floor * 1.02
         return slot.fee * counts_against_average(month) <= spare / 3
 
-    def _replace(self, random: Random) -> None:
-        """Let moves, technology swaps and new papers take place: an end and an opening each."""
-        able = [
-            slot
-            for a in self.accounts
-            if a.story is None and a.why in STEADY
-            for slot in self.slots[a.index]
-            if slot.line in f.LEASED and slot.opened_in is None and slot.closed_in is None
-        ]
-        seasons = [TERMINATIONS[m.month - 1] for m in self.calendar.months]
-        for kind, years in REPLACEMENTS.items():
-            for year, count in enumerate(years):
-                parts = apportion(round(count * self.scale), seasons[year * 12 : year * 12 + 12])
-                for month, part in enumerate(parts, year * 12):
-                    for place in sorted(random.sample(range(len(able)), part), reverse=True):
-                        self._replace_one(able.pop(place), month, kind)
-        for account in self.accounts:
-            if account.story and account.story.key == PHARMACY:
-                sites = [s for s in self.slots[account.index] if s.line == f.NETWORK]
-                for place, slot in enumerate(sites):
-                    self._replace_one(slot, CURRENT - 5 + place % 2, "SWAP")
-
-    def _replace_one(self, slot: Slot, month: int, kind: str) -> None:
-        before = replace(slot, closed_in=month, replaces=None)
-        self.slots[slot.account].append(before)
-        slot.opened_in, slot.is_anchor = month, False
-        slot.replaces, slot.replacement = before, kind
-
-    def _happen_now(self, random: Random) -> None:
-        """Let the current month happen to accounts that have enough to stay what they are."""
-        able = [
-            a
-            for a in self.accounts
-            if a.story is None and a.why in STEADY and a.index not in self.newcomers
-        ]
-        for (line, province), months in self.flows.gained.items():
-            models = [
-                slot
-                for a in able
-                if province in {"", a.province}
-                for slot in self.slots[a.index]
-                if slot.line == line and slot.closed_in is None
-            ]
-            for _ in range(months[CURRENT] if models else 0):
-                model = random.choice(models)
-                new = replace(model, opened_in=CURRENT, is_anchor=False, replaces=None)
-                new.replacement = ""
-                self.slots[model.account].append(new)
-        for (line, province), months in self.flows.lost.items():
-            here = [a for a in able if province in {"", a.province}]
-            self._end_now(line, months[CURRENT], here, random)
-
-    def _end_now(self, line: str, count: int, accounts: Sequence[Account], random: Random) -> None:
-        candidates = [
-            (slot, self.risks.hazard(a, self.calendar.current))
-            for a in accounts
-            for slot in self.slots[a.index]
-            if slot.line == line
-            and slot.closed_in is None
-            and slot.opened_in is None
-            and not slot.is_anchor
-        ]
-        chosen = pick(random, [hazard for _, hazard in candidates], count)
-        for place in chosen:
-            slot = candidates[place][0]
-            slot.closed_in = CURRENT
-            slot.is_avoidable = random.random() < 0.6
-
 
 def _mark_anchor(account: Account, slots: Sequence[Slot], holdings: Holdings) -> None:
     line = first_line(account, holdings[account.index])
@@ -288,8 +225,12 @@ def risks_of(
 
 _SLOW = {f.CONSTRUCTION: 3.0, f.RETAIL: 1.8, f.GOVERNMENT: 1.5, f.AGENTS: 1.5, f.FINANCE: 0.2}
 
+_SLOW_BY_TIER = {f.DIAMOND: 0.0, f.GOLD: 0.12, f.SILVER: 0.8, f.STANDARD: 1.2}
+
 
 def _slow_payers(accounts: Sequence[Account], random: Random) -> set[int]:
     """Return who has arrears over thirty days: 6.5 % of the accounts."""
-    weights = [0.0 if a.story else _SLOW.get(a.industry, 1.0) for a in accounts]
+    weights = [
+        0.0 if a.story else _SLOW.get(a.industry, 1.0) * _SLOW_BY_TIER[a.tier] for a in accounts
+    ]
     return {accounts[i].index for i in pick(random, weights, round(len(accounts) * 0.065))}

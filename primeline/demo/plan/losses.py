@@ -22,6 +22,8 @@ from primeline.demo.plan.places import PROVINCES
 _BY_TIER = {f.DIAMOND: 0.2, f.GOLD: 0.5, f.SILVER: 0.9, f.STANDARD: 1.3}
 _ENDS_SOON, _RAN_ON, _BUNDLED, _LONG_TENURE = 3.2, 2.2, 0.55, 0.6
 _NEW_MANAGER, _ARREARS = 1.4, 1.9
+# The branch that does not ask why its customers leave, and therefore loses more of them.
+NANYI, _BADLY_LED = "NANYI", 2.2
 # What the retention pilot leaves of the hazard of what can be avoided, and who is treated.
 PILOT_EFFECT, PILOT_SHARE = 0.7, 0.8
 # Of the losses of a month, the part that may come from accounts that close altogether.
@@ -37,6 +39,11 @@ AVOIDABLE_SHARE, AVOIDABLE_SHARE_IN_PILOT = 0.64, 0.54
 PILOT_PROVINCES = frozenset(p.code for p in PROVINCES if p.is_pilot)
 # Accounts that stay key accounts by what they have, whatever it brings.
 STEADY = frozenset({f.WHY_INTERNET, f.WHY_VPDN, f.WHY_VOICE})
+
+
+def is_plain(account: Account) -> bool:
+    """Test whether chance may take from the account without making it an ordinary one."""
+    return account.story is None and account.why in STEADY
 
 
 @dataclass
@@ -69,6 +76,8 @@ class Risks:
             hazard *= _LONG_TENURE
         if 0 <= (month - self.manager_since.get(index, date.min)).days <= 90:
             hazard *= _NEW_MANAGER
+        if account.branch == NANYI:
+            hazard *= _BADLY_LED
         return hazard * (_ARREARS if index in self.slow_payers else 1)
 
     def _contract(self, index: int, month: date) -> float:
@@ -243,6 +252,10 @@ class Leaving:
         self, line: str, count: int, month: int, holders: Sequence[tuple[Account, int]]
     ) -> list[Slot]:
         first = self.calendar.months[month]
+        # In a small example, everybody who has the line may have come later than this month.
+        holders = [(a, held) for a, held in holders if self.risks.hazard(a, first)]
+        if not holders:
+            return []
         plain = Wheel(held * self.risks.hazard(a, first) for a, held in holders)
         avoidable = Wheel(held * self.risks.avoidable(a, first) for a, held in holders)
         gone = []

@@ -17,6 +17,9 @@ from primeline.demo.plan.openings import SHORT_LIVED, Openings
 # Of what is gained and lost of a line, the part that came or left with the whole account.
 _WITH_ACCOUNT = {f.BROADBAND: 0.9, f.MOBILE: 0.6, f.FIXED_VOICE: 0.3, f.VIRTUAL_HOST: 0.4}
 _ALSO_HAD = 0.3
+# The branch that moves acceptances into the month that has just ended, and how many of each line
+# it opens then beyond its share.
+BACKDATING_BRANCH, GATHERED = "SHUANGYI", 5
 
 
 @dataclass
@@ -40,6 +43,7 @@ class OrdinaryLines:
         newcomers = self._arrive(random)
         self._leave(random)
         self._fill(newcomers, random)
+        self._gather(BACKDATING_BRANCH)
         self._happen_now(random)
 
     def _arrive(self, random: Random) -> set[int]:
@@ -145,6 +149,30 @@ class OrdinaryLines:
             if not slot.is_anchor and slot.closed_in is None
         ]
         self.unfilled = self._openings(random).fill(candidates, lambda _slot, _month: True)
+
+    def _gather(self, branch: str) -> None:
+        """Let one branch open as much in the last month as it will have to answer for.
+
+        Pairs of accounts with one line each change their beginnings, so that no month gains more.
+        """
+        here: dict[str, list[Account]] = defaultdict(list)
+        elsewhere: dict[str, list[Account]] = defaultdict(list)
+        for account in self.accounts:
+            slots = self.slots[account.index]
+            if len(slots) > 1:
+                continue
+            if account.branch == branch and slots[0].opened_in is None:
+                here[slots[0].line].append(account)
+            elif account.branch != branch and slots[0].opened_in == CURRENT - 1:
+                elsewhere[slots[0].line].append(account)
+        for line, ours in here.items():
+            for first, second in zip(ours[:GATHERED], elsewhere[line], strict=False):
+                self._change_places(first.index, second.index)
+
+    def _change_places(self, first: int, second: int) -> None:
+        one, other = self.slots[first][0], self.slots[second][0]
+        one.opened_in, other.opened_in = other.opened_in, one.opened_in
+        self.since[first], self.since[second] = self.since[second], self.since[first]
 
     def _happen_now(self, random: Random) -> None:
         current = [s for a in self.accounts for s in self.slots[a.index] if s.closed_in is None]

@@ -39,12 +39,13 @@ def explain(
     random: Random,
     *,
     at_nanyi: Sequence[Slot] = (),
+    says_little: int = 0,
     tender: Sequence[Slot] = (),
 ) -> None:
     """Give net losses their reasons, in the shares of the page.
 
-    `at_nanyi` are those of the branch whose records say little; `tender` those whose reason is
-    told.
+    `at_nanyi` are those of the branch of which `says_little` are recorded as the customer's own
+    reasons; `tender` those whose reason is told.
     """
     verified = labels({r: float(v) for r, (_, v) in SHARES.items()}, len(slots), random)
     for slot in tender:
@@ -59,13 +60,12 @@ def explain(
     verified.sort(key=lambda reason: reason not in AVOIDABLE)
     for slot, reason in zip(rest, verified, strict=True):
         slot.verified = reason
-    _record(list(slots), at_nanyi, random)
+    _record(list(slots), at_nanyi, says_little, random)
 
 
-def _record(slots: list[Slot], at_nanyi: Sequence[Slot], random: Random) -> None:
+def _record(slots: list[Slot], at_nanyi: Sequence[Slot], says_little: int, random: Random) -> None:
     left = Counter(labels({r: float(n) for r, (n, _) in SHARES.items()}, len(slots), random))
-    says_little = random.sample(list(at_nanyi), round(len(at_nanyi) * NANYI_SHARE))
-    for slot in says_little:
+    for slot in random.sample(list(at_nanyi), says_little):
         if left[OWN_REASONS]:
             slot.recorded = OWN_REASONS
             left[OWN_REASONS] -= 1

@@ -7,7 +7,7 @@ from random import Random
 
 from primeline.demo.plan import figures as f
 from primeline.demo.plan.accounts import Account
-from primeline.demo.plan.chance import Wheel, apportion
+from primeline.demo.plan.chance import apportion, labels
 from primeline.demo.plan.fees import Slot
 from primeline.demo.plan.identifiers import address_block
 from primeline.demo.plan.names import address
@@ -15,6 +15,7 @@ from primeline.demo.plan.places import BRANCH, PROVINCE_OF, PROVINCES
 from primeline.demo.plan.stories import LANHENG, TIEQUAN
 
 INCOMPLETE_ENDS = 0.029
+SATELLITE = "SATELLITE"
 _OPERATORS = (
     ("临海通信", "95001"),
     ("中岳电信", "95002"),
@@ -57,9 +58,12 @@ class Engineering:
         self._random = random
         self._accounts = {account.index: account for account in accounts}
         self._serial = 0
-        self._assurance = self._assure([s for s in slots if s.line in f.CIRCUITS])
+        circuits = [slot for slot in slots if slot.line in f.CIRCUITS]
+        self._assurance = self._assure([s for s in circuits if s.closed_in is None])
+        self._assurance |= self._assure([s for s in circuits if s.closed_in is not None])
         self._quantities = _quantities(slots, self._accounts)
-        self._access = Wheel(f.ACCESS_KINDS.values())
+        on_ground = {kind: share for kind, share in f.ACCESS_KINDS.items() if kind != SATELLITE}
+        self._access = labels(on_ground, len(circuits), random)
 
     def circuit(self, slot: Slot) -> Circuit:
         """Return the facts of one subscription."""
@@ -68,7 +72,7 @@ class Engineering:
             return Circuit(quantity=quantity) if quantity != 1 else PLAIN
         self._serial += 1
         account = self._accounts[slot.account]
-        access = "SATELLITE" if slot.line == f.SATELLITE else self._draw_access()
+        access = SATELLITE if slot.line == f.SATELLITE else self._access.pop()
         operator, phone = self._random.choice(_OPERATORS) if access == "LEASED" else ("", "")
         a_end, z_end = self._ends(slot, account)
         return Circuit(
@@ -88,9 +92,6 @@ class Engineering:
             operator_phone=phone,
             assurance=self._assurance[id(slot)],
         )
-
-    def _draw_access(self) -> str:
-        return list(f.ACCESS_KINDS)[self._access.turn(self._random)]
 
     def _number(self, slot: Slot, account: Account, access: str) -> str:
         place = PROVINCES.index(PROVINCE_OF[account.branch]) + 1
@@ -159,8 +160,8 @@ def _quantities(slots: Sequence[Slot], accounts: dict[int, Account]) -> dict[int
                 groups[accounts[slot.account].is_key].append(slot)
         held = [slot for slot in groups[True] if slot.closed_in is None]
         share = len(held) / f.LINES[line].key
-        parts = apportion(round(total * share), [slot.fee for slot in held])
-        found |= {id(slot): max(part, 1) for slot, part in zip(held, parts, strict=True)}
+        parts = apportion(max(round(total * share) - len(held), 0), [slot.fee for slot in held])
+        found |= {id(slot): 1 + part for slot, part in zip(held, parts, strict=True)}
         mean = f.LINES[line].ordinary_mean or f.LINES[line].mean
         per_yuan = total / (f.LINES[line].key * f.LINES[line].mean)
         for slot in groups[True]:
