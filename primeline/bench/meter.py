@@ -2,7 +2,7 @@
 
 import os
 import resource
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
@@ -32,6 +32,12 @@ def cost_of(work: Callable[[T], object], inputs: Iterable[T]) -> Cost:
     cpu, wall = process_time() - cpu, perf_counter() - wall
     cpu += _backend_seconds() - backend
     return Cost(cpu=cpu * 1000 / len(given), wall=wall * 1000 / len(given))
+
+
+def median_cost(work: Callable[[T], object], rounds: Sequence[Iterable[T]]) -> Cost:
+    """Return the cost of the median round: on a shared machine single rounds are luck."""
+    costs = sorted((cost_of(work, inputs) for inputs in rounds), key=lambda cost: cost.cpu)
+    return costs[len(costs) // 2]
 
 
 def peak_mib() -> float:

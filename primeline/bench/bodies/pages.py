@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from primeline.bench.bodies.asking import Statements, ask, browser_at, overheard, repeat
-from primeline.bench.meter import cost_of, peak_mib
+from primeline.bench.meter import median_cost, peak_mib
 from primeline.bench.place import Place
 from primeline.bench.results import Result
 
 REQUESTS = 100
+ROUNDS = 3
 
 
 def account_page(place: Place) -> Iterator[Result]:
@@ -29,8 +30,8 @@ def _measured(place: Place, bench: str, addresses: Sequence[str]) -> Iterator[Re
         with overheard() as heard:
             ask(browser, address)
         asked.append(heard)
-    page = cost_of(lambda address: ask(browser, address), addresses)
-    floor = cost_of(repeat, asked)
+    page = median_cost(lambda address: ask(browser, address), [addresses] * ROUNDS)
+    floor = median_cost(repeat, [asked] * ROUNDS)
     for unit, value, least in (
         ("ms CPU", page.cpu, floor.cpu),
         ("ms", page.wall, floor.wall),

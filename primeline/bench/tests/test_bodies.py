@@ -1,0 +1,34 @@
+"""Pages and saves can still be measured: the floor repeats what they ask of the database."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from primeline.bench.bodies import BENCHES, pages, saving
+from primeline.bench.loading import load
+from primeline.bench.place import Place
+from primeline.customers.models import Customer
+
+NOON = datetime(2026, 4, 7, 4, tzinfo=UTC)
+ACCOUNTS = 40
+
+
+@pytest.fixture
+def place(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Place:
+    monkeypatch.setattr(pages, "REQUESTS", 8)
+    monkeypatch.setattr(saving, "SAVES", 4)
+    return Place(n=ACCOUNTS, at=NOON, person=load(n=ACCOUNTS, at=NOON))
+
+
+def test_pages_and_saves_are_measured_beside_a_floor(place: Place) -> None:
+    results = [
+        result
+        for name in ("account_page", "account_list", "account_save")
+        for result in BENCHES[name](place)
+    ]
+
+    assert [result.n for result in results] == [ACCOUNTS] * 6
+    assert all(result.value > 0 for result in results)
+    # The floor has really written: once by hand and once by the page, after the one that warms up.
+    versions = sorted(Customer.objects.filter(version__gt=1).values_list("version", flat=True))
+    assert versions == [2] + [3] * 12
