@@ -1,0 +1,249 @@
+"""The example in a database: small, but whole."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from primeline.audit.models import Act, HistoryRow, Look
+from primeline.audit.walls import open_for_system
+from primeline.customers import queries as customers
+from primeline.customers.models import Bill, Contact, Customer, TimelineLine
+from primeline.demo import actions
+from primeline.demo.plan.build import build_plan
+from primeline.demo.plan.calendar import Calendar
+from primeline.demo.plan.figures import LEASED
+from primeline.demo.plan.shapes import Plan
+from primeline.demo.seeding import BY
+from primeline.kit.errors import Refused
+from primeline.kit.installation import EXAMPLE, fact
+from primeline.kpi.choices import LineChoice
+from primeline.kpi.queries import figures_of
+from primeline.kpi.values import Scope
+from primeline.products.actions import make_findable
+from primeline.products.models import Agreement, FeeChange, Subscription
+from primeline.search.models import SearchEntry
+from primeline.staff import actions as staff
+from primeline.staff.choices import Role
+from primeline.staff.models import Cover, Person, Posting, Unit
+from primeline.staff.queries import reach_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("M2")]
+
+TODAY = date(2026, 11, 22)
+AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+SCALE = 0.02
+
+
+@pytest.fixture(scope="module")
+def plan(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Plan]:
+    """The small example, as planned and as written into the database of this module.
+
+    It is written once; each test works in a transaction within this one.
+    """
+    planned, _ = build_plan(seed=actions.SEED, today=TODAY, scale=SCALE)
+    with django_db_blocker.unblock(), open_for_system(), transaction.atomic():
+        actions.seed_example(today=TODAY, at=AT, scale=SCALE)
+        yield planned
+        transaction.set_rollback(True)
+
+
+class TestSeedExample:
+    def test_writes_everything_that_was_planned(self, plan: Plan) -> None:
+        _, bills = build_plan(seed=actions.SEED, today=TODAY, scale=SCALE)
+
+        assert Unit.objects.count() == len(plan.staff.units)
+        assert Person.objects.filter(is_active=True).count() == 400
+        assert Cover.objects.count() == len(plan.staff.absences)
+        assert Customer.objects.count() == len(plan.customers)
+        assert Contact.objects.count() == len(plan.contacts)
+        assert Agreement.objects.count() == len(plan.agreements)
+        assert FeeChange.objects.count() == len(plan.fee_changes)
+        assert Bill.objects.count() == sum(1 for _ in bills)
+
+    def test_arrives_at_the_subscriptions_of_today(self, plan: Plan) -> None:
+        stored = Subscription.objects.order_by("number").values_list(
+            "line__code",
+            "status",
+            "opened_date",
+            "terminated_date",
+            "fee_cents",
+            "reason_recorded__code",
+            "reason_verified__code",
+            "replaces__number",
+        )
+
+        assert list(stored) == [
+            (
+                s.line,
+                s.status,
+                s.opened,
+                s.terminated,
+                s.fee_cents,
+                s.recorded or None,
+                s.verified or None,
+                None if s.replaces is None else f"S-{s.replaces + 1:08d}",
+            )
+            for s in plan.subscriptions
+        ]
+
+    def test_marks_the_installation_as_an_example(self, plan: Plan) -> None:
+        assert fact(EXAMPLE)["scale"] == SCALE
+
+    def test_refuses_a_database_that_is_in_use(self, plan: Plan) -> None:
+        with pytest.raises(Refused):
+            actions.seed_example(today=TODAY, at=AT, scale=SCALE)
+
+    def test_lets_the_policy_find_the_planned_levels(self, plan: Plan) -> None:
+        by_hand = {override.account: override.tier for override in plan.overrides}
+        stored = Customer.objects.order_by("number").values_list("is_key_account", "tier")
+
+        planned = [
+            by_hand.get(place, customer.tier if customer.closed is None else "")
+            for place, customer in enumerate(plan.customers)
+        ]
+        assert list(stored) == [(bool(tier), tier) for tier in planned]
+
+    def test_brings_in_what_is_held(self, plan: Plan) -> None:
+        for customer in Customer.objects.all():
+            held = Subscription.objects.held().filter(customer=customer)
+            assert customer.monthly_fee_cents == sum(s.fee_cents for s in held)
+
+    def test_writes_bills_that_add_up(self, plan: Plan) -> None:
+        for bill in Bill.objects.all()[:500]:
+            assert bill.amount_cents == sum(bill.charges.values())
+
+    def test_keeps_the_history_of_every_row(self, plan: Plan) -> None:
+        inserted = Counter(HistoryRow.objects.filter(operation="I").values_list("table", flat=True))
+
+        for model in (Customer, Contact, Subscription, Bill, Agreement, Posting, TimelineLine):
+            assert inserted[model._meta.db_table] == model.objects.count()
+
+    def test_lets_the_current_month_happen_day_by_day(self, plan: Plan) -> None:
+        days = Act.objects.filter(kind="demo.day").order_by("pk")
+        taken_over = Act.objects.get(kind="demo.take_over")
+
+        assert taken_over.at < datetime(2026, 11, 1, tzinfo=UTC)
+        moments = [act.at for act in days]
+        assert moments == sorted(moments)
+        assert all(taken_over.at < at <= AT for at in moments)
+        ended = Subscription.objects.filter(terminated_date__gte=date(2026, 11, 1)).first()
+        assert ended is not None
+        history = HistoryRow.objects.filter(
+            table="products_subscription", row_id=str(ended.pk), operation="U"
+        )
+        assert history.filter(act__kind="demo.day").exists()
+
+    def test_tells_timelines_in_order_of_what_happened(self, plan: Plan) -> None:
+        bank = Customer.objects.get(short_name="澜衡商业银行")
+        lines = TimelineLine.objects.filter(customer=bank)
+
+        assert lines.exists()
+        assert not TimelineLine.objects.filter(happened_at__gt=AT + timedelta(days=1)).exists()
+
+    def test_plants_looks_for_the_auditor(self, plan: Plan) -> None:
+        night = Look.objects.filter(subject_kind="customer")
+        exported = Look.objects.get(subject_kind="contact")
+
+        assert night.count() == round(140 * SCALE)
+        assert exported.rows_count == round(1900 * SCALE)
+        leaves = Posting.objects.get(person=exported.act.actor, active_to__isnull=False)
+        assert leaves.active_to == TODAY + timedelta(days=14)
+
+    def test_makes_everything_findable(self, plan: Plan) -> None:
+        before = set(SearchEntry.objects.values_list("customer_id", "kind", "source_id", "text"))
+        everyone = list(Customer.objects.values_list("pk", flat=True))
+
+        make_findable(customer_ids=everyone, by=BY, at=AT)
+
+        after = set(SearchEntry.objects.values_list("customer_id", "kind", "source_id", "text"))
+        assert before == after
+
+    def test_loses_and_gains_what_was_planned(self, plan: Plan) -> None:
+        person = Person.objects.get(username="gu.siyuan")
+        scope = Scope(
+            reach=reach_of(person, at=AT),
+            first_month=date(2024, 11, 1),
+            as_of=date(2026, 10, 31),
+            lines=LineChoice.LEASED,
+        )
+
+        tallies = figures_of(scope).by_month()
+
+        assert [(t.gained_count, t.lost_count) for t in tallies.values()] == planned_flows(plan)
+
+
+def planned_flows(plan: Plan) -> list[tuple[int, int]]:
+    """Return gained and lost leased lines of key accounts by month, as the plan has them."""
+    replaced = {s.replaces for s in plan.subscriptions}
+    gained, lost = Counter[date](), Counter[date]()
+    for place, s in enumerate(plan.subscriptions):
+        if plan.customers[s.customer].tier and s.line in LEASED:
+            if s.replaces is None:
+                gained[s.opened.replace(day=1)] += 1
+            if s.terminated is not None and place not in replaced:
+                lost[s.terminated.replace(day=1)] += 1
+    return [(gained[month], lost[month]) for month in Calendar(TODAY).months]
+
+
+class TestExampleLogins:
+    def test_lets_in_one_person_per_role_with_a_second_factor(
+        self, plan: Plan, tmp_path: Path
+    ) -> None:
+        logins = actions.example_logins(host="127.0.0.1", folder=tmp_path, at=AT)
+
+        assert {login.role for login in logins} == set(Role) - {Role.INTEGRATION}
+        for login in logins:
+            person = Person.objects.get(username=login.username)
+            assert person.is_active
+            assert not person.is_password_initial
+            assert check_password(login.password, person.password)
+            assert Authenticator.objects.get(user=person).type == Authenticator.Type.TOTP
+
+    def test_keeps_the_second_manager_away_from_the_accounts_of_the_first(
+        self, plan: Plan, tmp_path: Path
+    ) -> None:
+        logins = actions.example_logins(host="localhost", folder=tmp_path, at=AT)
+        first, second = (
+            Person.objects.get(username=login.username)
+            for login in logins
+            if login.role == Role.ACCOUNT_MANAGER
+        )
+
+        own = customers.visible_to(reach_of(first, at=AT)).filter(account_manager=first)
+        others = customers.visible_to(reach_of(second, at=AT)).filter(account_manager=first)
+        assert own.exists()
+        assert not others.exists()
+
+    def test_says_the_same_at_the_next_start(self, plan: Plan, tmp_path: Path) -> None:
+        first = actions.example_logins(host="127.0.0.1", folder=tmp_path, at=AT)
+        again = actions.example_logins(host="127.0.0.1", folder=tmp_path, at=AT)
+
+        assert first == again
+
+    def test_renews_a_login_that_no_longer_fits(self, plan: Plan, tmp_path: Path) -> None:
+        first = actions.example_logins(host="127.0.0.1", folder=tmp_path, at=AT)
+        person = Person.objects.get(username=first[0].username)
+        staff.choose_password(person=person, password="another-secret-9x", by=BY, at=AT)
+
+        again = actions.example_logins(host="127.0.0.1", folder=tmp_path, at=AT)
+
+        person.refresh_from_db()
+        assert check_password(again[0].password, person.password)
+        assert again[1:] == first[1:]
+
+    def test_keeps_them_in_a_file_that_only_its_owner_reads(
+        self, plan: Plan, tmp_path: Path
+    ) -> None:
+        actions.example_logins(host="127.0.0.1", folder=tmp_path, at=AT)
+
+        (file,) = tmp_path.iterdir()
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert len(json.loads(file.read_text(encoding="utf-8"))) == 11
