@@ -19,6 +19,17 @@ GOING: Final = frozenset({MovementKind.LOST, MovementKind.NETTED_OUT})
 K = TypeVar("K", bound=Hashable)
 # (month, unit, line) -> (count, cents)
 Bases = dict[tuple[date, int, int], tuple[int, int]]
+
+
+class Bridge(NamedTuple):
+    """How a ratio moved from one month to another, in shares."""
+
+    start: float
+    by_losses: float
+    by_gains: float
+    end: float
+
+
 # Place, month, count, cents
 Change = tuple[Place, date, int, int]
 _Sums = defaultdict[K, list[int]]
@@ -176,6 +187,19 @@ def add(tally: Tally, movement: Movement, influences: Mapping[int, Influence]) -
 def influence_of(reason_id: int | None, influences: Mapping[int, Influence]) -> Influence:
     """Return whether we could have done something; without a reason nobody knows."""
     return influences.get(reason_id or 0, Influence.UNKNOWN)
+
+
+def bridge(before: Tally, after: Tally) -> Bridge | None:
+    """Return why lost ÷ gained moved: by what was lost, and by what was gained.
+
+    First the losses change at the old gains, then the gains; the two add up to the whole.
+    """
+    if not before.gained_count or not after.gained_count:
+        return None
+    start = before.lost_count / before.gained_count
+    end = after.lost_count / after.gained_count
+    by_losses = (after.lost_count - before.lost_count) / before.gained_count
+    return Bridge(start, by_losses, end - start - by_losses, end)
 
 
 def ranks(shares: Mapping[K, Share], *, lowest_first: bool = True) -> dict[K, int | None]:

@@ -69,8 +69,8 @@ class OrganizationKind(models.TextChoices):
 class CountOf(models.TextChoices):
     """What the size of an organization is counted in, beside what it pays."""
 
-    CIRCUITS = "CIRCUITS", _("Circuits")
-    USERS = "USERS", _("Mobile users and cards")
+    CIRCUITS = "CIRCUITS", _("circuits")
+    USERS = "USERS", _("mobile users and cards")
 
 
 class OverrideStatus(models.TextChoices):

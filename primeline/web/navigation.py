@@ -48,11 +48,18 @@ class Way:
 
 # In the order in which they are shown. A topic adds its line here and nowhere else.
 ENTRIES: tuple[Entry, ...] = (
+    Entry(label=_("Today"), url_name="home", icon="home"),
     Entry(
         label=_("Accounts"),
         url_name="accounts:list",
         icon="building",
         permission=Permission.VIEW_CUSTOMERS,
+    ),
+    Entry(
+        label=_("Named accounts"),
+        url_name="named_accounts",
+        icon="users",
+        permission=Permission.VIEW_FIGURES,
     ),
     Entry(
         label=_("Lost and gained"),
@@ -65,6 +72,12 @@ ENTRIES: tuple[Entry, ...] = (
         url_name="imports",
         icon="file-import",
         permission=Permission.IMPORT_CUSTOMERS,
+    ),
+    Entry(
+        label=_("Policies"),
+        url_name="policies",
+        icon="clipboard-list",
+        permission=Permission.VIEW_REFERENCE,
     ),
     Entry(
         label=_("Reference data"),

@@ -5,10 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from primeline.web import health, languages
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("primeline.web.home.urls")),
     path("accounts/", include("primeline.web.accounts.urls")),
     path("figures/", include("primeline.web.figures.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
+    path("named-accounts/", include("primeline.web.named_list.urls")),
+    path("policies/", include("primeline.web.policy.urls")),
     path("reference/", include("primeline.web.reference.urls")),
     path("search/", include("primeline.web.search.urls")),
     path("imports/", include("primeline.web.imports.urls")),

@@ -2,6 +2,7 @@
 
 from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
 from primeline.audit.queries.histories import as_it_was, history_of, past_state
+from primeline.audit.queries.looks import LooksSum, deeds_since, looks_since
 from primeline.audit.queries.names import Names, names_in
 from primeline.audit.queries.shown import Change, FieldChange
 
@@ -11,10 +12,13 @@ __all__ = [
     "ActShown",
     "Change",
     "FieldChange",
+    "LooksSum",
     "Names",
     "as_it_was",
     "changes_of",
+    "deeds_since",
     "history_of",
+    "looks_since",
     "names_in",
     "past_state",
     "search_acts",

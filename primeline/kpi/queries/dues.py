@@ -46,17 +46,27 @@ class Dues:
 
 
 def dues_of(
-    reach: Reach, *, today: date, unit_path: str = "", kinds: Iterable[DueKind] = DueKind
+    reach: Reach,
+    *,
+    today: date,
+    kinds: Iterable[DueKind] = DueKind,
+    seller_id: int | None = None,
 ) -> Dues:
-    """Return what is owed for the key accounts within reach, what is due first on top."""
+    """Return what is owed for the key accounts within reach, what is due first on top.
+
+    With a seller, only what hangs on the contracts that they have sold.
+    """
     asked = frozenset(kinds)
+    agreements = Agreement.objects.all()
+    if seller_id is not None:
+        agreements = agreements.filter(sales_representative=seller_id)
     found: list[Due] = []
     if asked & {DueKind.CONTRACT_ENDED, DueKind.CONTRACT_ENDS}:
-        found += [due for due in _endings(reach, today, unit_path) if due.kind in asked]
+        found += [due for due in _endings(agreements, reach, today) if due.kind in asked]
     if DueKind.FILING in asked:
-        found += _filings(reach, today, unit_path)
+        found += _filings(agreements, reach, today)
     if DueKind.SECOND_CALL in asked:
-        found += _second_calls(reach, today, unit_path)
+        found += _second_calls(reach, today)
     found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
     return Dues(
         first=found[:MOST],
@@ -65,10 +75,10 @@ def dues_of(
     )
 
 
-def _endings(reach: Reach, today: date, unit_path: str) -> list[Due]:
+def _endings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list[Due]:
     held = Subscription.objects.held().filter(agreement=OuterRef("pk"))
     rows = (
-        _key_accounts(Agreement.objects.all(), reach, unit_path)
+        _key_accounts(agreements, reach)
         .exclude(status=AgreementStatus.TERMINATED)
         .filter(ends_date__lte=today + timedelta(days=CONTRACT_STEPS[-1]))
         .filter(Exists(held))
@@ -84,9 +94,9 @@ def _endings(reach: Reach, today: date, unit_path: str) -> list[Due]:
     ]  # fmt: skip
 
 
-def _filings(reach: Reach, today: date, unit_path: str) -> list[Due]:
+def _filings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list[Due]:
     rows = (
-        _key_accounts(Agreement.objects.all(), reach, unit_path)
+        _key_accounts(agreements, reach)
         .filter(status=AgreementStatus.ACTIVE, filed_date=None, signed_date__isnull=False)
         .values_list("signed_date", "number", "value_cents", *_ACCOUNT)
     )
@@ -96,9 +106,9 @@ def _filings(reach: Reach, today: date, unit_path: str) -> list[Due]:
     ]
 
 
-def _second_calls(reach: Reach, today: date, unit_path: str) -> list[Due]:
+def _second_calls(reach: Reach, today: date) -> list[Due]:
     rows = (
-        _key_accounts(Subscription.objects.all(), reach, unit_path)
+        _key_accounts(Subscription.objects.all(), reach)
         .filter(status=SubscriptionStatus.TERMINATED, reason_verified=None, replaced_by=None)
         .filter(terminated_date__gt=today - SECOND_CALLS_FOR, terminated_date__lte=today)
         .values_list("terminated_date", "number", "fee_cents", *_ACCOUNT)
@@ -109,12 +119,11 @@ def _second_calls(reach: Reach, today: date, unit_path: str) -> list[Due]:
     ]
 
 
-def _key_accounts(rows: QuerySet[Any], reach: Reach, unit_path: str) -> QuerySet[Any]:
+def _key_accounts(rows: QuerySet[Any], reach: Reach) -> QuerySet[Any]:
     ever_key = Standing.objects.filter(is_key_account=True).values("customer")
-    rows = rows.filter(customers.within(reach, prefix="customer__")).filter(
+    return rows.filter(customers.within(reach, prefix="customer__")).filter(
         Q(customer__is_key_account=True) | Q(customer__in=ever_key)
     )
-    return rows.filter(customer__owner_unit__path__startswith=unit_path) if unit_path else rows
 
 
 def _fees_held() -> Sum:

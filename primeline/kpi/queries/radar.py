@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
 
 from primeline.customers import queries as customers
 from primeline.customers.choices import BillStatus, CustomerStatus
@@ -76,16 +76,36 @@ def radar_of(reach: Reach, *, today: date, is_key_only: bool = True) -> Radar:
     )
 
 
-def most_at_risk(
-    reach: Reach, *, today: date, unit_path: str = "", size: int = 10
-) -> list[RadarRow]:
+@dataclass(frozen=True, kw_only=True)
+class Arrears:
+    """How many key accounts owe for longer than so many days, and how much."""
+
+    days: int
+    accounts_count: int
+    cents: int
+
+
+def arrears_within(reach: Reach, *, today: date, days: tuple[int, ...] = (30, 90)) -> list[Arrears]:
+    """Return what key accounts within reach owe for longer than each of these days."""
+    found = []
+    for limit in days:
+        sums = (
+            _unpaid(today - timedelta(days=limit))
+            .filter(customers.within(reach, prefix="customer__"), customer__is_key_account=True)
+            .aggregate(accounts=Count("customer", distinct=True), cents=Sum("amount_cents"))
+        )
+        found.append(Arrears(days=limit, accounts_count=sums["accounts"], cents=sums["cents"] or 0))
+    return found
+
+
+def most_at_risk(reach: Reach, *, today: date, size: int = 10) -> list[RadarRow]:
     """Return the key accounts in danger that bring in most, without reading all the others."""
     soon = today + timedelta(days=CONTRACT_STEPS[-1])
     ends_soon = _running(soon).filter(customer=OuterRef("pk"))
     long_owed = _unpaid(today - timedelta(days=LONG_ARREARS_DAYS)).filter(customer=OuterRef("pk"))
     accounts = (
         customers.visible_to(reach)
-        .filter(is_key_account=True, owner_unit__path__startswith=unit_path)
+        .filter(is_key_account=True)
         .filter(Exists(ends_soon) | Exists(long_owed))
         .order_by("-monthly_fee_cents", "pk")
     )

@@ -1,9 +1,11 @@
 """The subscriptions behind a number, as far as whoever asks may see them."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from primeline.customers import queries as customers
+from primeline.kpi.choices import MovementKind
 from primeline.kpi.values import Movement
 from primeline.products.models import Subscription
 from primeline.staff.reach import Reach
@@ -66,6 +68,21 @@ def accounts_shown(reach: Reach, customer_ids: Collection[int]) -> dict[int, Acc
             "pk", "number", "name", "short_name", "is_restricted", "cover_name", "tier"
         )
     }
+
+
+def moved_by_manager(
+    reach: Reach, movements: Iterable[Movement]
+) -> dict[int, Counter[MovementKind]]:
+    """Return how often what happened to the accounts that each person manages now."""
+    found: dict[int, Counter[MovementKind]] = defaultdict(Counter)
+    moved = list(movements)
+    rows = customers.visible_to(reach).filter(pk__in={m.place.customer_id for m in moved})
+    managers = dict(rows.values_list("pk", "account_manager_id"))
+    for movement in moved:
+        manager_id = managers.get(movement.place.customer_id)
+        if manager_id is not None:
+            found[manager_id][movement.kind] += 1
+    return found
 
 
 def visible_accounts(reach: Reach, customer_ids: Collection[int]) -> set[int]:

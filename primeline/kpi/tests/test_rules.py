@@ -139,6 +139,19 @@ class TestKeyBook:
         assert not book.is_key(2, date(2026, 2, 1))
 
 
+class TestBridge:
+    def test_by_hand(self) -> None:
+        before, after = Tally(lost_count=30, gained_count=60), Tally(lost_count=36, gained_count=80)
+
+        found = rules.bridge(before, after)
+
+        # 30 ÷ 60 = 50 %; six more losses at 60 gains make it 60 %; 80 gains bring it to 45 %.
+        assert found == pytest.approx((0.5, 0.1, -0.15, 0.45))
+
+    def test_there_is_none_without_gains(self) -> None:
+        assert rules.bridge(Tally(lost_count=3), Tally(lost_count=1, gained_count=2)) is None
+
+
 class TestRanks:
     def test_under_thirty_cases_there_is_no_rank(self) -> None:
         shares = {

@@ -1,5 +1,11 @@
 """Questions about what customers have. Rows of accounts are asked for within reach only."""
 
+from primeline.products.queries.circuits import (
+    circuits_by_assurance,
+    circuits_ended,
+    circuits_found,
+    circuits_opened,
+)
 from primeline.products.queries.holdings import (
     Holding,
     SubscriptionPage,
@@ -24,6 +30,10 @@ __all__ = [
     "Holding",
     "SubscriptionPage",
     "agreements_of",
+    "circuits_by_assurance",
+    "circuits_ended",
+    "circuits_found",
+    "circuits_opened",
     "get_line",
     "get_termination_reason",
     "holders_of",

@@ -8,6 +8,7 @@ from primeline.staff.queries.credentials import (
     recovery_codes_left,
     sessions_of,
 )
+from primeline.staff.queries.failures import FailedSignIns, failed_sign_ins
 from primeline.staff.queries.people import (
     get_person,
     get_posting,
@@ -34,10 +35,12 @@ from primeline.staff.queries.units import (
 )
 
 __all__ = [
+    "FailedSignIns",
     "OpenSession",
     "UnitNode",
     "covers_on_record",
     "covers_within",
+    "failed_sign_ins",
     "get_cover",
     "get_person",
     "get_posting",

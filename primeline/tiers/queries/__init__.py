@@ -1,6 +1,7 @@
 """Questions about policies and standings."""
 
 from primeline.tiers.queries.named_accounts import (
+    NAMED_COLUMNS,
     ListFilter,
     Load,
     Managed,
@@ -10,11 +11,20 @@ from primeline.tiers.queries.named_accounts import (
     managers_within,
     named_accounts,
 )
-from primeline.tiers.queries.policies import get_policy, policies, policy_for, rulebook_of
+from primeline.tiers.queries.policies import (
+    get_policy,
+    key_rules_of,
+    policies,
+    policy_for,
+    rulebook_of,
+    runs_of,
+    tier_rules_of,
+)
 from primeline.tiers.queries.standings import (
     Explanation,
     KeySpell,
     first_month_judged,
+    key_accounts_by_rule,
     key_spells,
     latest_run,
     standings_of,
@@ -22,6 +32,7 @@ from primeline.tiers.queries.standings import (
 )
 
 __all__ = [
+    "NAMED_COLUMNS",
     "Explanation",
     "KeySpell",
     "ListFilter",
@@ -31,6 +42,8 @@ __all__ = [
     "assignable",
     "first_month_judged",
     "get_policy",
+    "key_accounts_by_rule",
+    "key_rules_of",
     "key_spells",
     "latest_run",
     "loads_of",
@@ -39,6 +52,8 @@ __all__ = [
     "policies",
     "policy_for",
     "rulebook_of",
+    "runs_of",
     "standings_of",
+    "tier_rules_of",
     "why",
 ]

@@ -20,7 +20,7 @@ from primeline.tiers.choices import Alarm
 from primeline.tiers.models import Policy
 from primeline.tiers.queries.policies import policy_for
 
-COLUMNS = (
+NAMED_COLUMNS = (
     "id", "number", "name", "short_name", "is_restricted", "cover_name", "tier", "version",
     "monthly_fee_cents", "owner_unit__name_zh", "owner_unit__name_en", "account_manager_id",
     "account_manager__name_zh", "account_manager__name_en", "account_manager__is_active",
@@ -66,9 +66,15 @@ class Managed:
     is_away: bool
 
 
-def named_accounts(reach: Reach, wanted: ListFilter, *, today: date) -> QuerySet[Any]:
+def named_accounts(
+    reach: Reach,
+    wanted: ListFilter,
+    *,
+    today: date,
+    permission: Permission = Permission.VIEW_CUSTOMERS,
+) -> QuerySet[Any]:
     """Return the key accounts within reach, those with an alarm and the greatest first."""
-    rows = _with_alarm(visible_to(reach).filter(is_key_account=True), today)
+    rows = _with_alarm(visible_to(reach, permission).filter(is_key_account=True), today)
     plain: dict[str, Any] = {
         "owner_unit__path__startswith": wanted.unit_path,
         "tier": wanted.tier,

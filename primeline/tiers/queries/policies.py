@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from primeline.kit.errors import NotFound
 from primeline.tiers.choices import PolicyStatus
-from primeline.tiers.models import KeyAccountRule, Policy, TierRule
+from primeline.tiers.models import KeyAccountRule, Policy, PolicyRun, TierRule
 from primeline.tiers.values import GradeRule, KeyRule, Rulebook
 
 _ORDER = (PolicyStatus.IN_FORCE, PolicyStatus.DRAFT, PolicyStatus.SUPERSEDED)
@@ -45,10 +45,25 @@ def policy_for(month: date) -> Policy:
     return policy
 
 
+def key_rules_of(policy: Policy) -> QuerySet[KeyAccountRule]:
+    """Return the key-account rules of a policy in their order, with their lines."""
+    return KeyAccountRule.objects.filter(policy=policy).select_related("line").order_by("position")
+
+
+def tier_rules_of(policy: Policy) -> QuerySet[TierRule]:
+    """Return the tier rules of a policy in their order."""
+    return TierRule.objects.filter(policy=policy).order_by("position")
+
+
+def runs_of(policy: Policy, *, most: int = 12) -> list[PolicyRun]:
+    """Return the latest applications of a policy to the whole base."""
+    return list(PolicyRun.objects.filter(policy=policy).order_by("-month", "-pk")[:most])
+
+
 def rulebook_of(policy: Policy) -> Rulebook:
     """Return a policy as the rules read it."""
     key_rules = KeyAccountRule.objects.filter(policy=policy).order_by("position")
-    grade_rules = TierRule.objects.filter(policy=policy).order_by("position")
+    grade_rules = tier_rules_of(policy)
     return Rulebook(
         policy_id=policy.pk,
         window_months=policy.window_months,

@@ -1,16 +1,19 @@
 """What accounts are and were, and why."""
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from primeline.customers.models import Customer
+from primeline.customers.queries import visible_to
 from primeline.kit import months
 from primeline.products.models import LineOfBusiness
+from primeline.staff.reach import Reach
 from primeline.tiers import rules
 from primeline.tiers.models import KeyAccountRule, Policy, PolicyRun, Standing, TierRule
 from primeline.tiers.queries.facts import BaseFacts, months_with_bills
@@ -75,6 +78,20 @@ def standings_of(customer: Customer) -> QuerySet[Standing]:
 def latest_run() -> PolicyRun | None:
     """Return the latest application of a policy to the whole base, if there was one."""
     return PolicyRun.objects.select_related("policy").order_by("-month", "-pk").first()
+
+
+def key_accounts_by_rule(reach: Reach) -> Counter[int | None]:
+    """Return how many key accounts within reach are so by which rule; None is by hand."""
+    latest = Standing.objects.filter(customer=OuterRef("pk")).order_by("-month")
+    rows = (
+        visible_to(reach)
+        .filter(is_key_account=True)
+        .annotate(rule=Subquery(latest.values("key_rule")[:1]))
+        .order_by()
+        .values_list("rule")
+        .annotate(accounts_count=Count("pk"))
+    )
+    return Counter(dict(rows))
 
 
 def first_month_judged() -> date | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -57,8 +57,7 @@ class Cell:
     denominator_rows: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """One measure: the year, the month, the same month of the year before, the year before."""
 
     measure: Measure
@@ -151,27 +150,11 @@ class Board:
 
     @cached_property
     def cards(self) -> list[Card]:
-        spans = (
-            [self.asked.month],
-            [self.asked.month_a_year_before],
-            self.asked.year,
-            self.asked.year_before,
-        )
-        tallies = (self.month, self.month_before, self.year, self.year_before)
+        asked = self.asked
+        spans = (asked.year, [asked.month], [asked.month_a_year_before], asked.year_before)
+        tallies = (self.year, self.month, self.month_before, self.year_before)
         return [
-            Card(
-                measure=measure,
-                **dict(
-                    zip(
-                        ("month", "month_before", "year", "year_before"),
-                        (
-                            self._cell(measure, tally, span)
-                            for tally, span in zip(tallies, spans, strict=True)
-                        ),
-                        strict=True,
-                    )
-                ),
-            )
+            Card(measure, *(self._cell(measure, *one) for one in zip(tallies, spans, strict=True)))
             for measure in CARDS
         ]
 

@@ -1,0 +1,63 @@
+"""Circuits within reach: found by number or end, counted by assurance, what came and went."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from primeline.customers.queries import within
+from primeline.products.models import Subscription
+from primeline.staff.reach import Reach
+
+MOST_FOUND = 50
+SHORTEST = 2
+
+
+def circuits_found(reach: Reach, text: str) -> list[Subscription]:
+    """Return circuits within reach whose number, label, ends or access number hold the text."""
+    wanted = text.strip()
+    if len(wanted) < SHORTEST:
+        return []
+    fields = ("circuit_number", "label", "a_end", "z_end", "access_number", "ip_addresses")
+    condition = Q(number__iexact=wanted)
+    for field in fields:
+        condition |= Q(**{f"{field}__icontains": wanted})
+    found = _circuits(reach).filter(condition)
+    # Those that begin with what was typed are meant more often than those that contain it.
+    starting = list(found.filter(circuit_number__istartswith=wanted)[:MOST_FOUND])
+    more = found.exclude(pk__in=[circuit.pk for circuit in starting])
+    return [*starting, *more[: MOST_FOUND - len(starting)]]
+
+
+def circuits_by_assurance(reach: Reach) -> Counter[str]:
+    """Return how many circuits held within reach have which assurance level."""
+    rows = (
+        Subscription.objects.held()
+        .filter(within(reach, prefix="customer__"))
+        .exclude(circuit_number="")
+        .order_by()
+        .values_list("assurance")
+        .annotate(circuits_count=Count("pk"))
+    )
+    return Counter(dict(rows))
+
+
+def circuits_opened(reach: Reach, *, since: date, until: date) -> QuerySet[Subscription]:
+    """Return circuits within reach that were opened in these days, the latest first."""
+    rows = _circuits(reach).filter(opened_date__gte=since, opened_date__lte=until)
+    return rows.order_by("-opened_date", "-pk")
+
+
+def circuits_ended(reach: Reach, *, since: date, until: date) -> QuerySet[Subscription]:
+    """Return circuits within reach that were terminated in these days, the latest first."""
+    rows = _circuits(reach).filter(terminated_date__gte=since, terminated_date__lte=until)
+    return rows.order_by("-terminated_date", "-pk")
+
+
+def _circuits(reach: Reach) -> QuerySet[Subscription]:
+    return (
+        Subscription.objects.filter(within(reach, prefix="customer__"))
+        .exclude(circuit_number="")
+        .select_related("customer", "line", "reason_recorded", "replaced_by")
+        .order_by("circuit_number", "pk")
+    )

@@ -1,0 +1,32 @@
+"""The branch lead: is every customer in good hands, and what is waiting for us?"""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from primeline.kpi import queries as kpi
+from primeline.kpi.choices import LineChoice
+from primeline.tiers import queries as tiers
+from primeline.web.home import words
+from primeline.web.home.boards import board_for
+from primeline.web.requests import PersonRequest
+
+
+def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
+    """Return the people with their loads, gaps of the named list, filings, reasons, figures."""
+    today = words.today_of(at)
+    dues = kpi.dues_of(request.reach, today=today)
+    board = board_for(request, at, lines=LineChoice.ALL)
+    people = tiers.managers_within(request.reach, today=today)
+    moved = kpi.moved_by_manager(request.reach, board.figures.within(board.asked.year))
+    return {
+        "answer": words.owed(dues, at),
+        "today": today,
+        "dues": dues,
+        "people": people,
+        "moved": moved,
+        "nothing": Counter(),
+        "alarms": tiers.alarm_counts(request.reach, today=today),
+        "board": board,
+        "words": words,
+    }

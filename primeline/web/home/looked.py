@@ -1,0 +1,51 @@
+"""The accounts somebody has opened in this session, latest first: callers call again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from primeline.customers import queries as customers
+from primeline.web.requests import PersonRequest
+
+KEPT_IN_SESSION = "accounts_looked_up"
+MOST = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedUp:
+    """An account as the list of those opened lately names it."""
+
+    number: str
+    name: str
+    tier: str
+
+
+def remember(request: PersonRequest, number: str) -> None:
+    """Put an account on top of those that this session has opened."""
+    before = [one for one in request.session.get(KEPT_IN_SESSION, []) if one != number]
+    request.session[KEPT_IN_SESSION] = [number, *before][:MOST]
+
+
+def looked_up(request: PersonRequest) -> list[LookedUp]:
+    """Return the accounts this session has opened, as far as they are still within reach."""
+    numbers = list(request.session.get(KEPT_IN_SESSION, []))
+    rows = {
+        row["number"]: row
+        for row in customers.visible_to(request.reach)
+        .filter(number__in=numbers)
+        .values("number", "name", "short_name", "is_restricted", "cover_name", "tier")
+    }
+    return [
+        LookedUp(
+            number=number,
+            name=_name(rows[number]),
+            tier=rows[number]["tier"],
+        )
+        for number in numbers
+        if number in rows
+    ]
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    name: str = row["cover_name"] if row["is_restricted"] else row["short_name"] or row["name"]
+    return name

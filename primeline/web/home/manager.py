@@ -1,0 +1,33 @@
+"""The account manager: what do I owe today, and who of mine is about to cause trouble?"""
+
+from datetime import datetime
+from typing import Any
+
+from primeline.kpi import queries as kpi
+from primeline.kpi.choices import LineChoice
+from primeline.kpi.dues import Danger
+from primeline.web.home import sparks, words
+from primeline.web.home.boards import board_for
+from primeline.web.requests import PersonRequest
+
+
+def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
+    """Return the manager's owed list, the radar of their accounts and how they did."""
+    today = words.today_of(at)
+    dues = kpi.dues_of(request.reach, today=today)
+    radar = kpi.radar_of(request.reach, today=today, is_key_only=request.GET.get("all") != "1")
+    wanted = request.GET.get("danger", "")
+    rows = [row for row in radar.rows if not wanted or wanted in {d.name for d in row.dangers}]
+    return {
+        "answer": words.owed(dues, at),
+        "today": today,
+        "dues": dues,
+        "radar": radar,
+        "rows": rows,
+        "dangers": [danger for danger in Danger if radar.counts[danger]],
+        "danger": wanted,
+        "is_key_only": request.GET.get("all") != "1",
+        "board": board_for(request, at, lines=LineChoice.ALL),
+        "words": words,
+        "sparks": sparks,
+    }

@@ -1,0 +1,22 @@
+"""Six months of bills as a line of a few pixels."""
+
+from collections.abc import Sequence
+
+WIDTH, HEIGHT, MARGIN = 96, 24, 2
+
+
+def points(values: Sequence[int]) -> str:
+    """Return the points of an SVG line through these values, the greatest on top."""
+    most, least = max(values, default=0), min(values, default=0)
+    spread = (most - least) or 1
+    step = (WIDTH - 2 * MARGIN) / max(1, len(values) - 1)
+    return " ".join(
+        f"{MARGIN + place * step:.1f},"
+        f"{HEIGHT - MARGIN - (value - least) / spread * (HEIGHT - 2 * MARGIN):.1f}"
+        for place, value in enumerate(values)
+    )
+
+
+def change(values: Sequence[int]) -> float | None:
+    """Return by what share the last value differs from the first, if there was one."""
+    return (values[-1] - values[0]) / values[0] if values and values[0] else None

@@ -1,0 +1,29 @@
+"""Province and headquarters: are we losing customers, where, why?"""
+
+from datetime import datetime
+from typing import Any
+
+from primeline.kpi import queries as kpi
+from primeline.tiers import queries as tiers
+from primeline.web.figures import charts
+from primeline.web.figures.words import answer
+from primeline.web.home import words
+from primeline.web.home.boards import board_for
+from primeline.web.requests import PersonRequest
+
+
+def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
+    """Return the board of the whole reach, what is in danger, and what is not in order."""
+    today = words.today_of(at)
+    board = board_for(request, at)
+    return {
+        "answer": answer(board),
+        "today": today,
+        "board": board,
+        "charts": charts,
+        "at_risk": kpi.most_at_risk(request.reach, today=today),
+        "dues": kpi.dues_of(request.reach, today=today),
+        "arrears": kpi.arrears_within(request.reach, today=today),
+        "alarms": tiers.alarm_counts(request.reach, today=today),
+        "words": words,
+    }

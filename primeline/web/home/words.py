@@ -1,0 +1,84 @@
+"""Sentences for the first line of the first pages."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from primeline.kpi.dues import Danger, DueKind
+from primeline.kpi.queries import Dues
+
+
+def today_of(at: datetime) -> date:
+    """Return the reader's day."""
+    return timezone.localdate(at)
+
+
+def time_of(at: datetime) -> str:
+    """Return the reader's time of day."""
+    return f"{timezone.localtime(at):%H:%M}"
+
+
+def owed(dues: Dues, at: datetime) -> str:
+    """Return what is owed, the late part first; if nothing, say so with the time checked."""
+    late = dues.overdue_counts.total()
+    if not dues.count:
+        return _("%(time)s · nothing is owed.") % {"time": time_of(at)}
+    if not late:
+        return ngettext(
+            "%(count)s matter is owed, nothing is late.",
+            "%(count)s matters are owed, nothing is late.",
+            dues.count,
+        ) % {"count": dues.count}
+    return ngettext(
+        "%(count)s matter is owed, %(late)s of them late.",
+        "%(count)s matters are owed, %(late)s of them late.",
+        dues.count,
+    ) % {"count": dues.count, "late": late}
+
+
+def due_words(kind: DueKind) -> str:
+    """Return what is owed."""
+    return {
+        DueKind.CONTRACT_ENDED: _("Contract has ended and runs on"),
+        DueKind.CONTRACT_ENDS: _("Contract ends"),
+        DueKind.FILING: _("File the contract"),
+        DueKind.SECOND_CALL: _("Second call: why did it go?"),
+    }[kind]
+
+
+def due_rule(kind: DueKind) -> str:
+    """Return the rule that set the day."""
+    return {
+        DueKind.CONTRACT_ENDED: _("The day on which the contract ended."),
+        DueKind.CONTRACT_ENDS: _("The end of the contract; shown from 90 days before."),
+        DueKind.FILING: _("5 working days after signature."),
+        DueKind.SECOND_CALL: _("10 working days after the termination."),
+    }[kind]
+
+
+def danger_words(danger: Danger) -> str:
+    """Return why an account is in danger."""
+    return {
+        Danger.CONTRACT_ENDED: _("contract ended, runs on"),
+        Danger.ARREARS_90: _("owes for over 90 days"),
+        Danger.CONTRACT_30: _("contract ends within 30 days"),
+        Danger.ARREARS_30: _("owes for over 30 days"),
+        Danger.CONTRACT_60: _("contract ends within 60 days"),
+        Danger.BILL_DOWN: _("bills down by two fifths in two months"),
+        Danger.CONTRACT_90: _("contract ends within 90 days"),
+    }[danger]
+
+
+def workdays(left: int) -> str:
+    """Return how much time is left, in working days."""
+    if left < 0:
+        return ngettext("%(count)s working day late", "%(count)s working days late", -left) % {
+            "count": -left
+        }
+    if left == 0:
+        return _("today")
+    return ngettext("%(count)s working day left", "%(count)s working days left", left) % {
+        "count": left
+    }

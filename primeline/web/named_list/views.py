@@ -1,0 +1,160 @@
+"""The named-account list: looked at, taken out as a file, and given new managers."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from primeline.audit import actions as audit
+from primeline.customers import actions as customers_room
+from primeline.customers import queries as customers
+from primeline.customers.choices import Tier
+from primeline.kit import clock
+from primeline.kit.errors import NotFound, Refused
+from primeline.staff.choices import Permission
+from primeline.tiers import queries as tiers
+from primeline.tiers.choices import Alarm
+from primeline.web import downloads
+from primeline.web.formats import localname, moment
+from primeline.web.named_list import listing
+from primeline.web.named_list.forms import MOST, AssignmentForm
+from primeline.web.named_list.words import answer
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+
+@page(Permission.VIEW_FIGURES)
+def named_accounts(request: PersonRequest) -> HttpResponse:
+    """Show the key accounts within reach with their people, gaps first."""
+    return _show(request)
+
+
+@page(Permission.ASSIGN_MANAGERS, methods=("POST",))
+def assignments(request: PersonRequest) -> HttpResponse:
+    """Give the accounts that were ticked to a manager, in one recorded act."""
+    at = clock.now()
+    form = AssignmentForm(request.POST, reach=request.reach, today=timezone.localdate(at))
+    ticked = [int(pk) for pk in request.POST.getlist("account") if pk.isdecimal()]
+    if not 0 < len(ticked) <= MOST:
+        form.add_error(None, _("Tick between 1 and %(most)s accounts.") % {"most": MOST})
+    if form.is_valid():
+        chosen = customers.visible_to(request.reach, Permission.ASSIGN_MANAGERS)
+        try:
+            moved = customers_room.reassign_customers(
+                customers=list(chosen.filter(pk__in=ticked).select_related("account_manager")),
+                account_manager=form.people[form.cleaned_data["account_manager"]],
+                deputy=form.people.get(form.cleaned_data["deputy"]),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=at,
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            said = ngettext(
+                "%(count)s account has a new manager.",
+                "%(count)s accounts have a new manager.",
+                moved,
+            )
+            messages.success(request, said % {"count": moved})
+            return redirect(_back(request))
+    return _show(request, form=form, ticked=ticked, status=422)
+
+
+@page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
+def export(request: PersonRequest, form: str) -> HttpResponseBase:
+    """Make a file of the list as it is shown; restricted accounts are in no file."""
+    if form not in ("csv", "xlsx"):
+        raise NotFound
+    at = clock.now()
+    asked = listing.read(request)
+    today = timezone.localdate(at)
+    found = tiers.named_accounts(
+        request.reach, asked.wanted, today=today, permission=Permission.EXPORT_CUSTOMERS
+    ).filter(is_restricted=False)
+    rows = [listing.shown(row) for row in found.values(*tiers.NAMED_COLUMNS)]
+    audit.look(
+        subject_kind="named accounts",
+        purpose=_("Export as %(form)s: %(query)s")
+        % {"form": form, "query": request.GET.urlencode()},
+        rows_count=len(rows),
+        by=request.user,
+        at=at,
+    )
+    name = f"named-accounts-{timezone.localtime(at):%Y%m%d-%H%M}"
+    lines = _lines(request, rows, moment(at))
+    if form == "csv":
+        return downloads.as_csv(name, list(lines))
+    return downloads.as_workbook(name, lines, title=_("Named accounts"))
+
+
+def _lines(request: PersonRequest, rows: list[listing.Row], at: str) -> Iterator[list[Any]]:
+    yield [
+        _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s")
+        % {
+            "name": request.user.name,
+            "username": request.user.username,
+            "at": at,
+            "count": f"{len(rows):,}",
+            "request": request.request_id,
+        }
+    ]
+    yield [
+        _("Number"), _("Account"), _("Tier"), _("Unit"), _("Yuan a month"), _("Manager"),
+        _("Since"), _("Deputy"), _("Alarm"),
+    ]  # fmt: skip
+    for row in rows:
+        yield [
+            row["number"],
+            row["name"],
+            str(Tier(row["tier"]).label) if row["tier"] else "",
+            localname(_named(row, "owner_unit")),
+            row["monthly_fee_cents"] / 100,
+            localname(_named(row, "account_manager")),
+            row["manager_since_date"],
+            localname(_named(row, "deputy")),
+            str(row["alarm_words"]),
+        ]
+
+
+def _named(row: listing.Row, who: str) -> dict[str, Any]:
+    return {"name_zh": row[f"{who}__name_zh"], "name_en": row[f"{who}__name_en"]}
+
+
+def _show(
+    request: PersonRequest,
+    *,
+    form: AssignmentForm | None = None,
+    ticked: list[int] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    at = clock.now()
+    today: date = timezone.localdate(at)
+    asked = listing.read(request)
+    found = listing.page_of(request, asked, today=today)
+    if form is None and listing.may_assign(request):
+        form = AssignmentForm(reach=request.reach, today=today)
+    context = {
+        "asked": asked,
+        "page": found,
+        "answer": answer(found, at),
+        "form": form,
+        "ticked": frozenset(ticked or ()),
+        "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
+        "tiers": Tier,
+        "alarms": Alarm,
+        "at": at,
+    }
+    return render(request, "web/named_list/list.html", context, status=status)
+
+
+def _back(request: PersonRequest) -> str:
+    query = request.GET.urlencode()
+    return reverse("named_accounts") + (f"?{query}" if query else "")
