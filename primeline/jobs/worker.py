@@ -62,9 +62,8 @@ class Worker:
     def run_until_idle(self) -> None:
         """Do all that is due now, in this thread, and return."""
         with walls.open_for_system():
-            self._scan()
-            while run_one(worker=self.name, stopping=self.stopping):
-                self._scan()
+            while self._scan() or run_one(worker=self.name, stopping=self.stopping):
+                pass
 
     def _scan(self) -> bool:
         """Do everything but jobs once; tell whether there may be more at once."""
@@ -77,10 +76,15 @@ class Worker:
     def _seal(self, at: datetime) -> bool:
         """Seal the record a little further; tell whether anything was there to be sealed."""
         try:
-            return seal(at=at, most_seals=SEALS_AT_ONCE).seals_count > 0
-        except OSError:
-            logger.exception("the anchor of the record cannot be written; see the setting for it")
+            has_sealed = seal(at=at, most_seals=SEALS_AT_ONCE).seals_count > 0
+        except OSError as error:
+            # Once, not every second: the doctor names it for as long as it lasts.
+            if self._anchor_is_well:
+                logger.error("the anchor cannot be written, see primeline doctor: %s", error)
+            self._anchor_is_well = False
             return False
+        self._anchor_is_well = True
+        return has_sealed
 
     def _run_jobs(self) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from primeline.audit.batches import unsealed_since
+from primeline.audit.sealing import latest_seal
 from primeline.config import wiring
 from primeline.jobs import runner
 from primeline.jobs.recurring import Calendar
@@ -18,6 +21,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.jobs import Handler, Job, JobState, JobStatus, Recurring, enqueue, state_of
 from primeline.kit.jobs import wire_jobs as wire
 from primeline.kit.models import JobRow
+from primeline.testing import cast
 
 NOON = datetime(2026, 4, 7, 12, tzinfo=UTC)
 
@@ -186,6 +190,33 @@ class TestRun:
         job_id = a_job(lambda job: None)
 
         wait_for(lambda: state(job_id).status is JobStatus.DONE)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSealing:
+    def test_follows_what_was_done(self, tmp_path: Path, settings: Any) -> None:
+        settings.PRIMELINE_ANCHOR_FILE = tmp_path / "anchor"
+        cast.headquarters()
+
+        Worker().run_until_idle()
+
+        assert unsealed_since(latest_seal()) is None
+        assert (tmp_path / "anchor").exists()
+
+    def test_goes_on_when_the_anchor_cannot_be_written(
+        self, tmp_path: Path, settings: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        (tmp_path / "file").touch()
+        settings.PRIMELINE_ANCHOR_FILE = tmp_path / "file" / "anchor"
+        cast.headquarters()
+        worker = Worker()
+        job_id = a_job(lambda job: None)
+
+        worker.run_until_idle()
+
+        assert state(job_id).status is JobStatus.DONE
+        # The log is not filled with the same line every second.
+        assert caplog.text.count("the anchor cannot be written") == 1
 
 
 @pytest.mark.django_db
