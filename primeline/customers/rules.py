@@ -111,8 +111,11 @@ def masked_email(email: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """Return a personal name of which only the first character can be read, `张*`."""
-    return f"{name[:1]}{'*' * max(len(name) - 1, 1)}" if name else ""
+    """Return a personal name of which only the first character can be read, `张*`.
+
+    How long a long name is says something too, so there are two stars at most.
+    """
+    return f"{name[:1]}{'*' * min(max(len(name) - 1, 1), 2)}" if name else ""
 
 
 def masked_identifier(identifier: str) -> str:

@@ -7,8 +7,6 @@ from primeline.search.choices import EntryKind
 from primeline.search.models import SearchEntry, SearchEntryQuerySet
 from primeline.search.values import Found
 
-_ORDER = {kind.value: position for position, kind in enumerate(EntryKind)}
-
 
 def is_askable(text: str) -> bool:
     """Test whether a text is long enough: one Chinese character, or two letters or digits."""
@@ -39,9 +37,9 @@ def find(text: str, limit: int) -> list[Found]:
     best: dict[int, Found] = {}
     for found in _some(text, limit):
         known = best.setdefault(found.customer_id, found)
-        if _rank(found) < _rank(known):
+        if found.closeness < known.closeness:
             best[found.customer_id] = found
-    return sorted(best.values(), key=_rank)
+    return sorted(best.values(), key=lambda found: (found.closeness, found.customer_id))
 
 
 def _some(text: str, limit: int) -> list[Found]:
@@ -56,10 +54,6 @@ def _some(text: str, limit: int) -> list[Found]:
         )
         for customer_id, kind, source_id, forms in rows
     ]
-
-
-def _rank(found: Found) -> tuple[int, int, int]:
-    return (found.distance, _ORDER[found.kind], found.customer_id)
 
 
 def _question(text: str) -> str:

@@ -23,3 +23,8 @@ class Found:
     kind: EntryKind
     distance: int
     source_id: str = ""
+
+    @property
+    def closeness(self) -> tuple[int, int]:
+        """What answers are sorted by, the closest first: how well, then by which fact."""
+        return (self.distance, list(EntryKind).index(self.kind))

@@ -32,10 +32,12 @@ def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]
     within = visible_to(reach)
     if len(found) < LOOKED_AT:
         rows = {row["id"]: shown(row) for row in within.filter(pk__in=ids).values(*COLUMNS)}
-        hits = [one for one in found if one.customer_id in rows][:limit]
+        hits = [one for one in found if one.customer_id in rows]
+        # Of equally close ones, whoever pays most is most likely meant.
+        hits.sort(key=lambda one: (one.closeness, -rows[one.customer_id]["monthly_fee_cents"]))
         return [
             FoundAccount(row=rows[one.customer_id], kind=one.kind, source_id=one.source_id)
-            for one in hits
+            for one in hits[:limit]
         ]
     common = within.filter(pk__in=search.customer_ids_for(text)).order_by(
         "-monthly_fee_cents", "id"

@@ -19,7 +19,7 @@ COLORS = (
 
 def bills_chart(bills: Sequence["Bill"], *, lines: Sequence["LineOfBusiness"]) -> dict[str, Any]:
     """Return stacked bars of bills by month and line of business, in yuan."""
-    used = [line for line in lines if any(bill.charges.get(line.code) for bill in bills)]
+    shown = _largest(bills, lines)
     series = [
         {
             "name": line.name,
@@ -27,9 +27,9 @@ def bills_chart(bills: Sequence["Bill"], *, lines: Sequence["LineOfBusiness"]) -
             "stack": "bills",
             "data": [bill.charges.get(line.code, 0) / 100 for bill in bills],
         }
-        for line in used
+        for line in shown
     ]
-    rest = [(bill.amount_cents - sum(bill.charges.values())) / 100 for bill in bills]
+    rest = [_rest(bill, shown) / 100 for bill in bills]
     if any(rest) or not series:
         series.append({"name": _("Other"), "type": "bar", "stack": "bills", "data": rest})
     return {
@@ -41,3 +41,15 @@ def bills_chart(bills: Sequence["Bill"], *, lines: Sequence["LineOfBusiness"]) -
         "yAxis": {"type": "value"},
         "series": series,
     }
+
+
+def _largest(bills: Sequence["Bill"], lines: Sequence["LineOfBusiness"]) -> list["LineOfBusiness"]:
+    """Return the lines that were billed most, in their own order; more colors say nothing."""
+    sums = {line.code: sum(bill.charges.get(line.code, 0) for bill in bills) for line in lines}
+    by_sum = sorted((code for code in sums if sums[code]), key=lambda code: -sums[code])
+    return [line for line in lines if line.code in by_sum[: len(COLORS) - 1]]
+
+
+def _rest(bill: "Bill", shown: Sequence["LineOfBusiness"]) -> int:
+    named: int = sum(bill.charges.get(line.code, 0) for line in shown)
+    return bill.amount_cents - named
