@@ -6,6 +6,7 @@ asked for must be in what is found; the one form of the text then tells whether 
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -18,10 +19,14 @@ LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 def one_form(text: str) -> str:
     """Return the letters and digits of a text, in lower case and of one width, and nothing else."""
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.lower()))
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return "".join(character for character in plain if character.isalnum())
 
 
+# The names of managers come back with every account of theirs.
+@lru_cache(maxsize=4096)
 def spellings(text: str) -> tuple[str, ...]:
     """Return the forms that a text can be found by: itself, in pinyin, and by initials."""
     form = one_form(text)

@@ -19,6 +19,9 @@ CLUSTERS: dict[tuple[int, int], float] = {(12, 31): 0.34, (3, 31): 0.15, (6, 30)
 # How many of those that end soon, or have ended, do so on a day of the clusters.
 _CLUSTERED_SOON, _CLUSTERED_ENDED = 0.8, 0.3
 FILED_IN_TIME = 0.88
+ENDED, ENDS_SOON, ENDS_LATER = "ended", "soon", "later"
+# What somebody who is busy has at least.
+OVERDUE_EACH, DUE_EACH = 1, 4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,9 +51,18 @@ class Agreement:
 
 
 def key_agreements(
-    accounts: Sequence[Account], calendar: Calendar, seed: int, scale: float
+    accounts: Sequence[Account],
+    calendar: Calendar,
+    seed: int,
+    scale: float,
+    *,
+    busy: Sequence[frozenset[int]] = (),
 ) -> list[Agreement]:
-    """Return the contracts of the key accounts that are there today."""
+    """Return the contracts of the key accounts that are there today.
+
+    `busy` are the accounts of people who must not be without work: something of theirs has run
+    out, and more will soon.
+    """
     random = draws(seed, "agreements")
     agreements = list(_unsigned(accounts, scale))
     terms = labels(TERMS, len(agreements), random)
@@ -58,6 +70,8 @@ def key_agreements(
         agreement.serial, agreement.years = serial, years
     _set_ends(agreements, accounts, calendar, random, scale)
     _tell_stories(agreements, accounts, calendar)
+    for mine in busy:
+        _keep_busy(agreements, accounts, mine, calendar.today)
     for agreement in agreements:
         sign(agreement, random, calendar.today)
     return agreements
@@ -185,6 +199,34 @@ def _tell_stories(
             soon.remove(partner)
         if key == LANHENG:
             main.ends = calendar.today + timedelta(days=75)
+
+
+def _keep_busy(
+    agreements: Sequence[Agreement],
+    accounts: Sequence[Account],
+    mine: frozenset[int],
+    today: date,
+) -> None:
+    """Exchange ends with other accounts until enough of these contracts need somebody."""
+
+    def bucket(agreement: Agreement) -> str:
+        if agreement.ends < today:
+            return ENDED
+        return ENDS_SOON if agreement.ends < today + SOON else ENDS_LATER
+
+    small = [
+        a
+        for a in agreements
+        if accounts[a.account].story is None and accounts[a.account].tier not in {f.DIAMOND, f.GOLD}
+    ]
+    ours = [a for a in small if a.account in mine]
+    for wanted, number in ((ENDED, OVERDUE_EACH), (ENDS_SOON, DUE_EACH)):
+        have = sum(bucket(a) == wanted for a in ours)
+        idle = [a for a in ours if bucket(a) == ENDS_LATER]
+        theirs = [a for a in small if a.account not in mine and bucket(a) == wanted]
+        for first, second in zip(idle[: max(number - have, 0)], theirs, strict=False):
+            first.ends, second.ends = second.ends, first.ends
+            first.years, second.years = second.years, first.years
 
 
 def sign(agreement: Agreement, random: Random, today: date) -> None:

@@ -29,6 +29,9 @@ from primeline.demo.plan.prices import Prices, Step
 from primeline.demo.plan.shapes import Bill, Plan
 from primeline.demo.plan.writing import Writer
 
+# The managers whom one may be.
+BUSY = ("lin.zhixia", "he.mingchuan")
+
 
 @dataclass
 class World:
@@ -91,9 +94,10 @@ class World:
         accounts = key_accounts(seed, scale)
         holdings = key_holdings(accounts, seed, scale)
         slots = key_slots(accounts, holdings, seed)
-        self.agreements = key_agreements(accounts, self.calendar, seed, scale)
         self._ordinary_accounts = ordinary_accounts(seed, scale, first_index=len(accounts))
         self.care = care_of([*accounts, *self._ordinary_accounts], self.staff, seed, scale)
+        busy = [self._accounts_of(person) for person in BUSY]
+        self.agreements = key_agreements(accounts, self.calendar, seed, scale, busy=busy)
         joined = {person.key: person.joined for person in self.staff.people}
         since = {
             a.index: joined[self.care.manager[a.index]]
@@ -107,6 +111,9 @@ class World:
             accounts, holdings, flows, self.calendar, seed, scale, risks, first_gone
         )
         self.key.build(slots)
+
+    def _accounts_of(self, person: str) -> frozenset[int]:
+        return frozenset(index for index, key in self.care.manager.items() if key == person)
 
     def _live_ordinary(self) -> None:
         self.ordinary = OrdinaryLines(
