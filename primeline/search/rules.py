@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from typing import Final
 
 from pypinyin import Style, lazy_pinyin
@@ -47,9 +48,9 @@ def grams_of(text: str) -> list[str]:
     """Return the grams by which a text of forms is indexed, sorted."""
     found: set[str] = set()
     for form in text.split(BOUNDARY):
-        found.update(character for character in form if character not in LATIN)
-        found.update(first + second for first, second in pairwise(form))
-        found.update(form[start : start + 3] for start in range(len(form) - 2))
+        found.update(set(form) - LATIN)
+        found.update(map(add, form, form[1:]))
+        found.update(map("".join, zip(form, form[1:], form[2:], strict=False)))
     return sorted(gram for gram in found if len(gram) < 3 or LATIN.issuperset(gram))
 
 
