@@ -14,7 +14,8 @@ from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.cli.serving import die_with_parent
 from primeline.cli.words import _
 
-SECONDS_TO_STOP = 30
+# A worker that is killed in the middle of its work loses nothing; nobody waits long for Ctrl-C.
+SECONDS_TO_STOP = 10
 LINES_TO_SHOW = 15
 
 
