@@ -19,7 +19,8 @@ from primeline.audit.rules import canonical
 from primeline.audit.sealing import seal
 from primeline.audit.tests.tampering import tamper
 from primeline.audit.tests.writing import TESTER, TUESDAY_10AM, an_act, an_industry
-from primeline.audit.verify import verify
+from primeline.audit.verify import rows, verify
+from primeline.audit.walls.metadata import archive_table
 from primeline.customers.models import Industry
 from primeline.kit import deeds
 
@@ -327,6 +328,21 @@ class TestVerify:
         tamper("DELETE FROM audit_historyrow WHERE operation = 'I'")
 
         assert kinds_found() == {FindingKind.HISTORY_TORN}
+
+
+@pytest.mark.engine("sqlite")
+class TestPlans:
+    @pytest.mark.parametrize("step", ["gone", "different"])
+    def test_never_walk_a_table_for_each_row(self, step: str) -> None:
+        table = archive_table("customers_industry")
+        statement = rows.gone(table) if step == "gone" else rows.different(table)
+
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            plan = [str(line[-1]) for line in cursor.fetchall()]
+
+        walked = [line for line in plan if line.startswith("SCAN") and "compared" not in line]
+        assert walked in ([], ["SCAN t"]), plan
 
 
 class TestCanonical:

@@ -17,8 +17,9 @@ CHUNK = 1000
 DIFFERENT = """
 WITH compared(row_id, live, kept) AS (
 SELECT CAST(t."{key}" AS text), {image},
-       (SELECT h.after FROM {history} h WHERE h."table" = '{table}'
-        AND h.row_id = CAST(t."{key}" AS text) ORDER BY h.id DESC LIMIT 1)
+       (SELECT h.after FROM {history} h WHERE h.id = (
+            SELECT max(l.id) FROM {history} l
+            WHERE l."table" = '{table}' AND l.row_id = CAST(t."{key}" AS text)))
 FROM "{table}" t
 )
 SELECT row_id, live, kept FROM compared WHERE live {differ} kept
@@ -26,13 +27,13 @@ SELECT row_id, live, kept FROM compared WHERE live {differ} kept
 GONE = """
 SELECT DISTINCT h.row_id FROM {history} h
 WHERE h."table" = '{table}'
-  AND NOT EXISTS (SELECT 1 FROM "{table}" t WHERE CAST(t."{key}" AS text) = h.row_id)
+  AND NOT EXISTS (SELECT 1 FROM "{table}" t WHERE {same})
 """
 
 
 def check_rows(table: ArchiveTable) -> Iterator[Finding]:
     """Return each row of a table that is not what the latest history says, or is gone."""
-    for row_id, live, kept in _different(table):
+    for row_id, live, kept in stream(different(table)):
         if kept is None:
             yield Finding(kind=FindingKind.ROW_WITHOUT_HISTORY, table=table.name, row_id=row_id)
         elif columns := differing(as_object(kept), as_object(live)):
@@ -42,9 +43,29 @@ def check_rows(table: ArchiveTable) -> Iterator[Finding]:
                 row_id=row_id,
                 details=", ".join(columns),
             )
-    names = {"history": HISTORY, "table": table.name, "key": table.key}
-    for (row_id,) in stream(GONE.format(**names)):
+    for (row_id,) in stream(gone(table)):
         yield Finding(kind=FindingKind.ROW_MISSING, table=table.name, row_id=row_id)
+
+
+def different(table: ArchiveTable) -> str:
+    """Return the statement that finds rows which are not what their latest history says."""
+    is_postgres = connection.vendor == "postgresql"
+    engine: Any = functions if is_postgres else sqlite
+    return DIFFERENT.format(
+        key=table.key,
+        table=table.name,
+        history=HISTORY,
+        image=engine.image(table, "t"),
+        differ="IS DISTINCT FROM" if is_postgres else "IS NOT",
+    )
+
+
+def gone(table: ArchiveTable) -> str:
+    """Return the statement that finds rows which have a history and are not there."""
+    # SQLite has no hash joins: there the row is found by its key, in the type of the column.
+    key = f't."{table.key}"'
+    same = f"CAST({key} AS text)" if connection.vendor == "postgresql" else key
+    return GONE.format(history=HISTORY, table=table.name, same=f"{same} = h.row_id")
 
 
 def differing(kept: dict[str, Any], live: dict[str, Any]) -> list[str]:
@@ -67,17 +88,3 @@ def stream(statement: str) -> Iterator[tuple[Any, ...]]:
             yield from rows
     finally:
         cursor.close()
-
-
-def _different(table: ArchiveTable) -> Iterator[tuple[Any, ...]]:
-    is_postgres = connection.vendor == "postgresql"
-    engine: Any = functions if is_postgres else sqlite
-    return stream(
-        DIFFERENT.format(
-            key=table.key,
-            table=table.name,
-            history=HISTORY,
-            image=engine.image(table, "t"),
-            differ="IS DISTINCT FROM" if is_postgres else "IS NOT",
-        )
-    )
