@@ -15,10 +15,12 @@ from django.test import Client
 
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
+from primeline.products.actions import install_reference
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Unit
 from primeline.testing import cast
 from primeline.testing.doors import sign_in
+from primeline.tiers.actions import install_policies
 
 
 class Relation(Enum):
@@ -104,6 +106,8 @@ class World:
 
 def build_world() -> World:
     """Enter an actor of each role at Harbor branch, sign them in, and everything around."""
+    install_reference(by=cast.CASTING, at=cast.TUESDAY_10AM)
+    install_policies(by=cast.CASTING, at=cast.TUESDAY_10AM)
     for unit in UNITS.values():
         unit()
     # The headquarters keeps an administrator, whatever is tried on the others.

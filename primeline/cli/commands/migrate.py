@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Migrate, and put the walls up around what stands now."""
+    """Migrate, put the walls up around what stands now, and furnish a new installation."""
     open_house()
     require_database()
     from primeline.audit import walls
@@ -35,8 +35,24 @@ def run(asked: argparse.Namespace) -> int:
                 migrating.check_nothing_is_lost(steps)
                 migrating.carry_out(room=asked.room, state=asked.state)
                 walls.install()
+    if not asked.plan and asked.room is None:
+        _furnish()
     _tell(steps, asked)
     return ExitCode.FOUND if asked.plan and steps else ExitCode.OK
+
+
+def _furnish() -> None:
+    """Add the reference data and policies that the product ships and that are not there yet."""
+    from primeline.audit import walls
+    from primeline.kit import clock
+    from primeline.kit.deeds import System
+    from primeline.products.actions import install_reference
+    from primeline.tiers.actions import install_policies
+
+    by, at = System("install"), clock.now()
+    with walls.open_for_system():
+        install_reference(by=by, at=at)
+        install_policies(by=by, at=at)
 
 
 def _tell(steps: list[migrating.Step], asked: argparse.Namespace) -> None:

@@ -44,11 +44,16 @@ def assignments(request: PersonRequest) -> HttpResponse:
     ticked = [int(pk) for pk in request.POST.getlist("account") if pk.isdecimal()]
     if not 0 < len(ticked) <= MOST:
         form.add_error(None, _("Tick between 1 and %(most)s accounts.") % {"most": MOST})
+    within_reach = customers.visible_to(request.reach, Permission.ASSIGN_MANAGERS)
+    chosen = list(within_reach.filter(pk__in=ticked).select_related("account_manager"))
+    if len(chosen) != len(set(ticked)):
+        form.add_error(
+            None, _("Some of these accounts are not within your reach. Reload the list.")
+        )
     if form.is_valid():
-        chosen = customers.visible_to(request.reach, Permission.ASSIGN_MANAGERS)
         try:
             moved = customers_room.reassign_customers(
-                customers=list(chosen.filter(pk__in=ticked).select_related("account_manager")),
+                customers=chosen,
                 account_manager=form.people[form.cleaned_data["account_manager"]],
                 deputy=form.people.get(form.cleaned_data["deputy"]),
                 reason=form.cleaned_data["reason"],
