@@ -10,8 +10,11 @@ from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
 from primeline.kit import clock
 from primeline.kit.deeds import System
+from primeline.products.models import LineOfBusiness
 from primeline.staff.actions.units import create_unit
 from primeline.staff.choices import UnitKind
+from primeline.tiers.choices import PolicyStatus
+from primeline.tiers.models import Policy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +28,15 @@ class TestMigrate:
         assert main(["migrate", "--json"]) == ExitCode.OK
 
         assert answer(capsys) == {"is_done": True, "steps": []}
+
+    def test_furnishes_a_new_installation_once(self) -> None:
+        assert not LineOfBusiness.objects.exists()
+
+        for _ in range(2):
+            assert main(["migrate"]) == ExitCode.OK
+
+        assert LineOfBusiness.objects.filter(code="INTERNET_LINE").count() == 1
+        assert Policy.objects.filter(status=PolicyStatus.IN_FORCE).count() == 1
 
     def test_goes_back_and_forth_without_losing_the_walls(
         self, capsys: pytest.CaptureFixture[str]
