@@ -43,11 +43,10 @@ def show(logins: list[ExampleLogin], *, at: datetime) -> None:
     """Print the logins with the codes of this moment."""
     left = CODE_SECONDS - int(at.timestamp()) % CODE_SECONDS
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_lines=True)
-    table.add_column(_("Logins, for this machine only"), ratio=1)
+    table.add_column(_("Logins, for this machine only"), ratio=1, overflow="fold")
     for head in (_("User name"), _("Password")):
         table.add_column(head, no_wrap=True)
-    code_head = _("Code, good for {seconds} s")
-    table.add_column(code_head.format(seconds=left), width=len("000000") + 2)
+    table.add_column(_("One-time code"), no_wrap=True)
     table.add_column(_("Secret of the second factor"), width=SECRET_WIDTH, overflow="fold")
     for login in logins:
         table.add_row(
@@ -58,7 +57,9 @@ def show(logins: list[ExampleLogin], *, at: datetime) -> None:
             login.secret,
         )
     # What is not a terminal has no width of its own.
-    Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE).print(table)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_OF_A_FILE)
+    console.print(table)
+    console.print(_("These codes are good for {seconds} seconds more.").format(seconds=left))
 
 
 def code_of(secret: str, *, at: datetime) -> str:

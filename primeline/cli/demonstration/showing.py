@@ -1,6 +1,7 @@
 """Making the example, serving it, and telling where to look."""
 
 import os
+import sys
 from pathlib import Path
 from threading import Event
 
@@ -101,6 +102,13 @@ def _say_where(home: Path, *, host: str, port: int) -> None:
     shown = Path(os.path.relpath(home))
     answer("")
     answer(_("Example data. Look here:  http://{host}:{port}/").format(host=host, port=port))
-    answer(_("Fresh codes, in another terminal:  primeline demo --codes"))
+    fresh = _("Fresh codes, in another terminal:  {command} demo --codes")
+    answer(fresh.format(command=_how_we_were_called()))
     answer(_("What the servers say:  {folder}/serve.log, {folder}/worker.log").format(folder=shown))
     answer(_("Ctrl-C stops everything."))
+
+
+def _how_we_were_called() -> str:
+    """Return the command as the person can type it again: it need not be on their path."""
+    called = Path(sys.argv[0])
+    return os.path.relpath(called) if called.name == "primeline" else "primeline"
