@@ -4,7 +4,7 @@ PYTHON ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench check fix run-setup dev-setup cluster clean
+.PHONY: help demo test test-all bench check fix pictures run-setup dev-setup cluster clean
 
 help: ## Show what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ bench: ## Measure (ONLY=name,name N=1000,10000)
 fix: dev-setup ## Repair what a machine can repair
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
+
+pictures: dev-setup ## Take the pictures of the documentation anew
+	@UPDATE_PICTURES=1 .venv/bin/python -m pytest tests/browser/test_example.py
 
 run-setup: ## Install what running needs
 	@exec sh tools/run.sh setup run
