@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from primeline.bench.bodies.history import history_triggers
+from primeline.bench.bodies.importing import import_
 from primeline.bench.bodies.pages import account_list, account_page
 from primeline.bench.bodies.saving import account_save
 from primeline.bench.place import Place
@@ -15,4 +16,5 @@ BENCHES: Mapping[str, Bench] = {
     "account_list": account_list,
     "account_save": account_save,
     "history_triggers": history_triggers,
+    "import": import_,
 }
