@@ -2,7 +2,8 @@
 
 import os
 import resource
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
@@ -40,6 +41,21 @@ def median_cost(work: Callable[[T], object], rounds: Sequence[Iterable[T]]) -> C
     return costs[len(costs) // 2]
 
 
+@contextmanager
+def metered(backend_pid: int | None = None) -> Iterator[list[Cost]]:
+    """Put the cost of what is done meanwhile into a list, in milliseconds.
+
+    `backend_pid` is the process of another connection than ours that does the work.
+    """
+    costs: list[Cost] = []
+    backend = _seconds_of(backend_pid) if backend_pid else _backend_seconds()
+    cpu, wall = process_time(), perf_counter()
+    yield costs
+    cpu, wall = process_time() - cpu, perf_counter() - wall
+    cpu += (_seconds_of(backend_pid) if backend_pid else _backend_seconds()) - backend
+    costs.append(Cost(cpu=cpu * 1000, wall=wall * 1000))
+
+
 def peak_mib() -> float:
     """Return the most memory that this process has held so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -50,6 +66,10 @@ def _backend_seconds() -> float:
     if connection.vendor != "postgresql":
         return 0.0
     connection.ensure_connection()
-    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text()
+    return _seconds_of(connection.connection.info.backend_pid)
+
+
+def _seconds_of(pid: int) -> float:
+    stat = Path(f"/proc/{pid}/stat").read_text()
     user, system = stat.rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / TICKS_A_SECOND

@@ -1,9 +1,9 @@
 """Rows that an import has written, and writing such rows by hand: COPY, or executemany."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from time import perf_counter
 from typing import Any
 
 import psycopg
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model, Q
 
+from primeline.bench.meter import Cost, metered
 from primeline.customers.models import Contact, Customer, TimelineLine
 from primeline.kit.deeds import Actor, act
 from primeline.products.models import Subscription
@@ -26,6 +27,11 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]]
+
+    @property
+    def names(self) -> str:
+        """The columns as they stand in a statement."""
+        return ", ".join(f'"{column}"' for column in self.columns)
 
 
 class _Undone(Exception):
@@ -43,8 +49,8 @@ def written_rows(prefix: str) -> list[Table]:
     return [_table(model, condition) for model, condition in found]
 
 
-def write_rows(tables: Sequence[Table], *, at: datetime, by: Actor, with_triggers: bool) -> float:
-    """Write the rows straight into their tables, take them back, and return the seconds."""
+def write_rows(tables: Sequence[Table], *, at: datetime, by: Actor, with_triggers: bool) -> Cost:
+    """Write the rows straight into their tables, take them back, and return what it cost."""
     if connection.vendor == "postgresql":
         return _copy(tables, at=at, with_triggers=with_triggers)
     return _executemany(tables, at=at, by=by, with_triggers=with_triggers)
@@ -77,31 +83,30 @@ def _moved(columns: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _executemany(tables: Sequence[Table], *, at: datetime, by: Actor, with_triggers: bool) -> float:
-    seconds = 0.0
-    try:
-        with transaction.atomic(), act(kind="bench.floor", by=by, at=at):
-            cursor = connection.connection.cursor()
-            if not with_triggers:
-                for (name,) in cursor.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-                ).fetchall():
-                    cursor.execute(f'DROP TRIGGER "{name}"')
-            started = perf_counter()
+def _executemany(tables: Sequence[Table], *, at: datetime, by: Actor, with_triggers: bool) -> Cost:
+    costs: list[Cost] = []
+    with suppress(_Undone), transaction.atomic(), act(kind="bench.floor", by=by, at=at):
+        cursor = connection.connection.cursor()
+        if not with_triggers:
+            _drop_triggers(cursor)
+        with metered() as costs:
             for table in tables:
                 places = ", ".join("?" * len(table.columns))
-                names = ", ".join(f'"{column}"' for column in table.columns)
                 cursor.executemany(
-                    f'INSERT INTO "{table.name}" ({names}) VALUES ({places})',  # noqa: S608
+                    f'INSERT INTO "{table.name}" ({table.names}) VALUES ({places})',  # noqa: S608
                     table.rows,
                 )
-            seconds = perf_counter() - started
-            raise _Undone
-    except _Undone:
-        return seconds
+        raise _Undone
+    return costs[0]
 
 
-def _copy(tables: Sequence[Table], *, at: datetime, with_triggers: bool) -> float:
+def _drop_triggers(cursor: Any) -> None:
+    found = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in found:
+        cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def _copy(tables: Sequence[Table], *, at: datetime, with_triggers: bool) -> Cost:
     """COPY as the owner, past the wall by reach: COPY refuses tables that have one."""
     with psycopg.connect(_owner_conninfo()) as server, server.cursor() as cursor:
         _open_act(cursor, at)
@@ -109,15 +114,13 @@ def _copy(tables: Sequence[Table], *, at: datetime, with_triggers: bool) -> floa
             cursor.execute(f'ALTER TABLE "{table.name}" NO FORCE ROW LEVEL SECURITY')
             if not with_triggers:
                 cursor.execute(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER')
-        started = perf_counter()
-        for table in tables:
-            names = ", ".join(f'"{column}"' for column in table.columns)
-            with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-                for row in table.rows:
-                    copy.write_row(row)
-        seconds = perf_counter() - started
+        with metered(server.info.backend_pid) as costs:
+            for table in tables:
+                with cursor.copy(f'COPY "{table.name}" ({table.names}) FROM STDIN') as copy:
+                    for row in table.rows:
+                        copy.write_row(row)
         server.rollback()
-    return seconds
+    return costs[0]
 
 
 def _open_act(cursor: "psycopg.Cursor[Any]", at: datetime) -> None:

@@ -1,15 +1,20 @@
 """Bills: the rows of one account and month make one bill, its charges by line of business."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from primeline.customers.choices import BillStatus
 from primeline.imports.expansion.sheet import Sheet
 from primeline.imports.rules import due_date
 from primeline.imports.staging.bills import BillStep
-from primeline.imports.staging.dialects import Row
+from primeline.imports.staging.dialects import Row, Staged
 from primeline.imports.staging.relations import BILL
 from primeline.imports.staging.steps import Step
+
+BILL_COLUMNS: Final = (
+    "row_number", "bill_month", "amount_cents", "charges", "due_date", "settled_date", "status",
+    "customer_ref",
+)  # fmt: skip
 
 
 def bill_steps(sheet: Sheet) -> list[Step]:
@@ -27,7 +32,7 @@ def bill_steps(sheet: Sheet) -> list[Step]:
         BillStep(
             relation=BILL,
             work=sheet.work,
-            rows=_bills(sheet),
+            rows=Staged(columns=BILL_COLUMNS, rows=_bills(sheet)),
             compared=compared,
             written=compared,
             companions=_companions(sheet),

@@ -2,19 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from primeline.customers.choices import BillStatus
 from primeline.imports.cells.words import YES, folded
+from primeline.imports.expansion.bills import BILL_COLUMNS
 from primeline.imports.expansion.sheet import Sheet, rows_of
 from primeline.imports.mapping.shape import ServiceUse
 from primeline.imports.references import Entry
 from primeline.imports.rules import bill_amounts, bill_months, due_date, shares
 from primeline.imports.staging.bills import BillStep
-from primeline.imports.staging.dialects import Row
+from primeline.imports.staging.dialects import Row, Staged
 from primeline.imports.staging.relations import BILL, SUBSCRIPTION
 from primeline.imports.staging.services import ServiceStep
 from primeline.imports.staging.steps import Step
@@ -35,8 +35,7 @@ class Held(NamedTuple):
     price_cents: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class AccountRow:
+class AccountRow(NamedTuple):
     """What one row says of services, time and money."""
 
     number: int
@@ -88,19 +87,13 @@ def _account_rows(sheet: Sheet) -> list[AccountRow]:
     columns = zip(*(rows.column(name) for name in names), strict=True)
     return [
         AccountRow(
-            number=number,
-            ref=ref,
-            held=tuple(service for service in of_row if service is not None),
-            opened=opened or sheet.work.today,
-            left=left,
-            tenure=tenure,
-            monthly=monthly,
-            total=total,
-            reason=reason,
+            number,
+            ref,
+            tuple(service for service in of_row if service is not None),
+            opened or sheet.work.today,
+            *rest,
         )
-        for number, of_row, (ref, opened, left, tenure, monthly, total, reason) in zip(
-            rows.numbers, held, columns, strict=True
-        )
+        for number, of_row, (ref, opened, *rest) in zip(rows.numbers, held, columns, strict=True)
     ]
 
 
@@ -123,32 +116,31 @@ def _held_by_meaning(sheet: Sheet, position: int) -> tuple[str, dict[ServiceUse,
 
 
 def _subscriptions(sheet: Sheet, rows: Sequence[AccountRow]) -> Step:
-    columns: dict[str, list[Any]] = {
-        name: []
-        for name in (
-            "number", "external_id", "line_id", "label", "fee_cents", "opened_date", "status",
-            "terminated_date", "reason_recorded_id", "customer_ref", "agreement_number",
-        )
-    }  # fmt: skip
-    append = [column.append for column in columns.values()]
-    with_agreement = sheet.mapping.gives("contract_months")
-    for row in rows:
-        reason = row.reason.id if row.left and row.reason else None
-        status, agreement = (ENDED if row.left else HELD), (row.ref if with_agreement else None)
-        for service, fee in zip(row.held, row.fees, strict=True):
-            values = (
-                row.number, row.ref + service.suffix, service.line.id, service.label, fee,
-                row.opened, status, row.left, reason, row.ref, agreement,
-            )  # fmt: skip
-            for add, value in zip(append, values, strict=True):
-                add(value)
+    flat = [
+        (row, service, fee) for row in rows for service, fee in zip(row.held, row.fees, strict=True)
+    ]
+    columns: dict[str, Sequence[Any]] = {
+        "external_id": [row.ref + service.suffix for row, service, _ in flat],
+        "line_id": [service.line.id for _, service, _ in flat],
+        "label": [service.label for _, service, _ in flat],
+        "fee_cents": [fee for _, _, fee in flat],
+        "opened_date": [row.opened for row, _, _ in flat],
+        "status": [ENDED if row.left else HELD for row, _, _ in flat],
+        "terminated_date": [row.left for row, _, _ in flat],
+        "reason_recorded_id": [
+            row.reason.id if row.left and row.reason else None for row, _, _ in flat
+        ],
+        "customer_ref": [row.ref for row, _, _ in flat],
+    }
+    if sheet.mapping.gives("contract_months"):
+        columns["agreement_number"] = columns["customer_ref"]
     columns["opened_at"] = sheet.moments(columns["opened_date"])
     columns["ended_at"] = sheet.moments(columns["terminated_date"])
     compared = ["status", "label", "fee_cents"]
     return ServiceStep(
         relation=SUBSCRIPTION,
         work=sheet.work,
-        rows=rows_of(SUBSCRIPTION, columns["number"], columns),
+        rows=rows_of(SUBSCRIPTION, [row.number for row, _, _ in flat], columns),
         compared=compared,
         written=[*compared, "terminated_date", "reason_recorded_id"],
         brings_accounts=True,
@@ -190,7 +182,7 @@ def _bills(sheet: Sheet, rows: Sequence[AccountRow]) -> Step:
     return BillStep(
         relation=BILL,
         work=sheet.work,
-        rows=staged,
+        rows=Staged(columns=BILL_COLUMNS, rows=staged),
         compared=("amount_cents", "charges"),
         written=("amount_cents", "charges"),
         brings_accounts=True,

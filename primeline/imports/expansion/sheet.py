@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import repeat
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ from primeline.imports.conversion import Rows
 from primeline.imports.mapping.shape import FileMapping
 from primeline.imports.problems import Problem
 from primeline.imports.rules import last_closed_day
-from primeline.imports.staging.dialects import Row
+from primeline.imports.staging.dialects import Staged
 from primeline.imports.staging.moments import Moments
 from primeline.imports.staging.relations import Relation
 from primeline.imports.staging.steps import Work
@@ -76,10 +75,16 @@ class Sheet:
 
 def rows_of(
     relation: Relation, numbers: Sequence[int], columns: Mapping[str, Sequence[Any]]
-) -> list[Row]:
-    """Return rows for a relation from columns; what is not there is not given."""
-    ordered = [columns.get(name) or repeat(None) for name in relation.loaded[1:]]
-    return list(zip(numbers, *ordered))  # noqa: B905 - repeat() has no end
+) -> Staged:
+    """Return rows for a relation from columns; columns that say nothing are left away."""
+    known = {*relation.columns, *relation.helpers}
+    given = {
+        name: values
+        for name, values in columns.items()
+        if name in known and values.count(None) < len(values)
+    }
+    rows = list(zip(numbers, *given.values(), strict=True))
+    return Staged(columns=("row_number", *given), rows=rows)
 
 
 def ids(entries: Iterable[Any]) -> list[int | None]:

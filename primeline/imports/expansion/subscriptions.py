@@ -31,7 +31,6 @@ def subscription_steps(sheet: Sheet) -> list[Step]:
     columns["status"] = _statuses(rows)
     columns["customer_ref"] = rows.column("customer")
     columns["agreement_number"] = rows.column("agreement")
-    columns["agreement_id"] = []
     columns["opened_at"] = sheet.moments(rows.column("opened_date"))
     columns["ended_at"] = sheet.moments(rows.column("terminated_date"))
     compared = _compared(sheet)

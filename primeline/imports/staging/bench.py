@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
-from primeline.imports.staging.dialects import Dialect, Row, SqlType, current_dialect
+from primeline.imports.staging.dialects import Dialect, SqlType, Staged, current_dialect
 from primeline.imports.staging.relations import COMMON, Relation
 
 
@@ -20,13 +20,13 @@ class Bench:
         self.staged: list[Relation] = []
         self.dialect.begin(cursor)
 
-    def stage(self, relation: Relation, rows: Sequence[Row]) -> None:
-        """Load rows, each with the values of `relation.loaded`."""
+    def stage(self, relation: Relation, staged: Staged) -> None:
+        """Load rows into the staging table of a relation."""
         kinds = dict(COMMON) | relation.columns | relation.helpers
         names = {name: self.dialect.type_name(kind) for name, kind in kinds.items()}
         columns = ", ".join(f"{name} {kind}" for name, kind in names.items())
         self.dialect.create(self.cursor, relation.stage, columns)
-        self.dialect.load(self.cursor, relation.stage, relation.loaded, rows)
+        self.dialect.load(self.cursor, relation.stage, staged.columns, staged.rows)
         self.staged.append(relation)
 
     def clear(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -10,6 +10,13 @@ from django.db.backends.utils import CursorWrapper
 LOCK: Final = 7_110_042
 
 Row = tuple[Any, ...]
+
+
+class Staged(NamedTuple):
+    """Rows on their way into a staging table, and the columns that they fill."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Row]
 
 
 class SqlType(Enum):

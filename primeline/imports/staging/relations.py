@@ -47,11 +47,6 @@ class Relation:
         """The name of the archive table."""
         return self.model._meta.db_table
 
-    @property
-    def loaded(self) -> tuple[str, ...]:
-        """The columns that rows bring along, in order."""
-        return ("row_number", *self.columns, *self.helpers)
-
 
 CUSTOMER: Final = Relation(
     name="customer",

@@ -12,7 +12,7 @@ from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
 from primeline.imports.references import References
 from primeline.imports.staging.bench import Bench, moment, subquery
-from primeline.imports.staging.dialects import Row
+from primeline.imports.staging.dialects import Staged
 from primeline.imports.staging.relations import Relation
 from primeline.kit.deeds import Actor
 from primeline.staff.choices import Permission
@@ -49,7 +49,7 @@ class Step:
 
     relation: Relation
     work: Work
-    rows: list[Row]
+    rows: Staged
     compared: Collection[str] = ()
     written: Collection[str] = ()
     # Whether the account may be one that the same file brings.
