@@ -8,7 +8,7 @@ from typing import Any, Final
 from primeline.imports.cells.amounts import MoneyUnit, as_cents, as_count, as_fee
 from primeline.imports.cells.contact import as_email, as_phone
 from primeline.imports.cells.days import as_day, as_month
-from primeline.imports.cells.text import NOTHING, as_reference, as_text, cleaned
+from primeline.imports.cells.text import LONGEST_NOTHING, NOTHING, as_reference, as_text, cleaned
 from primeline.imports.cells.words import as_flag, as_word, folded, vocabulary
 from primeline.imports.mapping.shape import SERVICE, ColumnUse, FileMapping, Options, ServiceUse
 from primeline.imports.problems import Problem, Unreadable
@@ -46,17 +46,17 @@ class Memory(dict[str, Any]):
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         plain = cleaned(text)
-        plain = self.instead.get(folded(plain), plain) if self.instead else plain
-        value = None if plain.casefold() in NOTHING else self._read(plain)
+        if self.instead:
+            plain = self.instead.get(folded(plain), plain)
+        value: Any = None
+        if len(plain) > LONGEST_NOTHING or plain.casefold() not in NOTHING:
+            try:
+                value = self.convert(plain)
+            except Unreadable as wrong:
+                self.met_wrong = True
+                value = Wrong(wrong.code, wrong.words)
         self[text] = value
         return value
-
-    def _read(self, plain: str) -> Any:
-        try:
-            return self.convert(plain)
-        except Unreadable as wrong:
-            self.met_wrong = True
-            return Wrong(wrong.code, wrong.words)
 
 
 @dataclass(kw_only=True)

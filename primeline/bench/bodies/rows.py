@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Model, Q
 
 from primeline.bench.meter import Cost, metered
@@ -85,7 +85,8 @@ def _moved(columns: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _executemany(tables: Sequence[Table], *, at: datetime, by: Actor, with_triggers: bool) -> Cost:
     costs: list[Cost] = []
-    with suppress(_Undone), transaction.atomic(), act(kind="bench.floor", by=by, at=at):
+    # No savepoint around it: SQLite would keep every page of every statement until its end.
+    with suppress(_Undone), act(kind="bench.floor", by=by, at=at):
         cursor = connection.connection.cursor()
         if not with_triggers:
             _drop_triggers(cursor)

@@ -8,9 +8,10 @@ from primeline.imports.problems import Unreadable
 
 # What people write into a cell to say that there is nothing.
 NOTHING: Final = frozenset({"", "-", "--", "—", "/", "无", "null", "none", "nan", "n/a", "#n/a"})
+LONGEST_NOTHING: Final = max(map(len, NOTHING))
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
-_SPREADSHEET_NUMBER: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+?\d{2}")
+_SPREADSHEET_NUMBER: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{2}")
 
 
 def cleaned(text: str) -> str:
@@ -41,7 +42,7 @@ def as_reference(text: str, *, most: int) -> str:
     :raises Unreadable: if it is too long, or a spreadsheet has rounded it
     """
     plain = narrowed(text)
-    if _SPREADSHEET_NUMBER.fullmatch(plain):
+    if "+" in plain and _SPREADSHEET_NUMBER.fullmatch(plain):
         raise Unreadable("LONG_NUMBER")
     # A column of numbers that went through a spreadsheet comes back as 1001.0.
     if plain.endswith(".0") and plain[:-2].isdigit():

@@ -141,14 +141,14 @@ def _statuses(statuses: Sequence[Any], left_dates: Sequence[date | None]) -> lis
 def _contacts(sheet: Sheet) -> Step:
     rows = sheet.rows
     chosen = [i for i, name in enumerate(rows.column("contact_name")) if name]
+    named = {
+        "name": rows.column("contact_name"),
+        "phone": rows.column("contact_phone"),
+        "email": rows.column("contact_email"),
+        "customer_ref": rows.column("customer"),
+    }
     columns: dict[str, Sequence[Any]] = {
-        column: [rows.column(name)[i] for i in chosen]
-        for column, name in (
-            ("name", "contact_name"),
-            ("phone", "contact_phone"),
-            ("email", "contact_email"),
-            ("customer_ref", "customer"),
-        )
+        column: [values[i] for i in chosen] for column, values in named.items()
     }
     columns["is_primary"] = [True] * len(chosen)
     given = [("phone", "contact_phone"), ("email", "contact_email")]

@@ -121,9 +121,13 @@ def keep_findings(batch: Batch, findings: Findings, table: Table) -> None:
 
 
 def _cells_of(table: Table, wanted: set[int]) -> Iterator[tuple[int, list[str]]]:
+    left = len(wanted)
     for block in table.blocks():
+        if not left:
+            return
         for number, cells in zip(block.numbers, block.rows, strict=True):
             if number in wanted:
+                left -= 1
                 yield number, cells
 
 
