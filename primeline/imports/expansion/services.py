@@ -63,8 +63,9 @@ def service_steps(sheet: Sheet) -> tuple[list[Step], list[int]]:
     if not sheet.mapping.service_columns:
         return [], [0] * len(sheet.rows.numbers)
     rows = _account_rows(sheet)
-    fees = [0 if row.left else sum(row.fees) for row in rows]
-    steps: list[Step] = [_subscriptions(sheet, rows)]
+    shared = [row.fees for row in rows]
+    fees = [0 if row.left else sum(of_row) for row, of_row in zip(rows, shared, strict=True)]
+    steps: list[Step] = [_subscriptions(sheet, rows, shared)]
     if sheet.mapping.gives("tenure_months"):
         steps.append(_bills(sheet, rows))
     return steps, fees
@@ -115,9 +116,13 @@ def _held_by_meaning(sheet: Sheet, position: int) -> tuple[str, dict[ServiceUse,
     return use.column, found
 
 
-def _subscriptions(sheet: Sheet, rows: Sequence[AccountRow]) -> Step:
+def _subscriptions(
+    sheet: Sheet, rows: Sequence[AccountRow], fees: Sequence[tuple[int, ...]]
+) -> Step:
     flat = [
-        (row, service, fee) for row in rows for service, fee in zip(row.held, row.fees, strict=True)
+        (row, service, fee)
+        for row, of_row in zip(rows, fees, strict=True)
+        for service, fee in zip(row.held, of_row, strict=True)
     ]
     columns: dict[str, Sequence[Any]] = {
         "external_id": [row.ref + service.suffix for row, service, _ in flat],

@@ -83,6 +83,7 @@ class AccountStep(Step):
             return
         first = numbers.next_numbers("customer", count=self.counts["new"])
         number = bench.dialect.number("C-", 7, f"({first} - 1 + s.position)")
+        bench.draw_ids(self.relation)
         bench.insert(
             self.relation,
             {
@@ -91,11 +92,6 @@ class AccountStep(Step):
                 "opened_date": f"coalesce(s.opened_date, {since})",
                 "manager_since_date": f"CASE WHEN {named} THEN {since} END",
             },
-        )
-        bench.run(
-            f"UPDATE {self.stage} AS s SET target_id = "
-            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id) "
-            "WHERE s.is_new"
         )
         opened = Lines(
             kind=TimelineKind.ACCOUNT_OPENED,

@@ -34,10 +34,10 @@ class AgreementStep(Step):
         )
 
     def write(self, bench: Bench) -> None:
-        self.find_accounts(bench)
+        self.find_new_accounts(bench)
         bench.update(self.relation, self.written, {})
+        bench.draw_ids(self.relation)
         bench.insert(self.relation, {})
-        self._find_stored(bench)
         signed = Lines(
             kind=TimelineKind.AGREEMENT_SIGNED,
             source=f"{self.stage} AS s WHERE s.is_new",

@@ -112,8 +112,13 @@ class Bench:
         """Return how many staged rows a condition holds for."""
         return int(self.rows(f"SELECT count(*) FROM {relation.stage} WHERE {condition}")[0][0])
 
+    def draw_ids(self, relation: Relation) -> None:
+        """Give the staged rows that are new the keys under which they will be stored."""
+        next_id = self.dialect.next_id(relation.table)
+        self.run(f"UPDATE {relation.stage} AS s SET target_id = {next_id} WHERE is_new")
+
     def insert(self, relation: Relation, expressions: Mapping[str, str]) -> int:
-        """Write the staged rows that are new, in the order of the file.
+        """Write the staged rows that are new under the keys drawn, in the order of the file.
 
         What the file does not give gets the model's default. `expressions` say otherwise, in SQL
         over the staged row `s`, whose place among the new ones is `s.position`.
@@ -121,7 +126,8 @@ class Bench:
         columns = _columns_of(relation.model)
         chosen = [expressions.get(n) or self._given_or(relation, n, d) for n, d in columns.items()]
         return self.run(
-            f"INSERT INTO {relation.table} ({', '.join(columns)}) SELECT {', '.join(chosen)} "
+            f"INSERT INTO {relation.table} (id, {', '.join(columns)}) "
+            f"SELECT s.target_id, {', '.join(chosen)} "
             "FROM (SELECT *, row_number() OVER (ORDER BY row_number) AS position "
             f"FROM {relation.stage} WHERE is_new) AS s ORDER BY s.position"
         )

@@ -15,8 +15,9 @@ class BillStep(Step):
         self.judge_accounts(bench)
 
     def write(self, bench: Bench) -> None:
-        self.find_accounts(bench)
+        self.find_new_accounts(bench)
         bench.update(self.relation, self.written, {})
+        bench.draw_ids(self.relation)
         bench.insert(self.relation, {})
 
     def _find_stored(self, bench: Bench) -> None:

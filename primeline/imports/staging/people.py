@@ -17,11 +17,11 @@ class ContactStep(Step):
         self.judge_accounts(bench)
 
     def write(self, bench: Bench) -> None:
-        self.find_accounts(bench)
+        self.find_new_accounts(bench)
         self._step_back(bench)
         bench.update(self.relation, self.written, {})
+        bench.draw_ids(self.relation)
         bench.insert(self.relation, {})
-        self._find_stored(bench)
         added = Lines(
             kind=TimelineKind.CONTACT_ADDED,
             source=f"{self.stage} AS s WHERE s.is_new",

@@ -13,7 +13,7 @@ from primeline.customers.queries import visible_to
 from primeline.imports.references import References
 from primeline.imports.staging.bench import Bench, moment, subquery
 from primeline.imports.staging.dialects import Staged
-from primeline.imports.staging.relations import Relation
+from primeline.imports.staging.relations import CUSTOMER, Relation
 from primeline.kit.deeds import Actor
 from primeline.staff.choices import Permission
 
@@ -95,8 +95,24 @@ class Step:
         )
         return {customer for (customer,) in rows}
 
+    def find_new_accounts(self, bench: Bench) -> None:
+        """Find the accounts that the same rows have just opened."""
+        if self.brings_accounts:
+            bench.run(
+                f"UPDATE {self.stage} AS s SET customer_id = c.target_id "
+                f"FROM {CUSTOMER.stage} AS c "
+                "WHERE c.row_number = s.row_number AND s.customer_id IS NULL"
+            )
+
     def find_accounts(self, bench: Bench) -> None:
         """Find the accounts that rows belong to: by the other system's number, else by ours."""
+        if self.brings_accounts:
+            bench.run(
+                f"UPDATE {self.stage} AS s SET customer_id = c.target_id "
+                f"FROM {CUSTOMER.stage} AS c WHERE c.row_number = s.row_number "
+                "AND c.target_id IS NOT NULL"
+            )
+            return
         table = Customer._meta.db_table
         bench.run(
             f"UPDATE {self.stage} AS s SET customer_id = coalesce("

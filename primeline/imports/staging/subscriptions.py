@@ -86,7 +86,7 @@ class SubscriptionStep(Step):
             )
 
     def write(self, bench: Bench) -> None:
-        self.find_accounts(bench)
+        self.find_new_accounts(bench)
         self._find_agreements(bench)
         self._tell_changes(bench)
         self._keep_fees(bench)
@@ -94,8 +94,8 @@ class SubscriptionStep(Step):
         if self.counts["new"]:
             first = numbers.next_numbers("subscription", count=self.counts["new"])
             number = bench.dialect.number("S-", 8, f"({first} - 1 + s.position)")
+            bench.draw_ids(self.relation)
             bench.insert(self.relation, {"number": number})
-            self.find_stored(bench)
             self._tell_openings(bench)
         candidates = replacement_candidates(bench, self.stage)
         products.recognize_replacements(customer_ids=candidates, by=self.work.by, at=self.work.at)
