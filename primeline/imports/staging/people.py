@@ -44,8 +44,7 @@ class ContactStep(Step):
         """Let whoever was the main contact make room for the one that the file names."""
         bench.run(
             f"UPDATE {self.table} SET is_primary = FALSE, version = version + 1 "
-            f"WHERE is_primary AND EXISTS (SELECT 1 FROM {self.stage} AS s "
-            f"WHERE s.customer_id = {self.table}.customer_id AND s.is_primary "
-            f"AND (s.is_new OR s.is_changed) AND s.target_id {bench.dialect.differs} "
-            f"{self.table}.id)"
+            f"WHERE is_primary AND customer_id IN (SELECT s.customer_id FROM {self.stage} AS s "
+            "WHERE s.is_primary AND (s.is_new OR s.is_changed)) AND id NOT IN "
+            f"(SELECT s.target_id FROM {self.stage} AS s WHERE s.target_id IS NOT NULL)"
         )
