@@ -124,6 +124,7 @@ class TestWriterKilled:
         assert_kept(kill_writers("a", 15), state_of_deeds())
 
     @pytest.mark.long
+    @pytest.mark.timeout(1800)
     @pytest.mark.django_db(transaction=True)
     def test_leaves_whole_deeds_again_and_again(self) -> None:
         acknowledged: list[str] = []
@@ -152,6 +153,7 @@ def ask(environment: dict[str, str]) -> dict[str, Any]:
 @pytest.mark.engine("postgres")
 @pytest.mark.django_db
 class TestServerKilled:
+    @pytest.mark.timeout(1800)
     @pytest.mark.parametrize("rounds", [1, pytest.param(20, marks=pytest.mark.long)])
     def test_keeps_whole_deeds(self, rounds: int, tmp_path: Path) -> None:
         with throw_away_cluster(is_durable=True) as cluster:
