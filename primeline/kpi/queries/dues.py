@@ -22,7 +22,6 @@ from primeline.products.models import Agreement, Subscription
 from primeline.staff.reach import Reach
 from primeline.tiers.models import Standing
 
-MOST = 12
 # An ending older than this is history: nobody will make its second call any more.
 SECOND_CALLS_FOR = timedelta(days=60)
 _ACCOUNT = (
@@ -34,15 +33,21 @@ _ACCOUNT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Dues:
-    """The first of what is owed, and how much there is of each kind."""
+    """What is owed, what is due first on top, and how much there is of each kind."""
 
-    first: list[Due]
+    all: list[Due]
     counts: Counter[DueKind] = field(default_factory=Counter)
     overdue_counts: Counter[DueKind] = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
-        return self.counts.total()
+        return len(self.all)
+
+    def of_kind(self, name: str, *, most: int) -> list[Due]:
+        """Return all of one kind, or without a kind the first of everything."""
+        if name:
+            return [due for due in self.all if due.kind.name == name]
+        return self.all[:most]
 
 
 def dues_of(
@@ -69,7 +74,7 @@ def dues_of(
         found += _second_calls(reach, today)
     found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
     return Dues(
-        first=found[:MOST],
+        all=found,
         counts=Counter(due.kind for due in found),
         overdue_counts=Counter(due.kind for due in found if due.is_overdue),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from primeline.customers import queries as customers
 from primeline.customers.choices import BillStatus, CustomerStatus
@@ -62,9 +62,18 @@ class Radar:
     fees_cents: int
 
 
-def radar_of(reach: Reach, *, today: date, is_key_only: bool = True) -> Radar:
-    """Return the accounts within reach by money at risk times urgency."""
+def radar_of(
+    reach: Reach, *, today: date, is_key_only: bool = True, with_deputized: bool = False
+) -> Radar:
+    """Return the accounts that the reader manages, by money at risk times urgency.
+
+    Theirs are those of whom they stand in for too; what they are deputy of only if asked.
+    """
     accounts = customers.visible_to(reach).exclude(status=CustomerStatus.CLOSED)
+    mine = Q(account_manager__in=list(reach.named_ids))
+    if with_deputized:
+        mine |= Q(deputy__in=list(reach.named_ids))
+    accounts = accounts.filter(mine)
     if is_key_only:
         accounts = accounts.filter(is_key_account=True)
     rows = _rows(accounts.order_by("-monthly_fee_cents", "pk")[:MOST_ACCOUNTS], today)

@@ -13,12 +13,13 @@ from primeline.audit import walls
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
+from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission, Role
 from primeline.staff.models import Cover, Person, Posting
 from primeline.staff.reach import Reach
 from primeline.tiers.choices import Alarm
-from primeline.tiers.models import Policy
 from primeline.tiers.queries.policies import policy_for
+from primeline.tiers.shipped import LOAD_LIMIT, LOAD_POINTS
 
 NAMED_COLUMNS = (
     "id", "number", "name", "short_name", "is_restricted", "cover_name", "tier", "version",
@@ -106,7 +107,7 @@ def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
 
     A load is a sum: it counts accounts that whoever asks does not reach.
     """
-    policy = policy_for(month)
+    points, limit = _load_rules(month)
     with walls.open_for_system():
         rows = list(
             Customer.objects.filter(account_manager__in=list(person_ids), closed_date=None)
@@ -117,7 +118,7 @@ def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
     found: dict[int, list[tuple[bool, str, int, int]]] = {pk: [] for pk in person_ids}
     for person_id, *row in rows:
         found[person_id or 0].append((row[0], row[1], row[2], row[3]))
-    return {pk: _load(of_person, policy) for pk, of_person in found.items()}
+    return {pk: _load(of_person, points, limit) for pk, of_person in found.items()}
 
 
 def managers_within(reach: Reach, *, today: date, unit_path: str = "") -> list[Managed]:
@@ -152,12 +153,12 @@ def assignable(reach: Reach, *, today: date, unit_path: str = "") -> QuerySet[Pe
 
 def _with_alarm(rows: QuerySet[Customer], today: date) -> QuerySet[Any]:
     managers = _manager_postings(today).filter(person=OuterRef("account_manager"))
-    uncovered = _absences(today).filter(absent=OuterRef("account_manager"), covered_by=None)
+    away = _absences(today).filter(absent=OuterRef("account_manager"))
     return rows.annotate(
         alarm=Case(
             When(account_manager=None, then=Value(Alarm.NO_MANAGER)),
             When(account_manager__is_active=False, then=Value(Alarm.MANAGER_LEFT)),
-            When(Q(deputy=None) & Exists(uncovered), then=Value(Alarm.AWAY_WITHOUT_DEPUTY)),
+            When(Q(deputy=None) & Exists(away), then=Value(Alarm.AWAY_WITHOUT_DEPUTY)),
             When(~Exists(managers), then=Value(Alarm.PARKED)),
             default=Value(""),
             output_field=CharField(),
@@ -175,7 +176,16 @@ def _absences(today: date) -> QuerySet[Cover]:
     return Cover.objects.filter(active_from__lte=today, active_to__gt=today)
 
 
-def _load(rows: list[tuple[bool, str, int, int]], policy: Policy) -> Load:
+def _load_rules(month: date) -> tuple[dict[str, int], int]:
+    try:
+        policy = policy_for(month)
+    except NotFound:
+        # Before any policy is in force, loads are weighed as the shipped ones weigh them.
+        return LOAD_POINTS, LOAD_LIMIT
+    return policy.load_points, policy.load_limit
+
+
+def _load(rows: list[tuple[bool, str, int, int]], weights: dict[str, int], limit: int) -> Load:
     by_tier = dict.fromkeys(Tier.values, 0)
     ordinary_count = points = cents = 0
     for is_key, tier, count, fees in rows:
@@ -185,12 +195,12 @@ def _load(rows: list[tuple[bool, str, int, int]], policy: Policy) -> Load:
             by_tier[level] += count
         else:
             ordinary_count += count
-        points += policy.load_points.get(level, 0) * count
+        points += weights.get(level, 0) * count
         cents += fees
     return Load(
         by_tier=by_tier,
         ordinary_count=ordinary_count,
         points=points,
-        limit=policy.load_limit,
+        limit=limit,
         fees_cents=cents,
     )

@@ -17,6 +17,7 @@ from primeline.products import queries as products
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
+from primeline.web import looked
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.pages import page, today
@@ -109,6 +110,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
 def account(request: PersonRequest, number: str, pane: str = "overview") -> HttpResponse:
     """Show one pane of an account, with the head around it unless only the pane is asked for."""
     customer = customers.get_customer(request.reach, number)
+    looked.remember(request, number)
     label, facts = PANES[pane]
     is_part = bool(request.htmx) and request.htmx.target == BODY
     context = {

@@ -15,7 +15,13 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     """Return the manager's owed list, the radar of their accounts and how they did."""
     today = words.today_of(at)
     dues = kpi.dues_of(request.reach, today=today)
-    radar = kpi.radar_of(request.reach, today=today, is_key_only=request.GET.get("all") != "1")
+    with_deputized = request.GET.get("deputy") == "1"
+    radar = kpi.radar_of(
+        request.reach,
+        today=today,
+        is_key_only=request.GET.get("all") != "1",
+        with_deputized=with_deputized,
+    )
     wanted = request.GET.get("danger", "")
     rows = [row for row in radar.rows if not wanted or wanted in {d.name for d in row.dangers}]
     return {
@@ -26,6 +32,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "rows": rows,
         "dangers": [danger for danger in Danger if radar.counts[danger]],
         "danger": wanted,
+        "with_deputized": with_deputized,
         "is_key_only": request.GET.get("all") != "1",
         "board": board_for(request, at, lines=LineChoice.ALL),
         "words": words,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from primeline.tiers import queries as tiers
 from primeline.web.home import words
-from primeline.web.home.looked import looked_up
+from primeline.web.looked import looked_up
 from primeline.web.requests import PersonRequest
 
 

@@ -8,7 +8,9 @@ WIDTH, HEIGHT, MARGIN = 96, 24, 2
 def points(values: Sequence[int]) -> str:
     """Return the points of an SVG line through these values, the greatest on top."""
     most, least = max(values, default=0), min(values, default=0)
-    spread = (most - least) or 1
+    if most == least:
+        most, least = most + 1, least - 1  # a line through the middle: nothing has changed
+    spread = most - least
     step = (WIDTH - 2 * MARGIN) / max(1, len(values) - 1)
     return " ".join(
         f"{MARGIN + place * step:.1f},"

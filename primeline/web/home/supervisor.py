@@ -7,7 +7,7 @@ from primeline.kpi import queries as kpi
 from primeline.tiers import queries as tiers
 from primeline.web.figures import charts
 from primeline.web.figures.words import answer
-from primeline.web.home import words
+from primeline.web.home import sparks, words
 from primeline.web.home.boards import board_for
 from primeline.web.requests import PersonRequest
 
@@ -26,4 +26,5 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "arrears": kpi.arrears_within(request.reach, today=today),
         "alarms": tiers.alarm_counts(request.reach, today=today),
         "words": words,
+        "sparks": sparks,
     }

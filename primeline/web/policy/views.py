@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from primeline.customers import queries as customers
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.web.pages import page
@@ -27,6 +28,9 @@ def policy(request: PersonRequest, code: str) -> HttpResponse:
         "key_rules": tiers.key_rules_of(shown),
         "tier_rules": tiers.tier_rules_of(shown),
         "counts": tiers.key_accounts_by_rule(request.reach),
+        "industries": [
+            industry for industry in customers.industries() if industry.code in shown.key_industries
+        ],
         "runs": tiers.runs_of(shown) if sees_runs else [],
     }
     return render(request, "web/policy/policy.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from primeline.customers import queries as customers
+from primeline.staff.choices import Role
 from primeline.web.requests import PersonRequest
 
 KEPT_IN_SESSION = "accounts_looked_up"
@@ -21,9 +22,16 @@ class LookedUp:
 
 
 def remember(request: PersonRequest, number: str) -> None:
-    """Put an account on top of those that this session has opened."""
-    before = [one for one in request.session.get(KEPT_IN_SESSION, []) if one != number]
-    request.session[KEPT_IN_SESSION] = [number, *before][:MOST]
+    """Put an account on top of those that this session has opened, for people at a seat.
+
+    Others do not need it, and keeping it costs a write.
+    """
+    if Role.DEDICATED_SEAT not in request.reach.roles:
+        return
+    before = request.session.get(KEPT_IN_SESSION, [])
+    if before[:1] != [number]:
+        others = [one for one in before if one != number]
+        request.session[KEPT_IN_SESSION] = [number, *others][:MOST]
 
 
 def looked_up(request: PersonRequest) -> list[LookedUp]:

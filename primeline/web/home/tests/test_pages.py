@@ -1,0 +1,254 @@
+"""The first page of each role: its question answered, its rows within reach, its cost."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from primeline.audit import actions as audit
+from primeline.customers.actions import name_managers
+from primeline.customers.models import Bill
+from primeline.kit.deeds import act
+from primeline.products.actions import sign_agreement
+from primeline.products.models import Agreement, Subscription
+from primeline.products.values import AgreementTerms
+from primeline.staff.actions import give_posting
+from primeline.staff.choices import Role
+from primeline.staff.models import Person
+from primeline.staff.values import Period
+from primeline.testing.cast import (
+    CASTING,
+    LONG_AGO,
+    TUESDAY_10AM,
+    ada,
+    adam,
+    anna,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    hugo,
+    lin,
+    mira,
+    nora,
+    omar,
+    paul,
+    sara,
+    sol,
+    tom,
+)
+from primeline.testing.doors import signed_in
+from primeline.tiers.tests.story import a_line
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_story")]
+
+TODAY = TUESDAY_10AM.date()
+
+
+def read(person: Person, query: str = "", client: Client | None = None) -> str:
+    answer = (client or signed_in(person)).get("/" + query)
+    assert answer.status_code == 200
+    page = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    return html.unescape(re.sub(r"\s+", " ", page))
+
+
+def a_contract(number: str, *, ends: date, filed: bool = True, signed: date = TODAY) -> Agreement:
+    """Sign a contract of Harbor Bank with one line under it."""
+    agreement = sign_agreement(
+        customer=harbor_bank(),
+        terms=AgreementTerms(
+            number=number,
+            signed_date=signed,
+            starts_date=date(2024, 1, 1),
+            ends_date=ends,
+            sales_representative_id=sol().pk,
+        ),
+        by=CASTING,
+        at=TUESDAY_10AM,
+    )
+    line = a_line(harbor_bank(), "INTERNET_LINE", fee_yuan=1000)
+    with act(kind="test.agreement", by=CASTING, at=TUESDAY_10AM):
+        Subscription.objects.filter(pk=line.pk).update(agreement=agreement)
+        if filed:
+            Agreement.objects.filter(pk=agreement.pk).update(filed_date=TODAY)
+    return agreement
+
+
+class TestEveryRole:
+    @pytest.mark.parametrize(
+        ("who", "heading"),
+        [
+            (lin, "My day"),
+            (greta, "People and named list"),
+            (paul, "The whole at a glance"),
+            (sara, "The whole at a glance"),
+            (anna, "Anatomy of loss"),
+            (adam, "Who looked at what"),
+            (ada, "The installation"),
+            (omar, "Who is calling?"),
+            (tom, "Circuits"),
+            (sol, "My contracts"),
+        ],
+    )
+    def test_has_a_first_page_of_its_own(self, who: Callable[[], Person], heading: str) -> None:
+        assert f" {heading} " in read(who())
+
+    @pytest.mark.parametrize(
+        ("who", "most"),
+        [(lin, 26), (greta, 26), (paul, 32), (anna, 18), (adam, 9), (omar, 8), (tom, 11),
+         (sol, 10), (ada, 16)],
+    )  # fmt: skip
+    def test_asks_no_more_than_it_did(self, who: Callable[[], Person], most: int) -> None:
+        client = signed_in(who())
+        client.get("/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/")
+
+        assert len([q for q in asked if "set_config" not in q["sql"]]) <= most
+
+    def test_speaks_chinese(self) -> None:
+        client = signed_in(lin())
+        client.post("/language/", {"language": "zh-hans", "next": "/"})
+
+        assert "我的一天" in read(lin(), client=client)
+
+    def test_is_chosen_by_whoever_holds_two_roles(self) -> None:
+        give_posting(
+            person=lin(),
+            unit=harbor_branch(),
+            role=Role.TECHNICIAN,
+            period=Period(LONG_AGO),
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+
+        assert " My day " in read(lin())
+        assert " Circuits held here" in read(lin(), "?role=TECHNICIAN")
+        assert " My day " in read(lin(), "?role=AUDITOR")
+
+
+class TestAccountManager:
+    def test_owes_nothing_and_is_told_when_that_was_checked(self) -> None:
+        assert "10:00 · nothing is owed." in read(nora())
+
+    def test_owes_what_is_due_first(self) -> None:
+        a_contract("HT-SOON", ends=TODAY + timedelta(days=40))
+        a_contract("HT-RAN-OUT", ends=TODAY - timedelta(days=10))
+        a_contract("HT-FAR", ends=TODAY + timedelta(days=91))
+        a_contract("HT-UNFILED", ends=date(2029, 1, 1), filed=False, signed=date(2026, 4, 13))
+
+        page = read(lin())
+
+        order = [page.index(number) for number in ("HT-RAN-OUT", "HT-UNFILED", "HT-SOON")]
+        assert order == sorted(order)
+        assert "HT-FAR" not in page
+        # Signed on Monday the 13th, five working days are over on the 20th: 6 late on the 28th.
+        assert "6 working days late" in page
+
+    def test_sees_who_is_in_danger(self) -> None:
+        with act(kind="test.bill", by=CASTING, at=TUESDAY_10AM):
+            Bill.objects.create(
+                customer=harbor_bank(),
+                bill_month=date(2026, 2, 1),
+                amount_cents=123_400,
+                due_date=TODAY - timedelta(days=45),
+            )
+
+        page = read(lin())
+
+        assert "owes for over 30 days" in page
+        assert "¥1,234" in page
+        assert "45 days" in page
+
+    def test_sees_nothing_of_other_managers(self) -> None:
+        a_contract("HT-SOON", ends=TODAY + timedelta(days=40))
+
+        page = read(mira())
+
+        assert "HT-SOON" not in page
+        assert "Harbor Bank" not in page
+
+    def test_owes_the_second_call(self) -> None:
+        # Lost on the 10th of March without a second call: due on the 24th.
+        assert "Second call: why did it go?" in read(lin())
+        assert "25 working days late" in read(lin())
+
+
+class TestBranchLead:
+    def test_sees_managers_with_their_load(self) -> None:
+        page = read(greta())
+
+        # Harbor Bank is gold: three points of fifty.
+        assert "Lin 0 1 0 0 0 3.0 / 50" in page
+
+    def test_sees_gaps_of_the_named_list(self) -> None:
+        bank = harbor_bank()
+        name_managers(
+            customer=bank,
+            version=bank.version,
+            account_manager=None,
+            deputy=None,
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+
+        assert "No manager 1" in read(greta())
+        assert "No manager" not in read(hugo())
+
+
+class TestTechnician:
+    def test_finds_circuits_within_reach(self) -> None:
+        number = f"DATA_LINE-{harbor_bank().pk}"
+
+        assert number in read(tom(), f"?circuit={number.lower()}")
+        assert "No such circuit here" in read(tom(), "?circuit=DATA_LINE-999999")
+
+    def test_sees_what_was_opened_and_ended_lately(self) -> None:
+        a_line(harbor_bank(), "DATA_LINE", opened=TODAY - timedelta(days=3))
+
+        assert "In 14 days 1 circuit was opened and 0 terminated here." in read(tom())
+
+
+class TestSales:
+    def test_sees_what_they_have_sold(self) -> None:
+        a_contract("HT-SOON", ends=TODAY + timedelta(days=40))
+
+        assert "HT-SOON" in read(sol())
+
+
+class TestSeat:
+    def test_keeps_the_accounts_opened_lately(self) -> None:
+        client = signed_in(omar())
+        client.get(f"/accounts/{harbor_bank().number}/")
+
+        assert "Harbor Bank" in read(omar(), client=client)
+
+
+class TestAuditor:
+    def test_sees_who_took_out_what(self) -> None:
+        audit.look(
+            subject_kind="accounts", purpose="Export", rows_count=1234, by=lin(), at=TUESDAY_10AM
+        )
+
+        page = read(adam())
+
+        assert "In the last 24 hours 1 person took out or unmasked 1,234 rows." in page
+        assert "lin accounts Export 1 1,234" in page
+
+
+class TestSupervisor:
+    def test_answers_the_question_first(self) -> None:
+        # Twelve months end with March: the internet line went on the 10th and came on the 12th.
+        assert "In twelve months 1 lost and 1 gained: 100.0%." in read(paul())
+
+    def test_sees_the_most_at_risk(self) -> None:
+        a_contract("HT-SOON", ends=TODAY + timedelta(days=20))
+
+        page = read(paul())
+
+        assert "contract ends within 30 days" in page
+        assert "Harbor Bank" in page

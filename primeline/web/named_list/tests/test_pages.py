@@ -1,0 +1,183 @@
+"""The named-account list: gaps first, loads, filters, bulk assignment, export."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from primeline.audit.models import Look
+from primeline.customers.actions import restrict_customer
+from primeline.customers.choices import Tier
+from primeline.customers.models import Customer
+from primeline.staff.actions import deactivate_person, set_cover
+from primeline.staff.models import Person
+from primeline.staff.values import Period
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    an_account,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lake_mills,
+    lin,
+    mira,
+    nora,
+    paul,
+    sara,
+    tom,
+)
+from primeline.testing.doors import signed_in
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("_story"),
+    pytest.mark.row("C5"),
+]
+
+LIST, GIVE = "/named-accounts/", "/named-accounts/assignments/"
+
+
+def read(person: Person, query: str = "") -> str:
+    answer = signed_in(person).get(LIST + query)
+    assert answer.status_code == 200
+    page = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    return html.unescape(re.sub(r"\s+", " ", page))
+
+
+def orphan() -> Customer:
+    """A key account of Harbor branch that nobody looks after."""
+    return an_account("Orphan Works", unit=harbor_branch(), tier=Tier.DIAMOND)
+
+
+class TestList:
+    def test_begins_with_the_gaps(self) -> None:
+        orphan()
+
+        page = read(greta())
+
+        assert "1 key account is not in good hands: 1 have no manager." in page
+        assert page.index("Orphan Works") < page.index("Harbor Bank")
+
+    def test_says_when_all_is_well(self) -> None:
+        assert "10:00 · 1 key accounts, every one has an active manager." in read(greta())
+
+    def test_shows_only_what_is_within_reach(self) -> None:
+        assert "Lake Mills" not in read(greta())
+        assert "Lake Mills" in read(sara())
+        assert "Harbor Bank" not in read(mira())
+
+    def test_is_closed_to_those_who_see_no_figures(self) -> None:
+        assert signed_in(tom()).get(LIST).status_code == 403
+
+    def test_knows_a_manager_who_is_away_without_a_deputy(self) -> None:
+        set_cover(
+            absent=lin(),
+            covered_by=None,
+            period=Period(date(2026, 4, 27), date(2026, 5, 4)),
+            reason="Leave",
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+
+        assert "Manager away, no deputy" in read(greta(), "?alarm=AWAY_WITHOUT_DEPUTY")
+        assert "Harbor Bank" in read(greta(), "?alarm=AWAY_WITHOUT_DEPUTY")
+
+    def test_knows_a_manager_who_has_left(self) -> None:
+        deactivate_person(
+            person=lin(), version=lin().version, by=sara(), at=TUESDAY_10AM, reason="Left"
+        )
+
+        assert "Harbor Bank" in read(greta(), "?alarm=MANAGER_LEFT")
+
+    def test_knows_a_parked_account(self) -> None:
+        an_account("Parked Mills", unit=harbor_branch(), manager=tom(), tier=Tier.SILVER)
+
+        page = read(greta(), "?alarm=PARKED")
+
+        assert "Parked Mills" in page
+        assert "Harbor Bank" not in page
+
+    @pytest.mark.parametrize("query", ["?tier=T1", "?manager={lin}", "?unit=HARBOR"])
+    def test_can_be_narrowed(self, query: str) -> None:
+        lake_mills()
+
+        page = read(sara(), query.format(lin=lin().pk))
+
+        assert "Harbor Bank" in page
+        assert "Lake Mills" not in page
+
+    @pytest.mark.parametrize("query", ["?tier=T9", "?alarm=SOME", "?unit=NOWHERE", "?start=x"])
+    def test_knows_nothing_that_is_not_there(self, query: str) -> None:
+        assert signed_in(sara()).get(LIST + query).status_code == 404
+
+    def test_asks_no_more_than_it_did(self) -> None:
+        client = signed_in(sara())
+        client.get(LIST)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(LIST)
+
+        assert len([q for q in asked if "set_config" not in q["sql"]]) <= 13
+
+
+class TestAssignment:
+    def give(self, by: Person, accounts: list[int], **more: object) -> int:
+        sent = {"account": accounts, "account_manager": nora().pk, "reason": "Lin has left"} | more
+        return signed_in(by).post(GIVE, sent).status_code
+
+    def test_gives_many_accounts_in_one_act(self) -> None:
+        ids = [orphan().pk, harbor_bank().pk]
+
+        assert self.give(greta(), ids) == 302
+
+        assert set(
+            Customer.objects.filter(pk__in=ids).values_list("account_manager", flat=True)
+        ) == {nora().pk}
+
+    def test_wants_a_reason_and_a_tick(self) -> None:
+        assert self.give(greta(), [harbor_bank().pk], reason="") == 422
+        assert self.give(greta(), []) == 422
+        assert harbor_bank().account_manager == lin()
+
+    def test_hides_what_is_out_of_reach(self) -> None:
+        assert self.give(greta(), [harbor_bank().pk, lake_mills().pk]) == 422
+        assert harbor_bank().account_manager == lin()
+
+    def test_takes_only_account_managers_of_the_units_led(self) -> None:
+        assert self.give(greta(), [harbor_bank().pk], account_manager=mira().pk) == 422
+        assert self.give(greta(), [harbor_bank().pk], account_manager=tom().pk) == 422
+
+    def test_is_not_for_managers_themselves(self) -> None:
+        assert self.give(lin(), [harbor_bank().pk]) == 403
+
+
+class TestExport:
+    def test_is_what_is_shown_and_goes_on_record(self) -> None:
+        orphan()
+
+        answer = signed_in(greta()).post("/named-accounts/exports/csv/?alarm=NO_MANAGER")
+        assert answer.streaming
+        text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+        assert "Orphan Works" in text
+        assert "Harbor Bank" not in text
+        assert Look.objects.get(subject_kind="named accounts").rows_count == 1
+
+    def test_leaves_restricted_accounts_out(self) -> None:
+        bank = harbor_bank()
+        restrict_customer(
+            customer=bank,
+            version=bank.version,
+            cover_name="Hawthorn",
+            by=sara(),
+            at=TUESDAY_10AM,
+            reason="State secrets",
+        )
+
+        answer = signed_in(paul()).post("/named-accounts/exports/csv/")
+        text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+        assert "Harbor Bank" not in text
+        assert "Hawthorn" not in text
