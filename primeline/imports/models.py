@@ -10,6 +10,7 @@ class Batch(models.Model):
     """One file that somebody imported, with how it was read and what it did."""
 
     keeping = Keeping.ARCHIVE
+    on_record = "primeline.imports.queries.batches_on_record"
 
     target = models.CharField(max_length=16, choices=Target)
     status = models.CharField(max_length=12, choices=BatchStatus, default=BatchStatus.UPLOADED)

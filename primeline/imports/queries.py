@@ -20,6 +20,7 @@ from primeline.imports.rules import last_closed_day
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
+from primeline.staff.queries import units_within
 from primeline.staff.reach import Reach
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -38,6 +39,12 @@ def batches_within(reach: Reach) -> QuerySet[Batch]:
         .select_related("unit", "uploaded_by")
         .order_by("-uploaded_at", "-id")
     )
+
+
+def batches_on_record(reach: Reach) -> Q:
+    """Return the condition of batches whose history is within reach."""
+    units = units_within(reach, Permission.VIEW_AUDIT)
+    return Q(unit__in=units) | Q(uploaded_by=reach.person_id)
 
 
 def get_batch(reach: Reach, batch_id: int) -> Batch:

@@ -1,5 +1,6 @@
 """Units, people, and who is what where."""
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth import hashers
@@ -176,6 +177,19 @@ class Posting(models.Model):
             ),
         ]
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds; None while no end is known."""
+        return None if self.active_to is None else self.active_to - timedelta(days=1)
+
+    def is_in_force(self, today: date) -> bool:
+        """Test whether it holds on this day."""
+        return self.active_from <= today and (self.active_to is None or today < self.active_to)
+
+    def is_over(self, today: date) -> bool:
+        """Test whether it held, or was withdrawn, and will not hold again."""
+        return self.active_to is not None and self.active_to <= max(today, self.active_from)
+
 
 class Cover(models.Model):
     """Who stands in for whom while they are away. It lends named accounts, never rank.
@@ -205,3 +219,16 @@ class Cover(models.Model):
                 name="cover_is_somebody_else", condition=~Q(absent=F("covered_by"))
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it holds."""
+        return self.active_to - timedelta(days=1)
+
+    def is_in_force(self, today: date) -> bool:
+        """Test whether it holds on this day."""
+        return self.active_from <= today < self.active_to
+
+    def is_over(self, today: date) -> bool:
+        """Test whether it held, or was withdrawn, and will not hold again."""
+        return self.active_to <= max(today, self.active_from)

@@ -80,6 +80,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_REFERENCE,
     ),
     Entry(
+        label=_("Units and people"),
+        url_name="staff:units",
+        icon="sitemap",
+        permission=Permission.VIEW_STAFF,
+    ),
+    Entry(
         label=_("Reference data"),
         url_name="reference",
         icon="list-details",

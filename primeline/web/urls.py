@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", include("primeline.web.policy.urls")),
     path("reference/", include("primeline.web.reference.urls")),
     path("search/", include("primeline.web.search.urls")),
+    path("staff/", include("primeline.web.staff.urls")),
     path("imports/", include("primeline.web.imports.urls")),
     path("language/", languages.language, name="language"),
     path("", include("primeline.web.session.urls")),

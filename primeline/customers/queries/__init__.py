@@ -33,6 +33,12 @@ from primeline.customers.queries.reach import (
     within,
 )
 from primeline.customers.queries.reference import get_industry, industries, industries_in_use
+from primeline.customers.queries.units import (
+    counts_by_unit,
+    ids_by_number,
+    numbers_by_id,
+    open_accounts_of,
+)
 from primeline.customers.queries.views import get_saved_view, saved_views
 
 __all__ = [
@@ -50,6 +56,7 @@ __all__ = [
     "contacts_of",
     "count_up_to",
     "counted_within",
+    "counts_by_unit",
     "found_accounts",
     "get_contact",
     "get_customer",
@@ -57,10 +64,13 @@ __all__ = [
     "get_manager",
     "get_saved_view",
     "identifier_of",
+    "ids_by_number",
     "industries",
     "industries_in_use",
     "managers",
     "matching",
+    "numbers_by_id",
+    "open_accounts_of",
     "page_of",
     "permissions_on",
     "saved_views",

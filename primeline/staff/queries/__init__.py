@@ -1,7 +1,7 @@
 """Questions about units and people, and how far a person reaches."""
 
 from primeline.staff.queries.administrators import has_administrator, headquarters
-from primeline.staff.queries.cover import covers_within, get_cover
+from primeline.staff.queries.cover import covers_of, covers_within, get_cover
 from primeline.staff.queries.credentials import (
     OpenSession,
     has_second_factor,
@@ -10,8 +10,11 @@ from primeline.staff.queries.credentials import (
 )
 from primeline.staff.queries.failures import FailedSignIns, failed_sign_ins
 from primeline.staff.queries.people import (
+    PeopleSearch,
+    find_people,
     get_person,
     get_posting,
+    may_change,
     names_of,
     people_to_name,
     people_within,
@@ -37,10 +40,13 @@ from primeline.staff.queries.units import (
 __all__ = [
     "FailedSignIns",
     "OpenSession",
+    "PeopleSearch",
     "UnitNode",
+    "covers_of",
     "covers_on_record",
     "covers_within",
     "failed_sign_ins",
+    "find_people",
     "get_cover",
     "get_person",
     "get_posting",
@@ -48,6 +54,7 @@ __all__ = [
     "has_administrator",
     "has_second_factor",
     "headquarters",
+    "may_change",
     "names_of",
     "people_on_record",
     "people_to_name",

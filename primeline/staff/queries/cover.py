@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
-from primeline.staff.models import Cover
+from primeline.staff.models import Cover, Person
 from primeline.staff.queries.people import people_within
 from primeline.staff.reach import Reach
 
@@ -20,6 +20,15 @@ def covers_within(
         Cover.objects.filter(absent__in=absent)
         .select_related("absent", "covered_by")
         .order_by("active_to", "id")
+    )
+
+
+def covers_of(person: Person) -> QuerySet[Cover]:
+    """Return the absences of one person, the latest first."""
+    return (
+        Cover.objects.filter(absent=person)
+        .select_related("absent", "covered_by")
+        .order_by("-active_from", "-id")
     )
 
 

@@ -1,6 +1,7 @@
 """Questions about people and the roles they hold."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -121,3 +122,48 @@ def get_posting(reach: Reach, posting_id: int, *, today: date, permission: Permi
     if posting is None:
         raise NotFound
     return posting
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleSearch:
+    """Who is looked for. What is left empty does not narrow the search."""
+
+    text: str = ""
+    unit: Unit | None = None
+    role: Role | None = None
+    is_active: bool | None = True
+
+
+def find_people(
+    reach: Reach, search: PeopleSearch, *, today: date, after: str = "", limit: int = 50
+) -> list[Person]:
+    """Return people within reach, by user name, with the roles they hold now."""
+    found = people_within(reach, today=today).filter(username__gt=after)
+    if search.text:
+        found = found.filter(_named(search.text))
+    if search.unit is not None:
+        found = found.filter(home_unit__path__startswith=search.unit.path)
+    if search.role is not None:
+        holders = _in_force(today).filter(role=search.role).values("person")
+        found = found.filter(pk__in=holders)
+    if search.is_active is not None:
+        found = found.filter(is_active=search.is_active)
+    return list(with_postings(found, today=today).order_by("username")[:limit])
+
+
+def may_change(reach: Reach, person: Person, *, today: date) -> bool:
+    """Test whether the person is within the reach of whoever wants to change their rights."""
+    return people_within(reach, Permission.EDIT_STAFF, today=today).filter(pk=person.pk).exists()
+
+
+def _named(text: str) -> Q:
+    fields = ("username", "name_zh", "name_en", "employee_number", "phone", "email")
+    wanted = Q(pk__in=[])
+    for field in fields:
+        wanted |= Q(**{f"{field}__icontains": text})
+    return wanted
+
+
+def _in_force(today: date) -> QuerySet[Posting]:
+    lasting = Q(active_to=None) | Q(active_to__gt=today)
+    return Posting.objects.filter(lasting, active_from__lte=today)

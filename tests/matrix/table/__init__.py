@@ -27,9 +27,9 @@ Then `pytest tests/matrix -k accounts`.
 """
 
 from tests.matrix.rows import Row
-from tests.matrix.table import accounts, audit, figures, levels, reference, session
+from tests.matrix.table import accounts, audit, figures, imports, levels, reference, session, staff
 
-TOPICS = (accounts, audit, figures, levels, reference, session)
+TOPICS = (accounts, audit, figures, imports, levels, reference, session, staff)
 
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)
 

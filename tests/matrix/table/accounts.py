@@ -17,7 +17,7 @@ from tests.matrix.table.roles import (
 )
 from tests.matrix.world import WORDS, Relation, World
 
-PANES = ("account", "subscriptions", "contracts", "bills", "timeline", "level")
+PANES = ("account", "subscriptions", "contracts", "bills", "timeline", "level", "history")
 
 
 def a_contact(world: World, relation: Relation) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Units and people: the tree, who works where, roles, absences, lost logins."""

@@ -1,0 +1,37 @@
+"""How a unit or a person came to be as they are, where the reader may see that."""
+
+from typing import Any
+
+from primeline.audit import queries as audit
+from primeline.kit.errors import NotFound
+from primeline.staff.choices import Permission
+from primeline.web.audit import words
+from primeline.web.requests import PersonRequest
+
+LATEST = 20
+
+
+def changes_of(request: PersonRequest, table: str, row_id: int) -> list[dict[str, Any]] | None:
+    """Return the latest changes of a row; None where they are not for this reader."""
+    may_read = (Permission.EDIT_STAFF, Permission.VIEW_AUDIT)
+    if not any(request.reach.may(permission) for permission in may_read):
+        return None
+    try:
+        changes = audit.history_of(request.reach, table=table, row_id=row_id, limit=LATEST)
+    except NotFound:
+        return None
+    names = audit.names_in(request.reach, changes)
+    return [
+        {
+            "change": change,
+            "fields": [
+                (
+                    field.label,
+                    words.told(change.table, field, field.before, names),
+                    words.told(change.table, field, field.after, names),
+                )
+                for field in change.fields
+            ],
+        }
+        for change in changes
+    ]
