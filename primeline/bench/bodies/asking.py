@@ -54,13 +54,13 @@ def repeat(statements: Statements) -> None:
     cursor = connection.connection.cursor()
     try:
         for sql, params in statements:
-            cursor.execute(_spelled(sql), params or ())
+            cursor.execute(spelled(sql), params or ())
             if cursor.description is not None:
                 cursor.fetchall()
     finally:
         cursor.close()
 
 
-def _spelled(sql: str) -> str:
+def spelled(sql: str) -> str:
     """Return a statement with its marks as the driver of this database writes them."""
     return sql if connection.vendor == "postgresql" else sql.replace("%s", "?").replace("%%", "%")

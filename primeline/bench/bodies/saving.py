@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from primeline.audit.recorder import OPEN_ON_POSTGRES, OPEN_ON_SQLITE
-from primeline.bench.bodies.asking import Statements, browser_at, overheard, repeat
+from primeline.bench.bodies.asking import Statements, browser_at, overheard, repeat, spelled
 from primeline.bench.meter import median_cost, peak_mib
 from primeline.bench.place import Place
 from primeline.bench.results import Result
@@ -107,7 +107,7 @@ def _open_act(place: Place) -> int:
     is_postgres = connection.vendor == "postgresql"
     at = place.at if is_postgres else connection.ops.adapt_datetimefield_value(place.at)
     opened = connection.connection.execute(
-        OPEN_ON_POSTGRES if is_postgres else OPEN_ON_SQLITE,
+        spelled(OPEN_ON_POSTGRES if is_postgres else OPEN_ON_SQLITE),
         ["bench.save", place.person.pk, place.person.username, at, "bench", ""],
     )
     return int(opened.fetchone()[0])
