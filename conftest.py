@@ -1,7 +1,10 @@
 """What pytest needs to know of the whole house: where its databases come from."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -45,6 +48,15 @@ def _wall_open_to_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("_django_db_helper")
     with open_for_system():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _anchor_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test an anchor: copies of one template are archives of the same name."""
+    if plugin.uses_a_database(request.node):
+        file = Path(os.environ[plugin.RUN_FOLDER]) / f"anchor-{uuid4().hex}.jsonl"
+        monkeypatch.setenv("PRIMELINE_ANCHOR_FILE", str(file))
+        monkeypatch.setattr(settings, "PRIMELINE_ANCHOR_FILE", file)
 
 
 @pytest.fixture(autouse=True)

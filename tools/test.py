@@ -76,13 +76,11 @@ def test_checks(cluster: Cluster, *, with_long: bool) -> tuple[Check, ...]:
 
 
 def run_checks(checks: Sequence[Check], home: Path) -> list[Outcome]:
-    """Run checks until one fails."""
+    """Run checks to the last, so that one call tells of everything that fails."""
     outcomes = []
     for check in checks:
         say(f"── {check.name}")
         outcomes.append(_run(check, home))
-        if outcomes[-1].exit_code:
-            break
     return outcomes
 
 
@@ -148,7 +146,7 @@ def run_all(*, with_long: bool) -> list[Outcome]:
     debian.ensure_packages()
     with temporary_home() as home:
         outcomes = run_checks(FAST_CHECKS, home)
-        if outcomes[-1].exit_code:
+        if any(outcome.exit_code for outcome in outcomes):
             return outcomes
         with throw_away_cluster() as cluster:
             return outcomes + run_checks(test_checks(cluster, with_long=with_long), home)
