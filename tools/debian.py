@@ -1,6 +1,7 @@
 """What tests need of the machine itself, and taking it from Debian's packages where we may."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from tools.steps import Stopped, environment, say
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.d/primeline.conf")
+JAVA = 17
 APT = ("apt-get", "--quiet", "--yes", "-o", "DPkg::Lock::Timeout=300")
 
 
@@ -36,10 +38,22 @@ def has_chinese_font() -> bool:
     return any(Path("/usr/share/fonts").glob("**/NotoSans*CJK*"))
 
 
+def has_java() -> bool:
+    """Test whether a Java that is new enough is on this machine."""
+    java = shutil.which("java")
+    if java is None:
+        return False
+    # It says `openjdk version "17.0.15" …` and writes that to the channel of errors.
+    said = subprocess.run([java, "-version"], capture_output=True, text=True)
+    version = re.search(r'version "(\d+)', said.stderr)
+    return said.returncode == 0 and version is not None and int(version[1]) >= JAVA
+
+
 NEEDED: dict[str, Callable[[], object]] = {
     "chromium": browser,
     "postgresql": has_postgresql,
     "fonts-noto-cjk": has_chinese_font,
+    f"openjdk-{JAVA}-jre-headless": has_java,
 }
 
 

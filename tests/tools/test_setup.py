@@ -68,6 +68,60 @@ class TestDebianPackages:
 
         debian.ensure_packages("chromium")
 
+    def test_says_everything_that_tests_need_in_one_command(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for package in debian.NEEDED:
+            monkeypatch.setitem(debian.NEEDED, package, lambda: None)
+        monkeypatch.setattr(debian, "_rights", lambda: None)
+
+        with pytest.raises(Stopped) as told:
+            debian.ensure_packages()
+
+        assert str(told.value).endswith(
+            "apt-get install --no-install-recommends"
+            " chromium postgresql fonts-noto-cjk openjdk-17-jre-headless"
+        )
+
+
+class TestJava:
+    @pytest.mark.parametrize(
+        ("said", "is_enough"),
+        [
+            ('openjdk version "17.0.15" 2025-04-15', True),
+            ('openjdk version "21" 2023-09-19', True),
+            ('openjdk version "11.0.23" 2024-04-16', False),
+            ('java version "1.8.0_402"', False),
+            ("no version of anything", False),
+        ],
+    )
+    def test_is_enough_from_17_on(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str, is_enough: bool
+    ) -> None:
+        java = tmp_path / "java"
+        java.write_text(f"#!/bin/sh\necho '{said}' >&2\n")
+        java.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+        assert debian.has_java() is is_enough
+
+    def test_that_does_not_run_is_none(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        java = tmp_path / "java"
+        java.write_text("#!/bin/sh\necho 'version \"17\"' >&2\nexit 1\n")
+        java.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+        assert not debian.has_java()
+
+    def test_is_missed_where_there_is_none(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+
+        assert debian.missing_packages("openjdk-17-jre-headless") == ["openjdk-17-jre-headless"]
+
 
 class TestStamps:
     def test_change_with_a_file_a_name_or_a_word(self) -> None:
