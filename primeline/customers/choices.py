@@ -86,14 +86,21 @@ class TimelineKind(models.TextChoices):
     ACCOUNT_OPENED = "ACCOUNT_OPENED", _("Account opened")
     STATUS_CHANGED = "STATUS_CHANGED", _("Status changed")
     MANAGER_CHANGED = "MANAGER_CHANGED", _("Manager changed")
+    DEPUTY_CHANGED = "DEPUTY_CHANGED", _("Deputy changed")
     OWNER_CHANGED = "OWNER_CHANGED", _("Owner unit changed")
     LEVEL_CHANGED = "LEVEL_CHANGED", _("Level changed")
     AGREEMENT_SIGNED = "AGREEMENT_SIGNED", _("Contract signed")
+    AGREEMENT_FILED = "AGREEMENT_FILED", _("Contract filed")
+    AGREEMENT_CHANGED = "AGREEMENT_CHANGED", _("Contract changed")
+    AGREEMENT_ENDED = "AGREEMENT_ENDED", _("Contract ended")
     SUBSCRIPTION_OPENED = "SUBSCRIPTION_OPENED", _("Subscription opened")
     SUBSCRIPTION_CHANGED = "SUBSCRIPTION_CHANGED", _("Subscription changed")
     SUBSCRIPTION_TERMINATED = "SUBSCRIPTION_TERMINATED", _("Subscription terminated")
     REASON_VERIFIED = "REASON_VERIFIED", _("Termination reason verified")
     CONTACT_ADDED = "CONTACT_ADDED", _("Contact added")
+    CONTACT_CHANGED = "CONTACT_CHANGED", _("Contact changed")
+    CONTACT_LEFT = "CONTACT_LEFT", _("Contact has left")
+    CONTACT_BACK = "CONTACT_BACK", _("Contact is back")
 
 
 class Gap(models.TextChoices):

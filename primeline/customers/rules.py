@@ -1,8 +1,10 @@
 """What an account must look like, and how much of a person may be shown. Pure answers."""
 
 import re
-from collections.abc import Collection
-from typing import Final
+import unicodedata
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any, Final
 
 import phonenumbers
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from primeline.customers.choices import CustomerStatus, IdentifierKind
 from primeline.kit.errors import Refused
 
 PHONE_REGION: Final = "CN"
+IDENTIFIER_LENGTH: Final = 40
 
 NEXT_STATUSES: Final[dict[CustomerStatus, frozenset[CustomerStatus]]] = {
     CustomerStatus.PROSPECT: frozenset({CustomerStatus.ACTIVE, CustomerStatus.CLOSED}),
@@ -47,29 +50,78 @@ def clean_identifier(kind: str, text: str) -> str:
 
     :raises Refused: if it cannot be one
     """
-    compact = re.sub(r"[\s-]", "", text).upper()
+    compact = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
     if not compact:
         return ""
-    try:
-        if kind == IdentifierKind.CREDIT_CODE:
-            return str(uscc.validate(compact))
-        if kind == IdentifierKind.IDENTITY_CARD:
-            return str(ric.validate(compact))
-    except stdnum_exceptions.ValidationError as wrong:
-        raise Refused(_IDENTIFIER_TROUBLE[IdentifierKind(kind)], field="identifier") from wrong
     if not kind:
         raise Refused(_("Say what kind of identifier this is."), field="identifier_kind")
-    return compact[:40]
+    checked = _WITH_CHECK_DIGIT.get(IdentifierKind(kind))
+    if checked is not None:
+        return checked.clean(compact)
+    if kind == IdentifierKind.PASSPORT and not re.fullmatch(r"[A-Z0-9]{5,20}", compact):
+        raise Refused(
+            _("A passport number is 5 to 20 letters and digits. Compare it with the passport."),
+            field="identifier",
+        )
+    if len(compact) > IDENTIFIER_LENGTH:
+        raise Refused(
+            _("An identifier has at most %(most)s characters.") % {"most": IDENTIFIER_LENGTH},
+            field="identifier",
+        )
+    return compact
 
 
-_IDENTIFIER_TROUBLE = {
-    IdentifierKind.CREDIT_CODE: _(
-        "This is no valid unified social credit code: 18 characters, and the last one is a check "
-        "digit. Compare it with the business license."
+@dataclass(frozen=True, kw_only=True)
+class _WithCheckDigit:
+    """A kind of identifier that proves itself, and what is wrong when it does not."""
+
+    validate: Callable[[str], str]
+    wrong_length: Any
+    wrong_signs: Any
+    wrong_sum: Any
+
+    def clean(self, compact: str) -> str:
+        try:
+            return str(self.validate(compact))
+        except stdnum_exceptions.InvalidLength as wrong:
+            message = self.wrong_length % {"count": len(compact)}
+            raise Refused(message, field="identifier") from wrong
+        except stdnum_exceptions.InvalidChecksum as wrong:
+            raise Refused(self.wrong_sum, field="identifier") from wrong
+        except stdnum_exceptions.ValidationError as wrong:
+            raise Refused(self.wrong_signs, field="identifier") from wrong
+
+
+_WITH_CHECK_DIGIT: Final[dict[IdentifierKind, _WithCheckDigit]] = {
+    IdentifierKind.CREDIT_CODE: _WithCheckDigit(
+        validate=uscc.validate,
+        wrong_length=_(
+            "A unified social credit code has 18 characters; this has %(count)s. Compare it with "
+            "the business license."
+        ),
+        wrong_signs=_(
+            "This is no unified social credit code: the first eight characters are digits, and "
+            "the letters I, O, S, V and Z never occur. Compare it with the business license."
+        ),
+        wrong_sum=_(
+            "The last character of this credit code is a check digit, and it does not fit the "
+            "others: one of them is mistyped. Compare it with the business license."
+        ),
     ),
-    IdentifierKind.IDENTITY_CARD: _(
-        "This is no valid identity card number: 18 characters, and the last one is a check digit. "
-        "Compare it with the card."
+    IdentifierKind.IDENTITY_CARD: _WithCheckDigit(
+        validate=ric.validate,
+        wrong_length=_(
+            "An identity card number has 18 characters; this has %(count)s. Compare it with the "
+            "card."
+        ),
+        wrong_signs=_(
+            "This is no identity card number: 17 digits and a check digit, with the day of birth "
+            "in digits 7 to 14. Compare it with the card."
+        ),
+        wrong_sum=_(
+            "The last character of this identity card number is a check digit, and it does not "
+            "fit the others: one of them is mistyped. Compare it with the card."
+        ),
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,33 @@ def check_status_step(current: SubscriptionStatus, to: SubscriptionStatus) -> No
         )
 
 
+def check_term(*, starts: date, ends: date | None) -> None:
+    """Do nothing if a contract may run over these days.
+
+    :raises Refused: if it would end before it starts
+    """
+    if ends is not None and ends < starts:
+        raise Refused(_("A contract cannot end before it starts."), field="ends_date")
+
+
+def check_filed(*, signed: date | None, filed: date | None, field: str) -> None:
+    """Do nothing if a contract may have been filed on that day.
+
+    :raises Refused: if it would be filed before it was signed
+    """
+    if signed is not None and filed is not None and filed < signed:
+        raise Refused(_("It cannot be filed before it was signed."), field=field)
+
+
+def check_has_come(day: date, *, at: datetime, field: str) -> None:
+    """Do nothing if the day has come somewhere on earth.
+
+    :raises Refused: if it lies in days to come
+    """
+    if day > at.date() + timedelta(days=1):
+        raise Refused(_("This day is still to come. Enter it when it has happened."), field=field)
+
+
 @dataclass(frozen=True, kw_only=True, order=True)
 class Opening:
     """A subscription that was opened, and that takes nobody's place yet."""
@@ -98,6 +125,32 @@ def may_replace(ending: Ending, opening: Opening) -> bool:
         and abs(opening.opened_date - ending.terminated_date) <= NETTING_WINDOW
         and (ending.kind is ReplacementKind.SWAP or ending.line_id == opening.line_id)
     )
+
+
+def check_replacement(ending: Ending | None, opening: Opening, *, field: str) -> ReplacementKind:
+    """Return how the opening takes the place of the ending, said by hand.
+
+    None stands for an ending whose reason claims no move, swap or new papers.
+
+    :raises Refused: if it cannot have taken that place
+    """
+    if ending is None:
+        raise Refused(
+            _(
+                "The reason of that ending claims no move, no swap and no new papers, so it counts "
+                "as lost. If it was one, have the reason verified as such first."
+            ),
+            field=field,
+        )
+    if not may_replace(ending, opening):
+        raise Refused(
+            _(
+                "These two are no pair: both belong to one account, lie at most 60 days apart and, "
+                "unless technology was swapped, are of the same line of business."
+            ),
+            field=field,
+        )
+    return ending.kind
 
 
 def pair_replacements(endings: Iterable[Ending], openings: Iterable[Opening]) -> list[Replacement]:

@@ -27,6 +27,14 @@ class Circuit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Papers:
+    """Under which contract a subscription runs, and how it is paid."""
+
+    payment_mode: str = PaymentMode.POSTPAID
+    agreement_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Terms:
     """What a subscription costs, from when, under which contract."""
 

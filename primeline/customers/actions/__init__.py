@@ -6,7 +6,12 @@ from primeline.customers.actions.accounts import (
     change_status,
     open_customer,
 )
-from primeline.customers.actions.contacts import add_contact, change_contact, retire_contact
+from primeline.customers.actions.contacts import (
+    add_contact,
+    change_contact,
+    reinstate_contact,
+    retire_contact,
+)
 from primeline.customers.actions.levels import set_levels, set_monthly_fees
 from primeline.customers.actions.managers import name_managers, reassign_customers
 from primeline.customers.actions.reference import add_industry, change_industry
@@ -33,6 +38,7 @@ __all__ = [
     "name_managers",
     "open_customer",
     "reassign_customers",
+    "reinstate_contact",
     "restrict_customer",
     "retire_contact",
     "save_view",

@@ -27,15 +27,7 @@ def add_contact(*, customer: Customer, details: ContactDetails, by: Actor, at: d
     if details.is_primary:
         _step_back(customer.pk)
     contact = Contact.objects.create(customer=customer, **facts)
-    line = Line(
-        customer_id=customer.pk,
-        kind=TimelineKind.CONTACT_ADDED,
-        happened_at=at,
-        words={},
-        subject_kind="contact",
-        subject_id=contact.pk,
-    )
-    tell(line=line, by=by, at=at)
+    _tell(contact, TimelineKind.CONTACT_ADDED, by=by, at=at)
     return contact
 
 
@@ -58,6 +50,7 @@ def change_contact(
     if details.is_primary:
         _step_back(contact.customer_id, but=contact.pk)
     save_changes(Contact, pk=contact.pk, version=version, changes=facts)
+    _tell(contact, TimelineKind.CONTACT_CHANGED, reason, by=by, at=at)
     contact.refresh_from_db()
     return contact
 
@@ -72,8 +65,38 @@ def retire_contact(
     """
     changes = {"is_active": False, "is_primary": False}
     save_changes(Contact, pk=contact.pk, version=version, changes=changes)
+    _tell(contact, TimelineKind.CONTACT_LEFT, reason, by=by, at=at)
     contact.refresh_from_db()
     return contact
+
+
+@deed("customers.reinstate_contact")
+def reinstate_contact(
+    *, contact: Contact, version: int, by: Actor, at: datetime, reason: str = ""
+) -> Contact:
+    """Mark that a person works at the customer again, or never left.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    save_changes(Contact, pk=contact.pk, version=version, changes={"is_active": True})
+    _tell(contact, TimelineKind.CONTACT_BACK, reason, by=by, at=at)
+    contact.refresh_from_db()
+    return contact
+
+
+def _tell(
+    contact: Contact, kind: TimelineKind, reason: str = "", *, by: Actor, at: datetime
+) -> None:
+    """Tell the timeline without a name: more people read it than see who the contact is."""
+    line = Line(
+        customer_id=contact.customer_id,
+        kind=kind,
+        happened_at=at,
+        words={"reason": reason} if reason else {},
+        subject_kind="contact",
+        subject_id=contact.pk,
+    )
+    tell(line=line, by=by, at=at)
 
 
 def _step_back(customer_id: int, *, but: int | None = None) -> None:

@@ -34,12 +34,17 @@ def name_managers(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     _check_pair(account_manager, deputy)
-    before = customer.account_manager
+    before, before_deputy = customer.account_manager, customer.deputy
     changes: dict[str, object] = {"account_manager": account_manager, "deputy": deputy}
     if before != account_manager:
         changes["manager_since_date"] = at.date() if account_manager else None
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
-    lines = [_line(customer.pk, before, account_manager, at, reason)]
+    lines = []
+    if before != account_manager:
+        lines.append(_line(customer.pk, before, account_manager, at, reason))
+    if before_deputy != deputy:
+        kind = TimelineKind.DEPUTY_CHANGED
+        lines.append(_line(customer.pk, before_deputy, deputy, at, reason, kind))
     tell_many(lines=lines, by=by, at=at)
     make_findable(customer_ids=[customer.pk], by=by, at=at)
     customer.refresh_from_db()
@@ -94,11 +99,16 @@ def _check_pair(account_manager: Person | None, deputy: Person | None) -> None:
 
 
 def _line(
-    customer_id: int, before: Person | None, after: Person | None, at: datetime, reason: str
+    customer_id: int,
+    before: Person | None,
+    after: Person | None,
+    at: datetime,
+    reason: str,
+    kind: TimelineKind = TimelineKind.MANAGER_CHANGED,
 ) -> Line:
     return Line(
         customer_id=customer_id,
-        kind=TimelineKind.MANAGER_CHANGED,
+        kind=kind,
         happened_at=at,
         words={
             "from": before.name_zh if before else "",

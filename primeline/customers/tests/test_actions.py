@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError
 
+from primeline.audit import walls
 from primeline.audit.models import HistoryRow
 from primeline.customers import actions, queries
 from primeline.customers.choices import CustomerKind, CustomerStatus, IdentifierKind, Tier
 from primeline.customers.models import Contact, Customer, TimelineLine
-from primeline.customers.values import ContactDetails, Identity, Level
-from primeline.kit.deeds import act
+from primeline.customers.values import Identity, Level
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff.queries import reach_of
 from primeline.testing.cast import (
@@ -78,6 +77,19 @@ class TestOpenCustomer:
 
         assert refusal.value.field == "identifier"
         assert not Customer.objects.filter(name="Other Bank").exists()
+
+    def test_refuses_an_identifier_that_is_taken_out_of_sight(self) -> None:
+        identity = replace(BANK, identifier_kind=IdentifierKind.CREDIT_CODE, identifier=CREDIT_CODE)
+        actions.open_customer(
+            identity=identity, owner_unit=harbor_branch(), by=greta(), at=TUESDAY_10AM
+        )
+
+        with walls.open_for(reach_of(mira(), at=TUESDAY_10AM)), pytest.raises(Refused) as refusal:
+            actions.open_customer(
+                identity=identity, owner_unit=lake_branch(), by=mira(), at=TUESDAY_10AM
+            )
+
+        assert refusal.value.field == "identifier"
 
     def test_refuses_an_account_without_a_name(self) -> None:
         with pytest.raises(Refused) as refusal:
@@ -168,116 +180,6 @@ class TestChangeStatus:
         assert bank.closed_date == TUESDAY_10AM.date()
         told = TimelineLine.objects.get(customer=bank, kind="STATUS_CHANGED")
         assert told.words == {"from": "ACTIVE", "to": "CLOSED", "reason": "Merged"}
-
-
-class TestNameManagers:
-    def test_reach_follows_the_name(self) -> None:
-        bank = harbor_bank()
-
-        actions.name_managers(
-            customer=bank,
-            version=bank.version,
-            account_manager=nora(),
-            deputy=None,
-            by=greta(),
-            at=TUESDAY_10AM,
-        )
-
-        assert bank in queries.visible_to(reach_of(nora(), at=TUESDAY_10AM))
-        assert bank not in queries.visible_to(reach_of(lin(), at=TUESDAY_10AM))
-
-    def test_refuses_a_manager_who_deputizes_for_themselves(self) -> None:
-        bank = harbor_bank()
-
-        with pytest.raises(Refused):
-            actions.name_managers(
-                customer=bank,
-                version=bank.version,
-                account_manager=lin(),
-                deputy=lin(),
-                by=greta(),
-                at=TUESDAY_10AM,
-            )
-
-    def test_the_database_refuses_it_too(self) -> None:
-        bank = harbor_bank()
-
-        with (
-            pytest.raises(IntegrityError, match="customer_deputy_is_somebody_else"),
-            act(kind="test", by=greta(), at=TUESDAY_10AM),
-        ):
-            Customer.objects.filter(pk=bank.pk).update(deputy=lin())
-
-
-class TestReassignCustomers:
-    @pytest.mark.row("B7")
-    def test_many_accounts_change_hands_in_one_act(self) -> None:
-        bank, mills = harbor_bank(), lake_mills()
-
-        moved = actions.reassign_customers(
-            customers=[bank, mills],
-            account_manager=nora(),
-            by=greta(),
-            at=TUESDAY_10AM,
-            reason="Lin leaves",
-        )
-
-        assert moved == 2
-        assert set(Customer.objects.values_list("account_manager", flat=True)) == {nora().pk}
-        assert history_of(bank)[-1].act_id == history_of(mills)[-1].act_id
-
-    def test_the_new_manager_no_longer_deputizes(self) -> None:
-        bank = harbor_bank()
-        actions.name_managers(
-            customer=bank,
-            version=bank.version,
-            account_manager=lin(),
-            deputy=nora(),
-            by=greta(),
-            at=TUESDAY_10AM,
-        )
-
-        actions.reassign_customers(
-            customers=[bank], account_manager=nora(), by=greta(), at=TUESDAY_10AM, reason="Swap"
-        )
-
-        bank.refresh_from_db()
-        assert (bank.account_manager, bank.deputy) == (nora(), None)
-
-
-class TestContacts:
-    def test_only_one_is_the_first_to_call(self) -> None:
-        bank = harbor_bank()
-        first = actions.add_contact(
-            customer=bank,
-            details=ContactDetails(name="王敏", phone="138 0013 8000", is_primary=True),
-            by=lin(),
-            at=TUESDAY_10AM,
-        )
-
-        actions.add_contact(
-            customer=bank,
-            details=ContactDetails(name="李强", is_primary=True),
-            by=lin(),
-            at=TUESDAY_10AM,
-        )
-
-        first.refresh_from_db()
-        assert first.phone == "+8613800138000"
-        assert not first.is_primary
-
-    def test_a_retired_contact_stays_on_file(self) -> None:
-        bank = harbor_bank()
-        contact = actions.add_contact(
-            customer=bank, details=ContactDetails(name="王敏"), by=lin(), at=TUESDAY_10AM
-        )
-
-        actions.retire_contact(
-            contact=contact, version=contact.version, by=lin(), at=TUESDAY_10AM, reason="Moved"
-        )
-
-        assert Contact.objects.get(pk=contact.pk).is_active is False
-        assert [row.operation for row in history_of(contact)] == ["I", "U"]
 
 
 class TestSetLevels:

@@ -1,6 +1,11 @@
 """Everything that can be done to contracts and subscriptions. All writes happen in this folder."""
 
-from primeline.products.actions.agreements import file_agreement, sign_agreement
+from primeline.products.actions.agreements import (
+    change_agreement,
+    end_agreement,
+    file_agreement,
+    sign_agreement,
+)
 from primeline.products.actions.fees import change_fee, refresh_monthly_fees
 from primeline.products.actions.reference import (
     add_line,
@@ -8,11 +13,11 @@ from primeline.products.actions.reference import (
     change_line,
     change_termination_reason,
 )
-from primeline.products.actions.replacements import recognize_replacements
+from primeline.products.actions.replacements import mark_replacement, recognize_replacements
 from primeline.products.actions.search import make_findable
 from primeline.products.actions.shipped import install_reference
 from primeline.products.actions.subscriptions import (
-    change_circuit,
+    change_subscription,
     open_subscription,
     resume_subscription,
     suspend_subscription,
@@ -23,13 +28,16 @@ from primeline.products.actions.subscriptions import (
 __all__ = [
     "add_line",
     "add_termination_reason",
-    "change_circuit",
+    "change_agreement",
     "change_fee",
     "change_line",
+    "change_subscription",
     "change_termination_reason",
+    "end_agreement",
     "file_agreement",
     "install_reference",
     "make_findable",
+    "mark_replacement",
     "open_subscription",
     "recognize_replacements",
     "refresh_monthly_fees",

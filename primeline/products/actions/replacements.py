@@ -6,7 +6,11 @@ from datetime import datetime
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
+from primeline.kit.saving import save_changes
 from primeline.products import rules
 from primeline.products.choices import ReplacementKind
 from primeline.products.models import Subscription
@@ -29,6 +33,69 @@ def recognize_replacements(
     for start in range(0, len(wanted), BATCH):
         found += _recognize(wanted[start : start + BATCH])
     return found
+
+
+@deed("products.mark_replacement")
+def mark_replacement(
+    *,
+    opening: Subscription,
+    version: int,
+    ending: Subscription,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Subscription:
+    """Say by hand whose place an opening took; it stands before what was found by itself.
+
+    :raises Refused: if the two cannot be a pair
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    kind = rules.check_replacement(_ending(ending), _opening(opening), field="replaces")
+    Subscription.objects.filter(replaces=ending).exclude(pk=opening.pk).update(
+        replaces=None, replacement_kind=""
+    )
+    changes = {"replaces": ending, "replacement_kind": kind}
+    save_changes(Subscription, pk=opening.pk, version=version, changes=changes)
+    line = Line(
+        customer_id=opening.customer_id,
+        kind=TimelineKind.SUBSCRIPTION_CHANGED,
+        happened_at=at,
+        words={
+            "number": opening.number,
+            "line_code": opening.line.code,
+            "replaces": ending.number,
+            "replacement_kind": kind,
+            "reason": reason,
+        },
+        subject_kind="subscription",
+        subject_id=opening.pk,
+    )
+    customers.tell(line=line, by=by, at=at)
+    recognize_replacements(customer_ids=[opening.customer_id], by=by, at=at)
+    opening.refresh_from_db()
+    return opening
+
+
+def _ending(subscription: Subscription) -> Ending | None:
+    reason = subscription.reason_verified or subscription.reason_recorded
+    if subscription.terminated_date is None or reason is None or not reason.replacement_kind:
+        return None
+    return Ending(
+        subscription_id=subscription.pk,
+        customer_id=subscription.customer_id,
+        line_id=subscription.line_id,
+        terminated_date=subscription.terminated_date,
+        kind=ReplacementKind(reason.replacement_kind),
+    )
+
+
+def _opening(subscription: Subscription) -> Opening:
+    return Opening(
+        subscription_id=subscription.pk,
+        customer_id=subscription.customer_id,
+        line_id=subscription.line_id,
+        opened_date=subscription.opened_date,
+    )
 
 
 def _recognize(customer_ids: list[int]) -> int:

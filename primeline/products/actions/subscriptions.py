@@ -7,19 +7,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import actions as customers
-from primeline.customers.choices import TimelineKind
+from primeline.customers.choices import CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
 from primeline.customers.values import Line
 from primeline.kit import numbers
 from primeline.kit.deeds import Actor, deed
-from primeline.kit.errors import Refused
+from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
 from primeline.products import findable, rules
 from primeline.products.actions.fees import refresh_monthly_fees
-from primeline.products.actions.replacements import recognize_replacements
+from primeline.products.actions.replacements import mark_replacement, recognize_replacements
 from primeline.products.choices import SubscriptionStatus
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
-from primeline.products.values import Circuit, Terms
+from primeline.products.values import Circuit, Papers, Terms
 from primeline.search import actions as search
 
 
@@ -30,13 +30,16 @@ def open_subscription(
     line: LineOfBusiness,
     terms: Terms,
     circuit: Circuit | None = None,
+    replaces: Subscription | None = None,
     by: Actor,
     at: datetime,
 ) -> Subscription:
     """Open a subscription that is in force from its opening day.
 
-    :raises Refused: if the line is closed to new customers, the fee is negative, or the contract
-        is somebody else's
+    `replaces` is an ending whose place it takes, said by hand; otherwise a fitting one is found.
+
+    :raises Refused: if the account or the line is closed, the fee is negative, the contract is
+        somebody else's, or it cannot take that place
     """
     _check_opening(customer, line, terms)
     subscription = Subscription.objects.create(
@@ -48,27 +51,34 @@ def open_subscription(
     )
     _tell(subscription, TimelineKind.SUBSCRIPTION_OPENED, {}, by=by, at=at)
     _make_findable(subscription, customer, by=by, at=at)
-    recognize_replacements(customer_ids=[customer.pk], by=by, at=at)
+    if replaces is None:
+        recognize_replacements(customer_ids=[customer.pk], by=by, at=at)
+    else:
+        mark_replacement(opening=subscription, version=1, ending=replaces, by=by, at=at)
     refresh_monthly_fees(customer_ids=[customer.pk], by=by, at=at)
     subscription.refresh_from_db()
     return subscription
 
 
-@deed("products.change_circuit")
-def change_circuit(
+@deed("products.change_subscription")
+def change_subscription(
     *,
     subscription: Subscription,
     version: int,
     circuit: Circuit,
+    papers: Papers,
     by: Actor,
     at: datetime,
     reason: str = "",
 ) -> Subscription:
-    """Change the technical facts of a subscription.
+    """Change the technical facts of a subscription, its contract and how it is paid.
 
+    :raises Refused: if the contract is somebody else's
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    save_changes(Subscription, pk=subscription.pk, version=version, changes=asdict(circuit))
+    _check_contract(subscription.customer, papers.agreement_id)
+    changes = asdict(circuit) | asdict(papers)
+    save_changes(Subscription, pk=subscription.pk, version=version, changes=changes)
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, {"reason": reason}, by=by, at=at)
     subscription.refresh_from_db()
     _make_findable(subscription, subscription.customer, by=by, at=at)
@@ -106,12 +116,17 @@ def terminate_subscription(
     version: int,
     terminated_date: date,
     reason_recorded: TerminationReason,
+    replaced_by: Subscription | None = None,
     by: Actor,
     at: datetime,
 ) -> Subscription:
     """End a subscription with the reason as it is told on the day.
 
-    :raises Refused: if it has ended already, or would end before it began
+    `replaced_by` is the opening that takes its place, said by hand; otherwise a fitting one is
+    found where the reason claims a move, a swap or new papers.
+
+    :raises Refused: if it has ended already, would end before it began or in days to come, or
+        that opening cannot take its place
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     rules.check_status_step(SubscriptionStatus(subscription.status), SubscriptionStatus.TERMINATED)
@@ -119,6 +134,7 @@ def terminate_subscription(
         raise Refused(
             _("It cannot end before it was opened. Check the day."), field="terminated_date"
         )
+    rules.check_has_come(terminated_date, at=at, field="terminated_date")
     changes: dict[str, Any] = {
         "status": SubscriptionStatus.TERMINATED,
         "terminated_date": terminated_date,
@@ -127,10 +143,12 @@ def terminate_subscription(
     save_changes(Subscription, pk=subscription.pk, version=version, changes=changes)
     words = {"reason_code": reason_recorded.code}
     _tell(subscription, TimelineKind.SUBSCRIPTION_TERMINATED, words, by=by, at=at)
-    customer_ids = [subscription.customer_id]
-    recognize_replacements(customer_ids=customer_ids, by=by, at=at)
-    refresh_monthly_fees(customer_ids=customer_ids, by=by, at=at)
     subscription.refresh_from_db()
+    if replaced_by is None:
+        recognize_replacements(customer_ids=[subscription.customer_id], by=by, at=at)
+    else:
+        _go_on_as(replaced_by, subscription, by=by, at=at)
+    refresh_monthly_fees(customer_ids=[subscription.customer_id], by=by, at=at)
     return subscription
 
 
@@ -151,6 +169,11 @@ def verify_reason(
     """
     if subscription.terminated_date is None:
         raise Refused(_("Only a terminated subscription has a reason to verify."))
+    rules.check_has_come(verified_date, at=at, field="verified_date")
+    if verified_date < subscription.terminated_date:
+        raise Refused(
+            _("The second call comes after the ending. Check the day."), field="verified_date"
+        )
     changes: dict[str, Any] = {
         "reason_verified": reason_verified,
         "reason_verified_date": verified_date,
@@ -164,13 +187,29 @@ def verify_reason(
 
 
 def _check_opening(customer: Customer, line: LineOfBusiness, terms: Terms) -> None:
+    if customer.status == CustomerStatus.CLOSED:
+        raise Refused(_("This account is closed. Reopen it before it gets something new."))
     if not (line.is_active and line.is_open_to_new):
         raise Refused(_("This line of business is closed to new subscriptions."), field="line")
     if terms.fee_cents < 0:
         raise Refused(_("A fee cannot be negative."), field="fee_cents")
-    foreign = Agreement.objects.filter(pk=terms.agreement_id or 0).exclude(customer=customer)
-    if foreign.exists():
+    _check_contract(customer, terms.agreement_id)
+
+
+def _check_contract(customer: Customer, agreement_id: int | None) -> None:
+    if agreement_id is None:
+        return
+    if not Agreement.objects.filter(pk=agreement_id, customer=customer).exists():
         raise Refused(_("This contract belongs to another account."), field="agreement")
+
+
+def _go_on_as(opening: Subscription, ending: Subscription, *, by: Actor, at: datetime) -> None:
+    try:
+        mark_replacement(opening=opening, version=opening.version, ending=ending, by=by, at=at)
+    except ChangedMeanwhile:
+        raise
+    except Refused as refused:
+        raise Refused(refused.message, field="replaced_by") from refused
 
 
 def _move(
