@@ -5,7 +5,6 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -23,10 +22,9 @@ from primeline.audit.verify import rows, verify
 from primeline.audit.walls.metadata import archive_table
 from primeline.customers.models import Industry
 from primeline.kit import deeds
+from primeline.testing.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 30.0
 
 
 @pytest.fixture(autouse=True)
@@ -34,18 +32,6 @@ def anchor_file(tmp_path: Path, settings: Any) -> Path:
     file = tmp_path / "elsewhere" / "anchor.jsonl"
     settings.PRIMELINE_ANCHOR_FILE = str(file)
     return file
-
-
-def seal_all(acts_per_seal: int = 2000) -> None:
-    """Seal what is there. On a server that others use, their transactions may hold it up."""
-    ends_at = monotonic() + PATIENCE
-    while True:
-        seal(at=TUESDAY_10AM, acts_per_seal=acts_per_seal)
-        latest = Seal.objects.order_by("-id").first()
-        if latest and latest.to_position == Act.objects.order_by("-position")[0].position:
-            return
-        assert monotonic() < ends_at, "somebody's transaction never ends"
-        sleep(0.05)
 
 
 def some_history() -> list[Industry]:
@@ -57,7 +43,7 @@ def some_history() -> list[Industry]:
     look(subject_kind="customer", subject_id="7", purpose="call", by=TESTER, at=TUESDAY_10AM)
     with an_act():
         deeds.note("test.line", counted=3)
-    seal_all(acts_per_seal=2)
+    seal_all(at=TUESDAY_10AM, acts_per_seal=2)
     return made
 
 
@@ -96,7 +82,7 @@ class TestSeal:
         assert Act.objects.filter(pk=unfinished).exists()
         covered = sum(Seal.objects.values_list("acts_count", flat=True))
         assert covered == seen_by_sealer[0] <= 1
-        seal_all()
+        seal_all(at=TUESDAY_10AM)
         assert sum(Seal.objects.values_list("acts_count", flat=True)) == 2
 
     def test_never_forks_when_several_seal_at_once(self) -> None:
@@ -110,7 +96,7 @@ class TestSeal:
                 seal(at=TUESDAY_10AM, acts_per_seal=2)
 
         in_a_thread(*[seal_together] * 3)
-        seal_all()
+        seal_all(at=TUESDAY_10AM)
 
         seals = Seal.objects.order_by("id")
         assert sum(each.acts_count for each in seals) == 6

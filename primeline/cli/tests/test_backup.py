@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from primeline.audit import sealing
 from primeline.cli.backups import files
 from primeline.cli.backups.manifest import MANIFEST
 from primeline.cli.backups.package import reading
@@ -21,6 +20,7 @@ from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.testing.elsewhere import another_place
 from primeline.testing.processes import run_primeline, start, start_python
+from primeline.testing.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,7 +109,7 @@ with walls.open_for_system():
 def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
     # Back up while somebody writes, restore elsewhere, look, and go on working there.
     backup = tmp_path / "live.backup"
-    assert sealing.seal(at=TUESDAY_10AM).acts_count > 0
+    seal_all(at=TUESDAY_10AM)
     writer = start_python(WRITER)
     assert writer.stdout is not None
     writer.stdout.readline()
@@ -134,10 +134,19 @@ def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> Non
     assert seen["torn"] == 0
     # A new account needs a number and an id that were not given out before.
     assert seen["opened"] == "Lake Mills"
-    assert run_primeline("worker", "--once", **elsewhere).code == ExitCode.OK
-    verified = json.loads(run_primeline("verify", "--json", **elsewhere).answer)
-    assert (verified["is_sound"], verified["unsealed_count"]) == (True, 0)
+    verified = work_and_verify(elsewhere)
+    # A transaction of any other database of the server holds the sealer up.
+    while verified["unsealed_count"]:
+        verified = work_and_verify(elsewhere)
+    assert verified["is_sound"]
     assert verified["seals_count"] > 1
+
+
+def work_and_verify(elsewhere: dict[str, str]) -> dict[str, Any]:
+    """Let the worker of the other place seal what it may; return what checking it says."""
+    assert run_primeline("worker", "--once", **elsewhere).code == ExitCode.OK
+    verified: dict[str, Any] = json.loads(run_primeline("verify", "--json", **elsewhere).answer)
+    return verified
 
 
 class TestBackup:

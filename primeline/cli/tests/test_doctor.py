@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from primeline.audit import sealing, walls
+from primeline.audit import walls
 from primeline.cli.checkup import database, machine, work
 from primeline.cli.checkup.findings import Finding, Findings, Weight
 from primeline.cli.checkup.looking import look_over
@@ -20,6 +20,7 @@ from primeline.cli.outcomes import ExitCode
 from primeline.kit import clock, installation, jobs, leases, workers
 from primeline.kit.errors import Refused
 from primeline.testing import cast
+from primeline.testing.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,7 +153,7 @@ class TestWork:
         settings.PRIMELINE_ANCHOR_FILE = tmp_path / "anchor"
         assert not list(work.sealing())
         cast.headquarters()
-        sealing.seal(at=clock.now())
+        seal_all(at=clock.now())
         assert not list(work.sealing())
         # The cast acts on a day long gone.
         cast.east_province()

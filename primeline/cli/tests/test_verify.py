@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from primeline.audit import anchor, sealing
+from primeline.audit import anchor
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
+from primeline.testing.sealing import seal_all
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,7 @@ def sealed(tmp_path: Path, settings: Any, transactional_db: None) -> None:
     """A record with a seal and an anchor of its own."""
     settings.PRIMELINE_ANCHOR_FILE = tmp_path / "anchor"
     cast.harbor_bank()
-    sealing.seal(at=TUESDAY_10AM)
+    seal_all(at=TUESDAY_10AM)
 
 
 class TestVerify:

@@ -22,6 +22,7 @@ from primeline.kit.jobs import Handler, Job, JobState, JobStatus, Recurring, enq
 from primeline.kit.jobs import wire_jobs as wire
 from primeline.kit.models import JobRow
 from primeline.testing import cast
+from primeline.testing.sealing import settle
 
 NOON = datetime(2026, 4, 7, 12, tzinfo=UTC)
 
@@ -198,6 +199,7 @@ class TestSealing:
         settings.PRIMELINE_ANCHOR_FILE = tmp_path / "anchor"
         cast.headquarters()
 
+        settle()
         Worker().run_until_idle()
 
         assert unsealed_since(latest_seal()) is None
@@ -211,6 +213,7 @@ class TestSealing:
         cast.headquarters()
         worker = Worker()
         job_id = a_job(lambda job: None)
+        settle()
 
         worker.run_until_idle()
 
