@@ -1,10 +1,19 @@
-"""What people do to the record: they add a look to it. Nothing in it is ever changed."""
+"""What people do to the record: they add looks and grants. Nothing in it is ever taken away."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
-from primeline.audit.models import Look
+from django.db.models import Value
+from django.db.models.functions import Least
+from django.utils.translation import gettext_lazy as _
+
+from primeline.audit.choices import GrantKind
+from primeline.audit.models import Grant, Look
+from primeline.audit.values import UNSAID, Box, Right
 from primeline.kit.deeds import Actor, current_act, deed
+from primeline.kit.errors import Refused
+from primeline.staff.models import Person
 
 
 @deed("audit.look")
@@ -14,15 +23,59 @@ def look(
     subject_id: str = "",
     purpose: str = "",
     rows_count: int = 1,
+    right: Right = UNSAID,
     by: Actor,
     at: datetime,
     reason: str = "",
 ) -> Look:
-    """Record that somebody took rows out or unmasked them, and what for."""
+    """Record that somebody saw rows, took them out or unmasked them, by what right, what for."""
     return Look.objects.create(
         act_id=cast(int, current_act()),
         subject_kind=subject_kind,
         subject_id=subject_id,
         purpose=purpose,
         rows_count=rows_count,
+        basis=right.basis,
+        role=right.role,
+        grant_id=right.grant_id,
     )
+
+
+@deed("audit.open_grant")
+def open_grant(
+    *,
+    person: Person,
+    box: Box,
+    kind: GrantKind,
+    active_from: datetime,
+    active_to: datetime,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> Grant:
+    """Open one row to one person until a moment, to be read and nothing else.
+
+    :raises Refused: if it would end before it begins
+    """
+    if active_to <= active_from:
+        raise Refused(_("What is opened must end after it begins."), field="days")
+    return Grant.objects.create(
+        person=person,
+        table=box.table,
+        row_id=box.row_id,
+        kind=kind,
+        with_contacts=box.with_contacts,
+        purpose=box.purpose,
+        subject_kind=box.subject_kind,
+        subject_id=box.subject_id,
+        active_from=active_from,
+        active_to=active_to,
+    )
+
+
+@deed("audit.end_grants")
+def end_grants(*, grant_ids: Collection[int], by: Actor, at: datetime, reason: str = "") -> int:
+    """End what is open under these grants, at once, and return how many were."""
+    rows = Grant.objects.filter(pk__in=grant_ids, active_to__gt=at)
+    # One that was to begin later never does.
+    return rows.update(active_from=Least("active_from", Value(at)), active_to=at)

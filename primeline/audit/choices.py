@@ -11,6 +11,21 @@ class Operation(models.TextChoices):
     UPDATE = "U", _("changed")
 
 
+class GrantKind(models.TextChoices):
+    """Why an account outside somebody's reach was opened to them for a time."""
+
+    ASKED = "ASKED", _("asked for and approved")
+    WORK = "WORK", _("needed for work")
+
+
+class LookBasis(models.TextChoices):
+    """By what right somebody saw what they looked at."""
+
+    ROLE = "ROLE", _("by role")
+    GRANT = "GRANT", _("by approval")
+    CLEARANCE = "CLEARANCE", _("cleared by name")
+
+
 class FindingKind(models.TextChoices):
     """What can be wrong with the record. Each label is the sentence that a person is told."""
 

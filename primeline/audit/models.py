@@ -1,8 +1,9 @@
 """Acts, the history of every archive row, and the seal over both."""
 
 from django.db import models
+from django.db.models import F, Q
 
-from primeline.audit.choices import Operation
+from primeline.audit.choices import GrantKind, LookBasis, Operation
 from primeline.audit.fields import GrowingId, Image
 from primeline.kit.keeping import Keeping
 
@@ -109,13 +110,62 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
 
 
+class Grant(models.Model):
+    """One row that was opened to one person for a time, to be read and nothing else.
+
+    It lies here, below the rooms whose rows it opens, because the walls read it. One that was
+    ended early ends then; `subject_kind` and `subject_id` name the request or the work it is for.
+    """
+
+    keeping = Keeping.ARCHIVE
+    on_record = "primeline.audit.queries.grants_on_record"
+
+    person = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    table = models.CharField(max_length=64)
+    row_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=GrantKind)
+    with_contacts = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=300)
+    subject_kind = models.CharField(max_length=32)
+    subject_id = models.BigIntegerField()
+    active_from = models.DateTimeField()
+    active_to = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="grant_never_ends_before_it_starts",
+                condition=Q(active_to__gte=F("active_from")),
+            ),
+            models.CheckConstraint(name="grant_has_purpose", condition=~Q(purpose="")),
+        ]
+        indexes = [
+            models.Index(fields=["person", "active_to"], name="grant_of_person"),
+            models.Index(fields=["table", "row_id"], name="grant_of_row"),
+            models.Index(fields=["subject_kind", "subject_id"], name="grant_of_subject"),
+        ]
+
+
 class Look(models.Model):
-    """Somebody looked at or took out something worth recording: an unmasking, an export."""
+    """Somebody looked at or took out something worth recording: an unmasking, an export.
+
+    `basis` says by what right, `role` in which role; a look under a grant names the grant.
+    """
 
     keeping = Keeping.ARCHIVE
 
     act = models.ForeignKey("audit.Act", models.PROTECT, related_name="looks")
     subject_kind = models.CharField(max_length=64)
     subject_id = models.CharField(max_length=64, blank=True)
-    purpose = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=300, blank=True)
     rows_count = models.PositiveIntegerField(default=1)
+    basis = models.CharField(max_length=12, choices=LookBasis, blank=True)
+    role = models.CharField(max_length=24, blank=True)
+    grant = models.ForeignKey(
+        "audit.Grant", models.PROTECT, null=True, blank=True, related_name="looks"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "-id"], name="look_at_subject"),
+        ]

@@ -48,7 +48,7 @@ class Customer(models.Model):
         is_restricted="is_restricted",
         industry="industry",
         line="subscriptions__line",
-        within="primeline.customers.queries.within",
+        within="primeline.customers.queries.within_and_granted",
     )
 
     number = models.CharField(max_length=20, unique=True)

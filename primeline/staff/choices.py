@@ -49,3 +49,7 @@ class Permission(models.TextChoices):
     VIEW_AUDIT = "VIEW_AUDIT", _("search the audit record")
     EDIT_POLICY = "EDIT_POLICY", _("change the key-account policy")
     VIEW_OPERATIONS = "VIEW_OPERATIONS", _("see how the installation is doing")
+    ASK_ACCESS = "ASK_ACCESS", _("ask to see an account outside their reach")
+    DECIDE_ACCESS = "DECIDE_ACCESS", _("let others see an account of their unit for a time")
+    VIEW_LOOKS = "VIEW_LOOKS", _("see who looked at an account")
+    RESTRICT_CUSTOMERS = "RESTRICT_CUSTOMERS", _("restrict accounts and lift the restriction")

@@ -3,12 +3,16 @@
 from primeline.staff.choices import Permission as May
 from primeline.staff.choices import Role
 
-_DESK = frozenset({May.VIEW_CUSTOMERS, May.VIEW_STAFF, May.VIEW_REFERENCE})
+_DESK = frozenset({May.VIEW_CUSTOMERS, May.VIEW_STAFF, May.VIEW_REFERENCE, May.ASK_ACCESS})
+# Whose accounts they are: who lets others see them, sees who did, and hides those that must be.
+_OWNER = frozenset({May.DECIDE_ACCESS, May.VIEW_LOOKS, May.RESTRICT_CUSTOMERS})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
-    Role.ACCOUNT_MANAGER: _DESK | {May.EDIT_CUSTOMERS, May.EXPORT_CUSTOMERS, May.VIEW_FIGURES},
+    Role.ACCOUNT_MANAGER: _DESK
+    | {May.EDIT_CUSTOMERS, May.EXPORT_CUSTOMERS, May.VIEW_FIGURES, May.VIEW_LOOKS},
     Role.DEDICATED_SEAT: _DESK | {May.EDIT_CUSTOMERS},
     Role.BRANCH_LEAD: _DESK
+    | _OWNER
     | {
         May.EDIT_CUSTOMERS,
         May.CREATE_CUSTOMERS,
@@ -23,6 +27,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
     Role.TECHNICIAN: _DESK,
     Role.PROVINCE_SUPERVISOR: _DESK
+    | _OWNER
     | {
         May.EDIT_CUSTOMERS,
         May.EXPORT_CUSTOMERS,
@@ -33,6 +38,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.SET_COVER,
     },
     Role.SERVICE_CENTER: _DESK
+    | _OWNER
     | {
         May.EDIT_CUSTOMERS,
         May.CREATE_CUSTOMERS,
@@ -47,7 +53,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.EDIT_REFERENCE,
     },
     Role.ANALYST: _DESK | {May.EXPORT_CUSTOMERS, May.VIEW_FIGURES},
-    Role.AUDITOR: _DESK | {May.VIEW_FIGURES, May.VIEW_AUDIT},
+    Role.AUDITOR: _DESK | {May.VIEW_FIGURES, May.VIEW_AUDIT, May.VIEW_LOOKS},
     # Runs the system, sees no account, and does not read the record of what was done with it.
     Role.ADMINISTRATOR: frozenset(
         {
@@ -64,3 +70,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
 
 # These hold their role for the accounts they are named on, not for all accounts of the unit.
 NAMED_ACCOUNTS_ONLY: frozenset[Role] = frozenset({Role.ACCOUNT_MANAGER})
+
+# What somebody may do with one account that was opened to them for a time: read it, no more.
+READING: frozenset[May] = frozenset({May.VIEW_CUSTOMERS, May.EXPORT_CUSTOMERS})

@@ -34,17 +34,36 @@ class Bound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Granted:
+    """One account outside the reach by role that is open for a time.
+
+    It was in force when the reach was made; whether it still is, each statement asks again.
+    """
+
+    grant_id: int
+    customer_id: int
+    with_contacts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reach:
     """What one person may do, where, at one moment.
 
     `named_ids` are the people for whose named accounts they stand: themselves and whom they cover.
-    `cleared_ids` are the restricted accounts that they are cleared for.
+    `cleared_ids` are the restricted accounts that they are cleared for; `granted` are accounts
+    that were opened to them for a time, to be read and nothing else.
     """
 
     person_id: int
     bounds: tuple[Bound, ...]
     named_ids: frozenset[int]
     cleared_ids: frozenset[int] = frozenset()
+    granted: tuple[Granted, ...] = ()
+
+    @property
+    def granted_ids(self) -> frozenset[int]:
+        """The accounts that were opened for a time."""
+        return frozenset(one.customer_id for one in self.granted)
 
     @property
     def roles(self) -> frozenset[Role]:

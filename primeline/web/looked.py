@@ -39,7 +39,7 @@ def looked_up(request: PersonRequest) -> list[LookedUp]:
     numbers = list(request.session.get(KEPT_IN_SESSION, []))
     rows = {
         row["number"]: row
-        for row in customers.visible_to(request.reach)
+        for row in customers.visible_to(request.reach, with_granted=True)
         .filter(number__in=numbers)
         .values("number", "name", "short_name", "is_restricted", "cover_name", "tier")
     }

@@ -16,12 +16,10 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
 
 from primeline.audit import walls
-from primeline.customers.queries import cleared_ids
+from primeline.customers.queries import reach_now
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
-from primeline.staff.queries import reach_of
-from primeline.staff.reach import Reach
 from primeline.web import errors
 from primeline.web.requests import PersonRequest
 
@@ -114,18 +112,13 @@ def _page_shown(request: HttpRequest) -> str:
 
 def _know(request: HttpRequest, *, at: datetime) -> PersonRequest:
     known = cast(PersonRequest, request)
-    known.reach = _reach(known, at)
+    known.reach = reach_now(known.user, at=at)
     known.request_id = getattr(request, "request_id", "")
     timezone.activate(ZoneInfo(known.user.time_zone))
     language = known.session.get(LANGUAGE_OF_SESSION) or known.user.language
     translation.activate(language)
     known.LANGUAGE_CODE = translation.get_language() or language
     return known
-
-
-def _reach(request: PersonRequest, at: datetime) -> Reach:
-    cleared = cleared_ids(request.user.pk, at=at)
-    return reach_of(request.user, at=at, cleared_ids=cleared)
 
 
 def _is_allowed(method: str | None, methods: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,15 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from primeline.audit import walls
+from primeline.audit.models import Grant
 from primeline.audit.tests.writing import Undone, an_act, execute, refused
 from primeline.audit.walls.metadata import archive_tables
 from primeline.audit.walls.policies import reach_of_model
 from primeline.customers.models import Contact, Customer, Industry
-from primeline.customers.queries import visible_to, within
+from primeline.customers.queries import visible_to, within_and_granted
 from primeline.products.models import LineOfBusiness, Subscription
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Unit
-from primeline.staff.reach import Bound, Reach
+from primeline.staff.reach import Bound, Granted, Reach
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,29 @@ reaches = st.builds(
     bounds=st.lists(bounds, max_size=3).map(tuple),
     named_ids=st.frozensets(st.sampled_from([*PEOPLE]), min_size=1, max_size=2),
     cleared_ids=st.frozensets(st.integers(1, 8), max_size=2),
+    # Grants have their number before they have their row, see `grants_for`.
+    granted=st.sets(st.integers(1, 8), max_size=3).map(
+        lambda ids: tuple(Granted(grant_id=number, customer_id=number) for number in ids)
+    ),
 )
+
+
+def grants_for(reach: Reach) -> None:
+    """Open the accounts to the reader; those with an even number were open until just now."""
+    now = datetime.now(UTC)
+    for granted in reach.granted:
+        is_over = granted.customer_id % 2 == 0
+        Grant.objects.create(
+            id=granted.grant_id,
+            person_id=reach.person_id,
+            table="customers_customer",
+            row_id=granted.customer_id,
+            purpose="tried",
+            active_from=now - timedelta(days=2),
+            active_to=now + timedelta(days=-1 if is_over else 1),
+            subject_kind="test",
+            subject_id=1,
+        )
 
 
 def ids_in(table: str) -> set[int]:
@@ -131,8 +154,9 @@ class TestWall:
             an_organization()
             for number, row in enumerate(rows, start=1):
                 a_customer(number, **row)
-            visible = {*visible_to(reach).values_list("id", flat=True)}
-            hung = within(reach, prefix="customer__")
+            grants_for(reach)
+            visible = {*visible_to(reach, with_granted=True).values_list("id", flat=True)}
+            hung = within_and_granted(reach, prefix="customer__")
 
             with walls.open_for(reach):
                 shown = ids_in("customers_customer")
@@ -146,7 +170,7 @@ class TestWall:
                 *Subscription.objects.filter(hung).values_list("id", flat=True)
             }
             assert len(history) == len(shown) + len(contacts) + len(subscriptions) + len(
-                [*PATHS, *PEOPLE, *INDUSTRIES, *LINES]
+                [*PATHS, *PEOPLE, *INDUSTRIES, *LINES, *reach.granted]
             )
 
     def test_shows_nothing_by_default(self) -> None:

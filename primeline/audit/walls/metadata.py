@@ -11,8 +11,6 @@ from django.db import models
 
 from primeline.kit.keeping import Keeping
 
-RECORD_ROOM = "audit"
-
 # Tables of the record itself. They take new rows only, and each has its own rule for that.
 ACTS = "audit_act"
 LINES = "audit_actline"
@@ -88,7 +86,7 @@ def archive_tables() -> tuple[ArchiveTable, ...]:
     found = {
         model._meta.db_table: _archive_table(model)
         for model in apps.get_models(include_auto_created=True)
-        if _is_kept(model) and model._meta.app_label != RECORD_ROOM
+        if _is_kept(model) and model._meta.db_table not in RECORD_TABLES
     }
     return tuple(found[name] for name in sorted(found))
 

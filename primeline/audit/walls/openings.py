@@ -23,6 +23,7 @@ SELECT set_config('primeline.wall', 'reach', %(local)s),
        set_config('primeline.units', {units}, %(local)s),
        set_config('primeline.people', %(people)s, %(local)s),
        set_config('primeline.cleared', %(cleared)s, %(local)s),
+       set_config('primeline.granted', %(granted)s, %(local)s),
        set_config('primeline.sectors', {sectors}, %(local)s),
        set_config('primeline.limited', %(limited)s, %(local)s)
 """
@@ -47,6 +48,7 @@ class Opening:
     paths: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
     cleared: tuple[int, ...] = ()
+    granted: tuple[int, ...] = ()
     sectors: str = ""
     limited: str = ""
 
@@ -66,6 +68,7 @@ def opening_for(reach: Reach) -> Opening:
         paths=tuple(sorted({f"{b.path}%" for b in plain if not b.is_named_only})),
         people=tuple(sorted(reach.named_ids)) if any(b.is_named_only for b in plain) else (),
         cleared=tuple(sorted(reach.cleared_ids)) if bounds else (),
+        granted=tuple(sorted(one.grant_id for one in reach.granted)) if bounds else (),
         sectors=_listed([_limits(bound, reach) for bound in sectors]),
         limited=_listed([_limits(bound, reach) for bound in limited]),
     )
@@ -145,6 +148,7 @@ def _statement(opening: Opening, is_local: bool) -> tuple[str, dict[str, Any]]:
         "local": is_local,
         "people": _array(opening.people),
         "cleared": _array(opening.cleared),
+        "granted": _array(opening.granted),
         "limited": opening.limited,
         **({"paths": list(opening.paths)} if opening.paths else {}),
         **({"sectors": opening.sectors} if opening.sectors else {}),

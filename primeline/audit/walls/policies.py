@@ -29,6 +29,10 @@ IS_LIMITED = (
     f"(SELECT {WALL} = 'reach' "
     "AND nullif(current_setting('primeline.limited', true), '') IS NOT NULL)"
 )
+GRANTED = (
+    "SELECT g.row_id FROM audit_grant AS g WHERE g.id = ANY {granted} AND g.\"table\" = '{table}' "
+    "AND g.active_to > statement_timestamp()"
+)
 
 # Roles bounded by accounts or lines of business. What a row has of a line lies behind the wall
 # itself, and the policy there would ask this function again without end: so it opens the wall for
@@ -208,6 +212,8 @@ def _by_reach(model: type[models.Model], by: ReachBy) -> str:
         # A unit and an industry as one number, see `openings`.
         f"(({unit} << 32) | {industry}) IN (SELECT unnest{_array('sectors')})",
         f"({IS_LIMITED} AND {in_bounds})",
+        # Read anew by every statement, so that what has ended shows nothing from then on.
+        f"{key} IN ({GRANTED.format(granted=_array('granted'), table=table)})",
     ]
     restricted = _column(model, by.is_restricted)
     return f"(NOT {restricted} AND ({' OR '.join(any_of)})) OR {key} = ANY {_array('cleared')}"

@@ -8,7 +8,9 @@ from primeline.customers.queries.account import (
     contacts_of,
     get_contact,
     get_customer,
+    grant_of,
     identifier_of,
+    includes_contacts,
     permissions_on,
     sees_contacts,
     timeline_of,
@@ -29,8 +31,10 @@ from primeline.customers.queries.found import FoundAccount, found_accounts
 from primeline.customers.queries.reach import (
     cleared_ids,
     counted_within,
+    reach_now,
     visible_to,
     within,
+    within_and_granted,
 )
 from primeline.customers.queries.reference import get_industry, industries, industries_in_use
 from primeline.customers.queries.units import (
@@ -63,8 +67,10 @@ __all__ = [
     "get_industry",
     "get_manager",
     "get_saved_view",
+    "grant_of",
     "identifier_of",
     "ids_by_number",
+    "includes_contacts",
     "industries",
     "industries_in_use",
     "managers",
@@ -73,9 +79,11 @@ __all__ = [
     "open_accounts_of",
     "page_of",
     "permissions_on",
+    "reach_now",
     "saved_views",
     "sees_contacts",
     "timeline_of",
     "visible_to",
     "within",
+    "within_and_granted",
 ]

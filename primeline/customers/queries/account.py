@@ -13,7 +13,7 @@ from primeline.customers.queries.reach import visible_to, within
 from primeline.customers.values import ContactCard
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
-from primeline.staff.reach import Reach
+from primeline.staff.reach import Granted, Reach
 
 MOST_CONTACTS = 200
 _ON_ONE_ACCOUNT = (Permission.EDIT_CUSTOMERS, Permission.ASSIGN_MANAGERS)
@@ -34,7 +34,7 @@ def get_customer(
 
     :raises NotFound: if there is none, or it is not within reach
     """
-    rows = visible_to(reach, permission).select_related(
+    rows = visible_to(reach, permission, with_granted=True).select_related(
         "industry", "owner_unit", "account_manager", "deputy"
     )
     customer = rows.filter(number=number).first()
@@ -56,7 +56,12 @@ def permissions_on(customer: Customer, reach: Reach) -> frozenset[Permission]:
 
 
 def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
-    """Return the people at the customer, the active and the primary first, masked if need be."""
+    """Return the people at the customer, the active and the primary first, masked if need be.
+
+    Whoever sees the account under a grant without contacts sees none.
+    """
+    if not includes_contacts(customer, reach):
+        return []
     is_masked = not sees_contacts(customer, reach)
     rows = Contact.objects.filter(customer=customer).order_by("-is_active", "-is_primary", "id")
     return [_card(contact, is_masked=is_masked) for contact in rows[:MOST_CONTACTS]]
@@ -78,6 +83,20 @@ def identifier_of(customer: Customer, reach: Reach) -> str:
     if customer.kind == CustomerKind.ORGANIZATION or sees_contacts(customer, reach):
         return customer.identifier
     return rules.masked_identifier(customer.identifier)
+
+
+def grant_of(customer: Customer, reach: Reach) -> Granted | None:
+    """Return the grant without which this reader would not see the account, if it is one."""
+    granted = [one for one in reach.granted if one.customer_id == customer.pk]
+    if not granted or visible_to(reach).filter(pk=customer.pk).exists():
+        return None
+    return max(granted, key=lambda one: (one.with_contacts, one.grant_id))
+
+
+def includes_contacts(customer: Customer, reach: Reach) -> bool:
+    """Test whether what is open to this reader includes the people at the customer."""
+    grant = grant_of(customer, reach)
+    return grant is None or grant.with_contacts
 
 
 def sees_contacts(customer: Customer, reach: Reach) -> bool:

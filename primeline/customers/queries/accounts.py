@@ -70,8 +70,8 @@ class AccountPage:
 def matching(
     reach: Reach, wanted: AccountFilter, permission: Permission = Permission.VIEW_CUSTOMERS
 ) -> QuerySet[Customer]:
-    """Return the accounts within reach that the filter wants."""
-    rows = visible_to(reach, permission)
+    """Return the accounts within reach or open for a time that the filter wants."""
+    rows = visible_to(reach, permission, with_granted=True)
     plain: dict[str, Any] = {
         "owner_unit__path__startswith": wanted.unit_path,
         "tier__in": wanted.tiers,
@@ -148,10 +148,12 @@ def page_of(
 
 def all_of(rows: QuerySet[Customer], sorting: Sorting) -> Iterator[list[dict[str, Any]]]:
     """Return all rows in chunks, each by a statement of its own that starts at a key."""
-    key: str | None = None
-    while chunk := _stretch(rows, sorting, key=key, is_back=False, size=CHUNK):
-        yield chunk
-        key = str(chunk[-1]["id"])
+    beyond = Q()
+    while chunk := list(_in_order(rows.filter(beyond), sorting, is_back=False, size=CHUNK)):
+        yield [shown(row) for row in chunk]
+        # The row itself may have left the list by the time the next chunk is asked for.
+        last = chunk[-1]
+        beyond = _beyond(sorting, last[sorting.field], last["id"], is_down=sorting.is_down)
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -165,31 +167,45 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
 def _stretch(
     rows: QuerySet[Customer], sorting: Sorting, *, key: str | None, is_back: bool, size: int
 ) -> list[dict[str, Any]]:
-    is_down = sorting.is_down != is_back
+    if key is not None:
+        is_down = sorting.is_down != is_back
+        value = _value_at(rows, sorting, key)
+        rows = rows.filter(_beyond(sorting, value, int(key), is_down=is_down))
+    return [shown(row) for row in _in_order(rows, sorting, is_back=is_back, size=size)]
+
+
+def _in_order(
+    rows: QuerySet[Customer], sorting: Sorting, *, is_back: bool, size: int
+) -> QuerySet[Customer, dict[str, Any]]:
     if sorting.by is Order.OPENED:
         # Rows without a day have no place in this order, so that one index serves all of it.
         rows = rows.filter(opened_date__isnull=False)
-    if key is not None:
-        rows = rows.filter(_beyond(sorting, key, is_down=is_down))
     # Ids run against the field, as the indexes over both do.
+    is_down = sorting.is_down != is_back
     order = (f"-{sorting.field}", "id") if is_down else (sorting.field, "-id")
-    return [shown(row) for row in rows.order_by(*order).values(*COLUMNS)[:size]]
+    found: QuerySet[Customer, dict[str, Any]] = rows.order_by(*order).values(*COLUMNS)
+    return found[:size]
 
 
-def _beyond(sorting: Sorting, key: str, *, is_down: bool) -> Q:
-    """Return the condition for rows beyond the one whose id is the key.
+def _value_at(rows: QuerySet[Customer], sorting: Sorting, key: str) -> Any:
+    """Return what the row with this id is sorted by; an id from outside the list tells nothing.
 
     The key is no value of the row: a name in an address would tell more than the page does.
     """
-    field = sorting.field
-    start = Customer.objects.filter(pk=int(key) if key.isdecimal() else 0)
-    value = start.values_list(field, flat=True).first()
+    start = rows.filter(pk=int(key) if key.isdecimal() else 0)
+    value = start.values_list(sorting.field, flat=True).first()
     if value is None:
         raise NotFound
+    return value
+
+
+def _beyond(sorting: Sorting, value: Any, row_id: int, *, is_down: bool) -> Q:
+    """Return the condition for rows beyond one that has this value and id."""
+    field = sorting.field
     step, tie = ("lt", "gt") if is_down else ("gt", "lt")
     # The first condition alone is enough for an index to start at the key.
     return Q(**{f"{field}__{step}e": value}) & (
-        Q(**{f"{field}__{step}": value}) | Q(**{f"id__{tie}": int(key)})
+        Q(**{f"{field}__{step}": value}) | Q(**{f"id__{tie}": row_id})
     )
 
 

@@ -29,7 +29,7 @@ def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]
         return []
     found = search.find(text, LOOKED_AT)
     ids = [one.customer_id for one in found]
-    within = visible_to(reach)
+    within = visible_to(reach, with_granted=True)
     if len(found) < LOOKED_AT:
         rows = {row["id"]: shown(row) for row in within.filter(pk__in=ids).values(*COLUMNS)}
         hits = [one for one in found if one.customer_id in rows]

@@ -8,7 +8,7 @@ from django.db.models import CharField, JSONField, Q, QuerySet, Value
 from primeline.staff import rules
 from primeline.staff.choices import Role
 from primeline.staff.models import Cover, Person, Posting
-from primeline.staff.reach import Bound, Reach
+from primeline.staff.reach import Bound, Granted, Reach
 
 _COLUMNS = (
     "role",
@@ -23,7 +23,13 @@ _COLUMNS = (
 _COVERS = ""
 
 
-def reach_of(person: Person, *, at: datetime, cleared_ids: frozenset[int] = frozenset()) -> Reach:
+def reach_of(
+    person: Person,
+    *,
+    at: datetime,
+    cleared_ids: frozenset[int] = frozenset(),
+    granted: tuple[Granted, ...] = (),
+) -> Reach:
     """Return what the person may do and how far, at this moment. One query."""
     today = rules.day_of(at, person.time_zone)
     # Every request asks this, so roles and covers come in one answer: a cover is a row without
@@ -34,6 +40,7 @@ def reach_of(person: Person, *, at: datetime, cleared_ids: frozenset[int] = froz
         bounds=tuple(_bound(row) for row in rows if row[0] != _COVERS) if person.is_active else (),
         named_ids=frozenset({person.pk, *(row[1] for row in rows if row[0] == _COVERS)}),
         cleared_ids=cleared_ids,
+        granted=granted,
     )
 
 

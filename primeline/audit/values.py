@@ -1,0 +1,27 @@
+"""What a grant opens and what for; by what right somebody saw something."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """One row, the purpose it is opened for, and the request or work that this belongs to."""
+
+    table: str
+    row_id: int
+    purpose: str
+    subject_kind: str
+    subject_id: int
+    with_contacts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """By what right somebody saw what they looked at: a role, a grant, a clearance."""
+
+    basis: str = ""
+    role: str = ""
+    grant_id: int | None = None
+
+
+UNSAID = Right()
