@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page, Request
+from playwright.sync_api import Browser, Error, Page, Request, Response
 from pytest_django.live_server_helper import LiveServer
 
 from primeline.staff.models import Person
@@ -14,6 +14,7 @@ from primeline.testing.doors import signed_in
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 PATIENCE_MILLISECONDS = 15_000
 
 DESK = {"width": 1280, "height": 800}
@@ -28,23 +29,42 @@ class Window:
         self.page = page
         self.server = server
         self.troubles: list[str] = []
+        self.awaited: list[int] = []
         page.set_default_timeout(PATIENCE_MILLISECONDS)
         page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("request", self._see)
+        page.on("response", self._weigh)
+        page.on("requestfailed", self._miss)
 
     def open(self, address: str) -> Page:
         """Go to an address of ours and wait until it stands still."""
         self.page.goto(f"{self.server.url}{address}", wait_until="networkidle")
         return self.page
 
+    def awaits(self, status: int) -> None:
+        """Let one of the next answers be a refusal; the next look at the page insists on it."""
+        self.awaited.append(status)
+
     def _hear(self, kind: str, text: str) -> None:
-        if kind == "error":
+        # What a server refused is said by its answer, more exactly.
+        if kind == "error" and not text.startswith("Failed to load resource"):
             self.troubles.append(f"console: {text}")
 
     def _see(self, request: Request) -> None:
         if not request.url.startswith((self.server.url, "data:", "blob:")):
             self.troubles.append(f"asked another host: {request.url}")
+
+    def _weigh(self, response: Response) -> None:
+        if response.status in self.awaited:
+            self.awaited.remove(response.status)
+        elif response.status >= 400:
+            self.troubles.append(f"answered {response.status}: {response.url}")
+
+    def _miss(self, request: Request) -> None:
+        # A request is given up when the next letter is typed, and when a file is saved.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"no answer ({request.failure}): {request.url}")
 
 
 @contextmanager
@@ -83,17 +103,26 @@ def _cookies_of(person: Person, language: str, server: LiveServer) -> list[Any]:
 
 def check_page(window: Window) -> None:
     """Insist that a page reads well for everybody, fits its window and runs without a fault."""
-    assert not window.troubles, "\n".join(window.troubles)
-    violations = _violations(window.page)
-    assert not violations, "\n".join(violations)
-    assert _overhang(window.page) <= 0, "the page is wider than its window"
+    faults = faults_of(window)
+    assert not faults, "\n".join(faults)
+
+
+def faults_of(window: Window) -> list[str]:
+    """Return what is wrong with the page that a window shows; the next look begins anew."""
+    faults = [*window.troubles, *(f"never answered {status}" for status in window.awaited)]
+    window.troubles.clear()
+    window.awaited.clear()
+    faults += _violations(window.page)
+    if (over := _overhang(window.page)) > 0:
+        faults.append(f"the page is {over} pixels wider than its window")
+    return faults
 
 
 def _violations(page: Page) -> list[str]:
     # The policy of our pages lets no foreign script in; the browser's own console may run one.
     try:
         page.evaluate(AXE.read_text())
-        found: Any = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
+        found: Any = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
     except Error as error:
         raise AssertionError(f"axe could not look at the page: {error}") from error
     return [

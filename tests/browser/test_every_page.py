@@ -1,0 +1,197 @@
+"""Every page of the product, read by a machine: in both languages, on a desk and on a phone.
+
+The list of pages is the table of the permission matrix, so a new page is swept without being named
+here. What is no page of its own stands in `NO_PAGES` with the reason.
+"""
+
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from secrets import token_bytes
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Error
+from pytest_django.live_server_helper import LiveServer
+
+from primeline.customers.models import Customer
+from primeline.kit import clock
+from primeline.staff import actions as staff
+from primeline.staff.choices import Role
+from primeline.testing import cast
+from tests.browser.town import an_account, build_town, furnish, settle
+from tests.browser.windows import Window, a_window, faults_of
+from tests.matrix.rows import Row
+from tests.matrix.table import FOR_STRANGERS, ROWS
+from tests.matrix.trying import address_of
+from tests.matrix.world import Relation, World, build_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+
+NO_PAGES = {
+    "accounts:older_lines": "more lines for a timeline that is on the page already",
+    "import_template": "a file to fill in",
+    "import_errors": "a file of rows to mend",
+    "healthz": "said to a machine",
+    "language": "a button: it comes back to the page on which it stands",
+    "account_logout": "a button",
+}
+# Who looks at a page, if they may: whoever sees and may do most comes first.
+READERS = (Role.SERVICE_CENTER, Role.BRANCH_LEAD, Role.ADMINISTRATOR, Role.AUDITOR)
+PASSWORD = "quiet lamp under seven rivers"
+DRAWN = "[...document.querySelectorAll('[data-chart]')].every(one => one.querySelector('svg'))"
+
+ROWS_OF_PAGES = [row for row in ROWS if row.method == "GET" and row.route not in NO_PAGES]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One page to look at, in the session of somebody who may see it; "" is a stranger's."""
+
+    name: str
+    address: str
+    session: str
+    status: int = 200
+
+
+@pytest.fixture
+def world() -> World:
+    """Build the world of the matrix, with something on every page of it and names of all lengths."""
+    world = build_world()
+    town = build_town()
+    furnish(world.account(Relation.OWN), town=town)
+    long_name = "𠮷林省青堰市滨江新区国家级经济技术开发区综合保税物流园区投资运营管理集团有限责任公司"
+    an_account(long_name[:36], cast.harbor_branch(), None, at=town.at)
+    settle(town)
+    return world
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_reads_well(
+    chromium: Browser, live_server: LiveServer, world: World, language: str
+) -> None:
+    faults: list[str] = []
+    with a_window(chromium, live_server, language=language, size=WIDE) as window:
+        for sheet in sheets(world):
+            faults += [f"{sheet.name} {fault}" for fault in _read(window, sheet, language)]
+
+    assert not faults, "\n".join(faults)
+
+
+def test_every_route_is_swept_or_has_a_reason_not_to_be() -> None:
+    swept = {row.route for row in ROWS_OF_PAGES} | STRANGERS.keys()
+    wanted = {row.route for row in ROWS if row.method == "GET"} | FOR_STRANGERS.keys()
+
+    assert wanted - swept == set(NO_PAGES)
+
+
+def test_what_is_not_swept_is_no_page(world: World) -> None:
+    for row in ROWS:
+        if row.route in NO_PAGES and row.method == "GET":
+            sheet = _sheet(world, row, _reader(row))
+            answer = _client(sheet.session).get(sheet.address)
+            assert b"<html" not in b"".join(answer), row.route
+
+
+def sheets(world: World) -> Iterator[Sheet]:
+    """Return every page, those of one reader after the other."""
+    for row in ROWS_OF_PAGES:
+        yield _sheet(world, row, _reader(row))
+    for role in Role:
+        # The first page of each role is a page of its own.
+        session = world.sessions[role]
+        yield Sheet(name=f"home of {role}", address=reverse("home"), session=session)
+    for name, make in STRANGERS.items():
+        yield replace(make(world), name=name)
+    session = world.sessions[Role.TECHNICIAN]
+    yield Sheet(name="no such page", address="/nowhere/", session=session, status=404)
+    yield Sheet(name="no permission", address="/imports/", session=session, status=403)
+
+
+def _reader(row: Row) -> Role:
+    return next(role for role in READERS if role in row.opens)
+
+
+def _sheet(world: World, row: Row, role: Role) -> Sheet:
+    relation = sorted(row.subject.reached(role), key=lambda r: r.name)[-1] if row.subject else OWN
+    address = address_of(row, world, relation)
+    body = row.body(world, relation)
+    asked = f"{address}?{urlencode(body)}" if body else address
+    session = world.halfway if row.route == "second-factor" else world.sessions[role]
+    return Sheet(name=row.name, address=asked, session=session)
+
+
+def _read(window: Window, sheet: Sheet, language: str) -> Iterator[str]:
+    _sign_in(window, sheet.session, language)
+    if sheet.status != 200:
+        window.awaits(sheet.status)
+    asked = f"{window.server.url}{sheet.address}"
+    try:
+        answer = window.page.goto(asked, wait_until="load")
+        window.page.wait_for_function(DRAWN)
+    except Error as error:
+        yield f"cannot be opened: {error}"
+        return
+    if answer is None or answer.status != sheet.status or window.page.url != asked:
+        yield f"answered {answer and answer.status} at {window.page.url}"
+    if window.page.locator("html").get_attribute("lang") != LANGUAGES[language]:
+        yield "is in the wrong language"
+    for size in (WIDE, NARROW):
+        window.page.set_viewport_size(size)  # type: ignore[arg-type]
+        yield from (f"at {size['width']}: {fault}" for fault in faults_of(window))
+    window.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+
+def _sign_in(window: Window, session: str, language: str) -> None:
+    """Let the window be that of a session, read in this language."""
+    cookies: list[Any] = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language}]
+    if session:
+        client = _client(session)
+        kept = client.session
+        kept["language"] = language
+        kept.save()
+        cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": session})
+    window.page.context.clear_cookies()
+    window.page.context.add_cookies([{**one, "url": window.server.url} for one in cookies])
+
+
+def _client(session: str) -> Client:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
+def _at_login(world: World) -> Sheet:
+    return Sheet(name="", address=reverse("account_login"), session="")
+
+
+def _at_code(world: World) -> Sheet:
+    """Give Tom a password and a telephone, and let him type the password alone."""
+    tom, at = cast.tom(), clock.now()
+    secret = b32encode(token_bytes(20)).decode()
+    staff.choose_password(person=tom, password=PASSWORD, by=cast.CASTING, at=at)
+    staff.set_second_factor(person=tom, secret=secret, by=cast.CASTING, at=at)
+    client = Client()
+    client.post(reverse("account_login"), {"login": "tom", "password": PASSWORD})
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return Sheet(name="", address=reverse("mfa_authenticate"), session=session)
+
+
+def _let_go(world: World) -> Sheet:
+    return Sheet(name="", address=reverse("account_inactive"), session="", status=403)
+
+
+OWN = Relation.OWN
+STRANGERS = {
+    "account_login": _at_login,
+    "mfa_authenticate": _at_code,
+    "account_inactive": _let_go,
+}
