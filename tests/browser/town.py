@@ -1,8 +1,8 @@
 """A small town to walk through in a browser: a few accounts with everything on them, until today.
 
-    Harbor branch   望潮银行  Lin's: two leased lines, one lost, one gained; a contract that ends
-    Hill branch     青堰港务  nobody's: a key account that raises an alarm
-    Lake branch     沙泉纺织  Mira's, in the other province: two leased lines lost, one gained
+Harbor branch   望潮银行  Lin's: two leased lines, one lost, one gained; a contract that ends
+Hill branch     青堰港务  nobody's: a key account that raises an alarm
+Lake branch     沙泉纺织  Mira's, in the other province: two leased lines lost, one gained
 """
 
 from dataclasses import dataclass
@@ -71,9 +71,7 @@ def build_town() -> Town:
 
 def an_account(name: str, unit: Unit, manager: Person | None, *, at: datetime) -> Customer:
     """Open an account that lists call by its short name."""
-    identity = Identity(
-        kind=CustomerKind.ORGANIZATION, name=f"{name}股份有限公司", short_name=name
-    )
+    identity = Identity(kind=CustomerKind.ORGANIZATION, name=f"{name}股份有限公司", short_name=name)
     return customers.open_customer(
         identity=identity,
         owner_unit=unit,

@@ -187,6 +187,8 @@
     });
   }
 
+  window.addEventListener("resize", () => openToKeys(document));
+
   // ---- what comes in ----------------------------------------------------------------------
   function arrived(root) {
     draw(root);
