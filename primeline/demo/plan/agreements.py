@@ -1,7 +1,7 @@
 """Contracts of key accounts: their terms, when they end, whether they were filed in time."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -20,8 +20,8 @@ CLUSTERS: dict[tuple[int, int], float] = {(12, 31): 0.34, (3, 31): 0.15, (6, 30)
 _CLUSTERED_SOON, _CLUSTERED_ENDED = 0.8, 0.3
 FILED_IN_TIME = 0.88
 ENDED, ENDS_SOON, ENDS_LATER = "ended", "soon", "later"
-# What somebody who is busy has at least.
-OVERDUE_EACH, DUE_EACH = 1, 4
+# What somebody who is busy has at least and at most.
+OVERDUE_EACH, DUE_EACH = (1, 2), (4, 7)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,21 +57,29 @@ def key_agreements(
     scale: float,
     *,
     busy: Sequence[frozenset[int]] = (),
+    hidden: Collection[int] = (),
 ) -> list[Agreement]:
     """Return the contracts of the key accounts that are there today.
 
-    `busy` are the accounts of people who must not be without work: something of theirs has run
-    out, and more will soon.
+    `busy` are the accounts of people with a morning's work: something of theirs has run out, and
+    more will soon, but not too much. With `hidden` accounts nothing is due: nobody would see it.
     """
     random = draws(seed, "agreements")
     agreements = list(_unsigned(accounts, scale))
     terms = labels(TERMS, len(agreements), random)
     for serial, (agreement, years) in enumerate(zip(agreements, terms, strict=True)):
         agreement.serial, agreement.years = serial, years
-    _set_ends(agreements, accounts, calendar, random, scale)
+    seen = [agreement for agreement in agreements if agreement.account not in hidden]
+    _set_ends(agreements, seen, accounts, calendar, random, scale)
     _tell_stories(agreements, accounts, calendar)
+    small = [a for a in seen if _may_exchange(accounts[a.account])]
     for mine in busy:
-        _keep_busy(agreements, accounts, mine, calendar.today)
+        idle = [a for a in small if not any(a.account in other for other in busy)]
+        ours = [a for a in agreements if a.account in mine]
+        for bucket, wanted in ((ENDED, OVERDUE_EACH), (ENDS_SOON, DUE_EACH)):
+            _keep_busy(
+                bucket, wanted, ours, [a for a in small if a.account in mine], idle, calendar.today
+            )
     for agreement in agreements:
         sign(agreement, random, calendar.today)
     return agreements
@@ -87,12 +95,13 @@ def _unsigned(accounts: Sequence[Account], scale: float) -> Iterator[Agreement]:
 
 def _set_ends(
     agreements: Sequence[Agreement],
+    seen: Sequence[Agreement],
     accounts: Sequence[Account],
     calendar: Calendar,
     random: Random,
     scale: float,
 ) -> None:
-    pool = list(agreements)
+    pool = list(seen)
     random.shuffle(pool)
     large = [a for a in pool if accounts[a.account].tier in {f.DIAMOND, f.GOLD}]
     small = [a for a in pool if accounts[a.account].tier not in {f.DIAMOND, f.GOLD}]
@@ -101,8 +110,8 @@ def _set_ends(
     soon = large[:soon_large] + small[: soon_count - soon_large]
     ended = small[soon_count - soon_large :][:ended_count]
     taken = {id(a) for a in (*soon, *ended)}
-    later = [a for a in pool if id(a) not in taken]
-    left = Counter({day: round(len(pool) * share) for day, share in CLUSTERS.items()})
+    later = [a for a in agreements if id(a) not in taken]
+    left = Counter({day: round(len(agreements) * share) for day, share in CLUSTERS.items()})
     today = calendar.today
     left -= _bunch(soon, today, today + SOON, _CLUSTERED_SOON, random)
     left -= _bunch(ended, today - timedelta(days=160), today, _CLUSTERED_ENDED, random)
@@ -132,7 +141,7 @@ def _bunch_later(
     random: Random,
 ) -> None:
     """End the others after that: as many on each day of the clusters as are still missing."""
-    first = today + SOON
+    first = today + SOON + timedelta(days=1)
     able = {
         cluster: [a for a in agreements if _days_of(cluster, first, _latest(a, today))]
         for cluster in CLUSTERS
@@ -201,32 +210,37 @@ def _tell_stories(
             main.ends = calendar.today + timedelta(days=75)
 
 
+def _may_exchange(account: Account) -> bool:
+    return account.story is None and account.tier not in {f.DIAMOND, f.GOLD}
+
+
 def _keep_busy(
-    agreements: Sequence[Agreement],
-    accounts: Sequence[Account],
-    mine: frozenset[int],
+    bucket: str,
+    wanted: tuple[int, int],
+    ours: Sequence[Agreement],
+    small: Sequence[Agreement],
+    idle: Sequence[Agreement],
     today: date,
 ) -> None:
-    """Exchange ends with other accounts until enough of these contracts need somebody."""
+    """Exchange ends with the contracts of others until enough of ours are in this bucket.
 
-    def bucket(agreement: Agreement) -> str:
-        if agreement.ends < today:
-            return ENDED
-        return ENDS_SOON if agreement.ends < today + SOON else ENDS_LATER
-
-    small = [
-        a
-        for a in agreements
-        if accounts[a.account].story is None and accounts[a.account].tier not in {f.DIAMOND, f.GOLD}
-    ]
-    ours = [a for a in small if a.account in mine]
-    for wanted, number in ((ENDED, OVERDUE_EACH), (ENDS_SOON, DUE_EACH)):
-        have = sum(bucket(a) == wanted for a in ours)
-        idle = [a for a in ours if bucket(a) == ENDS_LATER]
-        theirs = [a for a in small if a.account not in mine and bucket(a) == wanted]
-        for first, second in zip(idle[: max(number - have, 0)], theirs, strict=False):
+    `small` are those of ours that may be exchanged, `idle` those of others.
+    """
+    least, most = wanted
+    have = sum(_bucket(a, today) == bucket for a in ours)
+    missing, surplus = max(least - have, 0), max(have - most, 0)
+    for count, here, there in ((missing, ENDS_LATER, bucket), (surplus, bucket, ENDS_LATER)):
+        mine = [a for a in small if _bucket(a, today) == here]
+        theirs = [a for a in idle if _bucket(a, today) == there]
+        for first, second in zip(mine[:count], theirs, strict=False):
             first.ends, second.ends = second.ends, first.ends
             first.years, second.years = second.years, first.years
+
+
+def _bucket(agreement: Agreement, today: date) -> str:
+    if agreement.ends < today:
+        return ENDED
+    return ENDS_SOON if agreement.ends <= today + SOON else ENDS_LATER
 
 
 def sign(agreement: Agreement, random: Random, today: date) -> None:

@@ -1,15 +1,16 @@
 """Puts the whole plan together: one call, the same answer for the same seed, day and scale."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import cycle
 
 from primeline.demo.plan.accounts import Account, key_accounts
 from primeline.demo.plan.agreements import Agreement, key_agreements
 from primeline.demo.plan.bills import Billing, disagreements
-from primeline.demo.plan.calendar import Calendar
+from primeline.demo.plan.calendar import Calendar, months_after
 from primeline.demo.plan.care import Care, care_of
 from primeline.demo.plan.chance import draws
 from primeline.demo.plan.contacts import contacts_of
@@ -21,16 +22,19 @@ from primeline.demo.plan.flows import key_flows, ordinary_flows
 from primeline.demo.plan.holdings import key_holdings
 from primeline.demo.plan.identities import identities_of
 from primeline.demo.plan.key_lines import KeyLines, risks_of
+from primeline.demo.plan.losses import STEADY
 from primeline.demo.plan.ordinary import ordinary_accounts, ordinary_slots
 from primeline.demo.plan.ordinary_lines import OrdinaryLines
 from primeline.demo.plan.payments import Payer, payer_of
 from primeline.demo.plan.people import Staff, staff
-from primeline.demo.plan.prices import Prices, Step
+from primeline.demo.plan.prices import BILLS_BEFORE, Prices, Step
+from primeline.demo.plan.restricted import cover_names
 from primeline.demo.plan.shapes import Bill, Plan
 from primeline.demo.plan.writing import Writer
 
-# The managers whom one may be.
+# The managers whom one may be, and the branch of the lead.
 BUSY = ("lin.zhixia", "he.mingchuan")
+BUSY_BRANCH = "JINTANG"
 
 
 @dataclass
@@ -42,6 +46,7 @@ class World:
     scale: float
     staff: Staff = field(init=False)
     care: Care = field(init=False)
+    covers: dict[int, str] = field(init=False)
     agreements: list[Agreement] = field(init=False)
     key: KeyLines = field(init=False)
     ordinary: OrdinaryLines = field(init=False)
@@ -95,9 +100,14 @@ class World:
         holdings = key_holdings(accounts, seed, scale)
         slots = key_slots(accounts, holdings, seed)
         self._ordinary_accounts = ordinary_accounts(seed, scale, first_index=len(accounts))
-        self.care = care_of([*accounts, *self._ordinary_accounts], self.staff, seed, scale)
+        self.covers = cover_names(accounts, seed, scale)
+        everyone = [*accounts, *self._ordinary_accounts]
+        self.care = care_of(everyone, self.staff, seed, scale, hidden=self.covers)
         busy = [self._accounts_of(person) for person in BUSY]
-        self.agreements = key_agreements(accounts, self.calendar, seed, scale, busy=busy)
+        busy.append(frozenset(a.index for a in accounts if a.branch == BUSY_BRANCH))
+        self.agreements = key_agreements(
+            accounts, self.calendar, seed, scale, busy=busy, hidden=self.covers
+        )
         joined = {person.key: person.joined for person in self.staff.people}
         since = {
             a.index: joined[self.care.manager[a.index]]
@@ -113,7 +123,8 @@ class World:
         self.key.build(slots)
 
     def _accounts_of(self, person: str) -> frozenset[int]:
-        return frozenset(index for index, key in self.care.manager.items() if key == person)
+        named = (*self.care.manager.items(), *self.care.deputy.items())
+        return frozenset(index for index, key in named if key == person)
 
     def _live_ordinary(self) -> None:
         self.ordinary = OrdinaryLines(
@@ -131,7 +142,22 @@ class World:
         for account in self.accounts:
             slots = self.slots_of(account)
             index = account.index
-            self.began[index] = diary.date_account(slots, since[index], closed_in=account.closed_in)
+            self.began[index] = diary.date_account(
+                slots,
+                since[index],
+                settled_by=self._settled_by(account),
+                closed_in=account.closed_in,
+            )
+
+    def _settled_by(self, account: Account) -> date:
+        """Return before which day it had what it has had since before the window.
+
+        Who is a key account by what it brings has brought it since the first bills: its first
+        averages make it one.
+        """
+        start = self.calendar.start
+        by_income = account.is_key and account.why not in STEADY
+        return months_after(start, -BILLS_BEFORE) if by_income else start
 
     def _price(self) -> None:
         """Work out what things used to cost, under the contract that each belongs to."""
@@ -141,14 +167,21 @@ class World:
             mine[signed.account].append(signed)
         self.agreement_of: dict[int, Agreement] = {}
         for account in self.accounts:
-            ours = mine[account.index]
-            for place, slot in enumerate(self.slots_of(account)):
-                agreement = ours[place % len(ours)] if ours else None
+            # What ends first has something to end: a subscription that is still held.
+            ours = cycle_of(mine[account.index])
+            for slot in self.slots_of(account):
+                agreement = next(ours[slot.closed is None], None)
                 if agreement is not None and (not slot.closed or agreement.starts <= slot.closed):
                     self.agreement_of[id(slot)] = agreement
                 steps = prices.steps(slot, account, agreement)
                 if len(steps) > 1:
                     self.steps[id(slot)] = steps
+
+
+def cycle_of(agreements: Sequence[Agreement]) -> dict[bool, Iterator[Agreement]]:
+    """Return endless rounds through the contracts, one for what is held and one for the rest."""
+    by_end = sorted(agreements, key=lambda agreement: agreement.ends)
+    return {is_held: cycle(by_end) for is_held in (True, False)}
 
 
 def build_plan(*, seed: int, today: date, scale: float = 1.0) -> tuple[Plan, Iterator[Bill]]:
@@ -160,7 +193,7 @@ def build_plan(*, seed: int, today: date, scale: float = 1.0) -> tuple[Plan, Ite
     lines = {a.index: {slot.line for slot in world.slots_of(a)} for a in accounts}
     writer = Writer(
         world=world,
-        identities=identities_of(accounts, lines, seed, scale),
+        identities=identities_of(accounts, lines, world.covers, seed),
         contacts=contacts_of(accounts, seed, today, scale),
         findings=findings,
     )

@@ -1,7 +1,7 @@
 """Who looks after whom: named managers and deputies, within what one person can carry."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -34,8 +34,18 @@ class Care:
         self.points[person] += f.TIERS[account.tier].points
 
 
-def care_of(accounts: Sequence[Account], staff: Staff, seed: int, scale: float) -> Care:
-    """Return who looks after the accounts that are there today."""
+def care_of(
+    accounts: Sequence[Account],
+    staff: Staff,
+    seed: int,
+    scale: float,
+    *,
+    hidden: Collection[int] = (),
+) -> Care:
+    """Return who looks after the accounts that are there today.
+
+    What is not in order with a `hidden` account, nobody would see: those are in order.
+    """
     random = draws(seed, "care")
     care = Care()
     by_branch: dict[str, list[Account]] = defaultdict(list)
@@ -50,7 +60,8 @@ def care_of(accounts: Sequence[Account], staff: Staff, seed: int, scale: float) 
         _give_ordinary([a for a in ours if not a.is_key], branch, staff, care, scale)
     _part_the_university(accounts, staff, care)
     _overload(accounts, staff, care, scale, random)
-    _name_deputies(accounts, staff, care, scale, random)
+    _name_deputies(accounts, staff, care, random)
+    _leave_gaps([a for a in accounts if a.index not in hidden], staff, care, scale, random)
     return care
 
 
@@ -131,13 +142,18 @@ def _overload(
             care.give(account, person.key)
 
 
-def _name_deputies(
+def _name_deputies(accounts: Sequence[Account], staff: Staff, care: Care, random: Random) -> None:
+    colleagues = _colleagues(staff)
+    for account in accounts:
+        if account.is_key:
+            care.deputy[account.index] = random.choice(colleagues[care.manager[account.index]])
+
+
+def _leave_gaps(
     accounts: Sequence[Account], staff: Staff, care: Care, scale: float, random: Random
 ) -> None:
+    """Leave some without anybody while their manager is away, and a few without a manager."""
     key = [a for a in accounts if a.is_key]
-    colleagues = _colleagues(staff)
-    for account in key:
-        care.deputy[account.index] = random.choice(colleagues[care.manager[account.index]])
     away = {absence.absent for absence in staff.absences}
     uncovered = {absence.absent for absence in staff.absences if not absence.covered_by}
     left_alone = [a for a in key if care.manager[a.index] in uncovered]

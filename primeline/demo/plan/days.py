@@ -20,13 +20,21 @@ class Diary:
         self._closing = [closing_days(month, until=calendar.today) for month in months]
 
     def date_account(
-        self, slots: Sequence[Slot], since: date, *, closed_in: int | None = None
+        self,
+        slots: Sequence[Slot],
+        since: date,
+        *,
+        settled_by: date,
+        closed_in: int | None = None,
     ) -> date:
-        """Give every subscription of an account its days; return when the account began."""
+        """Give every subscription of an account its days; return when the account began.
+
+        Those of no month of the window were there before `settled_by`.
+        """
         began = self._begin(slots, since)
         for slot in slots:
             if not slot.is_anchor and slot.replaces is None:
-                slot.opened = self._opened(slot, began)
+                slot.opened = self._opened(slot, began, settled_by)
         end = self._draw(self._closing, closed_in) if closed_in is not None else None
         for slot in slots:
             if slot.closed_in is not None:
@@ -45,11 +53,11 @@ class Diary:
                 return slot.opened
         return since
 
-    def _opened(self, slot: Slot, began: date) -> date:
+    def _opened(self, slot: Slot, began: date, settled_by: date) -> date:
         if slot.opened_in is not None:
             return max(self._draw(self._opening, slot.opened_in), began)
         first = min(began, self._calendar.start - timedelta(days=1))
-        span = (self._calendar.start - first).days
+        span = max((settled_by - first).days, 1)
         return first + timedelta(days=int(span * self._random.random() ** 1.5))
 
     def _near(self, closed: date) -> date:

@@ -1,6 +1,6 @@
-"""Who the accounts are: names, identifiers, classes, duplicates, restricted ones."""
+"""Who the accounts are: names, identifiers, classes, duplicates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -9,10 +9,9 @@ from primeline.demo.plan.accounts import Account
 from primeline.demo.plan.chance import Wheel, draws
 from primeline.demo.plan.identifiers import credit_code
 from primeline.demo.plan.names import CompanyNames, address
-from primeline.demo.plan.stories import COVER_NAMES, HAWTHORN, STORIES
+from primeline.demo.plan.stories import STORIES
 
 DUPLICATE_SHARE = 0.024
-RESTRICTED = 12
 _FAMILY = {
     f.MOBILE: "MOBILE",
     f.IOT: "INDUSTRY",
@@ -48,7 +47,10 @@ class Identity:
 
 
 def identities_of(
-    accounts: Sequence[Account], lines: dict[int, set[str]], seed: int, scale: float
+    accounts: Sequence[Account],
+    lines: dict[int, set[str]],
+    covers: Mapping[int, str],
+    seed: int,
 ) -> dict[int, Identity]:
     """Return the identity of every account, by its index."""
     random = draws(seed, "identities")
@@ -56,7 +58,8 @@ def identities_of(
     for story in STORIES:
         names.reserve(story.name)
     found = {a.index: _identity(a, lines[a.index], names, random) for a in accounts}
-    _restrict(accounts, found, random, scale)
+    for index, cover in covers.items():
+        found[index] = replace(found[index], cover_name=cover)
     _duplicate(accounts, found, random)
     return found
 
@@ -89,25 +92,6 @@ def business_kind(lines: Iterable[str]) -> str:
     """Return what the account mainly buys, by the families of its lines."""
     families = {_FAMILY.get(line, "FIXED") for line in lines}
     return families.pop() if len(families) == 1 else "MIXED"
-
-
-def _restrict(
-    accounts: Sequence[Account], found: dict[int, Identity], random: Random, scale: float
-) -> None:
-    """Put some accounts of the government under cover names."""
-    hawthorn = next(a.index for a in accounts if a.story and a.story.key == HAWTHORN)
-    able = [
-        a.index
-        for a in accounts
-        if a.industry == f.GOVERNMENT
-        and a.is_key
-        and a.tier != f.DIAMOND
-        and a.closed_in is None
-        and a.story is None
-    ]
-    others = random.sample(able, min(max(round(RESTRICTED * scale) - 1, 0), len(able)))
-    for index, cover in zip([hawthorn, *others], COVER_NAMES, strict=False):
-        found[index] = replace(found[index], cover_name=cover)
 
 
 def _duplicate(accounts: Sequence[Account], found: dict[int, Identity], random: Random) -> None:

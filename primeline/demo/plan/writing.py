@@ -125,15 +125,19 @@ class Writer:
                 term_months=agreement.years * 12,
                 value_cents=yearly * agreement.years,
                 filed=agreement.filed,
-                sales=self._sales(account.branch),
+                sales=self._seller(account, agreement.serial),
                 status="TERMINATED" if agreement.is_over else "ACTIVE",
             )
 
-    def _sales(self, branch: str) -> str:
-        """Return who sold the contract: somebody of the branch, or of its capital."""
-        capital = PROVINCE_OF[branch].branches[0].code
-        there = self.world.staff.of_duty("sales", branch)
-        return (there or self.world.staff.of_duty("sales", capital))[0].key
+    def _seller(self, account: Account, serial: int) -> str:
+        """Return who sold a contract: every other one its manager, else sales, here or nearby."""
+        manager = self._manager(account)
+        if serial % 2 and manager:
+            return manager
+        capital = PROVINCE_OF[account.branch].branches[0].code
+        staff = self.world.staff
+        there = staff.of_duty("sales", account.branch) or staff.of_duty("sales", capital)
+        return there[serial // 2 % len(there)].key
 
     def _subscriptions(self) -> Iterator[shapes.Subscription]:
         world = self.world
