@@ -29,6 +29,7 @@ SEATS: Final = (
     Seat("su.wanqing", Role.DEDICATED_SEAT),
     Seat("cheng.lifeng", Role.BRANCH_LEAD),
     Seat("liang.jiahao", Role.SALES),
+    Seat("yin.xiaoman", Role.PARTNER),
     Seat("batur", Role.TECHNICIAN),
     Seat("jiang.ruoxi", Role.PROVINCE_SUPERVISOR),
     Seat("shen.yan", Role.SERVICE_CENTER),

@@ -16,7 +16,7 @@ from primeline.demo.load import archive, levels, looks, money
 from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
-from primeline.demo.load.organization import load_organization
+from primeline.demo.load.organization import load_counter, load_organization
 from primeline.demo.load.reference import load_reference
 from primeline.demo.load.timeline import Ids, load_timeline
 from primeline.demo.plan.build import build_plan
@@ -103,6 +103,7 @@ class _Seeding:
         self.progress(Step.ACCOUNTS, 0, 1)
         customers, first = archive.load_customers(plan, organization, reference)
         archive.load_people_at_customers(plan, customers)
+        load_counter(plan, customers, organization)
         archive.load_clearances(plan, customers, organization, at=taken_over_at)
         agreements = load_agreements(plan, customers, organization)
         self.progress(Step.SUBSCRIPTIONS, 0, 1)

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     DEDICATED_SEAT = "DEDICATED_SEAT", _("Dedicated-seat agent")
     BRANCH_LEAD = "BRANCH_LEAD", _("Branch service lead")
     SALES = "SALES", _("Sales")
+    PARTNER = "PARTNER", _("Partner counter")
     TECHNICIAN = "TECHNICIAN", _("Technician")
     PROVINCE_SUPERVISOR = "PROVINCE_SUPERVISOR", _("Province supervisor")
     SERVICE_CENTER = "SERVICE_CENTER", _("Headquarters service center")

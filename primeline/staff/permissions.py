@@ -25,6 +25,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.SET_COVER,
     },
     Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
+    # Works for somebody else: sees the accounts that it serves, and nothing of how we work.
+    Role.PARTNER: frozenset({May.VIEW_CUSTOMERS}),
     Role.TECHNICIAN: _DESK,
     Role.PROVINCE_SUPERVISOR: _DESK
     | _OWNER

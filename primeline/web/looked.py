@@ -10,6 +10,8 @@ from primeline.web.requests import PersonRequest
 
 KEPT_IN_SESSION = "accounts_looked_up"
 MOST = 12
+# Whoever answers customers one after the other.
+AT_A_SEAT = frozenset({Role.DEDICATED_SEAT, Role.PARTNER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,7 @@ def remember(request: PersonRequest, number: str) -> None:
 
     Others do not need it, and keeping it costs a write.
     """
-    if Role.DEDICATED_SEAT not in request.reach.roles:
+    if not request.reach.roles & AT_A_SEAT:
         return
     before = request.session.get(KEPT_IN_SESSION, [])
     if before[:1] != [number]:

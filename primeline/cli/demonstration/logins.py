@@ -25,6 +25,7 @@ WORTH_SEEING = {
     Role.DEDICATED_SEAT: _("find any account by name, pinyin, circuit or contract"),
     Role.BRANCH_LEAD: _("the named list with its gaps; name managers; imports"),
     Role.SALES: _("open an account"),
+    Role.PARTNER: _("the accounts that one counter serves, and nothing else"),
     Role.TECHNICIAN: _("circuits and contacts of accounts, names masked"),
     Role.PROVINCE_SUPERVISOR: _("lost ÷ gained of a province, down to the subscriptions"),
     Role.SERVICE_CENTER: _("lost ÷ gained of the whole; who is a key account and why"),

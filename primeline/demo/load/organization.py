@@ -1,5 +1,6 @@
 """Units, people with their roles, and who is away."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from primeline.demo.plan.findings import LEAVES_IN
 from primeline.demo.plan.identifiers import mobile_phone
 from primeline.demo.plan.people import Person as PlannedPerson
 from primeline.demo.plan.people import Staff
+from primeline.demo.plan.shapes import Plan
 from primeline.kit.deeds import Actor
 from primeline.staff import actions as staff_room
 from primeline.staff.choices import UnitKind
@@ -30,7 +32,7 @@ class Organization:
 def load_organization(staff: Staff, *, today: date, by: Actor, at: datetime) -> Organization:
     """Write units, people, roles and absences."""
     units = _load_units(staff, by=by, at=at)
-    everyone = [*staff.people, *staff.former]
+    everyone = [*staff.people, *staff.former, *staff.partners]
     people = _load_people(everyone, units)
     bulk.insert(
         Posting,
@@ -140,6 +142,19 @@ def _postings(
         for person in (*staff.people, *staff.former)
         for posting in person.postings
     ]
+
+
+def load_counter(plan: Plan, customers: Sequence[int], organization: Organization) -> None:
+    """Let the people of a partner's counter serve the accounts that are its own, and no other."""
+    for person in plan.staff.partners:
+        for posting in person.postings:
+            Posting.objects.create(
+                person_id=organization.people[person.key],
+                unit_id=organization.units[posting.unit],
+                role=posting.role,
+                customer_ids=[customers[place] for place in plan.at_counter],
+                active_from=person.joined,
+            )
 
 
 def leaver(staff: Staff) -> PlannedPerson:

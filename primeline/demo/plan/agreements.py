@@ -69,7 +69,7 @@ def key_agreements(
     terms = labels(TERMS, len(agreements), random)
     for serial, (agreement, years) in enumerate(zip(agreements, terms, strict=True)):
         agreement.serial, agreement.years = serial, years
-    seen = [agreement for agreement in agreements if agreement.account not in hidden]
+    seen = [main for main in _main(agreements) if main.account not in hidden]
     _set_ends(agreements, seen, accounts, calendar, random, scale)
     _tell_stories(agreements, accounts, calendar)
     small = [a for a in seen if _may_exchange(accounts[a.account])]
@@ -91,6 +91,12 @@ def _unsigned(accounts: Sequence[Account], scale: float) -> Iterator[Agreement]:
     for account, part in zip(accounts, parts, strict=True):
         for _ in range(max(part, 1)):
             yield Agreement(account=account.index, serial=0, years=1)
+
+
+def _main(agreements: Sequence[Agreement]) -> list[Agreement]:
+    """Return one contract of each account: the one under which something is surely held."""
+    by_account = {agreement.account: agreement for agreement in reversed(agreements)}
+    return list(reversed(by_account.values()))
 
 
 def _set_ends(

@@ -68,6 +68,8 @@ class Staff:
     units: tuple[Unit, ...]
     people: tuple[Person, ...]
     former: tuple[Person, ...]
+    # They work at the counters of partners, not for the operator.
+    partners: tuple[Person, ...]
     absences: tuple[Absence, ...]
 
     def of_duty(self, duty: str, unit: str) -> list[Person]:
@@ -91,6 +93,8 @@ _NAMED: dict[tuple[str, str], PersonName] = {
     ("field_manager", "QUANWAN"): PersonName("古丽·阿依", "Guli Ayi", "guli.ayi"),
     ("lead", "YUNTING"): PersonName("欧阳文慧", "Wenhui Ouyang", "ouyang.wenhui"),
 }
+_PARTNER = PersonName("尹小满", "Xiaoman Yin", "yin.xiaoman")
+PARTNER_BRANCH, PARTNER_COUNTER = "YUNTING", "YUNTING-COUNTER"
 TURNOVER = 0.14
 ABSENT_SHARE = 0.06
 # Field managers who are away with nobody named to cover for them.
@@ -102,7 +106,7 @@ def staff(seed: int, today: date) -> Staff:
     """Return the whole organization as it stands today."""
     random = draws(seed, "people")
     names = PersonNames(random)
-    for name in _NAMED.values():
+    for name in (*_NAMED.values(), _PARTNER):
         names.reserve(name)
     people = _with_industry_lines(list(_people(names, random, today)))
     joined = _turnover(people, random, today)
@@ -112,6 +116,7 @@ def staff(seed: int, today: date) -> Staff:
         units=tuple(_units()),
         people=tuple(people),
         former=tuple(former),
+        partners=(_at_counter(today),),
         absences=tuple(_absences(people, random, today)),
     )
 
@@ -144,6 +149,13 @@ def _units() -> Iterator[Unit]:
                 name_en=f"{branch.name_en} branch",
                 parent=province.code,
             )
+    yield Unit(
+        code=PARTNER_COUNTER,
+        kind="TEAM",
+        name_zh="云汀合作厅",
+        name_en="Yunting partner counter",
+        parent=PARTNER_BRANCH,
+    )
 
 
 def _places() -> Iterator[tuple[str, tuple[s.Duty, ...]]]:
@@ -171,6 +183,18 @@ def _people(names: PersonNames, random: Random, today: date) -> Iterator[Person]
                     postings=(Posting(role=duty.role, unit=unit),) if duty.role else (),
                     joined=today - timedelta(days=random.randrange(800, 5000)),
                 )
+
+
+def _at_counter(today: date) -> Person:
+    return Person(
+        name=_PARTNER,
+        employee_number="HZ0001",
+        unit=PARTNER_BRANCH,
+        home=PARTNER_COUNTER,
+        duty="partner_counter",
+        postings=(Posting(role=s.PARTNER, unit=PARTNER_BRANCH),),
+        joined=today - timedelta(days=410),
+    )
 
 
 def _with_industry_lines(people: list[Person]) -> list[Person]:

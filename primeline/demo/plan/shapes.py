@@ -127,5 +127,7 @@ class Plan:
     clearances: tuple[Clearance, ...]
     backdated: tuple[Backdated, ...]
     overrides: tuple[Override, ...]
+    # The accounts that are served at the counter of a partner.
+    at_counter: tuple[int, ...]
     # The accounts that the retention pilot treats, kept for the rooms that judge it.
     treated: frozenset[int]

@@ -12,15 +12,20 @@ from primeline.demo.plan.chance import draws
 from primeline.demo.plan.contacts import Contact
 from primeline.demo.plan.fees import Slot
 from primeline.demo.plan.findings import Findings
+from primeline.demo.plan.holdings import scaled
 from primeline.demo.plan.identities import Identity
 from primeline.demo.plan.levels import overrides_of
-from primeline.demo.plan.people import Person
+from primeline.demo.plan.people import PARTNER_BRANCH, Person
 from primeline.demo.plan.places import PROVINCE_OF
 from primeline.demo.plan.staffing import HEADQUARTERS
 from primeline.demo.plan.technical import Circuit, Engineering
 
 if TYPE_CHECKING:
     from primeline.demo.plan.build import World
+
+
+# How many accounts the counter of the partner serves.
+AT_COUNTER = 42
 
 
 @dataclass
@@ -55,6 +60,7 @@ class Writer:
                 override._replace(account=self.place[override.account])
                 for override in overrides_of(world.key.accounts, world.seed, world.today)
             ),
+            at_counter=tuple(self._at_counter()),
             treated=frozenset(self.place[index] for index in world.key.risks.treated),
         )
 
@@ -182,6 +188,11 @@ class Writer:
         for place, account in enumerate(self.world.accounts):
             payer = self.world.payers[account.index]
             yield shapes.BillingAccount(place, f"B-{place + 1:07d}", payer.mode, payer.every)
+
+    def _at_counter(self) -> list[int]:
+        ordinary = self.world.ordinary.accounts
+        here = [self.place[a.index] for a in ordinary if a.branch == PARTNER_BRANCH]
+        return here[: scaled(AT_COUNTER, self.world.scale)]
 
     def _clearances(self) -> Iterator[shapes.Clearance]:
         """Three people may open a restricted account: its manager, the lead, the head."""

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from datetime import timedelta
+from functools import cache
 from statistics import mean, median
 
 import phonenumbers
@@ -12,7 +13,7 @@ from primeline.demo.plan import figures as f
 from primeline.demo.plan.agreements import CLUSTERS, TERMS
 from primeline.demo.plan.calendar import months_after, working_days_after
 from primeline.demo.plan.contacts import PUBLIC_SECTOR
-from primeline.demo.plan.shapes import Agreement, Bill
+from primeline.demo.plan.shapes import Agreement, Bill, Customer
 from primeline.demo.tests import built
 
 TODAY = built.REFERENCE_DAY
@@ -21,6 +22,25 @@ LAST = months_after(TODAY.replace(day=1), -1)
 
 def current() -> list[Agreement]:
     return [a for a in built.plan().agreements if a.status == "ACTIVE"]
+
+
+def owner_of(agreement: Agreement) -> Customer:
+    return built.plan().customers[agreement.customer]
+
+
+def is_seen_and_used(agreement: Agreement) -> bool:
+    """Whether lists show it: not of a restricted account, and something hangs on it."""
+    return not owner_of(agreement).identity.cover_name and id(agreement) in used()
+
+
+@cache
+def used() -> frozenset[int]:
+    agreements = built.plan().agreements
+    return frozenset(
+        id(agreements[s.agreement])
+        for s in built.plan().subscriptions
+        if s.agreement is not None and s.terminated is None
+    )
 
 
 @pytest.mark.row("B3")
@@ -33,12 +53,36 @@ class TestAgreements:
         assert built.shares(terms) == pytest.approx(wanted, abs=0.1)
 
     def test_lets_320_end_within_ninety_days_and_75_run_on(self) -> None:
-        soon = [a for a in current() if TODAY <= a.ends < TODAY + timedelta(days=90)]
+        seen = [a for a in current() if is_seen_and_used(a)]
+        soon = [a for a in seen if TODAY <= a.ends <= TODAY + timedelta(days=90)]
         large = [a for a in soon if built.plan().customers[a.customer].tier in ("T0", "T1")]
 
         assert len(soon) == 320
         assert len(large) == 41
-        assert sum(a.ends < TODAY for a in current()) == 75
+        assert sum(a.ends < TODAY for a in seen) == 75
+
+    @pytest.mark.parametrize("username", ["lin.zhixia", "he.mingchuan"])
+    def test_gives_each_manager_a_morning_of_work(self, username: str) -> None:
+        theirs = [
+            a
+            for a in current()
+            if username in (owner_of(a).manager, owner_of(a).deputy) and is_seen_and_used(a)
+        ]
+
+        self._is_a_morning(theirs)
+
+    def test_gives_the_lead_and_the_salesman_a_morning_of_work(self) -> None:
+        seen = [a for a in current() if is_seen_and_used(a)]
+
+        self._is_a_morning([a for a in seen if owner_of(a).unit == "JINTANG"])
+        self._is_a_morning([a for a in seen if a.sales == "liang.jiahao"])
+
+    def _is_a_morning(self, agreements: list[Agreement]) -> None:
+        late = [a for a in agreements if a.ends < TODAY]
+        late += [a for a in agreements if a.filed is None and a.ends >= TODAY]
+        soon = [a for a in agreements if TODAY <= a.ends <= TODAY + timedelta(days=90)]
+        assert late
+        assert 4 <= len(late) + len(soon) <= 12
 
     def test_bunches_the_ends(self) -> None:
         days = Counter((a.ends.month, a.ends.day) for a in current())

@@ -54,6 +54,15 @@ class TestCare:
         assert sum(not c.manager for c in key) == WITHOUT_MANAGER
         alone = [c for c in key if c.manager in uncovered and not c.deputy]
         assert len(alone) == WITHOUT_DEPUTY
+        # Nobody would see a gap of a restricted account.
+        assert not any(c.identity.cover_name for c in alone if not c.manager or not c.deputy)
+        assert not any(c.identity.cover_name for c in key if not c.manager)
+
+    def test_serves_42_ordinary_accounts_of_its_branch_at_the_counter(self) -> None:
+        served = [built.plan().customers[place] for place in built.plan().at_counter]
+
+        assert len(served) == 42
+        assert {(c.unit, c.tier, c.closed) for c in served} == {("YUNTING", "", None)}
 
     def test_spreads_key_accounts_over_field_managers(self) -> None:
         managers = {p.key for p in built.plan().staff.people if p.duty == "field_manager"}

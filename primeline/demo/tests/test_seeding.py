@@ -60,7 +60,7 @@ class TestSeedExample:
         _, bills = build_plan(seed=actions.SEED, today=TODAY, scale=SCALE)
 
         assert Unit.objects.count() == len(plan.staff.units)
-        assert Person.objects.filter(is_active=True).count() == 400
+        assert Person.objects.filter(is_active=True).count() == 400 + len(plan.staff.partners)
         assert Cover.objects.count() == len(plan.staff.absences)
         assert Customer.objects.count() == len(plan.customers)
         assert Contact.objects.count() == len(plan.contacts)
@@ -246,4 +246,4 @@ class TestExampleLogins:
 
         (file,) = tmp_path.iterdir()
         assert file.stat().st_mode & 0o777 == 0o600
-        assert len(json.loads(file.read_text(encoding="utf-8"))) == 11
+        assert len(json.loads(file.read_text(encoding="utf-8"))) == 12

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='Posting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ACCOUNT_MANAGER', 'Account manager'), ('DEDICATED_SEAT', 'Dedicated-seat agent'), ('BRANCH_LEAD', 'Branch service lead'), ('SALES', 'Sales'), ('TECHNICIAN', 'Technician'), ('PROVINCE_SUPERVISOR', 'Province supervisor'), ('SERVICE_CENTER', 'Headquarters service center'), ('ANALYST', 'Analyst'), ('AUDITOR', 'Auditor'), ('ADMINISTRATOR', 'Administrator'), ('INTEGRATION', 'Integration')], max_length=24)),
+                ('role', models.CharField(choices=[('ACCOUNT_MANAGER', 'Account manager'), ('DEDICATED_SEAT', 'Dedicated-seat agent'), ('BRANCH_LEAD', 'Branch service lead'), ('SALES', 'Sales'), ('PARTNER', 'Partner counter'), ('TECHNICIAN', 'Technician'), ('PROVINCE_SUPERVISOR', 'Province supervisor'), ('SERVICE_CENTER', 'Headquarters service center'), ('ANALYST', 'Analyst'), ('AUDITOR', 'Auditor'), ('ADMINISTRATOR', 'Administrator'), ('INTEGRATION', 'Integration')], max_length=24)),
                 ('industries', models.JSONField(blank=True, default=list)),
                 ('lines', models.JSONField(blank=True, default=list)),
                 ('customer_ids', models.JSONField(blank=True, default=list)),

@@ -38,12 +38,12 @@ VERIFY_REASONS = LEADS
 CHANGE_SUBSCRIPTIONS = frozenset({Role.BRANCH_LEAD, Role.SERVICE_CENTER})
 SEE_FIGURES = LEADS | {Role.ACCOUNT_MANAGER, Role.ANALYST, Role.AUDITOR}
 
-# Everybody but a machine knows who works where; administrators change it.
-SEE_STAFF = EVERYBODY - {Role.INTEGRATION}
+# Everybody of us knows who works where, but no machine and no partner; administrators change it.
+SEE_STAFF = EVERYBODY - {Role.INTEGRATION, Role.PARTNER}
 CHANGE_STAFF = frozenset({Role.ADMINISTRATOR})
 SET_COVER = LEADS | {Role.ADMINISTRATOR}
 
-SEE_REFERENCE = EVERYBODY
+SEE_REFERENCE = EVERYBODY - {Role.PARTNER}
 CHANGE_REFERENCE = frozenset({Role.SERVICE_CENTER, Role.ADMINISTRATOR})
 CHANGE_POLICY = frozenset({Role.SERVICE_CENTER})
 
