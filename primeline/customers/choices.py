@@ -78,6 +78,26 @@ class BillStatus(models.TextChoices):
     SENT = "SENT", _("Sent")
     SETTLED = "SETTLED", _("Settled")
     OVERDUE = "OVERDUE", _("Overdue")
+    CANCELLED = "CANCEL", pgettext_lazy("bill", "Taken back")
+
+
+class PaymentMethod(models.TextChoices):
+    """How money came in."""
+
+    TRANSFER = "TRANSFER", _("Bank transfer")
+    DIRECT_DEBIT = "DEBIT", _("Direct debit")
+    CASH = "CASH", _("Cash")
+    CHECK = "CHECK", _("Check")
+    ONLINE = "ONLINE", _("Online payment")
+    OTHER = "OTHER", pgettext_lazy("payment", "Other")
+
+
+class PaymentStatus(models.TextChoices):
+    """TMF676 Payment, as far as it is used."""
+
+    DONE = "DONE", _("Received")
+    FAILED = "FAILED", pgettext_lazy("payment", "Failed")
+    CANCELLED = "CANCELLED", _("Taken back")
 
 
 class TimelineKind(models.TextChoices):

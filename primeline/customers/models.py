@@ -10,7 +10,9 @@ from primeline.customers.choices import (
     CustomerStatus,
     DecisionRole,
     IdentifierKind,
+    PaymentMethod,
     PaymentMode,
+    PaymentStatus,
     PreferredChannel,
     Scale,
     Tier,
@@ -206,6 +208,34 @@ class Bill(models.Model):
                 name="bill_unpaid",
                 condition=Q(settled_date__isnull=True),
             ),
+        ]
+
+
+class Payment(models.Model):
+    """Money that an account has paid (TMF676 Payment).
+
+    `bill_month` names the bill that it was paid for, where the paying system tells.
+    """
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "customer"
+
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="payments", db_index=False
+    )
+    # The number under which the paying system knows it; imports find it again by this.
+    external_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    paid_date = models.DateField()
+    amount_cents = models.BigIntegerField()
+    bill_month = models.DateField(null=True, blank=True)
+    method = models.CharField(max_length=8, choices=PaymentMethod, default=PaymentMethod.TRANSFER)
+    status = models.CharField(max_length=9, choices=PaymentStatus, default=PaymentStatus.DONE)
+    payer = models.CharField(max_length=100, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["customer", "-paid_date", "-id"], name="payment_customer"),
         ]
 
 

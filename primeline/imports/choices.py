@@ -13,6 +13,8 @@ class Target(models.TextChoices):
     AGREEMENTS = "AGREEMENTS", _("Contracts")
     SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
     BILLS = "BILLS", _("Bills")
+    PAYMENTS = "PAYMENTS", _("Payments")
+    MANAGERS = "MANAGERS", _("Named managers")
     TERMINATIONS = "TERMINATIONS", _("Ended subscriptions")
 
 

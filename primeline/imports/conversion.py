@@ -20,7 +20,7 @@ from primeline.kit.errors import Refused
 
 MOST_REMEMBERED: Final = 100_000
 # Numbers of the other system, which the prefix of a file is put before.
-PREFIXED: Final = frozenset({"customer", "external_id", "subscription"})
+PREFIXED: Final = frozenset({"customer", "external_id", "subscription", "payment"})
 
 Convert = Callable[[str], Any]
 

@@ -81,6 +81,7 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "ENDED_YET_HELD": _("The row says that it has ended and that it is held. Correct one of them."),
     "END_WITHOUT_REASON": _("An ending needs its reason. Fill it, or choose one for all rows."),
     "SAME_BILL": _("Row %(row)s of the same bill is in error; the bill is written as a whole."),
+    "NOBODY_NAMED": _("The row names neither a manager nor a deputy. Fill one of the two."),
     "DEPUTY_IS_MANAGER": _("Manager and deputy must be two people."),
     # What the archive says
     "NOT_YOURS": _(
@@ -89,6 +90,7 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "NO_SUCH_ACCOUNT": _(
         "There is no account “%(value)s” within your reach. Import the accounts first."
     ),
+    "MAY_NOT_ASSIGN": _("You may not name managers at the unit of account “%(value)s”."),
     "NO_SUCH_SUBSCRIPTION": _("There is no subscription “%(value)s” within your reach."),
     "NO_SUCH_AGREEMENT": _("The account has no contract “%(value)s”. Import the contracts first."),
     "SEVERAL_SUBSCRIPTIONS": _(

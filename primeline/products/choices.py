@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LineFamily(models.TextChoices):
@@ -70,3 +71,4 @@ class AgreementStatus(models.TextChoices):
     ACTIVE = "ACTIVE", _("In force")
     EXPIRED = "EXPIRED", _("Expired")
     TERMINATED = "TERMINATED", _("Terminated")
+    CANCELLED = "CANCELLED", pgettext_lazy("contract", "Taken back")

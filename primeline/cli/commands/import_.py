@@ -12,7 +12,10 @@ from primeline.cli.words import _
 if TYPE_CHECKING:
     from primeline.cli.importing import Outcome
 
-TARGETS = ("customers", "contacts", "agreements", "subscriptions", "bills", "terminations")
+TARGETS = (
+    "customers", "contacts", "agreements", "subscriptions", "bills", "payments", "managers",
+    "terminations",
+)  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

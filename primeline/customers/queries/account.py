@@ -8,7 +8,14 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from primeline.customers import rules
 from primeline.customers.choices import BillStatus, CustomerKind
-from primeline.customers.models import Bill, BillingAccount, Contact, Customer, TimelineLine
+from primeline.customers.models import (
+    Bill,
+    BillingAccount,
+    Contact,
+    Customer,
+    Payment,
+    TimelineLine,
+)
 from primeline.customers.queries.reach import visible_to, within
 from primeline.customers.values import ContactCard
 from primeline.kit.errors import NotFound
@@ -110,17 +117,23 @@ def sees_contacts(customer: Customer, reach: Reach) -> bool:
 
 def bills_of(customer: Customer, *, months: int = 24) -> list[Bill]:
     """Return the heads of the latest bills, the oldest first."""
-    latest = Bill.objects.filter(customer=customer).order_by("-bill_month")[:months]
+    standing = Bill.objects.filter(customer=customer).exclude(status=BillStatus.CANCELLED)
+    latest = standing.order_by("-bill_month")[:months]
     return sorted(latest, key=lambda bill: bill.bill_month)
 
 
 def arrears_of(customer: Customer, *, today: date) -> tuple[int, date | None]:
     """Return what is owed and overdue, in cents, and since which day."""
     owed = Bill.objects.filter(customer=customer, due_date__lt=today).exclude(
-        status=BillStatus.SETTLED
+        status__in=(BillStatus.SETTLED, BillStatus.CANCELLED)
     )
     rows = list(owed.values_list("amount_cents", "due_date"))
     return sum(cents for cents, _ in rows), min((due for _, due in rows), default=None)
+
+
+def payments_of(customer: Customer, *, most: int = 24) -> list[Payment]:
+    """Return the latest payments, the newest first; those taken back say so."""
+    return list(Payment.objects.filter(customer=customer).order_by("-paid_date", "-id")[:most])
 
 
 def billing_accounts_of(customer: Customer) -> QuerySet[BillingAccount]:

@@ -6,7 +6,12 @@ from typing import Final
 from primeline.imports.choices import Target
 from primeline.imports.expansion.accounts import account_steps
 from primeline.imports.expansion.bills import bill_steps
-from primeline.imports.expansion.plain import agreement_steps, contact_steps
+from primeline.imports.expansion.plain import (
+    agreement_steps,
+    contact_steps,
+    manager_steps,
+    payment_steps,
+)
 from primeline.imports.expansion.sheet import Sheet
 from primeline.imports.expansion.subscriptions import subscription_steps, termination_steps
 from primeline.imports.staging.steps import Step
@@ -17,6 +22,8 @@ EXPANSIONS: Final[Mapping[Target, Callable[[Sheet], list[Step]]]] = {
     Target.AGREEMENTS: agreement_steps,
     Target.SUBSCRIPTIONS: subscription_steps,
     Target.BILLS: bill_steps,
+    Target.PAYMENTS: payment_steps,
+    Target.MANAGERS: manager_steps,
     Target.TERMINATIONS: termination_steps,
 }
 

@@ -1,9 +1,11 @@
-"""Targets whose rows are the facts themselves: contacts and contracts."""
+"""Targets whose rows are the facts themselves: contacts, contracts, payments, managers."""
 
 from primeline.imports.expansion.sheet import Sheet, ids, rows_of
+from primeline.imports.staging.accounts import ManagerStep
 from primeline.imports.staging.agreements import AgreementStep
+from primeline.imports.staging.payments import PaymentStep
 from primeline.imports.staging.people import ContactStep
-from primeline.imports.staging.relations import AGREEMENT, CONTACT
+from primeline.imports.staging.relations import AGREEMENT, CONTACT, CUSTOMER, PAYMENT
 from primeline.imports.staging.steps import Step
 
 
@@ -49,6 +51,63 @@ def agreement_steps(sheet: Sheet) -> list[Step]:
             relation=AGREEMENT,
             work=sheet.work,
             rows=rows_of(AGREEMENT, rows.numbers, columns),
+            compared=compared,
+            written=compared,
+        )
+    ]
+
+
+def payment_steps(sheet: Sheet) -> list[Step]:
+    """Return the payments that the rows name."""
+    sheet.refuse_repeated("payment", sheet.rows.column("payment"), "payment")
+    rows = sheet.rows.sound()
+    fields = {
+        "paid_date": "paid_date",
+        "amount_cents": "paid_cents",
+        "bill_month": "bill_month",
+        "method": "method",
+        "status": "payment_status",
+        "payer": "payer",
+    }
+    columns = {column: rows.column(field) for column, field in fields.items()}
+    columns |= {"external_id": rows.column("payment"), "customer_ref": rows.column("customer")}
+    compared = [column for column, field in fields.items() if sheet.mapping.gives(field)]
+    return [
+        PaymentStep(
+            relation=PAYMENT,
+            work=sheet.work,
+            rows=rows_of(PAYMENT, rows.numbers, columns),
+            compared=compared,
+            written=compared,
+        )
+    ]
+
+
+def manager_steps(sheet: Sheet) -> list[Step]:
+    """Return the accounts whose manager or deputy the rows name."""
+    sheet.refuse_repeated("account", sheet.rows.column("customer"), "customer")
+    pairs = zip(
+        sheet.rows.numbers,
+        sheet.rows.column("account_manager"),
+        sheet.rows.column("deputy"),
+        strict=True,
+    )
+    for number, manager, deputy in pairs:
+        if number in sheet.rows.problems:
+            continue
+        if manager is None and deputy is None:
+            sheet.trouble(number, "NOBODY_NAMED", "account_manager")
+        elif manager is not None and manager is deputy:
+            sheet.trouble(number, "DEPUTY_IS_MANAGER", "deputy")
+    rows = sheet.rows.sound()
+    columns = {f"{name}_id": ids(rows.column(name)) for name in ("account_manager", "deputy")}
+    columns["external_id"] = rows.column("customer")
+    compared = [f"{name}_id" for name in sheet.given("account_manager", "deputy")]
+    return [
+        ManagerStep(
+            relation=CUSTOMER,
+            work=sheet.work,
+            rows=rows_of(CUSTOMER, rows.numbers, columns),
             compared=compared,
             written=compared,
         )

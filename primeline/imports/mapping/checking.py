@@ -67,6 +67,12 @@ def _check_required(mapping: FileMapping, layout: Layout) -> None:
             % {"fields": ", ".join(str(field.label) for field in missing)},
             field=missing[0].name,
         )
+    if mapping.target == Target.MANAGERS and not (
+        mapping.gives("account_manager") or mapping.gives("deputy")
+    ):
+        raise IncompleteMapping(
+            _("Say which column is the account manager or the deputy."), field="account_manager"
+        )
     if mapping.target == Target.SUBSCRIPTIONS and not (
         mapping.gives("external_id") or mapping.gives("circuit_number")
     ):

@@ -80,13 +80,14 @@ def _constants(mapping: FileMapping, unit_code: str) -> dict[str, str]:
 def guess_target(headings: Sequence[str]) -> Target:
     """Return the target whose fields the headings fit best."""
 
-    def fit(target: Target) -> tuple[bool, float]:
+    def fit(target: Target) -> tuple[bool, int, int]:
         layout = LAYOUTS[target]
         found = _fields_of(headings, layout)
         names = {field.name for field in found.values()}
         services = sum(1 for h in headings if layout.takes_services and _service_of(h))
         complete = all(f.name in names for f in layout.fields if f.is_required)
-        return complete, len(found) + services
+        # Of two that fit alike it is the one that asks for less besides.
+        return complete, len(found) + services, -len(layout.fields)
 
     return max(Target, key=fit)
 

@@ -7,7 +7,7 @@ from primeline.customers import rules
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line
 from primeline.imports.staging.bench import Bench
-from primeline.imports.staging.steps import Step
+from primeline.imports.staging.steps import Step, accounts_within
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.kit import numbers
 from primeline.staff.choices import Permission
@@ -47,13 +47,7 @@ class AccountStep(Step):
             f"s.status <> t.status AND (t.status || '>' || s.status) NOT IN ({_ALLOWED_STEPS})",
             field="status",
         )
-        self._fault_against_stored(
-            bench,
-            "DEPUTY_IS_MANAGER",
-            "coalesce(s.deputy_id, t.deputy_id) "
-            "= coalesce(s.account_manager_id, t.account_manager_id)",
-            field="deputy",
-        )
+        self.judge_managers(bench)
         bench.fault(
             self.relation,
             "IDENTIFIER_TAKEN",
@@ -62,10 +56,20 @@ class AccountStep(Step):
             field="identifier",
         )
 
-    def write(self, bench: Bench) -> None:
+    def judge_managers(self, bench: Bench) -> None:
+        """Mark rows that would let somebody deputize for themselves."""
+        self._fault_against_stored(
+            bench,
+            "DEPUTY_IS_MANAGER",
+            "coalesce(s.deputy_id, t.deputy_id) "
+            "= coalesce(s.account_manager_id, t.account_manager_id)",
+            field="deputy",
+        )
+
+    def write_changes(self, bench: Bench) -> None:
+        """Write what rows change in stored accounts, and tell it on their timelines."""
         lines = self._lines_of_changes(bench)
-        today = f"'{self.work.today.isoformat()}'"
-        since = bench.dialect.day(today)
+        since = self._today(bench)
         named = "s.account_manager_id IS NOT NULL"
         changes_hands = f"s.account_manager_id {bench.dialect.differs} t.account_manager_id"
         bench.update(
@@ -79,6 +83,10 @@ class AccountStep(Step):
             },
         )
         customers.tell_many(lines=lines, by=self.work.by, at=self.work.at)
+
+    def write(self, bench: Bench) -> None:
+        self.write_changes(bench)
+        since = self._today(bench)
         if not self.counts["new"]:
             return
         first = numbers.next_numbers("customer", count=self.counts["new"])
@@ -90,7 +98,8 @@ class AccountStep(Step):
                 "number": number,
                 "name": "coalesce(s.name, s.external_id)",
                 "opened_date": f"coalesce(s.opened_date, {since})",
-                "manager_since_date": f"CASE WHEN {named} THEN {since} END",
+                "manager_since_date": "CASE WHEN s.account_manager_id IS NOT NULL "
+                f"THEN {since} END",
             },
         )
         opened = Lines(
@@ -101,6 +110,9 @@ class AccountStep(Step):
             words=bench.dialect.json(number="t.number"),
         )
         tell(bench, opened, by=self.work.by)
+
+    def _today(self, bench: Bench) -> str:
+        return bench.dialect.day(f"'{self.work.today.isoformat()}'")
 
     def accounts(self, bench: Bench) -> set[int]:
         rows = bench.rows(f"SELECT target_id FROM {self.stage} WHERE is_new OR is_changed")
@@ -171,6 +183,30 @@ class AccountStep(Step):
             happened_at=self.work.at,
             words={"from": before, "to": after, "reason": ""},
         )
+
+
+class ManagerStep(AccountStep):
+    """Rows that name who looks after an account; they open none."""
+
+    def judge(self, bench: Bench) -> None:
+        reach = self.work.references.reach
+        for permission, code in (
+            (Permission.IMPORT_CUSTOMERS, "NO_SUCH_ACCOUNT"),
+            (Permission.ASSIGN_MANAGERS, "MAY_NOT_ASSIGN"),
+        ):
+            statement, values = accounts_within(reach, permission)
+            bench.fault(
+                self.relation,
+                code,
+                where=f"target_id IS NULL OR target_id NOT IN {statement}",
+                field="customer",
+                value="s.external_id",
+                values=values,
+            )
+        self.judge_managers(bench)
+
+    def write(self, bench: Bench) -> None:
+        self.write_changes(bench)
 
 
 def _ids(found: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from primeline.customers.models import Bill, Contact, Customer
+from primeline.customers.models import Bill, Contact, Customer, Payment
 from primeline.imports.staging.dialects import SqlType
 from primeline.products.models import Agreement, Subscription
 
@@ -164,6 +164,22 @@ BILL: Final = Relation(
         "due_date": _DAY,
         "settled_date": _DAY,
         "status": _TEXT,
+    },
+    helpers={"customer_ref": _TEXT},
+)
+
+PAYMENT: Final = Relation(
+    name="payment",
+    model=Payment,
+    key="external_id",
+    columns={
+        "external_id": _TEXT,
+        "paid_date": _DAY,
+        "amount_cents": _WHOLE,
+        "bill_month": _DAY,
+        "method": _TEXT,
+        "status": _TEXT,
+        "payer": _TEXT,
     },
     helpers={"customer_ref": _TEXT},
 )

@@ -16,6 +16,7 @@ from primeline.imports.staging.dialects import Staged
 from primeline.imports.staging.relations import CUSTOMER, Relation
 from primeline.kit.deeds import Actor
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +37,13 @@ class Work:
     @property
     def within_reach(self) -> tuple[str, tuple[Any, ...]]:
         """The accounts that the importer may change, as SQL with its values."""
-        rows = visible_to(self.references.reach, Permission.IMPORT_CUSTOMERS)
-        return subquery(rows.annotate(account=F("id")).values("account").order_by())
+        return accounts_within(self.references.reach, Permission.IMPORT_CUSTOMERS)
+
+
+def accounts_within(reach: Reach, permission: Permission) -> tuple[str, tuple[Any, ...]]:
+    """Return the accounts for which a reach carries a permission, as SQL with its values."""
+    rows = visible_to(reach, permission)
+    return subquery(rows.annotate(account=F("id")).values("account").order_by())
 
 
 @dataclass(kw_only=True)

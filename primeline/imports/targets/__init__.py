@@ -9,11 +9,22 @@ from primeline.imports.targets.bills import BILLS
 from primeline.imports.targets.contacts import CONTACTS
 from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.targets.field import Field, Kind, Layout
+from primeline.imports.targets.managers import MANAGERS
+from primeline.imports.targets.payments import PAYMENTS
 from primeline.imports.targets.subscriptions import SUBSCRIPTIONS, TERMINATIONS
 
 LAYOUTS: Final[Mapping[Target, Layout]] = {
     layout.target: layout
-    for layout in (CUSTOMERS, CONTACTS, AGREEMENTS, SUBSCRIPTIONS, BILLS, TERMINATIONS)
+    for layout in (
+        CUSTOMERS,
+        CONTACTS,
+        AGREEMENTS,
+        SUBSCRIPTIONS,
+        BILLS,
+        PAYMENTS,
+        MANAGERS,
+        TERMINATIONS,
+    )
 }
 
 __all__ = ["LAYOUTS", "Field", "Kind", "Layout"]

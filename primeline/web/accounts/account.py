@@ -78,6 +78,7 @@ def _bills(request: PersonRequest, customer: "Customer") -> Context:
         "bills": bills,
         "chart_options": bills_chart(bills, lines=list(products.lines(only_active=False))),
         "arrears": customers.arrears_of(customer, today=today()),
+        "payments": customers.payments_of(customer),
         "billing_accounts": list(customers.billing_accounts_of(customer)),
         "line_names": _line_names(),
     }

@@ -26,6 +26,7 @@ TABLES: Mapping[str, str | Promise] = {
     "customers_customer": gettext_lazy("Account"),
     "customers_contact": gettext_lazy("Contact"),
     "customers_bill": gettext_lazy("Bill"),
+    "customers_payment": gettext_lazy("Payment received"),
     "customers_billingaccount": gettext_lazy("Billing account"),
     "customers_clearance": gettext_lazy("Clearance"),
     "customers_industry": gettext_lazy("Industry"),

@@ -48,6 +48,7 @@ def facts_shown(facts: Mapping[str, Mapping[str, int]]) -> list[Fact]:
         "agreement": _("Contracts"),
         "subscription": _("Subscriptions"),
         "bill": _("Bills"),
+        "payment": _("Payments"),
     }
     return [
         Fact(words[name], counts.get("new", 0), counts.get("changed", 0))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind, IdentifierKind
-from primeline.customers.models import Bill, Customer
+from primeline.customers.models import Bill, Customer, Payment
 from primeline.customers.values import ContactDetails, Identity
 from primeline.kit.deeds import System, act
 from primeline.products import actions as products
@@ -70,6 +70,9 @@ def the_bank_with_everything() -> Customer:
     details = ContactDetails(name=NAME, phone=PHONE, email=MAIL)
     customers.add_contact(customer=bank, details=details, by=lin(), at=TUESDAY_10AM)
     with act(kind="test.bill", by=System("test"), at=TUESDAY_10AM):
+        Payment.objects.create(
+            customer=bank, external_id="JF-77", paid_date=date(2026, 3, 2), amount_cents=100
+        )
         Bill.objects.create(
             customer=bank,
             bill_month=date(2026, 3, 1),
@@ -158,6 +161,7 @@ class TestPanes:
         assert "HT-1" in shown_to(lin(), bank, "contracts/")
         bills = shown_to(lin(), bank, "bills/")
         assert "¥5,200" in bills
+        assert "JF-77" in bills
         assert '<script type="application/json" id="bills-options">' in bills
         timeline = shown_to(lin(), bank, "timeline/")
         assert "Contract HT-1 was signed." in timeline
@@ -180,7 +184,7 @@ class TestPanes:
             ("", 16),
             ("subscriptions/", 9),
             ("contracts/", 8),
-            ("bills/", 12),
+            ("bills/", 13),
             ("timeline/", 11),
             ("level/", 16),
             ("history/", 14),
