@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessLog
@@ -49,7 +50,9 @@ def spend_code(*, person: Person, code: str, at: datetime) -> None:
 
     :raises Refused: if it was used before
     """
-    mark = hashlib.sha256(f"{person.pk}:{code}".encode()).hexdigest()[:16]
+    # However it was typed, with dashes or spaces: it is the same code.
+    plain = normalize_user_code(code)
+    mark = hashlib.sha256(f"{person.pk}:{plain}".encode()).hexdigest()[:16]
     oldest = (at - SPENT_CODES_KEPT).timestamp()
     with transaction.atomic():
         factors = Authenticator.objects.select_for_update()

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from allauth.account import forms as account
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -69,6 +70,21 @@ class EnrolForm(forms.Form):
         max_length=16,
         widget=forms.TextInput(attrs=CODE_ATTRIBUTES),
     )
+
+    def __init__(self, *args: Any, request: Any, secret: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.secret = request, secret
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        username = self.request.user.username
+        throttle.check_may_try(self.request, username)
+        if not validate_totp_code(self.secret, code):
+            throttle.count_failure(self.request, username)
+            raise ValidationError(
+                _("This code is not right. Take the one that the app shows now."), code="wrong"
+            )
+        return code
 
 
 class ConfirmForm(AuthenticateForm):  # type: ignore[misc]

@@ -7,20 +7,18 @@ from allauth.account.internal.flows.logout import logout as end_login
 from allauth.account.views import LoginView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.contrib.auth import logout as sign_out
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from primeline.kit import clock
-from primeline.staff import actions, queries
+from primeline.staff import actions, front_door, queries
 from primeline.web.pages import Stage, has_second_factor, open_to_all, page
 from primeline.web.requests import PersonRequest
-from primeline.web.session import throttle
 from primeline.web.session.forms import EnrolForm
 from primeline.web.session.pictures import path_of_code
 
@@ -80,13 +78,9 @@ def second_factor(request: PersonRequest) -> HttpResponse:
 def enrol(request: PersonRequest, *, onward: str) -> HttpResponse:
     """Show the secret of a new second factor; a right code makes it the person's."""
     secret = request.session.setdefault(BEING_SET_UP, generate_totp_secret())
-    form = EnrolForm(request.POST or None)
+    form = EnrolForm(request.POST or None, request=request, secret=secret)
     if request.method == "POST" and form.is_valid():
-        throttle.check_may_try(request, request.user.username)
-        if validate_totp_code(secret, form.cleaned_data["code"].replace(" ", "")):
-            return _enrolled(request, secret, onward)
-        throttle.count_failure(request, request.user.username)
-        form.add_error("code", _("This code is not right. Take the one that the app shows now."))
+        return _enrolled(request, form.cleaned_data["code"], secret, onward)
     address = get_adapter().build_totp_url(request.user, secret)
     context = {
         "form": form,
@@ -99,9 +93,10 @@ def enrol(request: PersonRequest, *, onward: str) -> HttpResponse:
     return render(request, "web/session/enrol.html", context, status=status)
 
 
-def _enrolled(request: PersonRequest, secret: str, onward: str) -> HttpResponse:
+def _enrolled(request: PersonRequest, code: str, secret: str, onward: str) -> HttpResponse:
     person, at = request.user, clock.now()
     actions.set_second_factor(person=person, secret=secret, by=person, at=at)
+    front_door.spend_code(person=person, code=code, at=at)
     codes = actions.renew_recovery_codes(person=person, by=person, at=at)
     del request.session[BEING_SET_UP]
     record_authentication(request, person, "mfa", type="totp")

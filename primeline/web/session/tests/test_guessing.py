@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from primeline.web.session.tests.coming_in import (
     come_in,
     comparable,
     give_password,
+    shown_secret,
 )
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,47 @@ class TestGuessing:
             give_password(client, username=name, password="wrong")
 
         assert give_password(client).status_code == 429
+
+
+class TestSettingUp:
+    def test_a_wait_is_told_on_the_form(self, client: Client, lin: Person) -> None:
+        give_password(client)
+        address = reverse("second-factor")
+        for _ in range(5):
+            assert client.post(address, {"code": "000000"}).status_code == 422
+
+        told = client.post(address, {"code": "000000"})
+
+        assert told.status_code == 422
+        assert "30" in told.content.decode()
+
+
+class TestSpentCodes:
+    @pytest.mark.parametrize("shape", ["{0}{1}", "{0}-{1}", "{0} {1}"])
+    def test_a_code_opens_one_door_however_it_is_typed(
+        self, client: Client, lin_with_telephone: Person, shape: str
+    ) -> None:
+        code = next_code(SECRET, ahead=0)
+        come_in(client)
+        # Another process of the server remembers nothing of what this one has seen.
+        cache.clear()
+
+        other = Client()
+        give_password(other)
+        again = other.post(reverse("mfa_authenticate"), {"code": shape.format(code[:3], code[3:])})
+
+        assert again.status_code == 422
+
+    def test_the_code_that_proved_a_new_factor_opens_no_door(
+        self, client: Client, lin: Person
+    ) -> None:
+        give_password(client)
+        page = client.get(reverse("second-factor")).content.decode()
+        code = next_code(shown_secret(page), ahead=0)
+        assert client.post(reverse("second-factor"), {"code": code}).status_code == 200
+        cache.clear()
+
+        other = Client()
+        give_password(other)
+
+        assert other.post(reverse("mfa_authenticate"), {"code": code}).status_code == 422

@@ -159,7 +159,7 @@ class TestProfile:
         assert Person.objects.get(username="lin").check_password(PASSWORD)
 
     def test_the_second_factor_moves_after_a_code_of_the_old_one(
-        self, lin_with_telephone: Person
+        self, lin_with_telephone: Person, tuesday: time_machine.Traveller
     ) -> None:
         client = signed_in(lin_with_telephone)
         address = reverse("other-second-factor")
@@ -168,5 +168,7 @@ class TestProfile:
         client.post(address, {"code": next_code(SECRET, ahead=0)})
         secret = shown_secret(client.get(address).content.decode())
         client.post(address, {"code": next_code(secret, ahead=0)})
+        # The code that proved the new factor is spent.
+        tuesday.shift(timedelta(seconds=31))
 
         come_in(Client(), secret=secret)
