@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "primeline.web.session.limits.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
+    "primeline.web.legible.Legible",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,8 +1,7 @@
 """Switching between the two languages."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -20,7 +19,7 @@ def language(request: HttpRequest) -> HttpResponse:
     to = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure()):
         to = "/"
-    response = redirect(to)
+    response = HttpResponseRedirect(to)
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
         _remember(request, chosen)

@@ -19,6 +19,7 @@ from primeline.customers.models import (
 from primeline.customers.queries.reach import visible_to, within
 from primeline.customers.values import ContactCard
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import moment, whole_number
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Granted, Reach
 
@@ -152,9 +153,9 @@ def timeline_of(
     if kinds:
         lines = lines.filter(kind__in=kinds)
     if after is not None:
-        moment, line_id = _read(after)
-        lines = lines.filter(Q(happened_at__lte=moment)).filter(
-            Q(happened_at__lt=moment) | Q(id__lt=line_id)
+        at, line_id = _read(after)
+        lines = lines.filter(Q(happened_at__lte=at)).filter(
+            Q(happened_at__lt=at) | Q(id__lt=line_id)
         )
     found = list(lines.order_by("-happened_at", "-id")[: size + 1])
     has_more, found = len(found) > size, found[:size]
@@ -166,11 +167,11 @@ def timeline_of(
 
 
 def _read(key: str) -> tuple[datetime, int]:
-    moment, _, line_id = key.rpartition("~")
-    try:
-        return datetime.fromisoformat(moment), int(line_id)
-    except ValueError as wrong:
-        raise NotFound from wrong
+    said, _, number = key.rpartition("~")
+    at, line_id = moment(said), whole_number(number)
+    if at is None or line_id is None:
+        raise NotFound
+    return at, line_id
 
 
 def _card(contact: Contact, *, is_masked: bool) -> ContactCard:

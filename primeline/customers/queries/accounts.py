@@ -11,6 +11,7 @@ from primeline.customers.models import Contact, Customer
 from primeline.customers.queries.reach import visible_to
 from primeline.customers.values import AccountFilter
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.kit.words import in_language
 from primeline.search import queries as search
 from primeline.staff.choices import Permission
@@ -192,7 +193,7 @@ def _value_at(rows: QuerySet[Customer], sorting: Sorting, key: str) -> Any:
 
     The key is no value of the row: a name in an address would tell more than the page does.
     """
-    start = rows.filter(pk=int(key) if key.isdecimal() else 0)
+    start = rows.filter(pk=whole_number(key) or 0)
     value = start.values_list(sorting.field, flat=True).first()
     if value is None:
         raise NotFound

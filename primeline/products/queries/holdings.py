@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from primeline.customers.models import Customer
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.products.choices import AgreementStatus, AssuranceLevel
 from primeline.products.models import Agreement, Subscription
 
@@ -89,9 +90,10 @@ def subscriptions_of(
         held = Subscription.objects.held().filter(customer=customer)
         rows = held if is_held else rows.exclude(pk__in=held.values("pk"))
     if after is not None:
-        if not after.isdecimal():
+        last = whole_number(after)
+        if last is None:
             raise NotFound
-        rows = rows.filter(pk__lt=int(after))
+        rows = rows.filter(pk__lt=last)
     related = ("line", "agreement", "reason_recorded", "reason_verified", "replaces")
     found = list(rows.select_related(*related, "replaced_by").order_by("-pk")[: size + 1])
     has_more, found = len(found) > size, found[:size]

@@ -18,6 +18,7 @@ from primeline.customers.choices import (
     Scale,
 )
 from primeline.customers.rules import NEXT_STATUSES
+from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
 
 Choices = Sequence[tuple[Any, Any]]
@@ -98,11 +99,7 @@ class ContactFields(forms.Form):
     )
     phone = forms.CharField(label=_("Telephone number"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    birthday = forms.DateField(
-        label=_("Birthday"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    birthday = DayField(label=_("Birthday"), required=False)
     preferred_channel = forms.ChoiceField(
         label=_("Prefers"), choices=NONE + PreferredChannel.choices, required=False
     )

@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 from primeline.audit import queries as audit
 from primeline.audit.queries import Change, FieldChange
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.staff import queries as staff
 from primeline.web.audit.words import told
+from primeline.web.days import is_usual
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -57,12 +59,11 @@ GIVES_AWAY = frozenset(
 def history(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     """Return what the history pane shows: changes, or the account as it was on a day."""
     on = _day(request.GET.get("on", ""))
-    before = request.GET.get("before", "")
     changes = audit.history_of(
         request.reach,
         table=TABLE,
         row_id=customer.pk,
-        before=int(before) if before.isdecimal() else None,
+        before=whole_number(request.GET.get("before", "")),
         limit=AT_ONCE,
     )
     names = audit.names_in(request.reach, changes)
@@ -113,6 +114,7 @@ def _past(
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if is_usual(day) else None

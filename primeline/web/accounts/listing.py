@@ -13,6 +13,7 @@ from primeline.customers.choices import CustomerKind, CustomerStatus, Gap, Order
 from primeline.customers.queries import Sorting
 from primeline.customers.values import AccountFilter
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.products import queries as products
 from primeline.products.queries import Holding
 from primeline.staff import queries as staff
@@ -131,17 +132,20 @@ def _named_things(query: QueryDict, reach: Reach, chips: list[Any]) -> dict[str,
 
 
 def _unit(value: str, reach: Reach) -> tuple[dict[str, Any], str]:
-    if not value.isdecimal():
-        raise NotFound
-    unit = staff.get_unit(reach, int(value), permission=Permission.VIEW_CUSTOMERS)
+    unit = staff.get_unit(reach, _id(value), permission=Permission.VIEW_CUSTOMERS)
     return {"unit_path": unit.path}, unit.name
 
 
 def _manager(value: str, reach: Reach) -> tuple[dict[str, Any], str]:
-    if not value.isdecimal():
-        raise NotFound
-    manager = customers.get_manager(reach, int(value))
+    manager = customers.get_manager(reach, _id(value))
     return {"manager_id": manager.id}, manager.name
+
+
+def _id(value: str) -> int:
+    found = whole_number(value)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _industry(value: str, reach: Reach) -> tuple[dict[str, Any], str]:

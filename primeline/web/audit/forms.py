@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit.queries import ActSearch
 from primeline.web.audit.words import ROOMS, TABLES
+from primeline.web.days import DayField
 
 
 class ActSearchForm(forms.Form):
@@ -27,12 +28,8 @@ class ActSearchForm(forms.Form):
         label=_("Changed"), required=False, choices=[("", _("anything")), *TABLES.items()]
     )
     row_id = forms.CharField(label=_("Row number"), required=False, max_length=64)
-    from_date = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    to_date = forms.DateField(
-        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    from_date = DayField(label=_("From"), required=False)
+    to_date = DayField(label=_("To"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it starts, and a row without its table."""

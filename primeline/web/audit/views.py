@@ -11,6 +11,7 @@ from primeline.audit import queries
 from primeline.audit.queries import ActSearch
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import moment, whole_number
 from primeline.staff.choices import Permission
 from primeline.web.audit.forms import ActSearchForm
 from primeline.web.audit.words import title, told
@@ -42,11 +43,10 @@ def acts(request: PersonRequest) -> HttpResponse:
 @page(Permission.VIEW_AUDIT)
 def act(request: PersonRequest, act_id: int) -> HttpResponse:
     """Show everything one act changed, a stretch at a time."""
-    after = request.GET.get("after", "0")
     changes = queries.changes_of(
         request.reach,
         act_id=act_id,
-        after=int(after) if after.isdecimal() else 0,
+        after=whole_number(request.GET.get("after", "")) or 0,
         limit=CHANGES_AT_ONCE,
     )
     if not changes:
@@ -68,8 +68,6 @@ def _words(names: queries.Names) -> dict[str, Any]:
 
 def _place(text: str) -> tuple[datetime, int] | None:
     """Return where the next page begins; a place that nobody gave out is the beginning."""
-    moment, _, number = text.rpartition("_")
-    try:
-        return datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        return None
+    said, _, number = text.rpartition("_")
+    at, act_id = moment(said), whole_number(number)
+    return None if at is None or act_id is None else (at, act_id)

@@ -13,6 +13,7 @@ from primeline.kpi.choices import LineChoice
 from primeline.kpi.values import Scope
 from primeline.products import queries as products
 from primeline.staff.reach import Reach
+from primeline.web.days import is_usual
 from primeline.web.figures.places import Place, Places, places_of
 from primeline.web.requests import PersonRequest
 
@@ -114,9 +115,12 @@ def month_named(text: str) -> date:
     :raises NotFound: if it names none
     """
     try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
+        month = datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time zone
     except ValueError as wrong:
         raise NotFound from wrong
+    if not is_usual(month):
+        raise NotFound
+    return month
 
 
 def _month(text: str, this_month: date) -> date:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.kpi import measures
 from primeline.kpi import queries as kpi
 from primeline.staff.choices import Permission
@@ -34,9 +35,9 @@ def board(request: PersonRequest) -> HttpResponse:
 def rows(request: PersonRequest) -> HttpResponse:
     """Show the subscriptions behind a number; they are as many as it says."""
     wanted = wanted_rows(request, asked(request, clock.now()))
-    start = request.GET.get("start", "0")
-    if not start.isdecimal():
+    start = whole_number(request.GET.get("start", "0"))
+    if start is None:
         raise NotFound
-    found = kpi.rows_of(request.reach, wanted.movements, start=int(start))
-    context = {"wanted": wanted, "asked": wanted.asked, "page": found, "start": int(start)}
+    found = kpi.rows_of(request.reach, wanted.movements, start=start)
+    context = {"wanted": wanted, "asked": wanted.asked, "page": found, "start": start}
     return render(request, "web/figures/rows.html", context)

@@ -6,6 +6,7 @@ from datetime import date
 from primeline.customers import queries as customers
 from primeline.kit import months
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.kpi import queries as kpi
 from primeline.kpi.choices import LineChoice, MovementKind
 from primeline.kpi.values import Movement, RowFilter, Scope
@@ -53,7 +54,6 @@ def wanted_rows(request: PersonRequest, asked: Asked) -> WantedRows:
     try:
         kinds = tuple(MovementKind(kind) for kind in given.getlist("kind"))
         influence = Influence(given["influence"]) if given.get("influence") else None
-        reason_id = int(given["reason"]) if given.get("reason") else None
     except ValueError as wrong:
         raise NotFound from wrong
     if not kinds:
@@ -62,7 +62,7 @@ def wanted_rows(request: PersonRequest, asked: Asked) -> WantedRows:
         months=months.span(first, last),
         kinds=kinds,
         customer_id=_customer_id(asked, given.get("account", "")),
-        reason_id=reason_id,
+        reason_id=_reason_id(given.get("reason", "")),
         influence=influence,
         as_recorded=given.get("basis") == "recorded",
     )
@@ -92,6 +92,13 @@ def _scope(asked: Asked, first: date, last: date) -> Scope:
         lines=asked.lines or LineChoice.LEASED,
         is_key_only=asked.is_key_only,
     )
+
+
+def _reason_id(text: str) -> int | None:
+    reason_id = whole_number(text)
+    if text and reason_id is None:
+        raise NotFound
+    return reason_id
 
 
 def _customer_id(asked: Asked, number: str) -> int | None:

@@ -19,7 +19,9 @@ from primeline.imports.mapping.suggestion import service_use
 from primeline.imports.rules import last_closed_day
 from primeline.imports.targets import LAYOUTS, Field, Kind
 from primeline.kit.errors import Refused
+from primeline.kit.sent import whole_number
 from primeline.staff.reach import Reach
+from primeline.web.days import is_usual
 from primeline.web.imports.choosing import Choice, choices_for, lines_to_choose
 
 Choosable = TypeVar("Choosable", bound=StrEnum)
@@ -27,6 +29,8 @@ Choosable = TypeVar("Choosable", bound=StrEnum)
 MONEY = (Kind.MONEY, Kind.FEE)
 WORDED = (Kind.CHOICE, Kind.LINE, Kind.REASON, Kind.INDUSTRY, Kind.UNIT, Kind.FLAG)
 USUAL = ("owner_unit", "kind", "leaving_reason", "line", "reason_recorded")
+# Larger than any price or version, and small enough to be stored and counted with.
+MOST = 10**12
 CONSTANTS = (Kind.CHOICE, Kind.LINE, Kind.REASON, Kind.INDUSTRY, Kind.UNIT)
 
 
@@ -242,6 +246,8 @@ def _options(sent: Mapping[str, str], stored: Options) -> Options:
         as_of = date.fromisoformat(day) if day else stored.as_of_date
     except ValueError as wrong:
         raise Refused(_("Write the day as 2024-03-05."), field="as_of_date") from wrong
+    if as_of is not None and not is_usual(as_of):
+        raise Refused(_("Write a day between 1900 and 2199."), field="as_of_date")
     order, bills = sent.get("date_order", ""), sent.get("bills_are", "")
     return Options(
         date_order=_one_of(DateOrder, order, stored.date_order),
@@ -257,11 +263,13 @@ def _one_of(known: type[Choosable], sent: str, otherwise: Choosable) -> Choosabl
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdecimal() else otherwise
+    number = whole_number(text or "", most=MOST)
+    return otherwise if number is None else number
 
 
 def _cents(text: str) -> int:
     try:
-        return max(round(float(text) * 100), 0)
-    except ValueError:
+        cents = round(float(text) * 100)
+    except (ValueError, OverflowError):
         return 0
+    return min(max(cents, 0), MOST)

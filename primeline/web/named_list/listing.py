@@ -7,6 +7,7 @@ from typing import Any
 
 from primeline.customers.choices import Tier
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.tiers.choices import Alarm
@@ -14,6 +15,7 @@ from primeline.web.figures.places import Place, Places, places_of
 from primeline.web.requests import PersonRequest
 
 SIZE = 100
+MOST = 10**12
 Row = dict[str, Any]
 
 
@@ -98,8 +100,7 @@ def may_assign(request: PersonRequest) -> bool:
 
 
 def _number(text: str) -> int:
-    if not text:
-        return 0
-    if not text.isdecimal():
+    number = whole_number(text or "0", most=MOST)
+    if number is None:
         raise NotFound
-    return int(text)
+    return number

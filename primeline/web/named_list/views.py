@@ -18,6 +18,7 @@ from primeline.customers import queries as customers
 from primeline.customers.choices import Tier
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
+from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.tiers.choices import Alarm
@@ -41,7 +42,8 @@ def assignments(request: PersonRequest) -> HttpResponse:
     """Give the accounts that were ticked to a manager, in one recorded act."""
     at = clock.now()
     form = AssignmentForm(request.POST, reach=request.reach, today=timezone.localdate(at))
-    ticked = [int(pk) for pk in request.POST.getlist("account") if pk.isdecimal()]
+    sent = map(whole_number, request.POST.getlist("account"))
+    ticked = [pk for pk in sent if pk is not None]
     if not 0 < len(ticked) <= MOST:
         form.add_error(None, _("Tick between 1 and %(most)s accounts.") % {"most": MOST})
     within_reach = customers.visible_to(request.reach, Permission.ASSIGN_MANAGERS)

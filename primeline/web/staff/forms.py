@@ -12,10 +12,10 @@ from primeline.customers import queries as customers
 from primeline.products import queries as products
 from primeline.staff.choices import Role, UnitKind
 from primeline.staff.values import Bounds, Period
+from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
 
 Choices = Sequence[tuple[Any, Any]]
-DAY = {"type": "date"}
 
 
 def why(*, required: bool = False) -> forms.CharField:
@@ -25,8 +25,7 @@ def why(*, required: bool = False) -> forms.CharField:
 
 def day(label: Any, **options: Any) -> forms.DateField:
     """Return a field for a day."""
-    widget = forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+    return DayField(label=label, **options)
 
 
 class Chooses(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from primeline.kit import clock
 from primeline.kit.once import once
+from primeline.kit.sent import whole_number
 from primeline.staff import actions, queries
 from primeline.staff.choices import Permission
 from primeline.web import edits
@@ -65,10 +66,9 @@ def ended_posting(request: PersonRequest, posting_id: int) -> HttpResponse:
     posting = queries.get_posting(
         request.reach, posting_id, today=today(), permission=Permission.EDIT_STAFF
     )
-    version = request.POST.get("version", "")
     actions.end_posting(
         posting=posting,
-        version=int(version) if version.isdecimal() else posting.version,
+        version=whole_number(request.POST.get("version", "")) or posting.version,
         reason=request.POST.get("reason", "")[:300],
         by=request.user,
         at=clock.now(),
@@ -128,10 +128,9 @@ def new_absence(request: PersonRequest, person_id: int) -> HttpResponse:
 def ended_absence(request: PersonRequest, cover_id: int) -> HttpResponse:
     """Record that somebody is back from today on."""
     cover = queries.get_cover(request.reach, cover_id, today=today())
-    version = request.POST.get("version", "")
     actions.end_cover(
         cover=cover,
-        version=int(version) if version.isdecimal() else cover.version,
+        version=whole_number(request.POST.get("version", "")) or cover.version,
         by=request.user,
         at=clock.now(),
     )

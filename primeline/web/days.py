@@ -1,0 +1,34 @@
+"""Days as people write them: within what a calendar of business can hold."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2199, 12, 31)
+
+
+def is_usual(day: date) -> bool:
+    """Test whether a day is one that business is done on; others are slips of the keyboard.
+
+    Beyond them, moments and neighboring months soon cannot be written any more.
+    """
+    return EARLIEST <= day <= LATEST
+
+
+class DayField(forms.DateField):
+    """A day of business."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> date | None:
+        """Return the day, if it lies between 1900 and 2199."""
+        day: date | None = super().clean(value)
+        if day is not None and not is_usual(day):
+            raise ValidationError(_("Write a day between 1900 and 2199."), code="unusual")
+        return day

@@ -1,0 +1,1 @@
+"""What people with bad intentions, and machines with bad data, send: never a fault of ours."""
