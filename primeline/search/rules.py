@@ -11,8 +11,6 @@ from itertools import pairwise
 from operator import add
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 BOUNDARY: Final = "|"
 LONGEST_QUESTION: Final = 80
 LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -33,6 +31,9 @@ def spellings(text: str) -> tuple[str, ...]:
     form = one_form(text)
     if not form or LATIN.issuperset(form):
         return (form,) if form else ()
+    # Its dictionary takes longer to load than everything else together: only who needs it waits.
+    from pypinyin import Style, lazy_pinyin
+
     # What is not Chinese comes back marked: letters in a name are their own initials.
     syllables = lazy_pinyin(form, style=Style.NORMAL, errors=lambda run: f"={run}")
     initials = (one if one.startswith("=") else one[:1] for one in syllables)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from primeline.staff.models import Person, Unit
 
@@ -54,6 +53,9 @@ def _names_of_units() -> list[str]:
 
 
 def _words_of(name: str) -> set[str]:
+    # Its dictionary takes long to load: only who chooses a password waits for it.
+    from pypinyin import lazy_pinyin
+
     syllables = lazy_pinyin(name)
     spelled = "".join(syllables)
     # Of a unit, people type the place and leave out what kind of unit it is: two syllables.
