@@ -1,62 +1,97 @@
 """Writing tables for spreadsheets so that no cell becomes a formula there."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import IO, Any, Final
+from itertools import islice
+from typing import IO, Any, Final, cast
 
-import xlsxwriter
+from django.utils import timezone
 
 # What makes spreadsheets take text for a formula, in either width, or breaks out of the cell.
-STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 # Windows programs take a file without this mark for their own code page.
 MARK: Final = "\ufeff"
+WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINES_AT_ONCE: Final = 500
+LONGEST_CELL: Final = 32_767
+LONGEST_TITLE: Final = 31
 
 Line = Sequence[Any]
 
 
-def guarded(value: Any) -> Any:
+def harmless(value: object) -> Any:
     """Return what may stand in a cell: text that would become a formula gets a quote before it."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(STARTS_FORMULA) else value
-    return "" if value is None else value
+    return _plain(value)
+
+
+def csv_parts(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield lines as comma-separated text, many at once."""
+    writer = csv.writer(_Echo())
+    yield MARK
+    waiting = iter(lines)
+    while batch := list(islice(waiting, LINES_AT_ONCE)):
+        yield "".join(
+            cast(str, writer.writerow([_to_the_cent(harmless(value)) for value in line]))
+            for line in batch
+        )
 
 
 def write_csv(file: IO[str], lines: Iterable[Line]) -> int:
     """Write lines as comma-separated text and return how many."""
-    file.write(MARK)
-    writer, count = csv.writer(file), 0
-    for line in lines:
-        writer.writerow([guarded(_plain(value)) for value in line])
-        count += 1
-    return count
-
-
-def write_workbook(file: IO[bytes], lines: Iterable[Line], *, title: str) -> int:
-    """Write lines as a workbook of one sheet, its first line set apart, and return how many."""
-    book = xlsxwriter.Workbook(
-        file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    sheet = book.add_worksheet(title[:31])
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet.freeze_panes(1, 0)
     count = 0
-    for count, line in enumerate(lines, start=1):
-        for column, value in enumerate(line):
-            if isinstance(value, date) and not isinstance(value, datetime):
-                sheet.write_datetime(count - 1, column, value, day)
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                sheet.write_number(count - 1, column, value)
-            else:
-                # As a string the cell is safe already; the quote would be shown.
-                sheet.write_string(
-                    count - 1, column, str(_plain(value)), bold if count == 1 else None
-                )
-    book.close()
+
+    def counted() -> Iterator[Line]:
+        nonlocal count
+        for line in lines:
+            count += 1
+            yield line
+
+    file.writelines(csv_parts(counted()))
     return count
 
 
-def _plain(value: Any) -> Any:
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
+def write_workbook(file: IO[bytes], lines: Iterable[Line], *, title: str, head: int = 0) -> int:
+    """Write lines as a workbook of one sheet and return how many; line `head` names the columns."""
+    # Loaded here: only who wants a workbook waits for it.
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    count = 0
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet(title[:LONGEST_TITLE])
+        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.freeze_panes(head + 1, head)
+        for count, line in enumerate(lines, start=1):
+            for column, value in enumerate(line):
+                place = count - 1, column
+                if isinstance(value, date) and not isinstance(value, datetime):
+                    sheet.write_datetime(*place, value, day)
+                elif isinstance(value, (int, float)) and not isinstance(value, bool):
+                    sheet.write_number(*place, value)
+                else:
+                    # As a string the cell is safe already; the quote would be shown.
+                    text = str(_plain(value))[:LONGEST_CELL]
+                    sheet.write_string(*place, text, bold if count - 1 == head else None)
+    return count
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else value
+
+
+def _to_the_cent(value: Any) -> Any:
+    return f"{value:.2f}" if isinstance(value, float) else value

@@ -15,8 +15,6 @@ from primeline.staff.choices import Permission
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @page(Permission.IMPORT_CUSTOMERS)
 def template(request: PersonRequest, target: str, form: str) -> HttpResponseBase:
@@ -42,7 +40,7 @@ def _file(name: str, form: str, lines: Iterable[list[Any]], *, title: str) -> Ht
         spreadsheets.write_csv(text, lines)
         content, kind = BytesIO(text.getvalue().encode()), "text/csv; charset=utf-8"
     elif form == "xlsx":
-        content, kind = BytesIO(), XLSX
+        content, kind = BytesIO(), spreadsheets.WORKBOOK_TYPE
         spreadsheets.write_workbook(content, lines, title=title)
         content.seek(0)
     else:

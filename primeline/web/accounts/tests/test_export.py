@@ -11,6 +11,7 @@ from primeline.audit.models import Look
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
 from primeline.customers.values import Identity
+from primeline.kit.spreadsheets import harmless
 from primeline.testing.cast import (
     TUESDAY_10AM,
     an_account,
@@ -24,7 +25,6 @@ from primeline.testing.cast import (
     sara,
 )
 from primeline.testing.doors import signed_in
-from primeline.web.downloads import harmless
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,8 @@ class TestExport:
         )
 
         assert lines[2][0].startswith("'=HYPERLINK")
-        assert book.get_sheet_by_index(0).to_python()[2][0] == lines[2][0]
+        # A formula would be read as its value, which was never worked out.
+        assert str(book.get_sheet_by_index(0).to_python()[2][0]).startswith("=HYPERLINK")
 
 
 class TestHarmless:
