@@ -6,12 +6,13 @@ from typing import Any
 
 import phonenumbers
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from primeline.customers.choices import Tier
 from primeline.kit.words import in_language
 
 NOTHING = "–"
+MINUS = "\N{MINUS SIGN}"
 CHINA = 86
 # One character in Chinese (钻, 金, 银, 标), the whole word in English.
 TIER_BADGES = {
@@ -19,6 +20,15 @@ TIER_BADGES = {
     Tier.GOLD: pgettext_lazy("badge", "Gold"),
     Tier.SILVER: pgettext_lazy("badge", "Silver"),
     Tier.STANDARD: pgettext_lazy("badge", "Standard"),
+}
+# The parts of the system that act by themselves.
+SYSTEM_PARTS = {
+    "command line": gettext_lazy("command line"),
+    "example": gettext_lazy("example"),
+    "import": gettext_lazy("import"),
+    "imports": gettext_lazy("import"),
+    "install": gettext_lazy("installation"),
+    "tiers": gettext_lazy("policy"),
 }
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -131,10 +141,19 @@ def phone(number: str) -> str:
     return phonenumbers.format_number(parsed, form.NATIONAL if is_home else form.INTERNATIONAL)
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """Return a change with its sign; what did not change has none."""
+    shown = round(value, digits)
+    if not shown:
+        return "0"
+    return f"{'+' if shown > 0 else MINUS}{abs(shown):,.{digits}f}"
+
+
 def actor(name: str) -> str:
     """Return who did something: a part of the system is called by its name in words."""
     if name.startswith("system:"):
-        return gettext("the system") + f" ({name.removeprefix('system:')})"
+        part = name.removeprefix("system:")
+        return f"{gettext('the system')} ({SYSTEM_PARTS.get(part, part)})"
     return name
 
 
@@ -143,6 +162,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "wan": wan,
     "count_of": count,
     "share": share,
+    "signed": signed,
     "day": day,
     "month": month,
     "moment": moment,

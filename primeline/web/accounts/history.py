@@ -1,5 +1,6 @@
 """What was changed on an account, by whom and why, and how it looked on a day."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +82,10 @@ def history(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
 def last_change(request: PersonRequest, *, table: str, row_id: int) -> Change | None:
     """Return who changed a row last, and when."""
     changes = audit.history_of(request.reach, table=table, row_id=row_id, limit=1)
-    return changes[0] if changes else None
+    if not changes:
+        return None
+    name = changes[0].actor_name
+    return replace(changes[0], actor_name=staff.names_of({name}).get(name, name))
 
 
 def _fields(change: Change, customer: "Customer", names: audit.Names) -> list[tuple[Any, str, str]]:

@@ -5,11 +5,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit.queries import ActSearch
+from primeline.web.audit.deeds import DEEDS
 from primeline.web.audit.words import ROOMS, TABLES
 from primeline.web.days import DayField
+
+
+def _deeds_by_room() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
+    """Return what can be chosen: a whole room, or one of its deeds."""
+    return [
+        (words, [(room, format_lazy(_("{room}: all"), room=words)), *DEEDS[room].items()])
+        for room, words in ROOMS.items()
+    ]
 
 
 class ActSearchForm(forms.Form):
@@ -20,9 +31,9 @@ class ActSearchForm(forms.Form):
     )
     actor = forms.CharField(label=_("Who (user name)"), required=False, max_length=64)
     room = forms.ChoiceField(
-        label=_("What was done to"),
+        label=_("What was done"),
         required=False,
-        choices=[("", _("anything")), *ROOMS.items()],
+        choices=[("", _("anything")), *_deeds_by_room()],
     )
     table = forms.ChoiceField(
         label=_("Changed"), required=False, choices=[("", _("anything")), *TABLES.items()]

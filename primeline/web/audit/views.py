@@ -12,7 +12,9 @@ from primeline.audit.queries import ActSearch
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import moment, whole_number
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
+from primeline.web.audit.deeds import deed_words, subject_words
 from primeline.web.audit.forms import ActSearchForm
 from primeline.web.audit.words import title, told
 from primeline.web.pages import page
@@ -35,6 +37,7 @@ def acts(request: PersonRequest) -> HttpResponse:
         "found": found,
         "after": f"{found.after[0].isoformat()}_{found.after[1]}" if found.after else None,
         "checked_at": clock.now(),
+        "actors": staff.names_of({act.actor_name for act in found.acts}),
         **_words(names),
     }
     return render(request, "web/audit/acts.html", context, status=200 if form.is_valid() else 422)
@@ -54,6 +57,7 @@ def act(request: PersonRequest, act_id: int) -> HttpResponse:
     context = {
         "changes": changes,
         "after": changes[-1].history_id if len(changes) == CHANGES_AT_ONCE else None,
+        "actors": staff.names_of({changes[0].actor_name}),
         **_words(queries.names_in(request.reach, changes)),
     }
     return render(request, "web/audit/act.html", context)
@@ -61,6 +65,8 @@ def act(request: PersonRequest, act_id: int) -> HttpResponse:
 
 def _words(names: queries.Names) -> dict[str, Any]:
     return {
+        "deed_words": deed_words,
+        "subject_words": subject_words,
         "title_of": lambda change: title(change, names),
         "told": lambda change, field, value: told(change.table, field, value, names),
     }

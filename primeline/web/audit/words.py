@@ -20,6 +20,9 @@ ROOMS: Mapping[str, str | Promise] = {
     "staff.": gettext_lazy("Units, people and roles"),
     "imports.": gettext_lazy("Imports"),
     "audit.": gettext_lazy("Looks and exports"),
+    "search.": gettext_lazy("Search index"),
+    "cli.": gettext_lazy("Command line"),
+    "demo.": gettext_lazy("Example data"),
 }
 
 TABLES: Mapping[str, str | Promise] = {

@@ -18,6 +18,8 @@ WON_BACK, AVOIDABLE, PARTLY, UNAVOIDABLE, UNKNOWN, NET = (
     "#4fa3a0", "#b3261e", "#d9642a", "#8a94a6", "#b9a26a", "#14233b",
 )  # fmt: skip
 TEXT = {"color": "#33415a", "fontSize": 12}
+# On a telephone the words below seven bars stand upright.
+UPRIGHT = {"grid": {"bottom": 128}, "xAxis": {"axisLabel": {"rotate": 90, "width": 120}}}
 
 
 def months_chart(board: Board) -> dict[str, Any]:
@@ -69,12 +71,13 @@ def waterfall_chart(board: Board) -> dict[str, Any]:
         "tooltip": {"show": False},
         "xAxis": {
             "type": "category",
-            "data": [*(f"{name}\n{change:+d}" for name, change, _c, _a in steps),
-                     f"{_('Net')}\n{at:+d}"],
+            "data": [*(f"{name}\n{formats.signed(change)}" for name, change, _c, _a in steps),
+                     f"{_('Net')}\n{formats.signed(at)}"],
             "axisLabel": {**TEXT, "interval": 0, "width": 60, "overflow": "break", "fontSize": 11},
         },
         "yAxis": {"type": "value", "minInterval": 1, "axisLabel": TEXT},
         "series": [{"type": "candlestick", "data": boxes, "barMaxWidth": 48}],
+        "media": [{"query": {"maxWidth": 420}, "option": UPRIGHT}],
     }  # fmt: skip
 
 

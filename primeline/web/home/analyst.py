@@ -69,8 +69,8 @@ def _answer(bridge: rules.Bridge | None, month: date, before: date, at: datetime
         "before": formats.month(before),
         "end": formats.share(bridge.end),
         "month": formats.month(month),
-        "by_losses": f"{bridge.by_losses * 100:+.1f}",
-        "by_gains": f"{bridge.by_gains * 100:+.1f}",
+        "by_losses": formats.signed(bridge.by_losses * 100, 1),
+        "by_gains": formats.signed(bridge.by_gains * 100, 1),
     }
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from primeline.audit import queries as audit
 from primeline.audit.sealing import latest_seal
+from primeline.staff import queries as staff
+from primeline.web.audit.deeds import deed_words, subject_words
 from primeline.web.home import words
 from primeline.web.requests import PersonRequest
 
@@ -25,6 +27,9 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "since": since,
         "seal": latest_seal(),
         "words": words,
+        "actors": staff.names_of({look.actor_name for look in looks}),
+        "deed_words": deed_words,
+        "subject_words": subject_words,
     }
 
 

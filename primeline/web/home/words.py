@@ -61,13 +61,13 @@ def due_rule(kind: DueKind) -> str:
 def danger_words(danger: Danger) -> str:
     """Return why an account is in danger."""
     return {
-        Danger.CONTRACT_ENDED: _("contract ended, runs on"),
-        Danger.ARREARS_90: _("owes for over 90 days"),
-        Danger.CONTRACT_30: _("contract ends within 30 days"),
-        Danger.ARREARS_30: _("owes for over 30 days"),
-        Danger.CONTRACT_60: _("contract ends within 60 days"),
-        Danger.BILL_DOWN: _("bills down by two fifths in two months"),
-        Danger.CONTRACT_90: _("contract ends within 90 days"),
+        Danger.CONTRACT_ENDED: _("Contract ended, runs on"),
+        Danger.ARREARS_90: _("Owes for over 90 days"),
+        Danger.CONTRACT_30: _("Contract ends within 30 days"),
+        Danger.ARREARS_30: _("Owes for over 30 days"),
+        Danger.CONTRACT_60: _("Contract ends within 60 days"),
+        Danger.BILL_DOWN: _("Bills down by two fifths in two months"),
+        Danger.CONTRACT_90: _("Contract ends within 90 days"),
     }[danger]
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from primeline.audit import queries as audit
 from primeline.kit.errors import NotFound
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.audit import words
+from primeline.web.formats import actor
 from primeline.web.requests import PersonRequest
 
 LATEST = 20
@@ -21,9 +23,11 @@ def changes_of(request: PersonRequest, table: str, row_id: int) -> list[dict[str
     except NotFound:
         return None
     names = audit.names_in(request.reach, changes)
+    actors = staff.names_of({change.actor_name for change in changes})
     return [
         {
             "change": change,
+            "who": actors.get(change.actor_name) or actor(change.actor_name),
             "fields": [
                 (
                     field.label,

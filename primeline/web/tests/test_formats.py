@@ -95,3 +95,25 @@ def test_badges_of_tiers_are_one_character_in_chinese(chinese: None) -> None:
 
     assert [short for short, _long in badges] == ["钻", "金", "银", "标"]
     assert badges[0][1] == "客户服务等级：钻石"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [
+        (0, 0, "0"),
+        (0.04, 1, "0"),
+        (-0.04, 1, "0"),
+        (5, 0, "+5"),
+        (-3, 0, "−3"),
+        (-1200.25, 1, "−1,200.2"),
+    ],
+)
+def test_a_change_has_a_sign_and_nothing_has_none(value: float, digits: int, written: str) -> None:
+    assert formats.signed(value, digits) == written
+
+
+def test_parts_of_the_system_are_called_by_name_in_both_languages() -> None:
+    with translation.override("zh-hans"):
+        assert formats.actor("system:example") == "系统 (示例)"
+    assert formats.actor("system:unheard of") == "the system (unheard of)"
+    assert formats.actor("lin") == "lin"

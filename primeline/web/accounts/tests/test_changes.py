@@ -80,7 +80,7 @@ class TestIdentity:
 
         page = answer.content.decode()
         assert answer.status_code == 409
-        assert "greta changed it at" in page
+        assert "Greta changed it at" in page
         assert 'name="keep-brand"' in page
         assert "Green" in page
         assert "Blue" in page

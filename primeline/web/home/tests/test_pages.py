@@ -160,7 +160,7 @@ class TestAccountManager:
 
         page = read(lin())
 
-        assert "owes for over 30 days" in page
+        assert "Owes for over 30 days" in page
         assert "¥1,234" in page
         assert "45 days" in page
 
@@ -237,7 +237,7 @@ class TestAuditor:
         page = read(adam())
 
         assert "In the last 24 hours 1 person took out or unmasked 1,234 rows." in page
-        assert "lin accounts Export 1 1,234" in page
+        assert "Lin lin Accounts Export 1 1,234" in page
 
 
 class TestSupervisor:
@@ -250,5 +250,5 @@ class TestSupervisor:
 
         page = read(paul())
 
-        assert "contract ends within 30 days" in page
+        assert "Contract ends within 30 days" in page
         assert "Harbor Bank" in page
