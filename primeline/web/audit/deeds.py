@@ -101,7 +101,11 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "imports.abandon": _("Abandon a file"),
         "imports.export": _("Export"),
     },
-    "audit.": {"audit.look": _("Look or take out")},
+    "audit.": {
+        "audit.look": _("Look or take out"),
+        "audit.open_grant": _("Open an account to a person"),
+        "audit.end_grants": _("Close an account to people again"),
+    },
     "search.": {
         "search.index": _("Index for the search"),
         "search.forget": _("Take out of the search"),
