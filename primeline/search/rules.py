@@ -49,10 +49,16 @@ def grams_of(text: str) -> list[str]:
     """Return the grams by which a text of forms is indexed, sorted."""
     found: set[str] = set()
     for form in text.split(BOUNDARY):
-        found.update(set(form) - LATIN)
-        found.update(map(add, form, form[1:]))
-        found.update(map("".join, zip(form, form[1:], form[2:], strict=False)))
-    return sorted(gram for gram in found if len(gram) < 3 or LATIN.issuperset(gram))
+        pairs = list(map(add, form, form[1:]))
+        threes = map(add, pairs, form[2:])
+        found.update(pairs)
+        # Most forms are numbers: asked once as a whole, not gram by gram.
+        if LATIN.issuperset(form):
+            found.update(threes)
+        else:
+            found.update(set(form) - LATIN)
+            found.update(filter(LATIN.issuperset, threes))
+    return sorted(found)
 
 
 def grams_asked(question: str) -> list[str]:

@@ -7,9 +7,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 GRAM_INDEX: Final = "search_grams"
 TABLE: Final = "search_searchentry"
 
+# New grams wait in a list and are sorted in together, which is three times faster than one by one.
+# Every question walks through that list, so it stays short (kB).
 POSTGRES: Final = (
     f"CREATE INDEX IF NOT EXISTS {GRAM_INDEX} ON {TABLE} "
-    "USING gin (string_to_array(grams, ' ')) WITH (fastupdate = off)",
+    "USING gin (string_to_array(grams, ' ')) "
+    "WITH (fastupdate = on, gin_pending_list_limit = 1024)",
 )
 
 # The grams are ASCII or whole Chinese characters, told apart by spaces: this tokenizer takes them
