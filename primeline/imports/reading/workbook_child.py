@@ -67,6 +67,9 @@ def _rows(sheet: Any, max_length: int) -> tuple[list[list[str]], list[tuple[int,
 
 def _text(value: Any, max_length: int) -> tuple[str, str]:
     if type(value) is str:
+        if "\0" in value:
+            # No database holds it, and no keyboard types it.
+            raise Refusal("BROKEN")
         if len(value) > max_length:
             return value[:max_length], "TOO_LONG"
         return value, "ERROR_VALUE" if ERROR_VALUE.fullmatch(value) else ""

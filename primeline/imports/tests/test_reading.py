@@ -171,6 +171,15 @@ class TestWorkbooks:
         with pytest.raises(Unacceptable, match=r"cannot be read|more than"):
             read(_workbook(write), "a.xlsx")
 
+    def test_a_zero_byte_in_a_cell_is_refused(self) -> None:
+        content = workbook([("id", "name"), ("1", "Harbor Bank")])
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(b"r B", b"r_x0000_B")
+
+        with pytest.raises(Unacceptable, match="cannot be read"):
+            read(_zip(parts), "a.xlsx")
+
     def test_a_document_type_is_refused(self) -> None:
         content = workbook([("id", "name"), ("1", "=A1")])
         bomb = b'<!DOCTYPE x [<!ENTITY a "b">]>'
