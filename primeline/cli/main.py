@@ -9,7 +9,7 @@ from typing import Protocol, cast
 from primeline import __version__
 from primeline.cli.commands import COMMANDS
 from primeline.cli.outcomes import ExitCode, Stopped
-from primeline.cli.terminal import say
+from primeline.cli.terminal import answer_json, say
 from primeline.cli.words import _, speak_through_argparse
 
 
@@ -75,24 +75,30 @@ def _run(command: Command, asked: argparse.Namespace) -> int:
     try:
         return command.run(asked)
     except Stopped as stopped:
-        say(str(stopped))
-        return stopped.code
+        return _told(asked, str(stopped), stopped.code)
     except KeyboardInterrupt:
-        say(_("Interrupted."))
-        return ExitCode.INTERRUPTED
+        return _told(asked, _("Interrupted."), ExitCode.INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our answer has gone away, say `head`.
         sys.stderr.close()
         return ExitCode.FOUND
     except Exception as error:
-        code = _expected(error)
-        if code is None:
+        expected = _expected(error)
+        if expected is None:
             raise
-        return code
+        return _told(asked, *expected)
 
 
-def _expected(error: Exception) -> ExitCode | None:
-    """Tell of an error that any command may meet; return nothing for a fault of ours."""
+def _told(asked: argparse.Namespace, text: str, code: ExitCode) -> ExitCode:
+    """Tell the person why the command ended, and the machine too if one is reading."""
+    say(text)
+    if getattr(asked, "json", False):
+        answer_json({"error": text, "exit_code": code})
+    return code
+
+
+def _expected(error: Exception) -> tuple[str, ExitCode] | None:
+    """Return what to tell of an error that any command may meet; nothing for a fault of ours."""
     if "django" not in sys.modules:
         return None
     from django.db import OperationalError
@@ -100,9 +106,8 @@ def _expected(error: Exception) -> ExitCode | None:
     from primeline.kit.errors import Refused
 
     if isinstance(error, Refused):
-        say(str(error.message))
-        return ExitCode.REFUSED
+        return str(error.message), ExitCode.REFUSED
     if isinstance(error, OperationalError):
-        say(_("The database cannot be used just now: {reason}").format(reason=str(error).strip()))
-        return ExitCode.UNAVAILABLE
+        told = _("The database cannot be used just now: {reason}")
+        return told.format(reason=str(error).strip()), ExitCode.UNAVAILABLE
     return None

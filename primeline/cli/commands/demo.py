@@ -5,6 +5,7 @@ from pathlib import Path
 
 from primeline.cli import serving
 from primeline.cli.demonstration import place
+from primeline.cli.numbers import port
 from primeline.cli.outcomes import ExitCode
 from primeline.cli.words import _
 
@@ -14,7 +15,7 @@ DEFAULT_HOME = Path("var") / "demo"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what this command takes."""
-    parser.add_argument("--port", type=int, default=8000, help=_("the port to listen at"))
+    parser.add_argument("--port", type=port, default=8000, help=_("the port to listen at"))
     parser.add_argument(
         "--home", type=Path, default=DEFAULT_HOME, help=_("the folder that the example lies in")
     )

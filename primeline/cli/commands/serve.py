@@ -4,6 +4,7 @@ import argparse
 
 from primeline.cli import serving
 from primeline.cli.house import open_house, require_database, require_migrated
+from primeline.cli.numbers import count, port
 from primeline.cli.outcomes import ExitCode
 from primeline.cli.terminal import say
 from primeline.cli.words import _
@@ -12,11 +13,11 @@ from primeline.cli.words import _
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what this command takes."""
     parser.add_argument("--host", default="127.0.0.1", help=_("the address to listen at"))
-    parser.add_argument("--port", type=int, default=8000, help=_("the port to listen at"))
+    parser.add_argument("--port", type=port, default=8000, help=_("the port to listen at"))
     parser.add_argument(
-        "--threads", type=int, default=8, help=_("how many pages each process serves at a time")
+        "--threads", type=count, default=8, help=_("how many pages each process serves at a time")
     )
-    parser.add_argument("--processes", type=int, default=1, help=_("how many processes serve"))
+    parser.add_argument("--processes", type=count, default=1, help=_("how many processes serve"))
     parser.add_argument("--access-log", action="store_true", help=_("log every request"))
 
 

@@ -4,6 +4,7 @@ import argparse
 import signal
 
 from primeline.cli.house import open_house, require_database, require_migrated
+from primeline.cli.numbers import count
 from primeline.cli.outcomes import ExitCode
 from primeline.cli.terminal import say
 from primeline.cli.words import _
@@ -12,7 +13,7 @@ from primeline.cli.words import _
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what this command takes."""
     parser.add_argument(
-        "--threads", type=int, default=1, help=_("how many jobs may run at the same time")
+        "--threads", type=count, default=1, help=_("how many jobs may run at the same time")
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--once", action="store_true", help=_("do what is due now, then end"))

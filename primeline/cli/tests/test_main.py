@@ -1,5 +1,6 @@
 """The front door finds the command, speaks two languages, and says how a command ended."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.db import OperationalError
 
 from primeline.cli import main as front_door
 from primeline.cli import words
-from primeline.cli.commands import COMMANDS
+from primeline.cli.commands import COMMANDS, verify
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode, Stopped, unavailable
 from primeline.kit.errors import Refused
@@ -72,6 +73,38 @@ class TestMain:
         told = capsys.readouterr().err
         assert "Traceback" not in told
         assert str(error) in told
+
+    def test_a_machine_that_asked_for_json_reads_why_it_failed(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        error = Stopped("Not like this.")
+        monkeypatch.setattr(verify, "run", FailingCommand(error).run)
+
+        code = main(["verify", "--json"])
+
+        told = json.loads(capsys.readouterr().out)
+        assert told == {"error": "Not like this.", "exit_code": code}
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            ["serve", "--port", "99999"],
+            ["serve", "--port", "0"],
+            ["serve", "--port", "9" * 5000],
+            ["serve", "--threads", "-1"],
+            ["serve", "--processes", "0"],
+            ["demo", "--port", "65536"],
+            ["worker", "--threads", "²"],
+        ],
+    )
+    def test_says_which_numbers_can_be_meant(
+        self, given: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ending:
+            main(given)
+
+        assert ending.value.code == ExitCode.USAGE
+        assert given[1] in capsys.readouterr().err
 
     def test_does_not_hide_a_fault_of_ours(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(front_door, "import_module", lambda _: FailingCommand(KeyError("x")))
