@@ -1,5 +1,6 @@
 """Saving what a form holds: a refusal shows at its field, a lost update shows what differs."""
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -53,6 +54,11 @@ class OnceForm(forms.Form):
     @staticmethod
     def new_key() -> str:
         return secrets.token_urlsafe(24)
+
+    def clean_once(self) -> str:
+        """Return the key as one of this kind of form: the answer to another kind is not ours."""
+        kind = type(self).__name__
+        return hashlib.sha256(f"{kind}:{self.cleaned_data['once']}".encode()).hexdigest()
 
 
 def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version: int = 0) -> Edit:

@@ -68,7 +68,7 @@ def ended_posting(request: PersonRequest, posting_id: int) -> HttpResponse:
     )
     actions.end_posting(
         posting=posting,
-        version=whole_number(request.POST.get("version", "")) or posting.version,
+        version=whole_number(request.POST.get("version", "")) or 0,
         reason=request.POST.get("reason", "")[:300],
         by=request.user,
         at=clock.now(),
@@ -130,7 +130,7 @@ def ended_absence(request: PersonRequest, cover_id: int) -> HttpResponse:
     cover = queries.get_cover(request.reach, cover_id, today=today())
     actions.end_cover(
         cover=cover,
-        version=whole_number(request.POST.get("version", "")) or cover.version,
+        version=whole_number(request.POST.get("version", "")) or 0,
         by=request.user,
         at=clock.now(),
     )
