@@ -18,7 +18,7 @@ from primeline.imports.targets import LAYOUTS, Field, Kind
 from primeline.imports.wording import sentence_of
 from primeline.kit.errors import Refused
 
-MOST_REMEMBERED: Final = 100_000
+MOST_REMEMBERED: Final = 20_000
 # Numbers of the other system, which the prefix of a file is put before.
 PREFIXED: Final = frozenset({"customer", "external_id", "subscription", "payment"})
 

@@ -82,6 +82,10 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "END_WITHOUT_REASON": _("An ending needs its reason. Fill it, or choose one for all rows."),
     "SAME_BILL": _("Row %(row)s of the same bill is in error; the bill is written as a whole."),
     "NOBODY_NAMED": _("The row names neither a manager nor a deputy. Fill one of the two."),
+    "BILL_APART": _(
+        "The rows of this bill stand far apart, the first in row %(row)s. "
+        "Sort the file by account and month."
+    ),
     "DEPUTY_IS_MANAGER": _("Manager and deputy must be two people."),
     # What the archive says
     "NOT_YOURS": _(

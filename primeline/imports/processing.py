@@ -1,14 +1,16 @@
-"""Taking a slice of a file through conversion, judgment and, if wanted, into the archive."""
+"""Taking a piece of a file through conversion, judgment and, if wanted, into the archive."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import connection, transaction
 
+from primeline.imports.choices import Target
 from primeline.imports.conversion import Converter
 from primeline.imports.expansion import EXPANSIONS, Sheet
+from primeline.imports.expansion.seen import Seen
 from primeline.imports.mapping.shape import FileMapping
 from primeline.imports.problems import Problem
 from primeline.imports.reading.table import Block, Table
@@ -16,9 +18,11 @@ from primeline.imports.samples import Change, changes_in
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step, Work
 
-# All rows of one slice are written in one transaction, or none of them.
-SLICE_ROWS: Final = 200_000
+# So many rows are in memory at a time, whatever the length of the file.
+PIECE_ROWS: Final = 20_000
 SAMPLES: Final = 100
+# So many rows in error are kept to be shown and handed back; more tell nobody anything new.
+MOST_FAULTY: Final = 20_000
 
 
 @dataclass(kw_only=True)
@@ -40,12 +44,14 @@ class Findings:
         return self.rows - self.new - self.changed - self.faulty
 
     def add(self, other: "Findings") -> None:
-        """Take in what was found in the next slice."""
+        """Take in what was found in the next piece."""
         self.rows += other.rows
         self.new += other.new
         self.changed += other.changed
         self.faulty += other.faulty
-        self.problems |= other.problems
+        for number, found in other.problems.items():
+            if len(self.problems) < MOST_FAULTY:
+                self.problems[number] = found
         self.changes = (self.changes + other.changes)[:SAMPLES]
         self.new_rows = (self.new_rows + other.new_rows)[:SAMPLES]
         self.last_row = max(self.last_row, other.last_row)
@@ -78,20 +84,25 @@ class Findings:
 
 
 class SlicedFile:
-    """A table under a mapping, read slice by slice. Keys are remembered from slice to slice."""
+    """A table under a mapping, read piece by piece. Keys are remembered from piece to piece."""
 
     def __init__(self, table: Table, mapping: FileMapping, work: Work) -> None:
         self.table, self.mapping, self.work = table, mapping, work
         self.converter = Converter(mapping, work.references, table)
-        self.seen: dict[str, dict[Any, int]] = {}
+        self.seen = Seen()
+
+    def again(self) -> "SlicedFile":
+        """Return the same file, not read yet."""
+        return SlicedFile(self.table, self.mapping, self.work)
 
     def count_rows(self) -> int:
         """Return how many rows the file has."""
         return sum(len(block.numbers) for block in self.table.blocks())
 
-    def prepared(self, size: int = SLICE_ROWS) -> Iterator[tuple[Sheet, list[Step]]]:
-        """Return each slice as a sheet with its steps, not yet staged."""
-        for blocks in _slices(self.table.blocks(), size):
+    def prepared(self, size: int = PIECE_ROWS) -> Iterator[tuple[Sheet, list[Step]]]:
+        """Return each piece as a sheet with its steps, not yet staged."""
+        for blocks in _pieces(self.table.blocks(), size, self._columns_that_join()):
+            self.seen.next_piece()
             sheet = Sheet(
                 rows=self.converter.convert(blocks),
                 mapping=self.mapping,
@@ -102,9 +113,16 @@ class SlicedFile:
             sheet.counted, sheet.last_row = len(numbers), numbers[-1]
             yield sheet, EXPANSIONS[self.mapping.target](sheet)
 
+    def _columns_that_join(self) -> tuple[int, ...]:
+        """Return the columns that neighbors which make up one fact have in common."""
+        if self.mapping.target != Target.BILLS:
+            return ()
+        found = (self.mapping.column_of(name) for name in ("customer", "bill_month"))
+        return tuple(position for position in found if position is not None)
+
 
 def judge(bench: Bench, sheet: Sheet, steps: list[Step]) -> Findings:
-    """Put a slice on the bench and find out what it would do; faulty rows are off it then."""
+    """Put a piece on the bench and find out what it would do; faulty rows are off it then."""
     for step in steps:
         bench.stage(step.relation, step.rows)
     for step in steps:
@@ -172,14 +190,31 @@ def _rows_where(bench: Bench, step: Step, condition: str) -> list[int]:
     return numbers + [other for n in numbers for other in step.companions.get(n, ())]
 
 
-def _slices(blocks: Iterable[Block], size: int) -> Iterator[list[Block]]:
+def _pieces(blocks: Iterable[Block], size: int, joining: Sequence[int]) -> Iterator[list[Block]]:
     held: list[Block] = []
     count = 0
     for block in blocks:
-        held.append(block)
-        count += len(block.numbers)
+        still = 0
         if count >= size:
+            still = _belonging(block, held[-1].rows[-1], joining)
+            if still:
+                held.append(block.part(0, still))
+            if still == len(block.numbers):
+                continue
             yield held
             held, count = [], 0
+        rest = block.part(still, len(block.numbers)) if still else block
+        held.append(rest)
+        count += len(rest.numbers)
     if held:
         yield held
+
+
+def _belonging(block: Block, last: list[str], joining: Sequence[int]) -> int:
+    """Return how many rows of a block make up one fact with the row before it."""
+    if not joining:
+        return 0
+    key = [last[position] for position in joining]
+    rows = enumerate(block.rows)
+    others = (n for n, row in rows if [row[position] for position in joining] != key)
+    return next(others, len(block.rows))

@@ -28,8 +28,19 @@ def import_(place: Place) -> Iterator[Result]:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "accounts.csv"
         _write_file(file, place.n)
+        before = peak_mib()
         checked, written = _run(place, FileContent(file))
-    tables, peak = written_rows("IMP-"), peak_mib()
+    peak = peak_mib()
+    yield Result(
+        bench="import",
+        case=f"{place.case}, memory beside that of the process before",
+        n=place.n,
+        value=peak,
+        floor=before,
+        unit="MiB",
+        peak_mib=peak,
+    )
+    tables = written_rows("IMP-")
     floor = write_rows(tables, at=place.at, by=place.person, with_triggers=True)
     bare = write_rows(tables, at=place.at, by=place.person, with_triggers=False)
     together = Cost(cpu=checked.cpu + written.cpu, wall=checked.wall + written.wall)

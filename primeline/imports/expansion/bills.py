@@ -19,13 +19,11 @@ BILL_COLUMNS: Final = (
 
 def bill_steps(sheet: Sheet) -> list[Step]:
     """Return the bills that the rows make up."""
-    keys = zip(
-        sheet.rows.column("customer"),
-        sheet.rows.column("bill_month"),
-        sheet.rows.column("line"),
-        strict=True,
-    )
+    heads = list(zip(sheet.rows.column("customer"), sheet.rows.column("bill_month"), strict=True))
+    lines = (None if line is None else line.code for line in sheet.rows.column("line"))
+    keys = [(*head, line) for head, line in zip(heads, lines, strict=True)]
     sheet.refuse_repeated("bill", keys, "line")
+    sheet.refuse_apart("bill head", heads, "bill_month", "BILL_APART")
     _fail_together(sheet)
     compared = ["amount_cents", "charges", *sheet.given("due_date", "settled_date", "status")]
     return [

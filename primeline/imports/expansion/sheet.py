@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from primeline.imports.conversion import Rows
+from primeline.imports.expansion.seen import Seen
 from primeline.imports.mapping.shape import FileMapping
 from primeline.imports.problems import Problem
 from primeline.imports.rules import last_closed_day
@@ -21,13 +22,13 @@ from primeline.imports.staging.steps import Work
 class Sheet:
     """Converted rows with everything that is needed to make facts of them.
 
-    `seen` maps a kind of key to the keys met so far in the file and the row each stood in.
+    `seen` holds the keys met so far in the file.
     """
 
     rows: Rows
     mapping: FileMapping
     work: Work
-    seen: dict[str, dict[Any, int]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
     counted: int = 0
     last_row: int = 0
 
@@ -55,13 +56,18 @@ class Sheet:
         self, kind: str, keys: Iterable[Any], field_name: str, code: str = "REPEATED"
     ) -> None:
         """Mark rows whose key an earlier row of the file has."""
-        met = self.seen.setdefault(kind, {})
-        for number, key in zip(self.rows.numbers, keys, strict=True):
-            if key is None or number in self.rows.problems:
-                continue
-            first = met.setdefault(key, number)
-            if first != number:
-                self.trouble(number, code, field_name, row=first)
+        for number, first in self.seen.repeats(kind, self._sound(keys)):
+            self.trouble(number, code, field_name, row=first)
+
+    def refuse_apart(self, kind: str, keys: Iterable[Any], field_name: str, code: str) -> None:
+        """Mark rows that belong to rows of an earlier piece of the file."""
+        for number, first in self.seen.earlier(kind, self._sound(keys)):
+            self.trouble(number, code, field_name, row=first)
+
+    def _sound(self, keys: Iterable[Any]) -> list[tuple[int, Any]]:
+        pairs = zip(self.rows.numbers, keys, strict=True)
+        problems = self.rows.problems
+        return [(n, key) for n, key in pairs if key is not None and n not in problems]
 
     def given(self, *names: str) -> list[str]:
         """Return those of the fields that the file gives."""

@@ -29,6 +29,10 @@ class Block:
     numbers: list[int]
     rows: list[list[str]]
 
+    def part(self, start: int, end: int) -> "Block":
+        """Return some of the rows."""
+        return Block(numbers=self.numbers[start:end], rows=self.rows[start:end])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Headings:

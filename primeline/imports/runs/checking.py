@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Final
 
 from primeline.audit import walls
 from primeline.imports import queries
@@ -10,7 +9,14 @@ from primeline.imports.choices import BatchStatus, RowState
 from primeline.imports.gateways import Content, kept
 from primeline.imports.mapping import check_mapping
 from primeline.imports.models import Batch, BatchRow
-from primeline.imports.processing import SAMPLES, Findings, SlicedFile, judge, looking
+from primeline.imports.processing import (
+    MOST_FAULTY,
+    SAMPLES,
+    Findings,
+    SlicedFile,
+    judge,
+    looking,
+)
 from primeline.imports.reading.files import read_table
 from primeline.imports.reading.table import Table
 from primeline.imports.references import load_references
@@ -20,9 +26,6 @@ from primeline.kit.deeds import Actor, act
 from primeline.staff.reach import Reach
 
 Progress = Callable[[int, int], None]
-
-# So many rows in error are kept to be shown and handed back; more tell nobody anything new.
-MOST_FAULTY: Final = 20_000
 
 
 def no_progress(done: int, total: int) -> None:
@@ -46,12 +49,8 @@ def check_batch(
     check_mapping(queries.mapping_of(batch))
     file = sliced_file(batch, reach, content, by=by, at=at)
     total = _estimated_rows(batch, file.table)
-    findings = Findings()
     with walls.open_for_system():
-        for sheet, steps in file.prepared():
-            with looking() as bench:
-                findings.add(judge(bench, sheet, steps))
-            progress(findings.rows, max(total, findings.rows))
+        findings = look_through(file, lambda done: progress(done, max(total, done)))
     with act(kind="imports.check", by=by, at=at):
         # Somebody may have mapped it anew while this went on; then it says nothing any more.
         move(
@@ -64,6 +63,16 @@ def check_batch(
             trouble="",
         )
         keep_findings(batch, findings, file.table)
+    return findings
+
+
+def look_through(file: SlicedFile, progress: Callable[[int], None]) -> Findings:
+    """Return what all rows of a file would do, reading it piece by piece."""
+    findings = Findings()
+    for sheet, steps in file.prepared():
+        with looking() as bench:
+            findings.add(judge(bench, sheet, steps))
+        progress(findings.rows)
     return findings
 
 
@@ -83,9 +92,12 @@ def sliced_file(
     return SlicedFile(table, queries.mapping_of(batch), work)
 
 
-def keep_findings(batch: Batch, findings: Findings, table: Table) -> None:
-    """Keep the rows in error and the first of each other state, replacing what was kept."""
-    BatchRow.objects.filter(batch=batch).delete()
+def keep_findings(batch: Batch, findings: Findings, table: Table, *, after: int = 0) -> None:
+    """Keep the rows in error and the first of each other state, replacing what was kept.
+
+    Of rows up to `after`, which an earlier run has found, everything stays as it kept it.
+    """
+    BatchRow.objects.filter(batch=batch, row_number__gt=after).delete()
     faulty = sorted(findings.problems)[:MOST_FAULTY]
     changes: dict[int, list[dict[str, object]]] = {}
     for change in findings.changes:

@@ -1,10 +1,12 @@
 """Writing a batch into the archive: a slice of the file is written whole or not at all."""
 
-from copy import deepcopy
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from django.db import IntegrityError, connection
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from primeline.audit import walls
@@ -14,14 +16,16 @@ from primeline.imports.expansion import Sheet
 from primeline.imports.gateways import Content
 from primeline.imports.mapping import check_mapping
 from primeline.imports.models import Batch, BatchFile
-from primeline.imports.processing import SLICE_ROWS, Findings, SlicedFile, judge, looking
+from primeline.imports.processing import Findings, SlicedFile, judge
 from primeline.imports.runs.checking import (
     Progress,
     keep_findings,
+    look_through,
     no_progress,
     sliced_file,
 )
 from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.dialects import current_dialect
 from primeline.imports.staging.steps import Step
 from primeline.imports.states import OPEN, move
 from primeline.kit import jobs
@@ -31,7 +35,11 @@ from primeline.staff.reach import Reach
 
 # Somebody may open the same account by hand at the same moment; then the rows are judged anew.
 ATTEMPTS: Final = 3
+# All rows of one slice are written in one transaction, or none of them.
+SLICE_ROWS: Final = 200_000
 FOLLOW_UP_ACCOUNTS: Final = 2000
+
+Piece = tuple[Sheet, list[Step]]
 
 
 class RowsInError(Refused):
@@ -46,6 +54,10 @@ class RowsInError(Refused):
             % {"faulty": findings.faulty, "rows": findings.rows}
         )
         self.findings = findings
+
+
+class _FoundFaulty(Exception):
+    """A piece of a file that was to be written as a whole has rows in error."""
 
 
 def commit_batch(
@@ -68,13 +80,14 @@ def commit_batch(
     check_mapping(queries.mapping_of(batch))
     with walls.open_for_system():
         _begin(batch, extent, by=by, at=at)
+        begun_at = batch.written_through
         file = sliced_file(batch, reach, content, by=by, at=at)
         try:
             findings = _write_all(batch, file, extent, progress, by=by, at=at)
         except RowsInError as refused:
             _give_back(batch, refused, file, by=by, at=at)
             raise
-        _finish(batch=batch, findings=findings, file=file, by=by, at=at)
+        _finish(batch=batch, findings=findings, file=file, after=begun_at, by=by, at=at)
     return findings
 
 
@@ -93,89 +106,109 @@ def _write_all(
     by: Actor,
     at: datetime,
 ) -> Findings:
-    findings = Findings.from_tally(batch.written)
     total = int(batch.tally.get("rows", 0)) or file.count_rows()
     if extent == Extent.ALL and total > SLICE_ROWS and not batch.written_through:
         _refuse_faulty_file(file)
-    for sheet, steps in file.prepared():
-        if sheet.last_row <= batch.written_through:
-            continue
-        progress(findings.rows, total)
-        findings = _write_slice(batch, sheet, steps, extent, findings, by=by, at=at)
-        progress(findings.rows, total)
-    return findings
-
-
-def _refuse_faulty_file(file: SlicedFile) -> None:
-    """Look through a file of several slices before its first one is written."""
-    again = SlicedFile(file.table, file.mapping, file.work)
-    found = Findings()
-    for sheet, steps in again.prepared():
-        with looking() as bench:
-            found.add(judge(bench, sheet, steps))
-    _refuse_faulty(found)
-
-
-def _write_slice(
-    batch: Batch,
-    sheet: Sheet,
-    steps: list[Step],
-    extent: Extent,
-    before: Findings,
-    *,
-    by: Actor,
-    at: datetime,
-) -> Findings:
-    known = {number: list(found) for number, found in sheet.rows.problems.items()}
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _write_once(
-                batch=batch,
-                sheet=sheet,
-                steps=steps,
-                extent=extent,
-                before=deepcopy(before),
-                by=by,
-                at=at,
+            return _write_rest(
+                batch, file.again(), extent, lambda done: progress(done, total), by=by, at=at
             )
         except IntegrityError:
             if attempt == ATTEMPTS:
                 raise
-            sheet.rows.problems.clear()
-            sheet.rows.problems.update({number: list(found) for number, found in known.items()})
-    raise AssertionError("every attempt returns or raises")
+            batch.refresh_from_db()
+        except _FoundFaulty:
+            _refuse_faulty_file(file)
+            # Whatever was wrong has been put right meanwhile.
+            batch.refresh_from_db()
+    raise RowsInError(Findings.from_tally(batch.tally))
 
 
-@deed("imports.commit")
-def _write_once(
-    *,
+def _write_rest(
     batch: Batch,
-    sheet: Sheet,
-    steps: list[Step],
+    file: SlicedFile,
     extent: Extent,
-    before: Findings,
+    progress: Callable[[int], None],
+    *,
     by: Actor,
     at: datetime,
 ) -> Findings:
+    findings = Findings.from_tally(batch.written)
+    written = batch.written_through
+    pieces = (piece for piece in file.prepared() if piece[0].last_row > written)
+    for first in pieces:
+        _write_slice(
+            batch=batch,
+            pieces=chain((first,), pieces),
+            extent=extent,
+            findings=findings,
+            progress=progress,
+            by=by,
+            at=at,
+        )
+    return findings
+
+
+def _refuse_faulty_file(file: SlicedFile) -> None:
+    """Look through a whole file.
+
+    :raises RowsInError: if rows are in error
+    """
+    found = look_through(file.again(), lambda done: None)
+    if found.faulty:
+        raise RowsInError(found)
+
+
+@deed("imports.commit")
+def _write_slice(
+    *,
+    batch: Batch,
+    pieces: Iterator[Piece],
+    extent: Extent,
+    findings: Findings,
+    progress: Callable[[int], None],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write pieces of a file in one transaction, until they are enough or there are no more."""
+    last_row = count = 0
     with connection.cursor() as cursor:
-        bench = Bench(cursor)
-        bench.dialect.lock(cursor)
-        findings = judge(bench, sheet, steps)
-        if extent == Extent.ALL:
-            _refuse_faulty(findings)
-        for step in steps:
-            step.write(bench)
-        _ask_for_follow_up(batch, steps, bench, at=at)
-        bench.clear()
-    before.add(findings)
+        current_dialect().lock(cursor)
+        for sheet, steps in pieces:
+            progress(findings.rows)
+            findings.add(_write_piece(batch, cursor, sheet, steps, extent, at=at))
+            progress(findings.rows)
+            last_row, count = sheet.last_row, count + sheet.counted
+            if count >= SLICE_ROWS:
+                break
     move(
         batch,
         BatchStatus.COMMITTING,
         to=BatchStatus.COMMITTING,
-        written_through=sheet.last_row,
-        written=before.as_tally(),
+        written_through=last_row,
+        written=findings.as_tally(),
     )
-    return before
+
+
+def _write_piece(
+    batch: Batch,
+    cursor: CursorWrapper,
+    sheet: Sheet,
+    steps: list[Step],
+    extent: Extent,
+    *,
+    at: datetime,
+) -> Findings:
+    bench = Bench(cursor)
+    findings = judge(bench, sheet, steps)
+    if extent == Extent.ALL and findings.faulty:
+        raise _FoundFaulty
+    for step in steps:
+        step.write(bench)
+    _ask_for_follow_up(batch, steps, bench, at=at)
+    bench.clear()
+    return findings
 
 
 def _ask_for_follow_up(batch: Batch, steps: list[Step], bench: Bench, *, at: datetime) -> None:
@@ -190,11 +223,6 @@ def _ask_for_follow_up(batch: Batch, steps: list[Step], bench: Bench, *, at: dat
             },
             at=at,
         )
-
-
-def _refuse_faulty(findings: Findings) -> None:
-    if findings.faulty:
-        raise RowsInError(findings)
 
 
 def _give_back(
@@ -214,9 +242,17 @@ def _give_back(
 
 
 @deed("imports.finish")
-def _finish(*, batch: Batch, findings: Findings, file: SlicedFile, by: Actor, at: datetime) -> None:
+def _finish(
+    *,
+    batch: Batch,
+    findings: Findings,
+    file: SlicedFile,
+    after: int,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Note what a batch did and throw its file away."""
-    keep_findings(batch, findings, file.table)
+    keep_findings(batch, findings, file.table, after=after)
     move(
         batch,
         BatchStatus.COMMITTING,
