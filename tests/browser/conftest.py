@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.browser.windows import PATIENCE_MILLISECONDS
 from tools import debian
 
 SENTENCE = "There is no browser. Please run apt-get install chromium fonts-noto-cjk"
@@ -26,6 +27,7 @@ def chromium() -> Iterator[Browser]:
     path = debian.browser()
     if path is None:
         pytest.fail(SENTENCE, pytrace=False)
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     # Chromium keeps root out of its sandbox.
     switches = [*SWITCHES, "--no-sandbox"] if os.geteuid() == 0 else SWITCHES
     # Playwright runs a loop in this thread, in which Django would refuse to touch the database.

@@ -2,7 +2,7 @@
 
 Harbor branch   望潮银行  Lin's: two leased lines, one lost, one gained; a contract that ends
 Hill branch     青堰港务  nobody's: a key account that raises an alarm
-Lake branch     沙泉纺织  Mira's, in the other province: two leased lines lost, one gained
+Lake branch     沙泉纺织  Mira's, in the other province: two data lines lost, one gained
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,8 @@ def build_town() -> Town:
         lost = a_line(town.mills, "DATA_LINE", opened=months.shift(town.month, -20), at=at)
         end(lost, day, "QUALITY", at=at)
     a_line(town.mills, "DATA_LINE", opened=months.shift(town.month, -1), at=at)
-    a_line(town.port, "INTERNET_LINE", opened=months.shift(town.month, -20), at=at)
+    for account in (town.port, town.mills):
+        a_line(account, "INTERNET_LINE", opened=months.shift(town.month, -20), at=at)
     settle(town)
     return town
 
