@@ -67,7 +67,7 @@ def test_a_day_of_an_account_manager(
         _is_told_what_differs(other_window, town, words)
         _sees_the_change(page, words)
         check_page(window)
-        _takes_own_list_out(page)
+        _takes_own_list_out(page, town)
         _is_kept_from_the_other_province(window, town)
 
 
@@ -157,14 +157,14 @@ def _sees_the_change(page: Page, words: dict[str, str]) -> None:
     expect(change).to_contain_text(words["somebody"])
 
 
-def _takes_own_list_out(page: Page) -> None:
+def _takes_own_list_out(page: Page, town: Town) -> None:
     page.locator("nav.side a[href='/accounts/']").click()
     page.wait_for_url("**/accounts/")
     page.locator("details.menu:has([action*='exports/csv']) summary").click()
     with page.expect_download() as taken:
         page.locator("[action*='exports/csv'] button").click()
     file = Path(taken.value.path()).read_text(encoding="utf-8-sig")
-    assert NEW_NAME in file
+    assert town.bank.name in file
     assert PORT not in file and MILLS not in file
     look = Look.objects.get(subject_kind="accounts")
     assert (look.act.actor_name, look.rows_count) == ("lin", 1)
