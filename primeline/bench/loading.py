@@ -11,6 +11,7 @@ from primeline.customers.choices import CustomerKind, Tier, TimelineKind
 from primeline.customers.models import Bill, Contact, Customer, TimelineLine
 from primeline.kit.deeds import System, act
 from primeline.kit.numbers import next_numbers
+from primeline.privacy.sealing import give_subjects
 from primeline.products.actions import install_reference
 from primeline.products.models import LineOfBusiness, Subscription
 from primeline.staff import actions as staff
@@ -81,6 +82,8 @@ def _load_some(start: int, count: int, branches: list[Unit], manager: Person, at
         for i in range(count)
     )
     for model, rows in _hanging_on(customers, at).items():
+        if model is Contact:
+            give_subjects(rows)
         model._default_manager.bulk_create(rows, batch_size=AT_ONCE)
     make_findable(customer_ids=[one.pk for one in customers], by=BENCH, at=at)
 

@@ -22,6 +22,18 @@ def anchor_file(home: Path) -> Path:
     return Path(given).resolve() if given else home.with_name(f"{home.name}-anchor.jsonl")
 
 
+def master_key_file(home: Path) -> Path:
+    """Return the file of the master keys: PRIMELINE_MASTER_KEY_FILE, or one in `home`."""
+    given = os.environ.get("PRIMELINE_MASTER_KEY_FILE")
+    return Path(given).resolve() if given else home / "master_keys"
+
+
+def erasures_file(home: Path) -> Path:
+    """Return the file that lists who was erased: PRIMELINE_ERASURES_FILE, or one beside `home`."""
+    given = os.environ.get("PRIMELINE_ERASURES_FILE")
+    return Path(given).resolve() if given else home.with_name(f"{home.name}-erasures.jsonl")
+
+
 def secret_key(home: Path) -> str:
     """Return the secret key: from the environment, or from a file made on first run (0600)."""
     given = os.environ.get("PRIMELINE_SECRET_KEY")
@@ -93,6 +105,8 @@ def sqlite_at(file: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-65536;"
+                # What is deleted is overwritten, so that a destroyed key is gone from the file.
+                "PRAGMA secure_delete=ON;"
             ),
         },
     }

@@ -7,7 +7,9 @@ from primeline.config.environment import (
     IS_PRODUCTION,
     anchor_file,
     database_from,
+    erasures_file,
     home_folder,
+    master_key_file,
     owner_database,
     secret_key,
 )
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "primeline.kit.apps.Config",
     "primeline.staff.apps.Config",
     "primeline.audit.apps.Config",
+    "primeline.privacy.apps.Config",
     "primeline.search.apps.Config",
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
@@ -84,6 +87,11 @@ PRIMELINE_APPLICATION_ROLE = str(DATABASES["default"].get("USER", ""))
 PRIMELINE_OWNER_DATABASE = owner_database(HOME)
 # Every seal of the record is written here too. Production puts it on another machine.
 PRIMELINE_ANCHOR_FILE = anchor_file(HOME)
+# What the keys of people are wrapped under: this setting, lines divided by semicolons, or the file.
+PRIMELINE_MASTER_KEYS = os.environ.get("PRIMELINE_MASTER_KEYS", "")
+PRIMELINE_MASTER_KEY_FILE = master_key_file(HOME)
+# Who was erased, by number; a restored backup is brought up to date from it.
+PRIMELINE_ERASURES_FILE = erasures_file(HOME)
 AUTH_USER_MODEL = "staff.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

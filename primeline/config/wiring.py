@@ -10,6 +10,7 @@ from primeline.imports import listeners as imports
 from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
+from primeline.privacy import listeners as privacy
 from primeline.staff import listeners as staff
 from primeline.tiers import listeners as tiers
 
@@ -21,12 +22,14 @@ JOBS: Handlers = {
     "imports.commit_batch": imports.run_commit,
     "imports.follow_up": imports.follow_up,
     "kit.clean_up": kit.clean_up,
+    "privacy.keep_ledger": privacy.keep_ledger,
     "staff.clean_up_sign_ins": staff.clean_up_sign_ins,
     "tiers.judge_base": tiers.judge_base,
 }
 
 RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="kit.clean_up", every=timedelta(hours=6)),
+    Recurring(kind="privacy.keep_ledger", every=timedelta(hours=1)),
     Recurring(kind="staff.clean_up_sign_ins", every=timedelta(hours=6)),
     Recurring(kind="tiers.judge_base", every=timedelta(days=1)),
 )

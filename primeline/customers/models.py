@@ -20,6 +20,13 @@ from primeline.customers.choices import (
 )
 from primeline.kit.keeping import Keeping, ReachBy
 from primeline.kit.words import in_language
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import (
+    EncryptedDateField,
+    EncryptedField,
+    SubjectField,
+    sealed_constraints,
+)
 
 
 class Industry(models.Model):
@@ -147,12 +154,14 @@ class Contact(models.Model):
     reach_through = "customer"
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="contacts")
-    name = models.CharField(max_length=100)
+    # Whose facts the sealed fields are; it stands before them.
+    subject = SubjectField()
+    name = EncryptedField(kind=PersonalKind.NAME)
     job_title = models.CharField(max_length=100, blank=True)
     decision_role = models.CharField(max_length=12, choices=DecisionRole, blank=True)
-    phone = models.CharField(max_length=32, blank=True)
-    email = models.EmailField(blank=True)
-    birthday = models.DateField(null=True, blank=True)
+    phone = EncryptedField(kind=PersonalKind.PHONE, blank=True)
+    email = EncryptedField(kind=PersonalKind.EMAIL, blank=True)
+    birthday = EncryptedDateField(kind=PersonalKind.BIRTHDAY, null=True, blank=True)
     preferred_channel = models.CharField(max_length=8, choices=PreferredChannel, blank=True)
     preferred_hours = models.CharField(max_length=40, blank=True)
     is_primary = models.BooleanField(default=False)
@@ -161,6 +170,7 @@ class Contact(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["customer"], name="contact_customer")]
+        constraints = sealed_constraints("contact", "name", "phone", "email", "birthday")
 
 
 class BillingAccount(models.Model):

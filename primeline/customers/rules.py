@@ -1,4 +1,4 @@
-"""What an account must look like, and how much of a person may be shown. Pure answers."""
+"""What an account must look like, and who sees its people in clear. Pure answers."""
 
 import re
 import unicodedata
@@ -146,35 +146,6 @@ _PHONE_TROUBLE = _(
     "This is no telephone number that can be called. Write it with the area code, "
     "for example 0571 8888 1234 or 138 0000 1234."
 )
-
-
-def masked_phone(phone: str) -> str:
-    """Return a number with its middle hidden, `138****1234`."""
-    national = phone.removeprefix("+86")
-    if len(national) < 8:
-        return "*" * len(national)
-    return f"{national[:3]}****{national[-4:]}"
-
-
-def masked_email(email: str) -> str:
-    """Return an address of which only the first letter and the domain can be read."""
-    local, at, domain = email.partition("@")
-    return f"{local[:1]}***{at}{domain}" if at else ""
-
-
-def masked_name(name: str) -> str:
-    """Return a personal name of which only the first character can be read, `张*`.
-
-    How long a long name is says something too, so there are two stars at most.
-    """
-    return f"{name[:1]}{'*' * min(max(len(name) - 1, 1), 2)}" if name else ""
-
-
-def masked_identifier(identifier: str) -> str:
-    """Return an identity number of which the first and last three characters can be read."""
-    if len(identifier) < 8:
-        return "*" * len(identifier)
-    return f"{identifier[:3]}{'*' * (len(identifier) - 6)}{identifier[-3:]}"
 
 
 def sees_contacts(

@@ -95,4 +95,6 @@ class ContactCard:
     is_primary: bool
     is_active: bool
     is_masked: bool
+    is_gone: bool
+    """Erased, or stored without being used: there is nothing to see for anybody."""
     version: int

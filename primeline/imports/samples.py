@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.steps import Step
+from primeline.privacy import queries as privacy
 
 _LISTS = {
     "owner_unit_id": "units",
@@ -56,6 +57,8 @@ def _pairs(step: Step, names: list[str], values: list[Any]) -> Iterator[tuple[st
 
 
 def _shown(step: Step, name: str, value: Any) -> Any:
+    if value is not None and (personal := privacy.told(step.table, name, str(value))) is not None:
+        return personal
     if name in _LISTS:
         return _named(step, name, value)
     if isinstance(value, str) and step.relation.columns[name] is SqlType.JSON:

@@ -14,6 +14,7 @@ from primeline.kit import clock, leases
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Interrupted, Job, handler_of, known_kinds
 from primeline.kit.leases import LEASE_TIME, Lease
+from primeline.privacy import keyring
 
 HEARTBEAT_SECONDS = LEASE_TIME.total_seconds() / 4
 PROGRESS_SECONDS = 1.0
@@ -41,6 +42,7 @@ def run_one(*, worker: str, stopping: Event) -> bool:
 
 
 def _attempt(job: Job) -> Exception | None:
+    keyring.forget()
     try:
         handler_of(job.kind)(job)
     except (Interrupted, Refused) as error:

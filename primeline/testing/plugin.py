@@ -39,6 +39,7 @@ def _shut_out_the_machine() -> bool:
         os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="primeline-test-")
     os.environ["PRIMELINE_HOME"] = os.environ[RUN_FOLDER]
     os.environ["PRIMELINE_ANCHOR_FILE"] = os.environ[RUN_FOLDER] + "/anchor.jsonl"
+    os.environ["PRIMELINE_ERASURES_FILE"] = os.environ[RUN_FOLDER] + "/erasures.jsonl"
     return leads
 
 

@@ -15,6 +15,8 @@ from primeline.customers.values import ContactDetails, Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy import sealing as privacy
+from primeline.privacy.choices import PersonalKind
 
 
 @deed("customers.add_contact")
@@ -27,6 +29,7 @@ def add_contact(*, customer: Customer, details: ContactDetails, by: Actor, at: d
     if details.is_primary:
         _step_back(customer.pk)
     contact = Contact.objects.create(customer=customer, **facts)
+    _make_known(contact)
     _tell(contact, TimelineKind.CONTACT_ADDED, by=by, at=at)
     return contact
 
@@ -49,9 +52,10 @@ def change_contact(
     facts = _checked(details)
     if details.is_primary:
         _step_back(contact.customer_id, but=contact.pk)
-    save_changes(Contact, pk=contact.pk, version=version, changes=facts)
+    privacy.save_sealed(contact, version=version, changes=facts)
     _tell(contact, TimelineKind.CONTACT_CHANGED, reason, by=by, at=at)
     contact.refresh_from_db()
+    _make_known(contact)
     return contact
 
 
@@ -102,6 +106,13 @@ def _tell(
 def _step_back(customer_id: int, *, but: int | None = None) -> None:
     others = Contact.objects.filter(customer=customer_id, is_primary=True).exclude(pk=but or 0)
     others.update(is_primary=False, version=F("version") + 1)
+
+
+def _make_known(contact: Contact) -> None:
+    """Let the person be looked up by name and number, by whoever may see both in clear."""
+    subject = contact.subject
+    facts = ((PersonalKind.NAME, contact.name), (PersonalKind.PHONE, contact.phone))
+    privacy.index_facts(facts=[(subject, kind, text) for kind, text in facts])
 
 
 def _checked(details: ContactDetails) -> dict[str, Any]:

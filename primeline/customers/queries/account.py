@@ -20,6 +20,9 @@ from primeline.customers.queries.reach import visible_to, within
 from primeline.customers.values import ContactCard
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import moment, whole_number
+from primeline.privacy import masks
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.values import Gone
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Granted, Reach
 
@@ -70,9 +73,9 @@ def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
     """
     if not includes_contacts(customer, reach):
         return []
-    is_masked = not sees_contacts(customer, reach)
+    is_clear = sees_contacts(customer, reach)
     rows = Contact.objects.filter(customer=customer).order_by("-is_active", "-is_primary", "id")
-    return [_card(contact, is_masked=is_masked) for contact in rows[:MOST_CONTACTS]]
+    return [_card(contact, is_clear=is_clear) for contact in rows[:MOST_CONTACTS]]
 
 
 def get_contact(customer: Customer, contact_id: int) -> Contact:
@@ -90,7 +93,7 @@ def identifier_of(customer: Customer, reach: Reach) -> str:
     """Return the identifier of an account, masked if it is a person's and not this reader's."""
     if customer.kind == CustomerKind.ORGANIZATION or sees_contacts(customer, reach):
         return customer.identifier
-    return rules.masked_identifier(customer.identifier)
+    return masks.masked(PersonalKind.IDENTIFIER, customer.identifier)
 
 
 def grant_of(customer: Customer, reach: Reach) -> Granted | None:
@@ -174,18 +177,20 @@ def _read(key: str) -> tuple[datetime, int]:
     return at, line_id
 
 
-def _card(contact: Contact, *, is_masked: bool) -> ContactCard:
+def _card(contact: Contact, *, is_clear: bool) -> ContactCard:
+    name, phone, email = contact.name, contact.phone, contact.email
     return ContactCard(
         id=contact.pk,
-        name=rules.masked_name(contact.name) if is_masked else contact.name,
+        name=masks.shown(PersonalKind.NAME, name, is_clear=is_clear),
         job_title=contact.job_title,
         decision_role=contact.decision_role,
-        phone=rules.masked_phone(contact.phone) if is_masked else contact.phone,
-        email=rules.masked_email(contact.email) if is_masked else contact.email,
+        phone=masks.shown(PersonalKind.PHONE, phone, is_clear=is_clear),
+        email=masks.shown(PersonalKind.EMAIL, email, is_clear=is_clear),
         preferred_channel=contact.preferred_channel,
         preferred_hours=contact.preferred_hours,
         is_primary=contact.is_primary,
         is_active=contact.is_active,
-        is_masked=is_masked,
+        is_masked=not is_clear,
+        is_gone=isinstance(name, Gone),
         version=contact.version,
     )

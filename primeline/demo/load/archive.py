@@ -11,6 +11,8 @@ from primeline.demo.load.organization import Organization
 from primeline.demo.load.reference import Reference
 from primeline.demo.plan.shapes import Plan
 from primeline.kit import numbers
+from primeline.privacy import sealing as privacy
+from primeline.privacy.choices import PersonalKind
 
 _HELD = frozenset({"ACTIVE", "SUSPENDED", "PENDING_TERMINATE"})
 _CUSTOMER = (
@@ -21,7 +23,7 @@ _CUSTOMER = (
     "version",
 )
 _CONTACT = (
-    *("customer", "name", "job_title", "decision_role", "phone", "email", "birthday"),
+    *("customer", "subject", "name", "job_title", "decision_role", "phone", "email", "birthday"),
     *("preferred_channel", "preferred_hours", "is_primary", "is_active", "version"),
 )
 
@@ -88,26 +90,39 @@ def _monthly_fees(plan: Plan) -> dict[int, int]:
 
 def load_people_at_customers(plan: Plan, ids: Sequence[int]) -> None:
     """Write the contacts and the billing accounts."""
+    subjects = privacy.make_subjects(count=len(plan.contacts))
+    name, phone, email, birthday = (
+        privacy.sealer(Contact, field, subjects) for field in ("name", "phone", "email", "birthday")
+    )
     bulk.insert(
         Contact,
         _CONTACT,
         (
             (
                 ids[c.account],
-                c.name,
+                subject,
+                name(subject, c.name),
                 c.title,
                 c.role,
-                c.phone,
-                c.email,
-                c.birthday,
+                phone(subject, c.phone),
+                email(subject, c.email),
+                birthday(subject, c.birthday),
                 c.channel,
                 c.hours,
                 c.is_primary,
                 True,
                 1,
             )
-            for c in plan.contacts
+            for subject, c in zip(subjects, plan.contacts, strict=True)
         ),
+    )
+    facts = ((PersonalKind.NAME, "name"), (PersonalKind.PHONE, "phone"))
+    privacy.add_facts(
+        facts=[
+            (subject, kind, getattr(contact, field))
+            for subject, contact in zip(subjects, plan.contacts, strict=True)
+            for kind, field in facts
+        ]
     )
     bulk.insert(
         BillingAccount,

@@ -1,9 +1,21 @@
 """Contacts: a person of an account is found again by name."""
 
+from typing import Final
+
 from primeline.customers.choices import TimelineKind
+from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.relations import CONTACT
+from primeline.imports.staging.sealing import PersonalColumns
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
+from primeline.privacy.choices import PersonalKind
+
+PERSONAL: Final = PersonalColumns(
+    relation=CONTACT,
+    columns=("name", "phone", "email", "birthday"),
+    looked_up={"name": PersonalKind.NAME, "phone": PersonalKind.PHONE},
+)
 
 
 class ContactStep(Step):
@@ -19,6 +31,7 @@ class ContactStep(Step):
     def write(self, bench: Bench) -> None:
         self.find_new_accounts(bench)
         self._step_back(bench)
+        sealing.seal(bench, PERSONAL)
         bench.update(self.relation, self.written, {})
         bench.draw_ids(self.relation)
         bench.insert(self.relation, {})
@@ -33,12 +46,31 @@ class ContactStep(Step):
         )
         tell(bench, added, by=self.work.by, values=(self.work.moment,))
 
+    def compare(self, bench: Bench) -> None:
+        bench.mark_new(self.relation)
+        bench.mark_changed(self.relation, set(self.compared) - set(PERSONAL.columns))
+        sealing.mark_changed(bench, PERSONAL, self.compared)
+        self.count(bench)
+
     def _find_stored(self, bench: Bench) -> None:
-        bench.run(
-            f"UPDATE {self.stage} AS s SET target_id = (SELECT min(t.id) FROM {self.table} AS t "
-            "WHERE t.customer_id = s.customer_id AND t.name = s.name AND t.is_active) "
-            "WHERE target_id IS NULL AND customer_id IS NOT NULL"
+        """Find people by account and name; names can be compared only once they are opened."""
+        stored = bench.rows(
+            f"SELECT t.id, t.customer_id, t.name FROM {self.table} AS t WHERE t.is_active "
+            f"AND t.customer_id IN (SELECT s.customer_id FROM {self.stage} AS s) ORDER BY t.id DESC"
         )
+        if not stored:
+            return
+        sealing.announce(name for _pk, _account, name in stored)
+        known = {(account, PERSONAL.opened("name", name)): pk for pk, account, name in stored}
+        staged = bench.rows(
+            f"SELECT row_number, customer_id, name FROM {self.stage} WHERE target_id IS NULL"
+        )
+        found = [
+            (pk, number)
+            for number, account, name in staged
+            if (pk := known.get((account, name))) is not None
+        ]
+        sealing.point_at(bench, self.relation, found)
 
     def _step_back(self, bench: Bench) -> None:
         """Let whoever was the main contact make room for the one that the file names."""

@@ -88,6 +88,10 @@ class Step:
         """Mark what is new and what differs, once nothing faulty is left on the bench."""
         bench.mark_new(self.relation)
         bench.mark_changed(self.relation, self.compared)
+        self.count(bench)
+
+    def count(self, bench: Bench) -> None:
+        """Note how many rows are new and how many differ."""
         self.counts = {
             "new": bench.count(self.relation, "is_new"),
             "changed": bench.count(self.relation, "is_changed"),

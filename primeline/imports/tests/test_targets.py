@@ -53,7 +53,8 @@ class TestContacts:
         )  # fmt: skip
 
         assert (findings.new, findings.changed) == (1, 1)
-        assert Contact.objects.get(name="王示例").job_title == "处长"
+        titles = {person.name: person.job_title for person in Contact.objects.all()}
+        assert titles == {"王示例": "处长", "李示例": "会计"}
 
     def test_a_new_main_contact_takes_the_place_of_the_old(self, bank: Customer) -> None:
         bring(self.HEADINGS, f"{bank.number}|王示例|||是", target=Target.CONTACTS)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from primeline.customers import actions, queries
 from primeline.customers.values import ContactDetails
 from primeline.kit import clock
+from primeline.kit.errors import Refused
 from primeline.kit.once import once
+from primeline.privacy.values import Gone
 from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.accounts.forms import ContactForm, NewContactForm
@@ -58,6 +60,8 @@ def contact(request: PersonRequest, number: str, contact_id: int) -> HttpRespons
     customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
     person = queries.get_contact(customer, contact_id)
     is_clear = queries.sees_contacts(customer, request.reach)
+    if isinstance(person.name, Gone):
+        raise Refused(_("The data of this person are restricted or erased: nobody changes them."))
     stored = {name: getattr(person, name) for name in DETAILS}
     readable = stored if is_clear else stored | dict.fromkeys(HIDDEN, "")
     initial = {**readable, "version": person.version}

@@ -1,6 +1,6 @@
 """How the record is told to people: words for tables and deeds, values, and what stays hidden."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from primeline.audit.queries import Change, FieldChange, Names
-from primeline.customers import rules
+from primeline.privacy import masks
+from primeline.privacy import queries as privacy
+from primeline.privacy.choices import PersonalKind
 from primeline.web import formats
 
 # Rooms in which something can have been done; a deed's kind begins with the name of its room.
@@ -46,15 +48,12 @@ TABLES: Mapping[str, str | Promise] = {
 }
 
 # Personal fields are shown to auditors as to everybody else: by their outline.
-_MASKS: Mapping[tuple[str, str], Callable[[str], str]] = {
-    ("customers_contact", "name"): rules.masked_name,
-    ("customers_contact", "phone"): rules.masked_phone,
-    ("customers_contact", "email"): rules.masked_email,
-    ("customers_customer", "identifier"): rules.masked_identifier,
-    ("staff_person", "phone"): rules.masked_phone,
-    ("staff_person", "email"): rules.masked_email,
+_MASKED: Mapping[tuple[str, str], PersonalKind] = {
+    ("customers_customer", "identifier"): PersonalKind.IDENTIFIER,
+    ("staff_person", "phone"): PersonalKind.PHONE,
+    ("staff_person", "email"): PersonalKind.EMAIL,
 }
-_HIDDEN = frozenset({("customers_contact", "birthday"), ("staff_person", "password")})
+_HIDDEN = frozenset({("staff_person", "password")})
 
 
 def table_word(table: str) -> str:
@@ -65,9 +64,7 @@ def table_word(table: str) -> str:
 def title(change: Change, names: Names) -> str:
     """Return what a changed row is called."""
     name = names.get((change.table, change.row_id), "")
-    mask = _MASKS.get((change.table, "name"))
-    shown = mask(name) if mask else name
-    return f"{table_word(change.table)} {shown or change.row_id}"
+    return f"{table_word(change.table)} {_masked(change.table, 'name', name) or change.row_id}"
 
 
 def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str:
@@ -75,9 +72,9 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
     if value in (None, "", [], {}):
         return "–"
     if (change_table, field.field) in _HIDDEN:
-        return "***"
-    if mask := _MASKS.get((change_table, field.field)):
-        return mask(str(value))
+        return masks.HIDDEN
+    if (personal := _masked(change_table, field.field, value)) is not value:
+        return str(personal)
     if field.points_to:
         name = names.get((field.points_to, str(value)), "")
         return name or f"{table_word(field.points_to)} {value}"
@@ -86,6 +83,14 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
     if field.field.endswith("_cents"):
         return formats.yuan(value)
     return _plain(value)
+
+
+def _masked(table: str, field: str, value: Any) -> Any:
+    """Return the outline of a personal value, and any other as it is."""
+    if kind := _MASKED.get((table, field)):
+        return masks.masked(kind, str(value))
+    personal = privacy.told(table, field, str(value))
+    return value if personal is None else personal
 
 
 def _plain(value: Any) -> str:

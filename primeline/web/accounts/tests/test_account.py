@@ -181,7 +181,7 @@ class TestPanes:
     @pytest.mark.parametrize(
         ("pane", "most"),
         [
-            ("", 16),
+            ("", 17),
             ("subscriptions/", 9),
             ("contracts/", 8),
             ("bills/", 13),

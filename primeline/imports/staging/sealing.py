@@ -1,0 +1,146 @@
+"""Personal facts on their way into the archive: staged in clear, compared and written sealed.
+
+What is stored can only be read with the keys of people, so it is opened and compared here and not
+by the database. Staging tables are temporary and end with the transaction.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.dialects import SqlType
+from primeline.imports.staging.relations import Relation
+from primeline.privacy import opening
+from primeline.privacy import sealing as privacy
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.values import Place
+
+SEALED_STAGE: Final = "stage_sealed"
+MARKED_STAGE: Final = "stage_marked"
+ROW: Final = ("row_number", SqlType.WHOLE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalColumns:
+    """The sealed columns of a relation, those by which people are looked up, and which rows count.
+
+    `staged` and `stored` are conditions on the staged row `s` and the stored row `t`.
+    """
+
+    relation: Relation
+    columns: tuple[str, ...]
+    looked_up: dict[str, PersonalKind]
+    staged: str = "TRUE"
+    stored: str = "TRUE"
+
+    def opened(self, column: str, text: Any) -> Any:
+        """Return what a stored column says."""
+        return None if text is None else opening.opened(text, Place(self.relation.table, column))
+
+
+def mark_changed(bench: Bench, personal: PersonalColumns, compared: Collection[str]) -> None:
+    """Mark the staged rows whose personal facts differ from what is stored."""
+    names = [name for name in personal.columns if name in compared]
+    if not names:
+        return
+    pairs = ", ".join(f"s.{name}, t.{name}" for name in names)
+    rows = bench.rows(
+        f"SELECT s.row_number, {pairs} FROM {personal.relation.stage} AS s "
+        f"JOIN {personal.relation.table} AS t ON t.id = s.target_id "
+        f"WHERE {personal.staged} AND {personal.stored}"
+    )
+    announce(value for row in rows for value in row[2::2])
+    changed = [
+        number
+        for number, *values in rows
+        if any(
+            given is not None and str(given) != personal.opened(name, stored)
+            for name, given, stored in zip(names, values[::2], values[1::2], strict=True)
+        )
+    ]
+    if changed:
+        _load(bench, MARKED_STAGE, (ROW,), [(number,) for number in changed])
+        bench.run(
+            f"UPDATE {personal.relation.stage} SET is_changed = TRUE "
+            f"WHERE row_number IN (SELECT row_number FROM {MARKED_STAGE})"
+        )
+        bench.run(f"DROP TABLE {MARKED_STAGE}")
+
+
+def point_at(bench: Bench, relation: Relation, found: list[tuple[int, int]]) -> None:
+    """Note which stored rows the staged rows are: (key of the stored one, row of the file)."""
+    if not found:
+        return
+    _load(bench, MARKED_STAGE, (("target", SqlType.WHOLE), ROW), found)
+    bench.run(
+        f"UPDATE {relation.stage} AS s SET target_id = m.target FROM {MARKED_STAGE} AS m "
+        "WHERE m.row_number = s.row_number"
+    )
+    bench.run(f"DROP TABLE {MARKED_STAGE}")
+
+
+def seal(bench: Bench, personal: PersonalColumns) -> None:
+    """Seal what is about to be written: new rows for new people, others for the person they are."""
+    listed = ", ".join(f"s.{name}" for name in personal.columns)
+    source = personal.relation.stage
+    new = bench.rows(
+        f"SELECT s.row_number, {listed} FROM {source} AS s WHERE s.is_new AND {personal.staged}"
+    )
+    changed = bench.rows(
+        f"SELECT s.row_number, t.subject, {listed} FROM {source} AS s "
+        f"JOIN {personal.relation.table} AS t ON t.id = s.target_id "
+        f"WHERE s.is_changed AND {personal.staged} AND {personal.stored}"
+    )
+    subjects = privacy.make_subjects(count=len(new))
+    rows = [(row[0], subject, *row[1:]) for row, subject in zip(new, subjects, strict=True)]
+    _write(bench, personal, _sealed(personal, rows + changed))
+    privacy.add_facts(facts=_facts(personal, rows))
+    privacy.index_facts(facts=_facts(personal, changed))
+
+
+def announce(values: Iterable[Any]) -> None:
+    """Let the keys of all sealed values be fetched together."""
+    opening.announce({"": value} for value in values)
+
+
+def _sealed(personal: PersonalColumns, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    seal_with = [
+        privacy.sealer(personal.relation.model, name, {row[1] for row in rows})
+        for name in personal.columns
+    ]
+    return [
+        (number, subject, *(seal(subject, v) for seal, v in zip(seal_with, values, strict=True)))
+        for number, subject, *values in rows
+    ]
+
+
+def _write(bench: Bench, personal: PersonalColumns, rows: list[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
+    texts = [(name, SqlType.TEXT) for name in personal.columns]
+    _load(bench, SEALED_STAGE, (ROW, ("subject", SqlType.WHOLE), *texts), rows)
+    settings = ", ".join(f"{name} = z.{name}" for name in ("subject", *personal.columns))
+    bench.run(
+        f"UPDATE {personal.relation.stage} AS s SET {settings} FROM {SEALED_STAGE} AS z "
+        "WHERE z.row_number = s.row_number"
+    )
+    bench.run(f"DROP TABLE {SEALED_STAGE}")
+
+
+def _facts(personal: PersonalColumns, rows: list[tuple[Any, ...]]) -> list[privacy.Fact]:
+    return [
+        (subject, kind, str(values[personal.columns.index(name)]))
+        for name, kind in personal.looked_up.items()
+        for _number, subject, *values in rows
+        if values[personal.columns.index(name)]
+    ]
+
+
+def _load(
+    bench: Bench, table: str, columns: Iterable[tuple[str, SqlType]], rows: list[tuple[Any, ...]]
+) -> None:
+    kinds = dict(columns)
+    listed = ", ".join(f"{name} {bench.dialect.type_name(kind)}" for name, kind in kinds.items())
+    bench.dialect.create(bench.cursor, table, listed)
+    bench.dialect.load(bench.cursor, table, list(kinds), rows)

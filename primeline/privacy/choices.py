@@ -1,0 +1,27 @@
+"""The vocabulary of personal data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PersonalKind(models.TextChoices):
+    """What a personal fact is about; it decides how the fact is masked."""
+
+    NAME = "NAME", pgettext_lazy("person", "Name")
+    PHONE = "PHONE", _("Telephone")
+    EMAIL = "EMAIL", _("E-mail")
+    BIRTHDAY = "BIRTHDAY", _("Birthday")
+    IDENTIFIER = "IDENTIFIER", _("Identifier")
+    ADDRESS = "ADDRESS", _("Address")
+
+
+class Purpose(models.TextChoices):
+    """What somebody wants to see a masked person for."""
+
+    ANSWER = "ANSWER", _("The customer asked to be called back or written to")
+    FAULT = "FAULT", _("A fault or complaint has to be settled with this person")
+    VISIT = "VISIT", _("A visit or appointment is being arranged")
+    CONTRACT = "CONTRACT", _("A contract or bill has to be settled with this person")
+    IDENTITY = "IDENTITY", _("The caller's identity has to be checked")
+    EMERGENCY = "EMERGENCY", _("An emergency: harm would come from waiting")

@@ -1,0 +1,84 @@
+"""Questions about people's keys and what they can be looked up by."""
+
+from functools import cache
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from primeline.privacy import blind, ledger, masks, master, opening
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import EncryptedField
+from primeline.privacy.models import BlindEntry, Erasure, PersonKey
+from primeline.privacy.values import Place
+
+
+def subjects_with(kind: PersonalKind, text: str) -> QuerySet[BlindEntry, int]:
+    """Return the people whom a fact is known of, as a condition. Join it to what one may see."""
+    digest = blind.digest(kind, text)
+    return BlindEntry.objects.filter(kind=kind, digest=digest).values_list("subject", flat=True)
+
+
+@cache
+def personal_columns() -> dict[tuple[str, str], PersonalKind]:
+    """Return every column that holds sealed facts, by table and column, and what they are about."""
+    return {
+        (model._meta.db_table, str(field.column)): field.kind
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, EncryptedField)
+    }
+
+
+def told(table: str, column: str, text: str) -> str | None:
+    """Return a stored or former value of a personal column as everybody may read it: masked.
+
+    None if the column is none.
+    """
+    kind = personal_columns().get((table, column))
+    if kind is None:
+        return None
+    return masks.masked(kind, opening.opened(text, Place(table, column)))
+
+
+def is_restricted(subject: int) -> bool:
+    """Test whether the facts of a person are only stored, and not used."""
+    return PersonKey.objects.filter(subject=subject, restricted_at__isnull=False).exists()
+
+
+def is_erased(subject: int) -> bool:
+    """Test whether the key of a person was destroyed."""
+    return Erasure.objects.filter(subject=subject).exists()
+
+
+def keys_by_master() -> dict[str, int]:
+    """Return how many keys lie under each master key, by its name."""
+    counts: dict[str, int] = {}
+    for name in PersonKey.objects.values_list("master", flat=True).distinct().order_by("master"):
+        counts[name] = PersonKey.objects.filter(master=name).count()
+    return counts
+
+
+def missing_masters() -> list[str]:
+    """Return the names of the master keys that people's keys need and that are not here."""
+    needed = keys_by_master()
+    if not needed:
+        return []
+    held = master.keys().wrapping if master.is_there() else {}
+    return sorted(needed.keys() - held.keys())
+
+
+def returned_subjects() -> list[int]:
+    """Return the people who were erased and whose keys are there all the same."""
+    listed = set(ledger.subjects()) | set(Erasure.objects.values_list("subject", flat=True))
+    found: list[int] = []
+    for start in range(0, len(ordered := sorted(listed)), 1000):
+        some = ordered[start : start + 1000]
+        found += PersonKey.objects.filter(subject__in=some).values_list("subject", flat=True)
+    return found
+
+
+def unlisted_erasures() -> int:
+    """Return how many erasures the list beside the database does not hold yet."""
+    listed = ledger.subjects()
+    subjects = Erasure.objects.values_list("subject", flat=True)
+    return sum(1 for subject in subjects if subject not in listed)

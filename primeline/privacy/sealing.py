@@ -1,0 +1,121 @@
+"""Writing sealed facts, as part of the deeds of the rooms above: keys, changes, lookups."""
+
+import secrets
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, cast
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db.models import Model
+
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.kit.saving import save_changes
+from primeline.privacy import blind, bulk, ciphers, keyring, master, opening
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import EncryptedField
+from primeline.privacy.models import BlindEntry, PersonKey
+
+BLOCK = 1 << 20
+AT_ONCE = 1000
+
+Fact = tuple[int, PersonalKind, str]
+
+
+def make_subjects(*, count: int) -> list[int]:
+    """Make so many people's keys and return the numbers under which facts are sealed with them.
+
+    It writes working rows only, so it needs no deed of its own; the rows that name the numbers do.
+    """
+    made: list[int] = []
+    while len(made) < count:
+        # Numbers of one batch follow each other, which the index likes; where they begin tells
+        # nothing and meets nobody else's.
+        first = secrets.randbits(42) * BLOCK
+        made.extend(range(first, first + min(count - len(made), BLOCK)))
+    masters = master.keys()
+    name, wrapping = masters.current, masters.cipher(masters.current)
+    keys = {subject: ciphers.new_key() for subject in made}
+    rows = [(s, ciphers.wrap(k, subject=s, master=wrapping), name) for s, k in keys.items()]
+    bulk.store(PersonKey, ("subject", "wrapped", "master"), rows)
+    keyring.remember_made({s: keyring.PersonCipher(AESGCM(k)) for s, k in keys.items()})
+    return made
+
+
+def give_subjects(rows: Collection[Any], *, field: str = "subject") -> None:
+    """Give every row that is about to be stored a person of its own, all in one go."""
+    without = [row for row in rows if getattr(row, field) is None]
+    for row, subject in zip(without, make_subjects(count=len(without)), strict=True):
+        setattr(row, field, subject)
+
+
+def sealer(model: type[Model], name: str, subjects: Collection[int]) -> Callable[[int, Any], Any]:
+    """Return what seals a field of these people, for rows written past the object mapper.
+
+    :raises Refused: on sealing, if the data of a person were erased
+    """
+    field = cast(EncryptedField, model._meta.get_field(name))
+    ciphers_of = keyring.writing_keys(subjects)
+
+    def seal(subject: int, value: Any) -> Any:
+        if value is None or value == "":
+            return value
+        if (found := ciphers_of.get(subject)) is None:
+            raise Refused(opening.NOBODY)
+        text = field.in_text(value)
+        return ciphers.seal(text, subject=subject, place=place, cipher=found.cipher)
+
+    place = field.place
+    return seal
+
+
+def sealed_changes(row: Model, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes of a row as they are written: personal facts sealed, unchanged ones left away.
+
+    :raises Refused: if the person's data were erased
+    """
+    written: dict[str, Any] = {}
+    for name, value in changes.items():
+        field = row._meta.get_field(name)
+        if not isinstance(field, EncryptedField):
+            written[name] = value
+            continue
+        # Sealing the same text anew would look like a change of it, for ever.
+        if value != getattr(row, name):
+            written[name] = field.sealed(value, subject=getattr(row, field.subject))
+    return written
+
+
+def save_sealed(row: Model, *, version: int, changes: Mapping[str, Any]) -> None:
+    """Set fields of a row if it still has the version that the editor saw, personal ones sealed.
+
+    :raises NotFound: if there is no such row
+    :raises ChangedMeanwhile: if somebody saved first; it carries what differs, in clear
+    :raises Refused: if the person's data were erased
+    """
+    written = sealed_changes(row, changes)
+    try:
+        save_changes(type(row), pk=row.pk, version=version, changes=written)
+    except ChangedMeanwhile as changed:
+        stored = type(row)._default_manager.get(pk=row.pk)
+        differences = {
+            name: (wanted, getattr(stored, name))
+            for name, wanted in changes.items()
+            if getattr(stored, name) != wanted
+        }
+        raise ChangedMeanwhile(changed.message, differences=differences) from changed
+
+
+def index_facts(*, facts: Iterable[Fact]) -> None:
+    """Let people be looked up by these facts, and no longer by former ones of the same kind."""
+    known = list(facts)
+    for kind in {kind for _subject, kind, _text in known}:
+        subjects = [subject for subject, of_kind, _text in known if of_kind is kind]
+        for start in range(0, len(subjects), AT_ONCE):
+            some = subjects[start : start + AT_ONCE]
+            BlindEntry.objects.filter(kind=kind, subject__in=some).delete()
+    add_facts(facts=known)
+
+
+def add_facts(*, facts: Iterable[Fact]) -> None:
+    """Let people who are new be looked up by these facts."""
+    rows = [(s, kind.value, blind.digest(kind, text)) for s, kind, text in facts if text]
+    bulk.store(BlindEntry, ("subject", "kind", "digest"), rows)
