@@ -6,6 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
+    "privacy.": {
+        "privacy.restrict": _("Restrict the data of a person"),
+        "privacy.release": _("Lift the restriction of a person's data"),
+        "privacy.erase": _("Erase a person"),
+        "privacy.erase_again": _("Erase people again after a restore"),
+        "privacy.rewrap_keys": _("Wrap the keys of people anew"),
+    },
     "customers.": {
         "customers.open": _("Open an account"),
         "customers.change_identity": _("Change who an account is"),

@@ -21,6 +21,7 @@ ROOMS: Mapping[str, str | Promise] = {
     "tiers.": gettext_lazy("Levels and policies"),
     "staff.": gettext_lazy("Units, people and roles"),
     "imports.": gettext_lazy("Imports"),
+    "privacy.": gettext_lazy("Personal data"),
     "audit.": gettext_lazy("Looks and exports"),
     "search.": gettext_lazy("Search index"),
     "cli.": gettext_lazy("Command line"),
