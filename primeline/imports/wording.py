@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from primeline.imports.problems import MESSAGES, Problem
 from primeline.imports.targets import LAYOUTS
 
@@ -24,5 +26,5 @@ def _known(choices: str) -> str:
     for layout in LAYOUTS.values():
         for field in layout.fields:
             if field.choices is not None and field.choices.__name__ == choices:
-                return ", ".join(str(label) for label in field.choices.labels)
+                return pgettext("list", ", ").join(str(label) for label in field.choices.labels)
     raise LookupError(choices)

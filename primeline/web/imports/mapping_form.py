@@ -204,9 +204,8 @@ class MappingForm:
             self._use(sent, position, heading)
             for position, heading in enumerate(self.batch.headings)
         )
-        return FileMapping(
-            target=target, columns=columns, constants=_constants(sent, target), options=options
-        )
+        constants = _constants(sent, target, stored)
+        return FileMapping(target=target, columns=columns, constants=constants, options=options)
 
     def _use(self, sent: Any, position: int, heading: str) -> ColumnUse:
         field = sent.get(f"field-{position}", "")
@@ -234,9 +233,11 @@ class MappingForm:
         return self.words[position] if position < len(self.words) else []
 
 
-def _constants(sent: Any, target: Target) -> dict[str, str]:
+def _constants(sent: Any, target: Target, stored: FileMapping) -> dict[str, str]:
+    # What a column gives is not asked for; the value chosen before still fills its empty cells.
+    kept = stored.constants if target == stored.target else {}
     names = (field.name for field in LAYOUTS[target].fields)
-    given = {name: str(sent.get(f"all-{name}", "")) for name in names}
+    given = {name: str(sent.get(f"all-{name}", kept.get(name, ""))) for name in names}
     return {name: value for name, value in given.items() if value}
 
 

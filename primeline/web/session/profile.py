@@ -16,6 +16,7 @@ from primeline.web.pages import LANGUAGE_OF_SESSION, Stage, page
 from primeline.web.requests import PersonRequest
 from primeline.web.session import views
 from primeline.web.session.forms import ConfirmForm, PasswordForm, PreferencesForm
+from primeline.web.session.programs import program_words
 
 # When a code of the old second factor confirmed who is asking, and how long that counts.
 CONFIRMED_AT = "second_factor_confirmed_at"
@@ -90,6 +91,7 @@ def sessions(request: PersonRequest) -> HttpResponse:
     context = {
         "sessions": queries.sessions_of(request.user),
         "current_key": request.session.session_key,
+        "program_words": program_words,
     }
     return render(request, "web/session/sessions.html", context)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from primeline.customers.models import Customer
-from primeline.imports.choices import BatchStatus
+from primeline.imports.choices import BatchStatus, RowState
 from primeline.imports.models import Batch
 from primeline.imports.tests.desk import Desk, csv_file, reference, workbook
 from primeline.jobs.worker import Worker
@@ -98,6 +98,21 @@ class TestMapping:
         assert answer.status_code == 200
         assert 'value="CONTACTS" selected' in answer.content.decode()
         assert (batch.target, batch.status) == ("CUSTOMERS", BatchStatus.UPLOADED)
+
+    def test_empty_cells_of_a_mapped_column_take_the_unit_chosen_at_the_start(self) -> None:
+        client = signed_in(cast.greta())
+        upload(client, csv_file((*HEADINGS, "归属单位"), (*GOOD, "")))
+        batch = Batch.objects.latest("id")
+
+        # A column gives the unit, so the page asks for no value for all rows.
+        sent = {f"field-{n}": use["field"] for n, use in enumerate(batch.mapping["columns"])}
+        sent |= {"version": batch.version, "target": batch.target, "shown": batch.target}
+        client.post(reverse("import_mapping", args=[batch.pk]), sent)
+
+        batch.refresh_from_db()
+        assert "owner_unit" in sent.values()
+        assert batch.mapping["constants"]["owner_unit"] == cast.harbor_branch().code
+        assert list(batch.rows.values_list("state", flat=True)) == [RowState.NEW]
 
     def test_refuses_what_cannot_be_read(self) -> None:
         client = signed_in(cast.greta())
