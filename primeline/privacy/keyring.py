@@ -64,16 +64,20 @@ def reading_key(subject: int) -> PersonCipher | None:
 
 def fetch(subjects: Iterable[int]) -> dict[int, PersonCipher]:
     """Return the keys of these people as they stand in the database now."""
+    rows = list(
+        PersonKey.objects.filter(subject__in=list(subjects)).values_list(
+            "subject", "wrapped", "master", "restricted_at"
+        )
+    )
+    if not rows:
+        return {}
     masters = master.keys()
-    rows = PersonKey.objects.filter(subject__in=list(subjects))
     return {
         subject: PersonCipher(
             AESGCM(ciphers.unwrap(bytes(wrapped), subject=subject, master=masters.cipher(name))),
             restricted_at is not None,
         )
-        for subject, wrapped, name, restricted_at in rows.values_list(
-            "subject", "wrapped", "master", "restricted_at"
-        )
+        for subject, wrapped, name, restricted_at in rows
     }
 
 

@@ -70,17 +70,18 @@ def place() -> str:
 
 
 def keys() -> MasterKeys:
-    """Return the master keys; the first time of all, make them.
+    """Return the master keys, anew when the file changes: they rotate while people work.
 
-    A process notices when the file changes, so that keys are rotated while people work.
+    :raises MasterKeyMissing: if there are none
     """
     global _read
     if given := settings.PRIMELINE_MASTER_KEYS:
         return _keys_in(given.replace(";", "\n"))
     file = _file()
-    if not file.exists():
-        _make(file)
-    status = file.stat()
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        raise MasterKeyMissing(f"There are no master keys in {place()}. Put them back.") from None
     seen = (str(file), status.st_mtime_ns, status.st_size)
     if _read is None or _read.seen != seen:
         _read = _Read(seen, _keys_in(file.read_text()))
@@ -105,6 +106,14 @@ def file_if_open_to_others() -> Path | None:
     return file if stat.S_IMODE(file.stat().st_mode) & 0o077 else None
 
 
+def make_first() -> None:
+    """Make the master keys of a new installation, unless they are there."""
+    _file().parent.mkdir(parents=True, exist_ok=True)
+    with _alone() as file:
+        if not file.exists():
+            _write(file, _new_line(INDEX)[1] + _new_line(WRAP)[1])
+
+
 def add_key() -> str:
     """Put a new master key into the file, to wrap from now on; return its name."""
     keys()
@@ -123,13 +132,6 @@ def drop_keys(names: set[str]) -> None:
 
 def _file() -> Path:
     return Path(settings.PRIMELINE_MASTER_KEY_FILE)
-
-
-def _make(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with _alone():
-        if not file.exists():
-            _write(file, _new_line(INDEX)[1] + _new_line(WRAP)[1])
 
 
 def _new_line(kind: str) -> tuple[str, str]:

@@ -31,6 +31,8 @@ def make_subjects(*, count: int) -> list[int]:
         # nothing and meets nobody else's.
         first = secrets.randbits(42) * BLOCK
         made.extend(range(first, first + min(count - len(made), BLOCK)))
+    if not master.is_there() and not PersonKey.objects.exists():
+        master.make_first()
     masters = master.keys()
     name, wrapping = masters.current, masters.cipher(masters.current)
     keys = {subject: ciphers.new_key() for subject in made}

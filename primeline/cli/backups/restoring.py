@@ -22,6 +22,9 @@ from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.cli.terminal import Progress, say
 from primeline.cli.words import _
 from primeline.kit import installation
+from primeline.kit.deeds import System
+from primeline.privacy import actions, master
+from primeline.privacy import queries as privacy
 
 RESTORED = "restored"
 # Whoever was signed in elsewhere is not signed in here, and workers of elsewhere do not work here.
@@ -69,6 +72,7 @@ def restore(*, source: Path, at: datetime, report: Progress) -> Restored:
         with walls.open_for_system():
             findings = [*_wrong_counts(manifest), *walls.missing()]
             _leave_behind()
+        findings += _erase_again(at)
     findings += _verify_record(report)
     installation.state_fact(RESTORED, {"at": at.isoformat(), "of": str(manifest.created_at)})
     return Restored(manifest=manifest, findings=findings)
@@ -129,6 +133,23 @@ def _verify_record(report: Progress) -> list[str]:
         place = anchor.path()
         say(_("A new anchor was begun: {place}. Compare it with the old one.").format(place=place))
     return [finding.sentence for finding in verify(progress=report).findings]
+
+
+def _erase_again(at: datetime) -> list[str]:
+    """Erase whoever was erased after the backup was made; say what stands in the way."""
+    if missing := privacy.missing_masters():
+        return [
+            _(
+                "The people in this backup cannot be read without the master keys {names}. Put "
+                "them into {place}, then run: primeline doctor"
+            ).format(names=", ".join(missing), place=master.place())
+        ]
+    with walls.open_for_system():
+        count = actions.erase_again(by=System("restore"), at=at)
+    if count:
+        told = _("{count} people who were erased after this backup were erased again.")
+        say(told.format(count=count))
+    return []
 
 
 def _leave_behind() -> None:

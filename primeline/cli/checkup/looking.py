@@ -6,7 +6,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from primeline.audit import walls
-from primeline.cli.checkup import database, machine, work
+from primeline.cli.checkup import database, machine, personal, work
 from primeline.cli.checkup.findings import Finding, Findings
 from primeline.cli.words import _
 
@@ -23,6 +23,8 @@ OF_THE_DATABASE: tuple[Check, ...] = (database.version, database.clocks, databas
 OF_A_MIGRATED_DATABASE: tuple[Check, ...] = (
     database.walls,
     database.example,
+    personal.master_keys,
+    personal.erasures,
     work.worker,
     work.given_up,
     work.sealing,

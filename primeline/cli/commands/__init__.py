@@ -7,7 +7,10 @@ def _(text: str) -> str:
 
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    name: (f"primeline.cli.commands.{name.replace('import', 'import_')}", help_text)
+    name: (
+        f"primeline.cli.commands.{name.replace('import', 'import_').replace('-', '_')}",
+        help_text,
+    )
     for name, help_text in {
         "demo": _("Serve the living example operator on this machine."),
         "serve": _("Serve the pages."),
@@ -19,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "backup": _("Write everything into one file, while work goes on."),
         "restore": _("Build an empty place up again from a backup."),
         "verify": _("Verify that the record was not tampered with."),
+        "rotate-keys": _("Wrap the keys of people under a new master key, while work goes on."),
         "bench": _("Measure what things cost, against a floor."),
         "doctor": _("Say what is wrong with this installation, and the way out."),
     }.items()
