@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
@@ -59,6 +59,23 @@ class OnceForm(forms.Form):
         """Return the key as one of this kind of form: the answer to another kind is not ours."""
         kind = type(self).__name__
         return hashlib.sha256(f"{kind}:{self.cleaned_data['once']}".encode()).hexdigest()
+
+
+def edited(
+    request: HttpRequest,
+    kind: Callable[..., forms.Form],
+    deed: Callable[[dict[str, Any]], object],
+    *,
+    stored: dict[str, Any],
+    version: int,
+    **options: Any,
+) -> Edit:
+    """Return the form of a stored row to be filled in, or what came of what was sent."""
+    initial = {**stored, "version": version}
+    if request.method != "POST":
+        return Edit(form=kind(initial=initial, **options))
+    form = kind(merged(request.POST, stored), initial=initial, **options)
+    return save(form, deed, version=version)
 
 
 def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version: int = 0) -> Edit:

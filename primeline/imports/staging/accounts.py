@@ -41,8 +41,8 @@ class AccountStep(Step):
         )
         self.demand(bench, ("kind", "kind"), ("owner_unit_id", "owner_unit"))
         self._judge_industries(bench)
-        self._fault_against_stored(
-            bench,
+        bench.fault_against_stored(
+            self.relation,
             "WRONG_STEP",
             f"s.status <> t.status AND (t.status || '>' || s.status) NOT IN ({_ALLOWED_STEPS})",
             field="status",
@@ -58,8 +58,8 @@ class AccountStep(Step):
 
     def judge_managers(self, bench: Bench) -> None:
         """Mark rows that would let somebody deputize for themselves."""
-        self._fault_against_stored(
-            bench,
+        bench.fault_against_stored(
+            self.relation,
             "DEPUTY_IS_MANAGER",
             "coalesce(s.deputy_id, t.deputy_id) "
             "= coalesce(s.account_manager_id, t.account_manager_id)",
@@ -117,18 +117,6 @@ class AccountStep(Step):
     def accounts(self, bench: Bench) -> set[int]:
         rows = bench.rows(f"SELECT target_id FROM {self.stage} WHERE is_new OR is_changed")
         return {customer for (customer,) in rows}
-
-    def _fault_against_stored(
-        self, bench: Bench, code: str, condition: str, *, field: str, value: str = "NULL"
-    ) -> None:
-        bench.fault(
-            self.relation,
-            code,
-            where=f"EXISTS (SELECT 1 FROM {self.table} AS t "
-            f"WHERE t.id = s.target_id AND {condition})",
-            field=field,
-            value=value,
-        )
 
     def _judge_industries(self, bench: Bench) -> None:
         """Mark accounts that the importer's role does not extend to because of their industry."""

@@ -63,6 +63,13 @@ class Bench:
             *values,
         )
 
+    def fault_against_stored(
+        self, relation: Relation, code: str, condition: str, *, field: str, value: str = "NULL"
+    ) -> None:
+        """Mark the staged rows `s` whose stored row `t` a condition holds for."""
+        exists = f"SELECT 1 FROM {relation.table} AS t WHERE t.id = s.target_id AND ({condition})"
+        self.fault(relation, code, where=f"EXISTS ({exists})", field=field, value=value)
+
     def faults(self, relation: Relation) -> list[tuple[int, str, str, str | None]]:
         """Return (row, code, field, value) of every staged row with a fault."""
         return self.rows(

@@ -50,35 +50,37 @@ class SubscriptionStep(Step):
     def judge_stored(self, bench: Bench) -> None:
         """Mark what a stored subscription speaks against."""
         differs = bench.dialect.differs
-        self._fault(
-            bench,
+        bench.fault_against_stored(
+            self.relation,
             "OTHER_ACCOUNT",
             f"t.customer_id {differs} s.customer_id",
             field="external_id",
             value="s.external_id",
         )
-        self._fault(bench, "LINE_CHANGED", "s.line_id <> t.line_id", field="line")
-        self._fault(
-            bench,
+        bench.fault_against_stored(
+            self.relation, "LINE_CHANGED", "s.line_id <> t.line_id", field="line"
+        )
+        bench.fault_against_stored(
+            self.relation,
             "ENDED_ALREADY",
             f"t.status = {ENDED} AND s.status <> {ENDED}",
             field="status",
         )
-        self._fault(
-            bench,
+        bench.fault_against_stored(
+            self.relation,
             "WRONG_STEP",
             f"s.status <> t.status AND (t.status || '>' || s.status) NOT IN ({_ALLOWED_STEPS})",
             field="status",
         )
-        self._fault(
-            bench,
+        bench.fault_against_stored(
+            self.relation,
             "ENDS_BEFORE_OPENING",
             "s.terminated_date < coalesce(s.opened_date, t.opened_date)",
             field="terminated_date",
         )
         if "terminated_date" in self.compared:
-            self._fault(
-                bench,
+            bench.fault_against_stored(
+                self.relation,
                 "ENDED_OTHERWISE",
                 f"t.status = {ENDED} AND (s.terminated_date <> t.terminated_date "
                 "OR s.reason_recorded_id <> t.reason_recorded_id)",
@@ -100,18 +102,6 @@ class SubscriptionStep(Step):
         candidates = replacement_candidates(bench, self.stage)
         products.recognize_replacements(customer_ids=candidates, by=self.work.by, at=self.work.at)
         refresh_fees(bench, self.stage)
-
-    def _fault(
-        self, bench: Bench, code: str, condition: str, *, field: str, value: str = "NULL"
-    ) -> None:
-        bench.fault(
-            self.relation,
-            code,
-            where=f"EXISTS (SELECT 1 FROM {self.table} AS t "
-            f"WHERE t.id = s.target_id AND ({condition}))",
-            field=field,
-            value=value,
-        )
 
     def _judge_agreements(self, bench: Bench) -> None:
         self._find_agreements(bench)

@@ -3,7 +3,6 @@
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -57,7 +56,7 @@ def identity(request: PersonRequest, number: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = _edit(request, customer, IdentityForm, stored, change)
+    edit = edits.edited(request, IdentityForm, change, stored=stored, version=customer.version)
     return _answer(request, customer, edit, title=_("Identity"))
 
 
@@ -76,7 +75,9 @@ def status(request: PersonRequest, number: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = _edit(request, customer, StatusForm, {}, change, current=customer.status)
+    edit = edits.edited(
+        request, StatusForm, change, stored={}, version=customer.version, current=customer.status
+    )
     return _answer(request, customer, edit, title=_("Status"))
 
 
@@ -99,7 +100,9 @@ def managers(request: PersonRequest, number: str) -> HttpResponse:
         )
 
     labels = [(pk, _label(person)) for pk, person in people.items()]
-    edit = _edit(request, customer, ManagersForm, stored, change, people=labels)
+    edit = edits.edited(
+        request, ManagersForm, change, stored=stored, version=customer.version, people=labels
+    )
     return _answer(request, customer, edit, title=_("Manager and deputy"))
 
 
@@ -120,7 +123,14 @@ def owner_unit(request: PersonRequest, number: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = _edit(request, customer, OwnerUnitForm, stored, change, units=_indented(units))
+    edit = edits.edited(
+        request,
+        OwnerUnitForm,
+        change,
+        stored=stored,
+        version=customer.version,
+        units=_indented(units),
+    )
     return _answer(request, customer, edit, title=_("Owner unit"))
 
 
@@ -155,21 +165,6 @@ def new_account(request: PersonRequest) -> HttpResponse:
         return _new_page(request, edit)
     messages.success(request, _("The account is on file."))
     return redirect("accounts:account", opened[0])
-
-
-def _edit(
-    request: PersonRequest,
-    customer: "Customer",
-    kind: type[forms.Form],
-    stored: dict[str, Any],
-    change: Any,
-    **options: Any,
-) -> Edit:
-    initial = {**stored, "version": customer.version}
-    if request.method != "POST":
-        return Edit(form=kind(initial=initial, **options))
-    form = kind(edits.merged(request.POST, stored), initial=initial, **options)
-    return edits.save(form, change, version=customer.version)
 
 
 def _answer(

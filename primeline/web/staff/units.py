@@ -170,15 +170,10 @@ def _edit(
     deed: Callable[..., object],
     **options: Any,
 ) -> Edit:
-    initial = {**stored, "version": shown.version}
-    if request.method != "POST":
-        return Edit(form=kind(initial=initial, **options))
-
     def change(facts: dict[str, Any]) -> None:
         deed(unit=shown, **facts, by=request.user, at=clock.now())
 
-    form = kind(edits.merged(request.POST, stored), initial=initial, **options)
-    return edits.save(form, change, version=shown.version)
+    return edits.edited(request, kind, change, stored=stored, version=shown.version, **options)
 
 
 def _form(request: PersonRequest, edit: Edit, shown: "Unit", title: str) -> HttpResponse:
