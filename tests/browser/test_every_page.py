@@ -75,6 +75,7 @@ def world() -> World:
     return world
 
 
+@pytest.mark.timeout(900)  # a hundred and fifty looks, on whatever machine this is
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_reads_well(
     chromium: Browser, live_server: LiveServer, world: World, language: str
