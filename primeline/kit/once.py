@@ -24,6 +24,11 @@ def once(*, key: str, at: datetime, deed: Callable[[], str]) -> str:
         return row.answer
 
 
+def was_sent(key: str) -> bool:
+    """Test whether a form with this key has done its deed already."""
+    return Submission.objects.filter(key=key).exists()
+
+
 def forget_sent(*, at: datetime) -> int:
     """Remove what was sent too long ago to be sent again; return how many."""
     return Submission.objects.filter(sent_at__lt=at - KEPT_FOR).delete()[0]

@@ -55,10 +55,18 @@ class OnceForm(forms.Form):
     def new_key() -> str:
         return secrets.token_urlsafe(24)
 
-    def clean_once(self) -> str:
+    @classmethod
+    def key_of(cls, sent: str) -> str:
         """Return the key as one of this kind of form: the answer to another kind is not ours."""
-        kind = type(self).__name__
-        return hashlib.sha256(f"{kind}:{self.cleaned_data['once']}".encode()).hexdigest()
+        return hashlib.sha256(f"{cls.__name__}:{sent}".encode()).hexdigest()
+
+    def clean_once(self) -> str:
+        """Return the key as it is kept."""
+        return self.key_of(self.cleaned_data["once"])
+
+
+class ActForm(EditForm, OnceForm):
+    """A form for an act on a stored row that can be done only once, say ending it."""
 
 
 def edited(
@@ -71,7 +79,7 @@ def edited(
     **options: Any,
 ) -> Edit:
     """Return the form of a stored row to be filled in, or what came of what was sent."""
-    initial = {**stored, "version": version}
+    initial = {**stored, "version": version, "once": OnceForm.new_key()}
     if request.method != "POST":
         return Edit(form=kind(initial=initial, **options))
     form = kind(merged(request.POST, stored), initial=initial, **options)
@@ -88,10 +96,14 @@ def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version:
     try:
         deed(dict(form.cleaned_data))
     except ChangedMeanwhile as meanwhile:
-        differences = _differences(form, meanwhile)
-        if not differences:
+        if not meanwhile.differences:
             return Edit(form=form, is_done=True)
-        return Edit(form=_rebased(form, version), differences=differences)
+        differences, form = _differences(form, meanwhile), _rebased(form, version)
+        if not differences:
+            # What differs is no field of this form, so there is nothing to choose, only to look at.
+            form.full_clean()
+            form.add_error(None, str(meanwhile.message))
+        return Edit(form=form, differences=differences)
     except Refused as refused:
         known = refused.field if refused.field in form.fields else None
         form.add_error(known, str(refused.message))
@@ -120,8 +132,8 @@ def _differences(form: forms.Form, meanwhile: ChangedMeanwhile) -> list[Differen
                 label=str(form[name].label),
                 yours=_in_words(form.fields[name], yours),
                 stored=_in_words(form.fields[name], stored),
-                yours_raw=_raw(yours),
-                stored_raw=_raw(stored),
+                yours_raw=_raw(form.fields[name].prepare_value(yours)),
+                stored_raw=_raw(form.fields[name].prepare_value(stored)),
             )
         )
     return found
@@ -133,7 +145,7 @@ def _in_words(asked: forms.Field, value: Any) -> str:
     if value in (None, ""):
         return ""
     choices = dict(_flat(getattr(asked, "choices", ())))
-    return str(choices.get(_raw(value), value))
+    return str(choices.get(_raw(value), asked.prepare_value(value)))
 
 
 def _flat(choices: Any) -> list[tuple[str, Any]]:

@@ -79,6 +79,11 @@ def day(value: date | None) -> str:
     return f"{value.day} {MONTH_NAMES[value.month - 1]} {value.year}"
 
 
+def stored_day(text: str) -> str:
+    """Return a day that was stored as text, as people read it."""
+    return day(date.fromisoformat(text)) if text else "–"
+
+
 def month(value: date | None) -> str:
     """Return a month: 2026年10月 in Chinese, Oct 2026 in English."""
     if value is None:
@@ -158,6 +163,7 @@ def actor(name: str) -> str:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
+    "stored_day": stored_day,
     "yuan": yuan,
     "wan": wan,
     "count_of": count,

@@ -27,7 +27,12 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Granted, Reach
 
 MOST_CONTACTS = 200
-_ON_ONE_ACCOUNT = (Permission.EDIT_CUSTOMERS, Permission.ASSIGN_MANAGERS)
+_ON_ONE_ACCOUNT = (
+    Permission.EDIT_CUSTOMERS,
+    Permission.ASSIGN_MANAGERS,
+    Permission.EDIT_SUBSCRIPTIONS,
+    Permission.VERIFY_REASONS,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,6 @@ def end_agreement(
     agreement: Agreement,
     version: int,
     ends_date: date,
-    is_before_term: bool,
     by: Actor,
     at: datetime,
     reason: str,
@@ -87,7 +86,8 @@ def end_agreement(
     rules.check_has_come(ends_date, at=at, field="ends_date")
     if not reason.strip():
         raise Refused(_("Say why, so that it can be understood later."), field="reason")
-    status = AgreementStatus.TERMINATED if is_before_term else AgreementStatus.EXPIRED
+    has_run_out = agreement.ends_date is not None and ends_date >= agreement.ends_date
+    status = AgreementStatus.EXPIRED if has_run_out else AgreementStatus.TERMINATED
     changes = {"status": status, "ends_date": ends_date}
     save_changes(Agreement, pk=agreement.pk, version=version, changes=changes)
     agreement.refresh_from_db()

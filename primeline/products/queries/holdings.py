@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from primeline.customers.models import Customer
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
 from primeline.products.choices import AgreementStatus, AssuranceLevel
-from primeline.products.models import Agreement, Subscription
+from primeline.products.models import Agreement, FeeChange, Subscription
 
 MOST_AGREEMENTS = 200
+MOST_OFFERED = 100
 STRENGTH = (AssuranceLevel.AAA, AssuranceLevel.AA, AssuranceLevel.A, AssuranceLevel.NORMAL)
 
 
@@ -98,6 +100,58 @@ def subscriptions_of(
     found = list(rows.select_related(*related, "replaced_by").order_by("-pk")[: size + 1])
     has_more, found = len(found) > size, found[:size]
     return SubscriptionPage(rows=found, after=str(found[-1].pk) if has_more else None)
+
+
+def get_subscription(customer: Customer, number: str) -> Subscription:
+    """Return one subscription of an account, with all that it points to.
+
+    :raises NotFound: if the account has none with this number
+    """
+    related = ("line", "agreement", "reason_recorded", "reason_verified", "replaces", "replaced_by")
+    rows = Subscription.objects.filter(customer=customer).select_related(*related)
+    subscription = rows.filter(number=number).first()
+    if subscription is None:
+        raise NotFound
+    subscription.customer = customer
+    return subscription
+
+
+def fee_changes_of(subscription: Subscription) -> list[FeeChange]:
+    """Return the latest changes of a fee, the latest first."""
+    rows = FeeChange.objects.filter(subscription=subscription).order_by("-changed_date", "-id")
+    return list(rows[:MOST_OFFERED])
+
+
+def endings_of(customer: Customer) -> list[Subscription]:
+    """Return the latest endings that claim a move, a swap or new papers, for choices."""
+    rows = (
+        Subscription.objects.filter(customer=customer, terminated_date__isnull=False)
+        .annotate(
+            claim=Coalesce("reason_verified__replacement_kind", "reason_recorded__replacement_kind")
+        )
+        .exclude(claim="")
+        .select_related("line")
+    )
+    return list(rows.order_by("-terminated_date", "-id")[:MOST_OFFERED])
+
+
+def openings_of(customer: Customer) -> list[Subscription]:
+    """Return the latest openings that have not ended, for choices."""
+    rows = Subscription.objects.filter(customer=customer, terminated_date=None)
+    return list(rows.select_related("line").order_by("-opened_date", "-id")[:MOST_OFFERED])
+
+
+def get_agreement(customer: Customer, agreement_id: int) -> Agreement:
+    """Return one contract of an account.
+
+    :raises NotFound: if the account has no such contract
+    """
+    rows = Agreement.objects.filter(customer=customer)
+    agreement = rows.select_related("sales_representative").filter(pk=agreement_id).first()
+    if agreement is None:
+        raise NotFound
+    agreement.customer = customer
+    return agreement
 
 
 def subscription_counts(customer: Customer) -> tuple[int, int, int]:

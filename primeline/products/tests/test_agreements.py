@@ -51,7 +51,6 @@ def end(contract: Agreement, **changes: Any) -> Agreement:
     facts: dict[str, Any] = {
         "version": contract.version,
         "ends_date": TODAY,
-        "is_before_term": True,
         "reason": "Bank merged",
     }
     return actions.end_agreement(agreement=contract, **facts | changes, by=greta(), at=TUESDAY_10AM)
@@ -172,13 +171,15 @@ class TestFileAgreement:
 
 class TestEndAgreement:
     @pytest.mark.parametrize(
-        ("is_before_term", "status"),
-        [(True, AgreementStatus.TERMINATED), (False, AgreementStatus.EXPIRED)],
+        ("agreed", "status"),
+        [
+            (date(2026, 12, 31), AgreementStatus.TERMINATED),
+            (None, AgreementStatus.TERMINATED),
+            (TODAY, AgreementStatus.EXPIRED),
+        ],
     )
-    def test_says_how_and_when_it_ended(
-        self, is_before_term: bool, status: AgreementStatus
-    ) -> None:
-        contract = end(a_contract(), is_before_term=is_before_term)
+    def test_says_how_and_when_it_ended(self, agreed: date | None, status: AgreementStatus) -> None:
+        contract = end(a_contract(ends_date=agreed))
 
         assert (contract.status, contract.ends_date) == (status, TODAY)
         assert told("AGREEMENT_ENDED") == {

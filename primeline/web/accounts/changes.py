@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from primeline.kit.once import once
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web import edits
+from primeline.web.accounts import acting
+from primeline.web.accounts.acting import Matter
 from primeline.web.accounts.forms import (
     IdentityForm,
     ManagersForm,
@@ -25,7 +28,6 @@ from primeline.web.accounts.forms import (
     OwnerUnitForm,
     StatusForm,
 )
-from primeline.web.accounts.history import TABLE, last_change
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
@@ -56,8 +58,8 @@ def identity(request: PersonRequest, number: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = edits.edited(request, IdentityForm, change, stored=stored, version=customer.version)
-    return _answer(request, customer, edit, title=_("Identity"))
+    matter = _matter(customer, _("Identity"))
+    return acting.change(request, matter, IdentityForm, change, stored=stored)
 
 
 @page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
@@ -75,10 +77,8 @@ def status(request: PersonRequest, number: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = edits.edited(
-        request, StatusForm, change, stored={}, version=customer.version, current=customer.status
-    )
-    return _answer(request, customer, edit, title=_("Status"))
+    matter = _matter(customer, _("Status"))
+    return acting.change(request, matter, StatusForm, change, current=customer.status)
 
 
 @page(Permission.ASSIGN_MANAGERS, methods=GET_AND_POST)
@@ -100,10 +100,10 @@ def managers(request: PersonRequest, number: str) -> HttpResponse:
         )
 
     labels = [(pk, _label(person)) for pk, person in people.items()]
-    edit = edits.edited(
-        request, ManagersForm, change, stored=stored, version=customer.version, people=labels
+    matter, named = _matter(customer, _("Manager and deputy")), tuple(stored.values())
+    return acting.change(
+        request, matter, ManagersForm, change, stored=stored, people=labels, named=named
     )
-    return _answer(request, customer, edit, title=_("Manager and deputy"))
 
 
 @page(Permission.ASSIGN_MANAGERS, methods=GET_AND_POST)
@@ -123,15 +123,8 @@ def owner_unit(request: PersonRequest, number: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = edits.edited(
-        request,
-        OwnerUnitForm,
-        change,
-        stored=stored,
-        version=customer.version,
-        units=_indented(units),
-    )
-    return _answer(request, customer, edit, title=_("Owner unit"))
+    matter, offered = _matter(customer, _("Owner unit")), _indented(units)
+    return acting.change(request, matter, OwnerUnitForm, change, stored=stored, units=offered)
 
 
 @page(Permission.CREATE_CUSTOMERS, methods=GET_AND_POST)
@@ -167,26 +160,9 @@ def new_account(request: PersonRequest) -> HttpResponse:
     return redirect("accounts:account", opened[0])
 
 
-def _answer(
-    request: PersonRequest, customer: "Customer", edit: Edit, *, title: str | Promise
-) -> HttpResponse:
-    if edit.is_done:
-        messages.success(request, _("Saved."))
-        return redirect("accounts:account", customer.number)
-    context = {
-        "customer": customer,
-        "edit": edit,
-        "form": edit.form,
-        "title": title,
-        "last": _who_was_first(request, customer, edit),
-    }
-    return render(request, "web/accounts/edit.html", context, status=edit.status)
-
-
-def _who_was_first(request: PersonRequest, customer: "Customer", edit: Edit) -> Any:
-    if not edit.differences:
-        return None
-    return last_change(request, table=TABLE, row_id=customer.pk)
+def _matter(customer: "Customer", title: str | Promise) -> Matter:
+    back = reverse("accounts:account", args=[customer.number])
+    return Matter(customer=customer, title=title, back=back, row=customer)
 
 
 def _new_page(request: PersonRequest, edit: Edit) -> HttpResponse:

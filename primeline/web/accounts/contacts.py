@@ -16,7 +16,7 @@ from primeline.kit.once import once
 from primeline.privacy.values import Gone
 from primeline.staff.choices import Permission
 from primeline.web import edits
-from primeline.web.accounts.forms import ContactForm, NewContactForm
+from primeline.web.accounts.forms import ContactForm, FormerContactForm, NewContactForm
 from primeline.web.accounts.history import last_change
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.pages import page
@@ -95,8 +95,27 @@ def former_contact(request: PersonRequest, number: str, contact_id: int) -> Http
     """Mark that a person no longer works at the customer."""
     customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
     person = queries.get_contact(customer, contact_id)
+    form = FormerContactForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Write the reason in at most 300 characters."))
     if person.is_active:
         actions.retire_contact(
+            contact=person,
+            version=form.cleaned_data["version"] or person.version,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+    return _done(request, customer)
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=("POST",))
+def returned_contact(request: PersonRequest, number: str, contact_id: int) -> HttpResponse:
+    """Mark that a person works at the customer again, or never left."""
+    customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    person = queries.get_contact(customer, contact_id)
+    if not person.is_active:
+        actions.reinstate_contact(
             contact=person, version=person.version, by=request.user, at=clock.now()
         )
     return _done(request, customer)

@@ -19,7 +19,7 @@ from primeline.customers.choices import (
 )
 from primeline.customers.rules import NEXT_STATUSES
 from primeline.web.days import DayField
-from primeline.web.edits import EditForm, OnceForm
+from primeline.web.edits import ActForm, EditForm, OnceForm
 
 Choices = Sequence[tuple[Any, Any]]
 NONE: list[tuple[Any, Any]] = [("", "–")]
@@ -98,7 +98,7 @@ class ContactFields(forms.Form):
         label=_("Role in decisions"), choices=NONE + DecisionRole.choices, required=False
     )
     phone = forms.CharField(label=_("Telephone number"), max_length=32, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     birthday = DayField(label=_("Birthday"), required=False)
     preferred_channel = forms.ChoiceField(
         label=_("Prefers"), choices=NONE + PreferredChannel.choices, required=False
@@ -125,7 +125,14 @@ class ContactForm(ContactFields, EditForm):
         self.fields["name"].required = not is_masked
 
 
-class ManagersForm(EditForm):
+class FormerContactForm(forms.Form):
+    """Mark that a person no longer works at the customer."""
+
+    version = forms.IntegerField(required=False)
+    reason = forms.CharField(max_length=300, required=False)
+
+
+class ManagersForm(ActForm):
     """Name the manager and the deputy."""
 
     account_manager = forms.TypedChoiceField(
@@ -134,16 +141,35 @@ class ManagersForm(EditForm):
     deputy = forms.TypedChoiceField(
         label=_("Deputy"), coerce=_number, empty_value=None, required=False
     )
-    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when somebody is replaced."),
+    )
 
-    def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Choices = (), named: Sequence[int | None] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.made_with = {"people": people}
+        self.named = named
+        self.made_with = {"people": people, "named": named}
         for name in ("account_manager", "deputy"):
             self.fields[name].choices = [*NONE, *people]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Ask why, when somebody who looks after the account is replaced."""
+        facts = super().clean() or {}
+        now = (facts.get("account_manager"), facts.get("deputy"))
+        is_replaced = any(
+            before and before != after for before, after in zip(self.named, now, strict=False)
+        )
+        if is_replaced and not facts.get("reason"):
+            self.add_error("reason", _("Say why somebody is replaced, for those who come later."))
+        return facts
 
-class StatusForm(EditForm):
+
+class StatusForm(ActForm):
     """Suspend, lock, close or reopen an account."""
 
     status = forms.ChoiceField(label=_("New status"))
@@ -160,7 +186,7 @@ class StatusForm(EditForm):
         ]
 
 
-class OwnerUnitForm(EditForm):
+class OwnerUnitForm(ActForm):
     """Hand an account over to another unit."""
 
     owner_unit = forms.TypedChoiceField(label=_("New owner unit"), coerce=_number, empty_value=None)

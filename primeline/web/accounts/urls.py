@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from primeline.web.accounts import account, changes, contacts, export, views
+from primeline.web.accounts import (
+    account,
+    changes,
+    contacts,
+    contracts,
+    export,
+    subscriptions,
+    views,
+)
+
+SUBSCRIPTION = "<str:number>/subscriptions/<str:subscription>/"
+CONTRACT = "<str:number>/contracts/<int:contract_id>/"
 
 app_name = "accounts"
 urlpatterns = [
@@ -29,4 +40,23 @@ urlpatterns = [
         contacts.former_contact,
         name="former_contact",
     ),
+    path(
+        "<str:number>/contacts/<int:contact_id>/returned/",
+        contacts.returned_contact,
+        name="returned_contact",
+    ),
+    path(
+        "<str:number>/subscriptions/new/", subscriptions.new_subscription, name="new_subscription"
+    ),
+    path(SUBSCRIPTION, subscriptions.subscription, name="subscription"),
+    path(f"{SUBSCRIPTION}facts/", subscriptions.facts, name="subscription_facts"),
+    path(f"{SUBSCRIPTION}fee/", subscriptions.fee, name="subscription_fee"),
+    path(f"{SUBSCRIPTION}suspension/", subscriptions.suspension, name="suspension"),
+    path(f"{SUBSCRIPTION}ending/", subscriptions.ending, name="ending"),
+    path(f"{SUBSCRIPTION}reason/", subscriptions.verified_reason, name="verified_reason"),
+    path(f"{SUBSCRIPTION}replacement/", subscriptions.replacement, name="replacement"),
+    path("<str:number>/contracts/new/", contracts.new_contract, name="new_contract"),
+    path(CONTRACT, contracts.contract, name="contract"),
+    path(f"{CONTRACT}filing/", contracts.filing, name="filing"),
+    path(f"{CONTRACT}end/", contracts.contract_end, name="contract_end"),
 ]

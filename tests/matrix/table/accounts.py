@@ -1,22 +1,29 @@
 """Accounts: within one's unit and below, or named on them; never restricted ones by rank."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact
 from primeline.customers.values import ContactDetails
+from primeline.products import actions as products
+from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
+from primeline.products.values import AgreementTerms, Circuit, Terms
 from primeline.testing.cast import CASTING, TUESDAY_10AM
-from tests.matrix.rows import ACCOUNT, UNIT, Field, Row, Subject, by_account
+from tests.matrix.rows import ACCOUNT, UNIT, Field, Row, Subject, by_account, by_rank
 from tests.matrix.table.roles import (
     ASSIGN_MANAGERS,
     CHANGE_ACCOUNTS,
+    CHANGE_SUBSCRIPTIONS,
     EXPORT_ACCOUNTS,
     OPEN_ACCOUNTS,
     SEE_ACCOUNTS,
+    VERIFY_REASONS,
 )
 from tests.matrix.world import WORDS, Relation, World
 
+OPENED = date(2026, 4, 1)
 PANES = ("account", "subscriptions", "contracts", "bills", "timeline", "level", "history")
 
 
@@ -53,6 +60,96 @@ def a_view(world: World, relation: Relation) -> dict[str, Any]:
     return {"view_id": world.thing("view", relation, keep)}
 
 
+def a_subscription(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of a subscription of an account of that unit."""
+
+    def open_it(relation: Relation) -> Subscription:
+        return products.open_subscription(
+            customer=world.account(relation),
+            line=LineOfBusiness.objects.get(code="INTERNET_LINE"),
+            terms=Terms(fee_cents=100_000, opened_date=OPENED),
+            circuit=Circuit(circuit_number=WORDS[relation]),
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+
+    held: Subscription = world.thing("subscription", relation, open_it)
+    return {"number": held.customer.number, "subscription": held.number}
+
+
+def a_contract(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of a contract of an account of that unit."""
+
+    def sign(relation: Relation) -> Agreement:
+        terms = AgreementTerms(number=f"HT-{WORDS[relation]}", starts_date=OPENED)
+        return products.sign_agreement(
+            customer=world.account(relation), terms=terms, by=CASTING, at=TUESDAY_10AM
+        )
+
+    signed: Agreement = world.thing("contract", relation, sign)
+    return {"number": signed.customer.number, "contract_id": signed.pk}
+
+
+def an_ending(world: World, relation: Relation) -> int:
+    """Return the id of a subscription that moved away from an account of that unit."""
+
+    def end(relation: Relation) -> Subscription:
+        held = products.open_subscription(
+            customer=world.account(relation),
+            line=LineOfBusiness.objects.get(code="INTERNET_LINE"),
+            terms=Terms(fee_cents=100_000, opened_date=OPENED - timedelta(days=300)),
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+        return products.terminate_subscription(
+            subscription=held,
+            version=held.version,
+            terminated_date=OPENED,
+            reason_recorded=TerminationReason.objects.get(code="MOVE"),
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+
+    ended: Subscription = world.thing("ending", relation, end)
+    return ended.pk
+
+
+def contract_id(world: World, relation: Relation) -> int:
+    pk: int = a_contract(world, relation)["contract_id"]
+    return pk
+
+
+def new_subscription(world: World, relation: Relation) -> dict[str, Any]:
+    return {
+        "line": LineOfBusiness.objects.get(code="INTERNET_LINE").pk,
+        "fee_cents": "1000",
+        "opened_date": OPENED.isoformat(),
+        "payment_mode": "POSTPAID",
+        "assurance": "NORMAL",
+        "quantity": 1,
+        "once": "fedcba9876543210",
+    }
+
+
+SUBSCRIPTION = Subject(
+    name="subscription", address=a_subscription, reached=by_account, relations=tuple(Relation)
+)
+CONTRACT = Subject(
+    name="contract", address=a_contract, reached=by_account, relations=tuple(Relation)
+)
+# Only things of the very account are offered; which of the two within reach that is, chance says.
+OF_THE_SAME = Subject(
+    name="thing of the same account",
+    address=lambda world, relation: {},
+    reached=by_rank,
+    relations=(Relation.OWN, Relation.CHILD, Relation.SIBLING, Relation.OTHER),
+)
+OF_ACCOUNT = {
+    "agreement": Field(subject=OF_THE_SAME, value=contract_id, rest=new_subscription),
+    "replaces": Field(subject=OF_THE_SAME, value=an_ending, rest=new_subscription),
+}
+ON_SUBSCRIPTION: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": SUBSCRIPTION}
+ON_CONTRACT: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": CONTRACT}
 CONTACT = Subject(name="contact", address=a_contact, reached=by_account, relations=tuple(Relation))
 VIEW = Subject(name="view", address=a_view, reached=lambda role: frozenset())
 # Managers of one province hand accounts over to each other.
@@ -65,7 +162,11 @@ NAMEABLE = Subject(
 
 
 def version(world: World, relation: Relation) -> dict[str, Any]:
-    return {"version": world.account(relation).version, "reason": "tried"}
+    return {
+        "version": world.account(relation).version,
+        "reason": "tried",
+        "once": "0123456789abcdef",
+    }
 
 
 def new_account(world: World, relation: Relation) -> dict[str, Any]:
@@ -125,6 +226,19 @@ ROWS = (
     *changing("accounts:new_contact"),
     *changing("accounts:contact", subject=CONTACT),
     Row(route="accounts:former_contact", method="POST", opens=CHANGE_ACCOUNTS, subject=CONTACT),
+    Row(route="accounts:returned_contact", method="POST", opens=CHANGE_ACCOUNTS, subject=CONTACT),
+    Row(route="accounts:subscription", opens=SEE_ACCOUNTS, subject=SUBSCRIPTION),
+    *changing("accounts:new_subscription", opens=CHANGE_SUBSCRIPTIONS, fields=OF_ACCOUNT),
+    *changing("accounts:subscription_facts", **ON_SUBSCRIPTION),
+    *changing("accounts:subscription_fee", **ON_SUBSCRIPTION),
+    *changing("accounts:suspension", **ON_SUBSCRIPTION),
+    *changing("accounts:ending", **ON_SUBSCRIPTION),
+    *changing("accounts:replacement", **ON_SUBSCRIPTION),
+    *changing("accounts:verified_reason", **ON_SUBSCRIPTION | {"opens": VERIFY_REASONS}),
+    *changing("accounts:new_contract", opens=CHANGE_SUBSCRIPTIONS),
+    *changing("accounts:contract", **ON_CONTRACT),
+    *changing("accounts:filing", **ON_CONTRACT),
+    *changing("accounts:contract_end", **ON_CONTRACT),
     Row(route="search:found", opens=SEE_ACCOUNTS, body=lambda world, relation: {"q": "zq"}),
     Row(route="search:found", opens=SEE_ACCOUNTS, body=lambda world, relation: {"q": "Bank"}),
 )

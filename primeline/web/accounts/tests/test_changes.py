@@ -1,5 +1,6 @@
 """Forms of accounts: who may send them, what they refuse, and that nobody's work is lost."""
 
+import secrets
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def identity_of(bank: Customer, **changes: Any) -> dict[str, Any]:
 
 
 def send(browser: Client, bank: Customer, form: str, facts: dict[str, Any]) -> Any:
-    return browser.post(f"/accounts/{bank.number}/{form}/", facts)
+    return browser.post(f"/accounts/{bank.number}/{form}/", {"once": secrets.token_hex(16)} | facts)
 
 
 class TestIdentity:
@@ -123,6 +124,14 @@ class TestStatus:
         back = {"version": bank.version, "status": "PROSPECT", "reason": "x"}
         assert send(browser, bank, "status", back).status_code == 422
 
+    def test_sent_twice_is_changed_once_and_no_quarrel(self) -> None:
+        bank, browser = harbor_bank(), signed_in(lin())
+        facts = {"version": bank.version, "status": "LOCKED", "reason": "Order", "once": "k" * 24}
+
+        answers = [send(browser, bank, "status", facts).status_code for _ in range(2)]
+
+        assert answers == [302, 302]
+
     def test_needs_a_reason(self) -> None:
         bank = harbor_bank()
         facts = {"version": bank.version, "status": "LOCKED", "reason": " "}
@@ -133,11 +142,23 @@ class TestStatus:
 class TestManagers:
     def test_are_named_by_those_who_may(self) -> None:
         bank = harbor_bank()
-        facts = {"version": bank.version, "account_manager": nora().pk, "deputy": lin().pk}
+        facts: dict[str, Any] = {"account_manager": nora().pk, "deputy": lin().pk}
+        facts |= {"version": bank.version, "reason": "Lin goes to another branch"}
 
         assert send(signed_in(greta()), bank, "managers", facts).status_code == 302
         bank.refresh_from_db()
         assert (bank.account_manager, bank.deputy) == (nora(), lin())
+
+    def test_are_replaced_with_a_reason_only(self) -> None:
+        bank = harbor_bank()
+        facts = {"version": bank.version, "account_manager": nora().pk, "deputy": ""}
+
+        answer = send(signed_in(greta()), bank, "managers", facts)
+
+        assert answer.status_code == 422
+        assert 'id="id_reason_error"' in answer.content.decode()
+        bank.refresh_from_db()
+        assert bank.account_manager == lin()
 
     def test_are_not_named_by_the_manager(self) -> None:
         bank = harbor_bank()
@@ -229,6 +250,34 @@ class TestContacts:
 
         contact.refresh_from_db()
         assert not contact.is_active
+
+    def test_may_be_brought_back_and_the_timeline_tells_both(self) -> None:
+        contact, bank = self.a_contact(), harbor_bank()
+        browser = signed_in(lin())
+        send(browser, bank, f"contacts/{contact.pk}/former", {"reason": "Retired"})
+
+        send(browser, bank, f"contacts/{contact.pk}/returned", {})
+
+        contact.refresh_from_db()
+        assert contact.is_active
+        told = browser.get(f"/accounts/{bank.number}/timeline/").content.decode()
+        assert "no longer works there. Reason: Retired" in told
+        assert "works there again" in told
+
+    @pytest.mark.parametrize("facts", [{"reason": "x" * 301}, {"reason": "a\x00b"}])
+    def test_stay_when_what_is_said_cannot_be_kept(self, facts: dict[str, str]) -> None:
+        contact = self.a_contact()
+
+        answer = send(signed_in(lin()), harbor_bank(), f"contacts/{contact.pk}/former", facts)
+
+        assert answer.status_code == 409
+        contact.refresh_from_db()
+        assert contact.is_active
+
+    def test_take_no_e_mail_that_does_not_fit(self) -> None:
+        facts = {"name": "王", "email": f"{'x' * 60}@{'y.' * 120}example.cn"}
+
+        assert send(signed_in(lin()), harbor_bank(), "contacts/new", facts).status_code == 422
 
     def test_of_another_account_are_not_there(self) -> None:
         contact = self.a_contact()
