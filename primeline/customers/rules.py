@@ -15,6 +15,9 @@ from primeline.customers.choices import CustomerStatus, IdentifierKind
 from primeline.kit.errors import Refused
 
 PHONE_REGION: Final = "CN"
+# Far more than work needs, far less than taking a list out person by person needs.
+UNMASKED_AN_HOUR: Final = 30
+UNMASKED_A_DAY: Final = 100
 IDENTIFIER_LENGTH: Final = 40
 
 NEXT_STATUSES: Final[dict[CustomerStatus, frozenset[CustomerStatus]]] = {
@@ -156,3 +159,18 @@ def sees_contacts(
     `named_ids` are the people for whom they stand: themselves, and whom they cover.
     """
     return account_manager_id in named_ids or deputy_id in named_ids
+
+
+def check_unmasking(*, in_the_last_hour: int, in_the_last_day: int) -> None:
+    """Do nothing if somebody who has seen so many people in clear may see one more.
+
+    :raises Refused: if those were too many
+    """
+    if in_the_last_hour >= UNMASKED_AN_HOUR or in_the_last_day >= UNMASKED_A_DAY:
+        raise Refused(
+            _(
+                "You have seen many people in clear: %(hour)s an hour and %(day)s a day are the "
+                "most. Wait, or ask the account manager."
+            )
+            % {"hour": UNMASKED_AN_HOUR, "day": UNMASKED_A_DAY}
+        )

@@ -13,3 +13,4 @@ class EntryKind(models.TextChoices):
     CIRCUIT = "CIRCUIT", _("Circuit")
     CONTRACT = "CONTRACT", _("Contract")
     MANAGER = "MANAGER", _("Manager")
+    PERSON = "PERSON", _("Person at the customer")

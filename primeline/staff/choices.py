@@ -53,4 +53,6 @@ class Permission(models.TextChoices):
     ASK_ACCESS = "ASK_ACCESS", _("ask to see an account outside their reach")
     DECIDE_ACCESS = "DECIDE_ACCESS", _("let others see an account of their unit for a time")
     VIEW_LOOKS = "VIEW_LOOKS", _("see who looked at an account")
+    UNMASK_CONTACTS = "UNMASK_CONTACTS", _("see people at customers in clear for a purpose")
+    DECIDE_RIGHTS = "DECIDE_RIGHTS", _("work at the rights desk for personal data")
     RESTRICT_CUSTOMERS = "RESTRICT_CUSTOMERS", _("restrict accounts and lift the restriction")

@@ -5,12 +5,12 @@ from primeline.staff.choices import Role
 
 _DESK = frozenset({May.VIEW_CUSTOMERS, May.VIEW_STAFF, May.VIEW_REFERENCE, May.ASK_ACCESS})
 # Whose accounts they are: who lets others see them, sees who did, and hides those that must be.
-_OWNER = frozenset({May.DECIDE_ACCESS, May.VIEW_LOOKS, May.RESTRICT_CUSTOMERS})
+_OWNER = frozenset({May.DECIDE_ACCESS, May.VIEW_LOOKS, May.RESTRICT_CUSTOMERS, May.UNMASK_CONTACTS})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ACCOUNT_MANAGER: _DESK
     | {May.EDIT_CUSTOMERS, May.EXPORT_CUSTOMERS, May.VIEW_FIGURES, May.VIEW_LOOKS},
-    Role.DEDICATED_SEAT: _DESK | {May.EDIT_CUSTOMERS},
+    Role.DEDICATED_SEAT: _DESK | {May.EDIT_CUSTOMERS, May.UNMASK_CONTACTS},
     Role.BRANCH_LEAD: _DESK
     | _OWNER
     | {
@@ -27,7 +27,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
     # Works for somebody else: sees the accounts that it serves, and nothing of how we work.
     Role.PARTNER: frozenset({May.VIEW_CUSTOMERS}),
-    Role.TECHNICIAN: _DESK,
+    Role.TECHNICIAN: _DESK | {May.UNMASK_CONTACTS},
     Role.PROVINCE_SUPERVISOR: _DESK
     | _OWNER
     | {
@@ -53,6 +53,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.SET_COVER,
         May.EDIT_POLICY,
         May.EDIT_REFERENCE,
+        May.DECIDE_RIGHTS,
     },
     Role.ANALYST: _DESK | {May.EXPORT_CUSTOMERS, May.VIEW_FIGURES},
     Role.AUDITOR: _DESK | {May.VIEW_FIGURES, May.VIEW_AUDIT, May.VIEW_LOOKS},

@@ -3,6 +3,7 @@
 from typing import Any
 
 from primeline.customers import choices as customers
+from primeline.privacy import choices as privacy
 from primeline.products import choices as products
 from primeline.staff.choices import Permission
 from primeline.tiers import choices as tiers
@@ -25,6 +26,7 @@ VOCABULARY: dict[str, Any] = {
             customers.Scale,
             customers.Tier,
             customers.TimelineKind,
+            privacy.Purpose,
             products.AccessKind,
             products.AgreementStatus,
             products.Distance,

@@ -3,7 +3,7 @@
 from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
 from primeline.audit.queries.grants import grants_of, grants_on_record, open_now
 from primeline.audit.queries.histories import as_it_was, history_of, past_state
-from primeline.audit.queries.looks import LooksSum, deeds_since, looks_since
+from primeline.audit.queries.looks import LooksSum, deeds_since, looks_by, looks_since
 from primeline.audit.queries.names import Names, names_in
 from primeline.audit.queries.shown import Change, FieldChange
 
@@ -21,6 +21,7 @@ __all__ = [
     "grants_of",
     "grants_on_record",
     "history_of",
+    "looks_by",
     "looks_since",
     "names_in",
     "open_now",

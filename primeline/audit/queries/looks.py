@@ -49,6 +49,12 @@ def looks_since(reach: Reach, since: datetime, *, limit: int = 30) -> list[Looks
     ]
 
 
+def looks_by(person_id: int | None, subject_kind: str, *, since: datetime) -> int:
+    """Return how often somebody looked at things of a kind since a moment."""
+    rows = Look.objects.filter(act__actor=person_id, act__at__gt=since)
+    return rows.filter(subject_kind=subject_kind).count()
+
+
 def deeds_since(reach: Reach, since: datetime, *, limit: int = 15) -> list[tuple[str, int]]:
     """Return how often which deed was done since a moment, the most frequent first.
 

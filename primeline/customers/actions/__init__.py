@@ -22,6 +22,7 @@ from primeline.customers.actions.restriction import (
 )
 from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.timeline import tell, tell_many
+from primeline.customers.actions.unmasking import unmask_contact
 from primeline.customers.actions.views import drop_view, save_view
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "set_monthly_fees",
     "tell",
     "tell_many",
+    "unmask_contact",
     "withdraw_clearance",
 ]

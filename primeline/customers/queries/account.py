@@ -32,6 +32,7 @@ _ON_ONE_ACCOUNT = (
     Permission.ASSIGN_MANAGERS,
     Permission.EDIT_SUBSCRIPTIONS,
     Permission.VERIFY_REASONS,
+    Permission.UNMASK_CONTACTS,
 )
 
 
@@ -81,6 +82,11 @@ def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
     is_clear = sees_contacts(customer, reach)
     rows = Contact.objects.filter(customer=customer).order_by("-is_active", "-is_primary", "id")
     return [_card(contact, is_clear=is_clear) for contact in rows[:MOST_CONTACTS]]
+
+
+def contact_in_clear(contact: Contact) -> ContactCard:
+    """Return a person as the named people of the account see them. Record the look first."""
+    return _card(contact, is_clear=True)
 
 
 def get_contact(customer: Customer, contact_id: int) -> Contact:

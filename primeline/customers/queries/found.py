@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from primeline.customers.queries.accounts import COLUMNS, shown
+from primeline.customers.queries.people import customers_of_person
 from primeline.customers.queries.reach import visible_to
 from primeline.search import queries as search
 from primeline.search.choices import EntryKind
@@ -24,9 +25,29 @@ class FoundAccount:
 
 
 def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]:
-    """Return the accounts within reach that a text finds, the closest first."""
+    """Return the accounts within reach that a text finds, the closest first.
+
+    Those come first where a person has exactly this number or name, if the reader sees them so.
+    """
     if not search.is_askable(text):
         return []
+    by_person = _by_person(reach, text, limit)
+    known = {one.row["id"] for one in by_person}
+    others = _by_account(reach, text, limit)
+    return [*by_person, *(one for one in others if one.row["id"] not in known)][:limit]
+
+
+def _by_person(reach: Reach, text: str, limit: int) -> list[FoundAccount]:
+    ids = customers_of_person(reach, text)
+    if ids is None:
+        return []
+    rows = visible_to(reach).filter(pk__in=ids).order_by("-monthly_fee_cents", "id")
+    return [
+        FoundAccount(row=shown(row), kind=EntryKind.PERSON) for row in rows.values(*COLUMNS)[:limit]
+    ]
+
+
+def _by_account(reach: Reach, text: str, limit: int) -> list[FoundAccount]:
     found = search.find(text, LOOKED_AT)
     ids = [one.customer_id for one in found]
     within = visible_to(reach, with_granted=True)

@@ -121,6 +121,19 @@ def returned_contact(request: PersonRequest, number: str, contact_id: int) -> Ht
     return _done(request, customer)
 
 
+@page(Permission.UNMASK_CONTACTS, methods=("POST",))
+def clear_contact(request: PersonRequest, number: str, contact_id: int) -> HttpResponse:
+    """Show one person in clear, once, for a purpose; loaded again the page hides them."""
+    customer = queries.get_customer(request.reach, number, Permission.UNMASK_CONTACTS)
+    person = queries.get_contact(customer, contact_id)
+    actions.unmask_contact(
+        contact=person, purpose=request.POST.get("purpose", ""), by=request.user, at=clock.now()
+    )
+    context = {"customer": customer, "contact": queries.contact_in_clear(person)}
+    is_part = bool(request.htmx)
+    return render(request, f"web/accounts/{'person' if is_part else 'clear_person'}.html", context)
+
+
 def _details(facts: dict[str, Any]) -> ContactDetails:
     return ContactDetails(**{name: facts[name] for name in DETAILS})
 

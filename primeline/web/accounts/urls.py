@@ -36,6 +36,11 @@ urlpatterns = [
     path("<str:number>/contacts/new/", contacts.new_contact, name="new_contact"),
     path("<str:number>/contacts/<int:contact_id>/", contacts.contact, name="contact"),
     path(
+        "<str:number>/contacts/<int:contact_id>/clear/",
+        contacts.clear_contact,
+        name="clear_contact",
+    ),
+    path(
         "<str:number>/contacts/<int:contact_id>/former/",
         contacts.former_contact,
         name="former_contact",

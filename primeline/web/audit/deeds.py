@@ -24,6 +24,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.change_contact": _("Change a contact"),
         "customers.retire_contact": _("Retire a contact"),
         "customers.reinstate_contact": _("Reinstate a contact"),
+        "customers.unmask_contact": _("Show a contact in clear"),
         "customers.restrict": _("Restrict an account"),
         "customers.clear_person": _("Clear a person for a restricted account"),
         "customers.withdraw_clearance": _("Withdraw a clearance"),

@@ -19,6 +19,7 @@ from tests.matrix.table.roles import (
     EXPORT_ACCOUNTS,
     OPEN_ACCOUNTS,
     SEE_ACCOUNTS,
+    UNMASK_PEOPLE,
     VERIFY_REASONS,
 )
 from tests.matrix.world import WORDS, Relation, World
@@ -239,6 +240,13 @@ ROWS = (
     *changing("accounts:contract", **ON_CONTRACT),
     *changing("accounts:filing", **ON_CONTRACT),
     *changing("accounts:contract_end", **ON_CONTRACT),
+    Row(
+        route="accounts:clear_contact",
+        method="POST",
+        opens=UNMASK_PEOPLE,
+        subject=CONTACT,
+        body=lambda world, relation: {"purpose": "FAULT"},
+    ),
     Row(route="search:found", opens=SEE_ACCOUNTS, body=lambda world, relation: {"q": "zq"}),
     Row(route="search:found", opens=SEE_ACCOUNTS, body=lambda world, relation: {"q": "Bank"}),
 )

@@ -38,6 +38,10 @@ VERIFY_REASONS = LEADS
 CHANGE_SUBSCRIPTIONS = frozenset({Role.BRANCH_LEAD, Role.SERVICE_CENTER})
 SEE_FIGURES = LEADS | {Role.ACCOUNT_MANAGER, Role.ANALYST, Role.AUDITOR}
 
+# Whoever works with people of accounts that are not theirs: by phone, on site, as a lead.
+UNMASK_PEOPLE = LEADS | {Role.DEDICATED_SEAT, Role.TECHNICIAN}
+DECIDE_RIGHTS = frozenset({Role.SERVICE_CENTER})
+
 # Everybody of us knows who works where, but no machine and no partner; administrators change it.
 SEE_STAFF = EVERYBODY - {Role.INTEGRATION, Role.PARTNER}
 CHANGE_STAFF = frozenset({Role.ADMINISTRATOR})

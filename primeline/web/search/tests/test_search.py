@@ -167,7 +167,7 @@ class TestBox:
         assert "望潮一院" in part
         assert "<html" not in part
 
-    def test_costs_six_queries(self) -> None:
+    def test_costs_seven_queries(self) -> None:
         the_hospital()
         browser = signed_in(lin())
         browser.get("/search/")
@@ -175,5 +175,5 @@ class TestBox:
         with CaptureQueriesContext(connection) as asked:
             browser.get("/search/", {"q": "望潮"}, headers=self.BOX)
 
-        # Session, person, reach, clearances, entries, accounts.
-        assert len(asked) == 6
+        # Session, person, reach, clearances, people of that name, entries, accounts.
+        assert len(asked) == 7

@@ -1,0 +1,34 @@
+"""Showing a person at the customer in clear to somebody who is not named on the account."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.audit import actions as audit
+from primeline.audit import queries as looks
+from primeline.customers import rules
+from primeline.customers.models import Contact
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.privacy.choices import Purpose
+from primeline.staff.models import Person
+
+LOOK = "customers.contact"
+
+
+@deed("customers.unmask_contact")
+def unmask_contact(*, contact: Contact, purpose: str, by: Actor, at: datetime) -> None:
+    """Put on record that somebody is shown a person in clear, and what for.
+
+    :raises Refused: if no purpose is given, or they have seen too many
+    """
+    if purpose not in Purpose.values:
+        raise Refused(_("Say what you need to see this person for."), field="purpose")
+    # Whoever asks twice at the same moment is counted one after the other.
+    if by.actor_id is not None:
+        Person.objects.select_for_update().get(pk=by.actor_id)
+    rules.check_unmasking(
+        in_the_last_hour=looks.looks_by(by.actor_id, LOOK, since=at - timedelta(hours=1)),
+        in_the_last_day=looks.looks_by(by.actor_id, LOOK, since=at - timedelta(days=1)),
+    )
+    audit.look(subject_kind=LOOK, subject_id=str(contact.pk), purpose=purpose, by=by, at=at)

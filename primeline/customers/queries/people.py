@@ -1,0 +1,40 @@
+"""Finding accounts by a person there: for whoever sees that person in clear, and nobody else."""
+
+from django.db.models import Q, QuerySet
+
+from primeline.customers import rules
+from primeline.customers.models import Contact
+from primeline.customers.queries.reach import within
+from primeline.kit.errors import Refused
+from primeline.privacy import queries as privacy
+from primeline.privacy.choices import PersonalKind
+from primeline.staff.reach import Reach
+
+LEAST_DIGITS = 7
+LONGEST_NAME = 40
+
+
+def customers_of_person(reach: Reach, text: str) -> QuerySet[Contact, int] | None:
+    """Return the accounts of people with this whole number or name, as a condition.
+
+    Only people whom the reader sees in clear count: for all others the answer must not tell a
+    masked fact. None if the text can be neither.
+    """
+    kind, fact = _fact(text)
+    if kind is None:
+        return None
+    named = sorted(reach.named_ids)
+    in_clear = Q(customer__account_manager__in=named) | Q(customer__deputy__in=named)
+    people = Contact.objects.filter(in_clear, within(reach, prefix="customer__"))
+    found = people.filter(subject__in=privacy.subjects_with(kind, fact), is_active=True)
+    return found.values_list("customer_id", flat=True)
+
+
+def _fact(text: str) -> tuple[PersonalKind | None, str]:
+    if sum(character.isdigit() for character in text) >= LEAST_DIGITS:
+        try:
+            return PersonalKind.PHONE, rules.clean_phone(text)
+        except Refused:
+            return None, ""
+    is_name = 2 <= len(text) <= LONGEST_NAME and not any(map(str.isdigit, text))
+    return (PersonalKind.NAME, text) if is_name else (None, "")
