@@ -158,7 +158,8 @@ def actor(name: str) -> str:
     """Return who did something: a part of the system is called by its name in words."""
     if name.startswith("system:"):
         part = name.removeprefix("system:")
-        return f"{gettext('the system')} ({SYSTEM_PARTS.get(part, part)})"
+        system = gettext("the system")
+        return f"{system} ({SYSTEM_PARTS.get(part, part)})"
     return name
 
 
