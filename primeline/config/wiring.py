@@ -20,6 +20,7 @@ LISTENERS: Listeners = {}
 JOBS: Handlers = {
     "imports.check_batch": imports.run_check,
     "imports.commit_batch": imports.run_commit,
+    "imports.undo_batch": imports.run_undo,
     "imports.follow_up": imports.follow_up,
     "kit.clean_up": kit.clean_up,
     "privacy.keep_ledger": privacy.keep_ledger,

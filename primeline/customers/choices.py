@@ -121,6 +121,7 @@ class TimelineKind(models.TextChoices):
     CONTACT_CHANGED = "CONTACT_CHANGED", _("Contact changed")
     CONTACT_LEFT = "CONTACT_LEFT", _("Contact has left")
     CONTACT_BACK = "CONTACT_BACK", _("Contact is back")
+    IMPORT_UNDONE = "IMPORT_UNDONE", _("Import taken back")
 
 
 class Gap(models.TextChoices):

@@ -26,6 +26,8 @@ class BatchStatus(models.TextChoices):
     CHECKED = "CHECKED", _("Checked")
     COMMITTING = "COMMITTING", _("Being written")
     COMMITTED = "COMMITTED", _("Written")
+    UNDOING = "UNDOING", _("Being taken back")
+    UNDONE = "UNDONE", pgettext_lazy("batch", "Taken back")
     FAILED = "FAILED", _("Failed")
     ABANDONED = "ABANDONED", _("Abandoned")
 
@@ -37,6 +39,7 @@ class RowState(models.TextChoices):
     CHANGED = "CHANGED", pgettext_lazy("row", "Changed")
     UNCHANGED = "UNCHANGED", pgettext_lazy("row", "Unchanged")
     FAULTY = "FAULTY", _("In error")
+    LEFT = "LEFT", _("Not taken back")
 
 
 class Extent(models.TextChoices):

@@ -6,7 +6,7 @@ from typing import Final
 
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch
-from primeline.imports.runs import check_batch, commit_batch
+from primeline.imports.runs import check_batch, commit_batch, undo_batch
 from primeline.imports.states import move
 from primeline.kit import months
 from primeline.kit.deeds import System, act
@@ -53,6 +53,20 @@ def run_commit(job: Job) -> None:
             by=person,
             at=job.at,
         )
+
+
+def run_undo(job: Job) -> None:
+    """Take a batch back for whoever asked for it; what they may change is judged now."""
+    batch, person = _batch_and_person(job)
+    if batch.status != BatchStatus.UNDOING:
+        return
+    undo_batch(
+        batch=batch,
+        reach=reach_of(person, at=job.at),
+        progress=_progress(job),
+        by=person,
+        at=job.at,
+    )
 
 
 def follow_up(job: Job) -> None:

@@ -39,6 +39,10 @@ class Batch(models.Model):
     job_id = models.BigIntegerField(null=True, blank=True)
     # Rows up to this number are written; a run that was broken off goes on behind it.
     written_through = models.PositiveIntegerField(default=0)
+    # What came of taking the batch back, by kind of row, and the last act that was reversed.
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone = models.JSONField(default=dict)
+    undone_through = models.BigIntegerField(null=True, blank=True)
     trouble = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -111,6 +111,14 @@ MESSAGES: Final[Mapping[str, Any]] = {
         "It is on record as ended on another day or for another reason, and what was recorded on "
         "the day stands. What a second call found goes into “Verified reason”."
     ),
+    # Why something that was imported is not taken back
+    "CHANGED_SINCE": _("%(value)s has changed it since. Put it right by hand where needed."),
+    "BUILT_UPON": _("Other records hang on it by now. Put it right by hand where needed."),
+    "OUT_OF_REACH": _("It belongs to another unit by now, which has to put it right."),
+    "GOES_NOT_TOGETHER": _(
+        "What stood before no longer goes together with what was changed since. "
+        "Put it right by hand where needed."
+    ),
     "LINE_CHANGED": _(
         "A subscription does not change its line of business. End this one and open a new one."
     ),

@@ -70,6 +70,12 @@ def broken_off(digest: str, actor_id: int | None) -> Batch | None:
     return left.order_by("-id").first()
 
 
+def same_file_before(reach: Reach, batch: Batch) -> QuerySet[Batch]:
+    """Return the earlier batches within reach that came from the very same file, latest first."""
+    alike = batches_within(reach).filter(file_hash=batch.file_hash, pk__lt=batch.pk)
+    return alike.exclude(status=BatchStatus.ABANDONED)
+
+
 def mapping_of(batch: Batch) -> FileMapping:
     """Return how the columns of a batch are taken."""
     return mapping_from(batch.mapping)

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from primeline.audit import walls
-from primeline.imports import queries
+from primeline.imports import actions, queries
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.expansion import Sheet
 from primeline.imports.gateways import Content
@@ -28,7 +28,6 @@ from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import current_dialect
 from primeline.imports.staging.steps import Step
 from primeline.imports.states import OPEN, move
-from primeline.kit import jobs
 from primeline.kit.deeds import Actor, act, deed
 from primeline.kit.errors import Refused
 from primeline.staff.reach import Reach
@@ -37,7 +36,6 @@ from primeline.staff.reach import Reach
 ATTEMPTS: Final = 3
 # All rows of one slice are written in one transaction, or none of them.
 SLICE_ROWS: Final = 200_000
-FOLLOW_UP_ACCOUNTS: Final = 2000
 
 Piece = tuple[Sheet, list[Step]]
 
@@ -206,23 +204,10 @@ def _write_piece(
         raise _FoundFaulty
     for step in steps:
         step.write(bench)
-    _ask_for_follow_up(batch, steps, bench, at=at)
+    touched = set().union(*(step.accounts(bench) for step in steps))
+    actions.ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
     bench.clear()
     return findings
-
-
-def _ask_for_follow_up(batch: Batch, steps: list[Step], bench: Bench, *, at: datetime) -> None:
-    """Let searches, levels and figures take notice of the accounts, some thousand at a time."""
-    touched = sorted(set().union(*(step.accounts(bench) for step in steps)))
-    for start in range(0, len(touched), FOLLOW_UP_ACCOUNTS):
-        jobs.enqueue(
-            kind="imports.follow_up",
-            payload={
-                "batch_id": batch.pk,
-                "customer_ids": touched[start : start + FOLLOW_UP_ACCOUNTS],
-            },
-            at=at,
-        )
 
 
 def _give_back(

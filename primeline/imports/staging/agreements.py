@@ -4,6 +4,7 @@ from primeline.customers.choices import TimelineKind
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
+from primeline.products.choices import AgreementStatus
 
 
 class AgreementStep(Step):
@@ -32,6 +33,11 @@ class AgreementStep(Step):
             "< coalesce(s.starts_date, t.starts_date))",
             field="ends_date",
         )
+
+    def compare(self, bench: Bench) -> None:
+        void, given = AgreementStatus.CANCELLED, AgreementStatus.ACTIVE
+        self.revive(bench, void=void.value, given=given.value)
+        super().compare(bench)
 
     def write(self, bench: Bench) -> None:
         self.find_new_accounts(bench)

@@ -1,5 +1,6 @@
 """Heads of bills: one for an account and a month."""
 
+from primeline.customers.choices import BillStatus
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step
 
@@ -13,6 +14,10 @@ class BillStep(Step):
 
     def judge(self, bench: Bench) -> None:
         self.judge_accounts(bench)
+
+    def compare(self, bench: Bench) -> None:
+        self.revive(bench, void=BillStatus.CANCELLED.value, given=BillStatus.SENT.value)
+        super().compare(bench)
 
     def write(self, bench: Bench) -> None:
         self.find_new_accounts(bench)

@@ -97,6 +97,24 @@ class Step:
             "changed": bench.count(self.relation, "is_changed"),
         }
 
+    def revive(self, bench: Bench, *, void: str, given: str) -> None:
+        """Let stored rows that were made void count again; `given` is what they are then.
+
+        A status that only follows from other cells stays away from rows that are in force.
+        """
+        is_void = f"SELECT t.id FROM {self.table} AS t WHERE t.status = '{void}'"
+        revived = bench.run(
+            f"UPDATE {self.stage} SET status = coalesce(status, '{given}') "
+            f"WHERE target_id IN ({is_void})"
+        )
+        if revived and "status" not in self.compared:
+            bench.run(
+                f"UPDATE {self.stage} SET status = NULL "
+                f"WHERE target_id IS NOT NULL AND target_id NOT IN ({is_void})"
+            )
+            self.compared = [*self.compared, "status"]
+            self.written = [*self.written, "status"]
+
     def accounts(self, bench: Bench) -> set[int]:
         """Return the accounts that were written to."""
         rows = bench.rows(

@@ -204,4 +204,4 @@ def _running(until: date | None) -> QuerySet[Agreement]:
 def _unpaid(before: date) -> QuerySet[Bill]:
     # `settled_date` leads to the index over unpaid bills; the status is what counts.
     unpaid = Bill.objects.filter(settled_date=None, due_date__lt=before)
-    return unpaid.exclude(status=BillStatus.SETTLED)
+    return unpaid.exclude(status__in=(BillStatus.SETTLED, BillStatus.CANCELLED))

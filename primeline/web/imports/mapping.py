@@ -14,7 +14,13 @@ from primeline.web.imports.mapping_form import MappingForm
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
-CLOSED = (BatchStatus.COMMITTING, BatchStatus.COMMITTED, BatchStatus.ABANDONED)
+CLOSED = (
+    BatchStatus.COMMITTING,
+    BatchStatus.COMMITTED,
+    BatchStatus.UNDOING,
+    BatchStatus.UNDONE,
+    BatchStatus.ABANDONED,
+)
 
 
 @page(Permission.IMPORT_CUSTOMERS, methods=("GET", "POST"))

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:batch_id>/mapping/", mapping.mapping, name="import_mapping"),
     path("<int:batch_id>/commit/", views.commit, name="import_commit"),
     path("<int:batch_id>/abandonment/", views.abandonment, name="import_abandonment"),
+    path("<int:batch_id>/reversal/", views.reversal, name="import_reversal"),
     path("<int:batch_id>/errors.<slug:form>", downloads.errors, name="import_errors"),
 ]

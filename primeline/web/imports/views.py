@@ -16,14 +16,21 @@ from primeline.kit import clock, jobs
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
 from primeline.web.imports.forms import UploadForm
-from primeline.web.imports.words import changes_shown, facts_shown, step_of
+from primeline.web.imports.words import (
+    changes_shown,
+    facts_shown,
+    kind_names,
+    step_of,
+    undone_shown,
+)
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
 MOST_BATCHES = 100
 MOST_ROWS = 200
 _OVER = (jobs.JobStatus.DONE, jobs.JobStatus.FAILED)
-WORKED_ON = (BatchStatus.CHECKING, BatchStatus.COMMITTING)
+WORKED_ON = (BatchStatus.CHECKING, BatchStatus.COMMITTING, BatchStatus.UNDOING)
+WRITTEN = (BatchStatus.COMMITTED, BatchStatus.UNDONE)
 
 
 @page(Permission.IMPORT_CUSTOMERS)
@@ -105,6 +112,14 @@ def abandonment(request: PersonRequest, batch_id: int) -> HttpResponse:
     return redirect("imports")
 
 
+@page(Permission.IMPORT_CUSTOMERS, methods=("POST",))
+def reversal(request: PersonRequest, batch_id: int) -> HttpResponse:
+    """Have what the batch wrote taken back: small ones at once, large ones by the worker."""
+    found = queries.get_batch(request.reach, batch_id)
+    runs.undo_soon(batch=found, reach=request.reach, by=request.user, at=clock.now())
+    return redirect("import_batch", found.pk)
+
+
 def _upload_page(request: PersonRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "targets": Target.choices}
     return render(request, "web/imports/new.html", context, status=status)
@@ -120,6 +135,7 @@ def _progress_page(request: PersonRequest, found: Any) -> HttpResponse:
         # Whoever worked on it has died, or given up: it can be asked for again.
         "is_broken_off": state is None or state.status in _OVER,
         "is_checking": found.status == BatchStatus.CHECKING,
+        "is_undoing": found.status == BatchStatus.UNDOING,
     }
     name = "work" if request.htmx and request.htmx.target == "work" else "progress"
     return render(request, f"web/imports/{name}.html", context)
@@ -133,6 +149,8 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
         RowState.UNCHANGED: tally.get("unchanged", 0),
         RowState.FAULTY: tally.get("faulty", 0),
     }
+    if found.status == BatchStatus.UNDONE:
+        counts[RowState.LEFT] = sum(kind["left"] for kind in found.undone.values())
     state = _state_asked(request, counts)
     rows = list(queries.rows_of(found, state)[:MOST_ROWS])
     return {
@@ -140,13 +158,17 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
         "step": step_of(found),
         "counts": counts,
         "state": state,
-        "states": [(one, one.label, counts[one]) for one in RowState],
+        "states": [(one, one.label, counts[one]) for one in RowState if one in counts],
         "rows": [(row, told(row.problems), changes_shown(row.changes)) for row in rows],
         "facts": facts_shown(tally.get("facts", {})),
+        "undone": undone_shown(found.undone),
+        "before": list(queries.same_file_before(request.reach, found)[:3]),
+        "kind_names": kind_names(),
         "faulty": counts[RowState.FAULTY],
         "left_out": queries.columns_left_out(found),
         "is_open": found.status in (BatchStatus.CHECKED, BatchStatus.FAILED),
-        "is_done": found.status == BatchStatus.COMMITTED,
+        "is_done": found.status in WRITTEN,
+        "may_undo": found.status == BatchStatus.COMMITTED,
         "may_write": found.status == BatchStatus.CHECKED,
         "extents": Extent,
         "row_states": RowState,
@@ -155,7 +177,7 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
 
 def _state_asked(request: PersonRequest, counts: dict[RowState, int]) -> RowState:
     asked = request.GET.get("state", "")
-    if asked in RowState.values:
+    if asked in counts:
         return RowState(asked)
-    order = (RowState.FAULTY, RowState.CHANGED, RowState.NEW)
-    return next((state for state in order if counts[state]), RowState.NEW)
+    order = (RowState.LEFT, RowState.FAULTY, RowState.CHANGED, RowState.NEW)
+    return next((state for state in order if counts.get(state)), RowState.NEW)

@@ -15,6 +15,8 @@ STEPS = {
     BatchStatus.FAILED: 3,
     BatchStatus.COMMITTING: 4,
     BatchStatus.COMMITTED: 4,
+    BatchStatus.UNDOING: 4,
+    BatchStatus.UNDONE: 4,
     BatchStatus.ABANDONED: 3,
 }
 
@@ -25,6 +27,15 @@ class Fact(NamedTuple):
     label: str
     new: int
     changed: int
+
+
+class Undone(NamedTuple):
+    """One table of which rows were taken back: new ones made void, changed ones, those left."""
+
+    label: str
+    void: int
+    restored: int
+    left: int
 
 
 class ShownChange(NamedTuple):
@@ -42,7 +53,25 @@ def step_of(batch: Any) -> int:
 
 def facts_shown(facts: Mapping[str, Mapping[str, int]]) -> list[Fact]:
     """Return what a batch fills, table by table."""
-    words = {
+    words = kind_names()
+    return [
+        Fact(words[name], counts.get("new", 0), counts.get("changed", 0))
+        for name, counts in facts.items()
+        if any(counts.values())
+    ]
+
+
+def undone_shown(undone: Mapping[str, Mapping[str, int]]) -> list[Undone]:
+    """Return what came of taking a batch back, table by table."""
+    words = kind_names()
+    return [
+        Undone(words[name], **counts) for name, counts in undone.items() if any(counts.values())
+    ]
+
+
+def kind_names() -> dict[str, str]:
+    """Return what the rows of the tables are called that imports fill."""
+    return {
         "customer": _("Accounts"),
         "contact": _("Contacts"),
         "agreement": _("Contracts"),
@@ -50,11 +79,6 @@ def facts_shown(facts: Mapping[str, Mapping[str, int]]) -> list[Fact]:
         "bill": _("Bills"),
         "payment": _("Payments"),
     }
-    return [
-        Fact(words[name], counts.get("new", 0), counts.get("changed", 0))
-        for name, counts in facts.items()
-        if any(counts.values())
-    ]
 
 
 def changes_shown(changes: list[dict[str, Any]]) -> list[ShownChange]:

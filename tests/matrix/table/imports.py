@@ -88,5 +88,6 @@ ROWS = (
     *about_batch("import_mapping", "GET", "POST"),
     *about_batch("import_commit", "POST", body=lambda world, relation: {"extent": "all"}),
     *about_batch("import_abandonment", "POST"),
+    *about_batch("import_reversal", "POST"),
     *about_batch("import_errors", "GET", address={"form": "csv"}),
 )

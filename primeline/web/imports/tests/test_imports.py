@@ -248,3 +248,53 @@ def test_a_workbook_comes_in_too() -> None:
     batch = Batch.objects.get()
     assert (batch.sheet, batch.headings) == ("客户", list(HEADINGS))
     assert batch.uploaded_at > datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class TestTakingBack:
+    def test_is_offered_done_and_told(self) -> None:
+        client, desk = signed_in(cast.sara()), Desk()
+        batch = desk.upload(csv_file(HEADINGS[:3], GOOD[:3]))
+        desk.commit(batch)
+        page = client.get(reverse("import_batch", args=[batch.pk])).content.decode()
+        assert "Take this file back" in page
+
+        answer = client.post(reverse("import_reversal", args=[batch.pk]), follow=True)
+
+        page = answer.content.decode()
+        assert "Taken back on" in page
+        assert "Take this file back" not in page
+        batch.refresh_from_db()
+        assert batch.status == BatchStatus.UNDONE
+
+    def test_names_what_stays_as_it_is(self) -> None:
+        client, desk = signed_in(cast.sara()), Desk()
+        batch = desk.upload(csv_file(HEADINGS[:3], GOOD[:3]))
+        desk.commit(batch)
+        desk.bring(csv_file(HEADINGS[:3], ("A-1", "改了名字", "单位客户")))
+
+        page = client.post(reverse("import_reversal", args=[batch.pk]), follow=True)
+
+        shown = page.content.decode()
+        assert "sara has changed it since" in shown
+        assert Customer.objects.get().name == "改了名字"
+
+    def test_of_what_was_not_written_is_refused(self) -> None:
+        batch = Desk().upload(csv_file(HEADINGS[:3], GOOD[:3]))
+
+        answer = signed_in(cast.sara()).post(reverse("import_reversal", args=[batch.pk]))
+
+        assert answer.status_code == 409
+
+
+class TestTheSameFileAgain:
+    def test_names_the_earlier_import(self) -> None:
+        client, desk = signed_in(cast.sara()), Desk()
+        first = desk.upload(csv_file(HEADINGS[:3], GOOD[:3]), name="first.csv")
+        desk.commit(first)
+        again = desk.upload(csv_file(HEADINGS[:3], GOOD[:3]))
+        desk.check(again)
+
+        page = client.get(reverse("import_batch", args=[again.pk])).content.decode()
+
+        assert "brought in before" in page
+        assert reverse("import_batch", args=[first.pk]) in page

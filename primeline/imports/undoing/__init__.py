@@ -1,0 +1,1 @@
+"""Taking an import back: what it wrote is read from the record and reversed by a new act."""

@@ -1,0 +1,119 @@
+"""What a batch wrote, row by row, and what has become of each row since: read from the record."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from primeline.audit.choices import Operation
+from primeline.audit.models import HistoryRow
+from primeline.imports.models import Batch
+
+ROWS_AT_ONCE: Final = 1000
+WROTE: Final = "imports.commit"
+# What follows from other facts; a change of it is nobody's change of the row.
+DERIVED: Final = frozenset(
+    {
+        "version",
+        "is_key_account",
+        "tier",
+        "tier_since_month",
+        "monthly_fee_cents",
+        "replaces_id",
+        "replacement_kind",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """Who changed a row after the import, and when."""
+
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What one act did to one row. `before` has the columns of a stored row that it changed."""
+
+    table: str
+    row_id: int
+    customer_id: int
+    is_new: bool
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    changed_since: Since | None
+
+
+def acts_of(batch: Batch) -> list[int]:
+    """Return the acts that wrote a batch into the archive, the latest first."""
+    wrote = _history_of(batch).filter(act__kind=WROTE)
+    return sorted(set(wrote.values_list("act_id", flat=True)), reverse=True)
+
+
+def all_acts_of(batch: Batch) -> frozenset[int]:
+    """Return every act that this batch has known, those that took it back included."""
+    return frozenset(_history_of(batch).values_list("act_id", flat=True))
+
+
+def written_by(act_id: int, table: str, ours: frozenset[int]) -> Iterator[list[Written]]:
+    """Return what an act wrote into a table, some rows at a time, each row once."""
+    last = 0
+    while True:
+        found = list(
+            HistoryRow.objects.filter(act=act_id, table=table, id__gt=last)
+            .order_by("id")
+            .values_list("id", "row_id")[:ROWS_AT_ONCE]
+        )
+        if not found:
+            return
+        begins, last = found[0][0], found[-1][0]
+        histories = _histories(table, {row_id for _, row_id in found})
+        rows = (_written(history, act_id, ours) for history in histories.values())
+        # A row whose first change lies in an earlier lot has had its turn.
+        yield [row for first, row in rows if first >= begins]
+
+
+def _history_of(batch: Batch) -> Any:
+    return HistoryRow.objects.filter(table=Batch._meta.db_table, row_id=str(batch.pk))
+
+
+def _histories(table: str, row_ids: set[str]) -> dict[str, list[HistoryRow]]:
+    histories: dict[str, list[HistoryRow]] = {}
+    rows = HistoryRow.objects.filter(table=table, row_id__in=row_ids).select_related("act")
+    for row in rows.order_by("id"):
+        histories.setdefault(row.row_id, []).append(row)
+    return histories
+
+
+def _written(history: list[HistoryRow], act_id: int, ours: frozenset[int]) -> tuple[int, Written]:
+    mine = [row for row in history if row.act_id == act_id]
+    first, last = mine[0], mine[-1]
+    is_new = first.operation == Operation.INSERT
+    changed = frozenset() if is_new else _differing(first.before, last.after)
+    later = (row for row in history if row.id > last.id and row.act_id not in ours)
+    row_id = int(first.row_id)
+    return first.id, Written(
+        table=first.table,
+        row_id=row_id,
+        customer_id=int(last.after.get("customer_id", row_id)),
+        is_new=is_new,
+        before={name: first.before[name] for name in changed},
+        after=last.after,
+        changed_since=next((_since(row) for row in later if _matters(row, changed, is_new)), None),
+    )
+
+
+def _matters(row: HistoryRow, changed: frozenset[str], is_new: bool) -> bool:
+    since = _differing(row.before, row.after)
+    return bool(since if is_new else since & changed)
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
+    names = before.keys() & after.keys() - DERIVED
+    return frozenset(name for name in names if before[name] != after[name])
+
+
+def _since(row: HistoryRow) -> Since:
+    return Since(by_name=row.act.actor_name, at=row.act.at)

@@ -1,0 +1,134 @@
+"""How rows of each table are taken back: new ones are made void, changed ones restored."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model
+
+from primeline.audit.queries.shown import typed
+from primeline.audit.walls.metadata import archive_table
+from primeline.customers.choices import BillStatus, CustomerStatus, PaymentStatus
+from primeline.customers.models import Bill, Contact, Customer, Payment
+from primeline.imports.undoing.record import Written
+from primeline.products.choices import AgreementStatus, SubscriptionStatus
+from primeline.products.models import Agreement, FeeChange, Subscription
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undoable:
+    """A table that imports write: what its rows are called, and how a new one is made void."""
+
+    name: str
+    model: type[Model]
+    called: str
+    void: Callable[[date], Mapping[str, Any]]
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def has_version(self) -> bool:
+        return any(field.name == "version" for field in self.model._meta.concrete_fields)
+
+
+# What hangs on other rows comes first. Numbers of other systems are given free, so that a
+# corrected file brings the same things in anew; bills and contracts are revived by it instead.
+TABLES: Final = (
+    Undoable(
+        name="payment",
+        model=Payment,
+        called="external_id",
+        void=lambda day: {"status": PaymentStatus.CANCELLED, "external_id": None},
+    ),
+    Undoable(
+        name="bill",
+        model=Bill,
+        called="bill_month",
+        void=lambda day: {"status": BillStatus.CANCELLED, "amount_cents": 0, "charges": {}},
+    ),
+    Undoable(
+        name="contact",
+        model=Contact,
+        called="",
+        void=lambda day: {"is_active": False, "is_primary": False},
+    ),
+    Undoable(
+        name="subscription",
+        model=Subscription,
+        called="number",
+        void=lambda day: {
+            "status": SubscriptionStatus.CANCELLED,
+            "external_id": None,
+            "terminated_date": None,
+            "reason_recorded": None,
+            "replaces": None,
+            "replacement_kind": "",
+        },
+    ),
+    Undoable(
+        name="agreement",
+        model=Agreement,
+        called="number",
+        void=lambda day: {"status": AgreementStatus.CANCELLED},
+    ),
+    Undoable(
+        name="customer",
+        model=Customer,
+        called="number",
+        void=lambda day: {
+            "status": CustomerStatus.CLOSED,
+            "closed_date": day,
+            "external_id": None,
+            "identifier": "",
+            "identifier_kind": "",
+        },
+    ),
+)
+
+
+def make_void(of: Undoable, row_ids: Collection[int], *, day: date) -> None:
+    """Make rows that an import brought as if they had never counted."""
+    if of.model is Subscription:
+        Subscription.objects.filter(replaces__in=row_ids).update(replaces=None, replacement_kind="")
+    _update(of, row_ids, of.void(day))
+
+
+def restore(of: Undoable, row: Written, *, day: date) -> bool:
+    """Give the columns that an import changed their old values back; tell whether that could be.
+
+    What others have changed beside them since may not go together with the old values.
+    """
+    values = typed(archive_table(of.table), row.before)
+    try:
+        with transaction.atomic():
+            if of.model is Contact and values.get("is_primary") and _has_other_main_contact(row):
+                del values["is_primary"]
+            _update(of, [row.row_id], values)
+            if of.model is Subscription and "fee_cents" in values:
+                _keep_fee(row, values["fee_cents"], day)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _update(of: Undoable, row_ids: Collection[int], values: Mapping[str, Any]) -> None:
+    changes = {**values, "version": F("version") + 1} if of.has_version else dict(values)
+    of.model._default_manager.filter(pk__in=row_ids).update(**changes)
+
+
+def _has_other_main_contact(row: Written) -> bool:
+    others = Contact.objects.filter(customer=row.customer_id, is_active=True, is_primary=True)
+    return others.exclude(pk=row.row_id).exists()
+
+
+def _keep_fee(row: Written, fee_cents: int, day: date) -> None:
+    FeeChange.objects.create(
+        subscription_id=row.row_id,
+        changed_date=day,
+        old_fee_cents=row.after["fee_cents"],
+        new_fee_cents=fee_cents,
+    )
