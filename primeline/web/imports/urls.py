@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.imports import downloads, mapping, views
+from primeline.web.imports import downloads, mapping, streaming, views
 
 urlpatterns = [
     path("", views.batches, name="imports"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:batch_id>/mapping/", mapping.mapping, name="import_mapping"),
     path("<int:batch_id>/commit/", views.commit, name="import_commit"),
     path("<int:batch_id>/abandonment/", views.abandonment, name="import_abandonment"),
+    path("<int:batch_id>/progress/", streaming.progress, name="import_progress"),
     path("<int:batch_id>/reversal/", views.reversal, name="import_reversal"),
     path("<int:batch_id>/errors.<slug:form>", downloads.errors, name="import_errors"),
 ]

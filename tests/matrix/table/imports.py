@@ -85,6 +85,7 @@ ROWS = (
     ),
     Row(route="import_saved_mapping", method="POST", opens=IMPORT_ACCOUNTS, subject=MAPPING),
     *about_batch("import_batch", "GET"),
+    *about_batch("import_progress", "GET"),
     *about_batch("import_mapping", "GET", "POST"),
     *about_batch("import_commit", "POST", body=lambda world, relation: {"extent": "all"}),
     *about_batch("import_abandonment", "POST"),
