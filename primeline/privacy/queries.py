@@ -42,6 +42,11 @@ def told(table: str, column: str, text: str) -> str | None:
     return masks.masked(kind, opening.opened(text, Place(table, column)))
 
 
+def restricted_subjects() -> QuerySet[PersonKey, int]:
+    """Return the people whose facts are only stored, and not used, as a condition."""
+    return PersonKey.objects.filter(restricted_at__isnull=False).values_list("subject", flat=True)
+
+
 def is_restricted(subject: int) -> bool:
     """Test whether the facts of a person are only stored, and not used."""
     return PersonKey.objects.filter(subject=subject, restricted_at__isnull=False).exists()

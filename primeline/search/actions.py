@@ -6,7 +6,7 @@ from itertools import islice
 
 from primeline.kit.deeds import Actor, deed
 from primeline.search import rules
-from primeline.search.choices import EntryKind
+from primeline.search.choices import SPELLED, EntryKind
 from primeline.search.models import SearchEntry
 from primeline.search.values import Entry
 
@@ -54,7 +54,10 @@ def _take_away(rows: list[SearchEntry]) -> None:
 
 
 def _row(entry: Entry) -> SearchEntry:
-    text = rules.text_of(form for text in entry.texts for form in rules.spellings(text))
+    forms = [form for text in entry.texts for form in rules.spellings(text)]
+    if entry.kind in SPELLED:
+        forms += [word for text in entry.texts for word in rules.words_of(text)]
+    text = rules.text_of(forms)
     return SearchEntry(
         customer_id=entry.customer_id,
         kind=entry.kind,

@@ -13,4 +13,9 @@ class EntryKind(models.TextChoices):
     CIRCUIT = "CIRCUIT", _("Circuit")
     CONTRACT = "CONTRACT", _("Contract")
     MANAGER = "MANAGER", _("Manager")
+    # Found by the rooms above: what a person is known by lies sealed, not in here.
     PERSON = "PERSON", _("Person at the customer")
+
+
+# What is made of words that people spell, and so may misspell.
+SPELLED = (EntryKind.NAME, EntryKind.MANAGER, EntryKind.CONTRACT)

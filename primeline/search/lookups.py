@@ -1,5 +1,6 @@
 """Asking the index of grams, in the words of each database."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -26,7 +27,7 @@ class Hold(Lookup):
     ) -> tuple[str, list[Any]]:
         quote = connection.ops.quote_name
         row = f"{quote(self.lhs.alias)}.{quote('id')}"
-        asked = " AND ".join(f'"{gram}"' for gram in self.rhs)
+        asked = self._asked()
         index = quote(GRAM_INDEX)
         found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"  # noqa: S608 - names of ours
         return f"{row} IN ({found})", [asked]
@@ -36,3 +37,28 @@ class Hold(Lookup):
     ) -> tuple[str, list[Any]]:
         field, parameters = self.process_lhs(compiler, connection)
         return f"string_to_array({field}, ' ') @> %s::text[]", [*parameters, list(self.rhs)]
+
+    def _asked(self) -> str:
+        return _all_of(self.rhs)
+
+
+@GramsField.register_lookup
+class HoldOneOf(Hold):
+    """Whether all the grams of one of the sets given are in the field."""
+
+    lookup_name = "hold_one_of"
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        field, parameters = self.process_lhs(compiler, connection)
+        one = f"string_to_array({field}, ' ') @> %s::text[]"
+        bound = [value for grams in self.rhs for value in (*parameters, list(grams))]
+        return f"({' OR '.join([one] * len(self.rhs))})", bound
+
+    def _asked(self) -> str:
+        return " OR ".join(f"({_all_of(grams)})" for grams in self.rhs)
+
+
+def _all_of(grams: Iterable[str]) -> str:
+    return " AND ".join(f'"{gram}"' for gram in grams)

@@ -7,6 +7,7 @@ from django.db import models
 from primeline.kit.keeping import Keeping
 from primeline.search import lookups
 from primeline.search.choices import EntryKind
+from primeline.search.typos import grams_near, pattern
 
 
 class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
@@ -15,6 +16,10 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def holding(self, form: str, grams: list[str]) -> "SearchEntryQuerySet":
         """Return the entries that hold this form: found by its grams, told by its text."""
         return self.filter(grams__hold=grams, text__contains=form)
+
+    def alike(self, word: str) -> "SearchEntryQuerySet":
+        """Return the entries that have a word which this one may be a slip of the keyboard for."""
+        return self.filter(grams__hold_one_of=grams_near(word), text__regex=pattern(word))
 
 
 class SearchEntry(models.Model):

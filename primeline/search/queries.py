@@ -1,11 +1,17 @@
 """Finding accounts by what people say. Whoever asks joins the ids to what they may see."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import QuerySet
 
-from primeline.search import rules
-from primeline.search.choices import EntryKind
+from primeline.search import rules, typos
+from primeline.search.choices import SPELLED, EntryKind
 from primeline.search.models import SearchEntry, SearchEntryQuerySet
-from primeline.search.values import Found
+from primeline.search.values import ALIKE, Found
+
+Condition = QuerySet[Any, Any]
+Row = tuple[int, str, str, str]
 
 
 def is_askable(text: str) -> bool:
@@ -27,33 +33,54 @@ def customer_ids_for(text: str) -> QuerySet[SearchEntry, int]:
     return entries_for(text).values_list("customer_id", flat=True)
 
 
-def find(text: str, limit: int) -> list[Found]:
+def find(text: str, limit: int, *, within: Condition | None = None) -> list[Found]:
     """Return the accounts that a text finds, each once, the closest first.
 
-    Where more than `limit` entries hold the text, the answer is some of them: ask again with more
-    of the text, or use `customer_ids_for` as a condition.
+    `within` are the ids that the reader may see. Where more than `limit` entries hold the text, the
+    answer is some of them: ask again with more of the text, or use `customer_ids_for`.
     """
-    # The database does not sort: a text that half the base holds must cost no more than others.
-    best: dict[int, Found] = {}
-    for found in _some(text, limit):
-        known = best.setdefault(found.customer_id, found)
-        if found.closeness < known.closeness:
-            best[found.customer_id] = found
-    return sorted(best.values(), key=lambda found: (found.closeness, found.customer_id))
-
-
-def _some(text: str, limit: int) -> list[Found]:
     question, edge = _question(text), rules.BOUNDARY
-    rows = entries_for(text).values_list("customer_id", "kind", "source_id", "text")[:limit]
-    return [
-        Found(
-            customer_id=customer_id,
-            kind=EntryKind(kind),
-            source_id=source_id,
-            distance=rules.distance(question, forms.split(edge)),
-        )
-        for customer_id, kind, source_id, forms in rows
-    ]
+    # The database does not sort: a text that half the base holds must cost no more than others.
+    return _closest(
+        _found(row, distance=rules.distance(question, row[3].split(edge)))
+        for row in _some(entries_for(text), limit, within)
+    )
+
+
+def find_alike(text: str, limit: int, *, within: Condition | None = None) -> list[Found]:
+    """Return accounts that have words which those of the text may be slips of the keyboard for.
+
+    Latin words of four letters on, each with one letter wrong, missing, too many, or exchanged.
+    """
+    words = typos.mistyped(text)
+    if not words:
+        return []
+    entries = SearchEntry.objects.filter(kind__in=SPELLED)
+    for word in words:
+        entries = entries.alike(word)
+    return _closest(_found(row, distance=ALIKE) for row in _some(entries, limit, within))
+
+
+def _some(entries: SearchEntryQuerySet, limit: int, within: Condition | None) -> Iterable[Row]:
+    if within is not None:
+        entries = entries.filter(customer_id__in=within)
+    return entries.values_list("customer_id", "kind", "source_id", "text")[:limit]
+
+
+def _found(row: Row, *, distance: int) -> Found:
+    customer_id, kind, source_id, _text = row
+    return Found(
+        customer_id=customer_id, kind=EntryKind(kind), source_id=source_id, distance=distance
+    )
+
+
+def _closest(found: Iterable[Found]) -> list[Found]:
+    best: dict[int, Found] = {}
+    for one in found:
+        known = best.setdefault(one.customer_id, one)
+        if one.closeness < known.closeness:
+            best[one.customer_id] = one
+    return sorted(best.values(), key=lambda one: (one.closeness, one.customer_id))
 
 
 def _question(text: str) -> str:

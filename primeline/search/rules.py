@@ -12,7 +12,11 @@ from operator import add
 from typing import Final
 
 BOUNDARY: Final = "|"
+# Stands before one word of several, for whoever mistypes it. What it says is in the whole already.
+WORD: Final = "~"
 LONGEST_QUESTION: Final = 80
+# Words of fewer letters are one edit away from too many others.
+SHORTEST_WORD: Final = 4
 LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
@@ -40,6 +44,15 @@ def spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((form, one_form("".join(syllables)), one_form("".join(initials)))))
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the Latin words of a text of several words, each marked as one."""
+    if not text.isascii():
+        return ()
+    words = "".join(c if c.isalpha() else " " for c in text.lower()).split()
+    long = [f"{WORD}{word}" for word in words if len(word) >= SHORTEST_WORD - 1]
+    return tuple(long) if len(words) > 1 else ()
+
+
 def text_of(forms: Iterable[str]) -> str:
     """Return forms as one text in which each stands between boundaries."""
     return BOUNDARY + "".join(f"{form}{BOUNDARY}" for form in dict.fromkeys(forms) if form)
@@ -49,6 +62,8 @@ def grams_of(text: str) -> list[str]:
     """Return the grams by which a text of forms is indexed, sorted."""
     found: set[str] = set()
     for form in text.split(BOUNDARY):
+        if form.startswith(WORD):
+            continue
         pairs = list(map(add, form, form[1:]))
         threes = map(add, pairs, form[2:])
         found.update(pairs)

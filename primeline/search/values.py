@@ -1,8 +1,12 @@
 """Values that callers hand to this room and get from it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from primeline.search.choices import EntryKind
+
+# How far away what is only spelled alike is.
+ALIKE: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +21,9 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """An account that a search found, by which fact, and how well: 0 whole, 1 from its start on."""
+    """An account that a search found, by which fact, and how well: 0 whole, 1 from its start on,
+    2 within, 3 one edit away.
+    """
 
     customer_id: int
     kind: EntryKind

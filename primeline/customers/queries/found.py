@@ -1,13 +1,18 @@
 """Finding accounts within reach by what somebody types."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from primeline.customers.models import Customer
 from primeline.customers.queries.accounts import COLUMNS, shown
 from primeline.customers.queries.people import customers_of_person
 from primeline.customers.queries.reach import visible_to
 from primeline.search import queries as search
 from primeline.search.choices import EntryKind
+from primeline.search.values import ALIKE, Found
 from primeline.staff.reach import Reach
 
 # So many entries are looked at in order of closeness; a text that finds more is too general for
@@ -22,45 +27,78 @@ class FoundAccount:
     row: dict[str, Any]
     kind: EntryKind | None
     source_id: str = ""
+    # Whether it is only spelled alike: nothing was called what was asked for.
+    is_near: bool = False
 
 
 def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]:
     """Return the accounts within reach that a text finds, the closest first.
 
-    Those come first where a person has exactly this number or name, if the reader sees them so.
+    A text that finds none may be mistyped: then those come that are spelled alike.
     """
     if not search.is_askable(text):
         return []
-    by_person = _by_person(reach, text, limit)
-    known = {one.row["id"] for one in by_person}
-    others = _by_account(reach, text, limit)
-    return [*by_person, *(one for one in others if one.row["id"] not in known)][:limit]
+    visible = visible_to(reach, with_granted=True)
+    found = search.find(text, LOOKED_AT, within=visible.values("pk"))
+    if len(found) >= LOOKED_AT:
+        return _dearest(visible, text, limit)
+    found = _each_once([*found, *_by_person(reach, text)])
+    if not found:
+        found = search.find_alike(text, LOOKED_AT, within=visible.values("pk"))
+    return _ranked(visible, found, limit)
 
 
-def _by_person(reach: Reach, text: str, limit: int) -> list[FoundAccount]:
-    ids = customers_of_person(reach, text)
-    if ids is None:
-        return []
-    rows = visible_to(reach).filter(pk__in=ids).order_by("-monthly_fee_cents", "id")
+def _each_once(found: Iterable[Found]) -> list[Found]:
+    closest = {one.customer_id: one for one in sorted(found, key=_closeness, reverse=True)}
+    return sorted(closest.values(), key=_closeness)
+
+
+def _closeness(found: Found) -> tuple[int, int]:
+    return found.closeness
+
+
+def _ranked(visible: QuerySet[Customer], found: Sequence[Found], limit: int) -> list[FoundAccount]:
+    """Return the closest; of equally close ones, whoever pays most is most likely meant."""
+    if len(found) > limit:
+        found = _richest(visible, found, limit)
+    ids = [one.customer_id for one in found]
+    rows = {row["id"]: shown(row) for row in visible.filter(pk__in=ids).values(*COLUMNS)}
+    hits = [one for one in found if one.customer_id in rows]
+    hits.sort(key=lambda one: (one.closeness, -rows[one.customer_id]["monthly_fee_cents"]))
     return [
-        FoundAccount(row=shown(row), kind=EntryKind.PERSON) for row in rows.values(*COLUMNS)[:limit]
+        FoundAccount(
+            row=rows[one.customer_id],
+            kind=one.kind,
+            source_id=one.source_id,
+            is_near=one.distance == ALIKE,
+        )
+        for one in hits
     ]
 
 
-def _by_account(reach: Reach, text: str, limit: int) -> list[FoundAccount]:
-    found = search.find(text, LOOKED_AT)
-    ids = [one.customer_id for one in found]
-    within = visible_to(reach, with_granted=True)
-    if len(found) < LOOKED_AT:
-        rows = {row["id"]: shown(row) for row in within.filter(pk__in=ids).values(*COLUMNS)}
-        hits = [one for one in found if one.customer_id in rows]
-        # Of equally close ones, whoever pays most is most likely meant.
-        hits.sort(key=lambda one: (one.closeness, -rows[one.customer_id]["monthly_fee_cents"]))
-        return [
-            FoundAccount(row=rows[one.customer_id], kind=one.kind, source_id=one.source_id)
-            for one in hits[:limit]
-        ]
-    common = within.filter(pk__in=search.customer_ids_for(text)).order_by(
-        "-monthly_fee_cents", "id"
-    )
-    return [FoundAccount(row=shown(row), kind=None) for row in common.values(*COLUMNS)[:limit]]
+def _richest(visible: QuerySet[Customer], found: Sequence[Found], limit: int) -> list[Found]:
+    """Return so many of the closest. Only where closeness does not decide are fees looked up."""
+    last = found[limit - 1].closeness
+    near = [one for one in found if one.closeness <= last]
+    if len(near) == limit:
+        return near
+    ids = [one.customer_id for one in near]
+    fees = dict(visible.filter(pk__in=ids).values_list("pk", "monthly_fee_cents"))
+    near.sort(key=lambda one: (one.closeness, -fees.get(one.customer_id, 0)))
+    return near[:limit]
+
+
+def _dearest(visible: QuerySet[Customer], text: str, limit: int) -> list[FoundAccount]:
+    common = visible.filter(pk__in=search.customer_ids_for(text))
+    rows = common.order_by("-monthly_fee_cents", "id").values(*COLUMNS)[:limit]
+    return [FoundAccount(row=shown(row), kind=None) for row in rows]
+
+
+def _by_person(reach: Reach, text: str) -> list[Found]:
+    ids = customers_of_person(reach, text)
+    if ids is None:
+        return []
+    return [
+        Found(customer_id=customer_id, kind=EntryKind.PERSON, distance=0)
+        for customer_id in ids[:LOOKED_AT]
+    ]

@@ -26,7 +26,12 @@ def customers_of_person(reach: Reach, text: str) -> QuerySet[Contact, int] | Non
     named = sorted(reach.named_ids)
     in_clear = Q(customer__account_manager__in=named) | Q(customer__deputy__in=named)
     people = Contact.objects.filter(in_clear, within(reach, prefix="customer__"))
-    found = people.filter(subject__in=privacy.subjects_with(kind, fact), is_active=True)
+    found = people.filter(
+        subject__in=privacy.subjects_with(kind, fact),
+        is_active=True,
+        # What is at a restricted account would tell its name to whoever knows its people.
+        customer__is_restricted=False,
+    ).exclude(subject__in=privacy.restricted_subjects())
     return found.values_list("customer_id", flat=True)
 
 

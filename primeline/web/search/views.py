@@ -24,6 +24,7 @@ def found(request: PersonRequest) -> HttpResponse:
     context = {
         "text": text,
         "hits": hits[:limit],
+        "is_box": is_box,
         "has_more": len(hits) > limit,
         "is_askable": search.is_askable(text),
     }

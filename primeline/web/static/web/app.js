@@ -37,21 +37,7 @@
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   }
 
-  // From the search box down into what was found, and back.
-  function walkHits(event) {
-    const links = $$("#search-found a");
-    if (!links.length || !$("#search-box")?.contains(event.target)) return false;
-    const here = links.indexOf(document.activeElement);
-    const next = here + (event.key === "ArrowDown" ? 1 : -1);
-    (next < 0 ? $("#search-input") : links[Math.min(next, links.length - 1)]).focus();
-    return true;
-  }
-
   document.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (walkHits(event)) event.preventDefault();
-      return;
-    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") closeSmallThings();
     if (isTyping(event.target) || $("dialog[open]")) return;
@@ -67,8 +53,6 @@
       menu.open = false;
       if (held) $("summary", menu).focus();
     });
-    const found = $("#search-found");
-    if (found) found.replaceChildren();
   }
 
   // ---- clicks -----------------------------------------------------------------------------
@@ -82,8 +66,6 @@
     $$("details.me[open], details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
-    const box = $("#search-box");
-    if (box && !box.contains(event.target)) $("#search-found")?.replaceChildren();
     const row = event.target.closest("tr[data-row]");
     if (row && !event.target.closest("a, button, input, label, select, summary") && !String(window.getSelection())) {
       linkOf(row)?.click();
