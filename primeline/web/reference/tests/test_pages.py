@@ -72,6 +72,7 @@ class TestNewEntry:
 
         assert answer.status_code == 422
         assert f'id="id_{field}_error"'.encode() in answer.content
+        assert f'<ul class="troubles"><li><a href="#id_{field}">'.encode() in answer.content
         assert Industry.objects.count() == before
 
 
