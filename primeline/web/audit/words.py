@@ -46,6 +46,17 @@ TABLES: Mapping[str, str | Promise] = {
     "staff_person": gettext_lazy("Person"),
     "staff_posting": gettext_lazy("Role at a unit"),
     "staff_cover": gettext_lazy("Cover"),
+    "tiers_policy": gettext_lazy("Policy"),
+    "tiers_keyaccountrule": gettext_lazy("Rule for key accounts"),
+    "tiers_tierrule": gettext_lazy("Rule for levels"),
+    "tiers_policyrun": gettext_lazy("Run of a policy"),
+    "tiers_standing": gettext_lazy("Level"),
+    "tiers_tieroverride": gettext_lazy("Level by hand"),
+    "tiers_strategiclisting": gettext_lazy("Strategic listing"),
+    "tiers_card": gettext_lazy("Card"),
+    "imports_batch": gettext_lazy("Imported file"),
+    "audit_grant": gettext_lazy("Opened to a person"),
+    "privacy_erasure": gettext_lazy("Erasure"),
 }
 
 # Personal fields are shown to auditors as to everybody else: by their outline.

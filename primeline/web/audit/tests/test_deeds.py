@@ -7,8 +7,10 @@ import pytest
 from django.utils import translation
 
 import primeline
+from primeline.audit.walls.metadata import archive_tables
 from primeline.web.audit.deeds import DEEDS, deed_words
 from primeline.web.audit.forms import ActSearchForm
+from primeline.web.audit.words import TABLES
 
 CODE = Path(primeline.__file__).parent
 _OPENED = re.compile(r"(?:@deed\(|\bact\(kind=)\"([a-z_]+\.[a-z_]+)\"")
@@ -39,3 +41,9 @@ def test_words_are_translated_and_the_record_can_be_searched_for_them(kind: str)
     assert kind not in (chinese, english)
     assert chinese != english
     assert ActSearchForm({"room": kind}).is_valid()
+
+
+def test_every_table_with_a_history_has_words() -> None:
+    tables = {table.name for table in archive_tables()}
+
+    assert tables - set(TABLES) == set()
