@@ -60,10 +60,11 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True)
 class Managed:
-    """A person and what they look after."""
+    """A person, what they look after in all, and how much of it lies within reach."""
 
     person: Person
     load: Load
+    within: Load
     is_away: bool
 
 
@@ -107,14 +108,20 @@ def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
 
     A load is a sum: it counts accounts that whoever asks does not reach.
     """
-    points, limit = _load_rules(month)
     with walls.open_for_system():
-        rows = list(
-            Customer.objects.filter(account_manager__in=list(person_ids), closed_date=None)
-            .order_by()
-            .values_list("account_manager_id", "is_key_account", "tier")
-            .annotate(count=Count("pk"), cents=Sum("monthly_fee_cents"))
-        )
+        return _loads(Customer.objects.all(), person_ids, _load_rules(month))
+
+
+def _loads(
+    accounts: QuerySet[Customer], person_ids: Collection[int], rules: tuple[dict[str, int], int]
+) -> dict[int, Load]:
+    points, limit = rules
+    rows = (
+        accounts.filter(account_manager__in=list(person_ids), closed_date=None)
+        .order_by()
+        .values_list("account_manager_id", "is_key_account", "tier")
+        .annotate(count=Count("pk"), cents=Sum("monthly_fee_cents"))
+    )
     found: dict[int, list[tuple[bool, str, int, int]]] = {pk: [] for pk in person_ids}
     for person_id, *row in rows:
         found[person_id or 0].append((row[0], row[1], row[2], row[3]))
@@ -131,10 +138,18 @@ def managers_within(reach: Reach, *, today: date, unit_path: str = "") -> list[M
         .distinct()
     )
     people = list(Person.objects.filter(pk__in=managing))
-    loads = loads_of([person.pk for person in people], month=today.replace(day=1))
+    ids, rules = [person.pk for person in people], _load_rules(today.replace(day=1))
+    with walls.open_for_system():
+        loads = _loads(Customer.objects.all(), ids, rules)
+    within = _loads(visible_to(reach), ids, rules)
     away = set(_absences(today).values_list("absent_id", flat=True))
     managed = [
-        Managed(person=person, load=loads[person.pk], is_away=person.pk in away)
+        Managed(
+            person=person,
+            load=loads[person.pk],
+            within=within[person.pk],
+            is_away=person.pk in away,
+        )
         for person in people
     ]
     return sorted(managed, key=lambda one: (-one.load.points, one.person.pk))

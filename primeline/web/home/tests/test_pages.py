@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from primeline.audit import actions as audit
 from primeline.customers.actions import name_managers
+from primeline.customers.choices import Tier
 from primeline.customers.models import Bill
 from primeline.kit.deeds import act
 from primeline.products.actions import sign_agreement
@@ -27,11 +28,13 @@ from primeline.testing.cast import (
     TUESDAY_10AM,
     ada,
     adam,
+    an_account,
     anna,
     greta,
     harbor_bank,
     harbor_branch,
     hugo,
+    lake_branch,
     lin,
     mira,
     nora,
@@ -99,7 +102,7 @@ class TestEveryRole:
 
     @pytest.mark.parametrize(
         ("who", "most"),
-        [(lin, 26), (greta, 26), (paul, 32), (anna, 18), (adam, 9), (omar, 8), (tom, 11),
+        [(lin, 26), (greta, 27), (paul, 32), (anna, 18), (adam, 9), (omar, 8), (tom, 11),
          (sol, 10), (ada, 16)],
     )  # fmt: skip
     def test_asks_no_more_than_it_did(self, who: Callable[[], Person], most: int) -> None:
@@ -184,6 +187,21 @@ class TestBranchLead:
 
         # Harbor Bank is gold: three points of fifty.
         assert "Lin 0 1 0 0 0 3.0 / 50" in page
+
+    def test_counts_accounts_of_other_branches_in_the_load_alone(self) -> None:
+        an_account("Lake Cranes", unit=lake_branch(), manager=lin(), tier=Tier.DIAMOND)
+
+        page = read(greta())
+
+        # A diamond weighs eight points; it is not greta's to see, not even in a count.
+        assert "Lin 0 1 0 0 0 11.0 / 50" in page
+
+    def test_every_count_leads_to_its_accounts(self) -> None:
+        client = signed_in(greta())
+        page = client.get("/").content.decode()
+        address = html.unescape(re.findall(r'href="(/accounts/\?manager=[^"]*tier=T1)"', page)[0])
+
+        assert "1 account" in client.get(address).content.decode()
 
     def test_sees_gaps_of_the_named_list(self) -> None:
         bank = harbor_bank()
