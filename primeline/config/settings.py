@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "primeline.search.apps.Config",
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
+    "primeline.access.apps.Config",
     "primeline.tiers.apps.Config",
     "primeline.imports.apps.Config",
     "primeline.kpi.apps.Config",

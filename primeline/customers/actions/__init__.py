@@ -16,7 +16,9 @@ from primeline.customers.actions.levels import set_levels, set_monthly_fees
 from primeline.customers.actions.managers import name_managers, reassign_customers
 from primeline.customers.actions.reference import add_industry, change_industry
 from primeline.customers.actions.restriction import (
+    clear_people,
     clear_person,
+    lift_restriction,
     restrict_customer,
     withdraw_clearance,
 )
@@ -33,8 +35,10 @@ __all__ = [
     "change_industry",
     "change_owner_unit",
     "change_status",
+    "clear_people",
     "clear_person",
     "drop_view",
+    "lift_restriction",
     "make_findable",
     "name_managers",
     "open_customer",

@@ -1,7 +1,9 @@
 """Restricted accounts: a cover name, and named people who are cleared."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.actions.search import make_findable
@@ -33,20 +35,61 @@ def restrict_customer(
     return customer
 
 
+@deed("customers.lift_restriction")
+def lift_restriction(
+    *, customer: Customer, version: int, by: Actor, at: datetime, reason: str
+) -> Customer:
+    """Show the account again to whoever reaches it, and end all clearances.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    changes = {"is_restricted": False, "cover_name": ""}
+    save_changes(Customer, pk=customer.pk, version=version, changes=changes)
+    in_force = Q(active_to=None) | Q(active_to__gt=at)
+    Clearance.objects.filter(in_force, customer=customer).update(active_to=at)
+    make_findable(customer_ids=[customer.pk], by=by, at=at)
+    customer.refresh_from_db()
+    return customer
+
+
 @deed("customers.clear_person")
 def clear_person(
-    *, customer: Customer, person: Person, by: Actor, at: datetime, reason: str = ""
+    *,
+    customer: Customer,
+    person: Person,
+    active_to: datetime | None = None,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
 ) -> Clearance:
-    """Let a person open a restricted account until the clearance is withdrawn.
+    """Let a person open a restricted account until a moment, or until it is withdrawn.
 
-    :raises Refused: if they clear themselves
+    :raises Refused: if they clear themselves, are cleared already, or it ends before it begins
     """
     if by.actor_id == person.pk:
         raise Refused(_("Nobody clears themselves. Ask somebody else to do it."), field="person")
-    return Clearance.objects.create(customer=customer, person=person, active_from=at)
+    if active_to is not None and active_to <= at:
+        raise Refused(_("A clearance must end after it begins."), field="active_to")
+    cleared = Clearance.objects.filter(customer=customer, person=person, active_from__lte=at)
+    if cleared.filter(Q(active_to=None) | Q(active_to__gt=at)).exists():
+        raise Refused(_("This person is cleared already."), field="person")
+    return Clearance.objects.create(
+        customer=customer, person=person, active_from=at, active_to=active_to
+    )
+
+
+@deed("customers.clear_people")
+def clear_people(
+    *, customer: Customer, person_ids: Collection[int], by: Actor, at: datetime, reason: str = ""
+) -> None:
+    """Let the people open the account on whom two others agreed when it was restricted."""
+    Clearance.objects.bulk_create(
+        [Clearance(customer=customer, person_id=one, active_from=at) for one in person_ids]
+    )
 
 
 @deed("customers.withdraw_clearance")
 def withdraw_clearance(*, clearance: Clearance, by: Actor, at: datetime, reason: str = "") -> None:
     """End a clearance at once."""
-    Clearance.objects.filter(pk=clearance.pk, active_to=None).update(active_to=at)
+    in_force = Q(active_to=None) | Q(active_to__gt=at)
+    Clearance.objects.filter(in_force, pk=clearance.pk).update(active_to=at)

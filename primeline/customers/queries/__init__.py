@@ -31,6 +31,7 @@ from primeline.customers.queries.accounts import (
 )
 from primeline.customers.queries.found import FoundAccount, found_accounts
 from primeline.customers.queries.reach import (
+    clearances_of,
     cleared_ids,
     counted_within,
     reach_now,
@@ -58,6 +59,7 @@ __all__ = [
     "arrears_of",
     "billing_accounts_of",
     "bills_of",
+    "clearances_of",
     "cleared_ids",
     "contact_in_clear",
     "contacts_of",

@@ -104,6 +104,14 @@ def cleared_ids(person_id: int, *, at: datetime) -> frozenset[int]:
     return frozenset(_in_force(person_id, at).values_list("customer_id", flat=True))
 
 
+def clearances_of(customer: Customer, *, at: datetime) -> QuerySet[Clearance]:
+    """Return who is cleared for a restricted account at a moment."""
+    rows = Clearance.objects.filter(customer=customer, active_from__lte=at).filter(
+        Q(active_to=None) | Q(active_to__gt=at)
+    )
+    return rows.select_related("person", "customer__owner_unit").order_by("active_from", "id")
+
+
 def _in_force(person_id: int, at: datetime) -> QuerySet[Clearance]:
     return Clearance.objects.filter(person=person_id, active_from__lte=at).filter(
         Q(active_to=None) | Q(active_to__gt=at)

@@ -1,0 +1,59 @@
+"""Reach that arises from work: what a task, a circuit end or a duty needs, while it lasts."""
+
+from datetime import datetime
+
+from primeline.audit import actions as audit
+from primeline.audit.choices import GrantKind
+from primeline.audit.models import Grant
+from primeline.audit.values import Box
+from primeline.customers.models import Customer
+from primeline.kit.deeds import Actor, deed
+from primeline.staff.models import Person
+
+
+@deed("access.open_for_work")
+def open_for_work(
+    *,
+    customer: Customer,
+    person: Person,
+    work: tuple[str, int],
+    purpose: str,
+    active_to: datetime,
+    by: Actor,
+    at: datetime,
+    with_contacts: bool = True,
+) -> Grant:
+    """Open an account to somebody who needs it for a piece of work, named by kind and number.
+
+    It opens no restricted account: the walls see to that.
+
+    :raises Refused: if it would end before it begins
+    """
+    kind, work_id = work
+    return audit.open_grant(
+        person=person,
+        box=Box(
+            table=Customer._meta.db_table,
+            row_id=customer.pk,
+            purpose=purpose,
+            subject_kind=kind,
+            subject_id=work_id,
+            with_contacts=with_contacts,
+        ),
+        kind=GrantKind.WORK,
+        active_from=at,
+        active_to=active_to,
+        by=by,
+        at=at,
+    )
+
+
+@deed("access.end_work")
+def end_work(*, work: tuple[str, int], by: Actor, at: datetime, reason: str = "") -> int:
+    """Close whatever was opened for a piece of work, at once, and return how much that was."""
+    kind, work_id = work
+    rows = Grant.objects.filter(
+        kind=GrantKind.WORK, subject_kind=kind, subject_id=work_id, active_to__gt=at
+    )
+    ids = list(rows.values_list("pk", flat=True))
+    return audit.end_grants(grant_ids=ids, by=by, at=at)

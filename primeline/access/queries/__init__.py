@@ -1,0 +1,45 @@
+"""Questions about requests, what is open to whom, who looked, and what is hidden."""
+
+from primeline.access.queries.looks import LookShown, looks_at, right_to
+from primeline.access.queries.requests import (
+    Precedent,
+    get_own_request,
+    get_request_to,
+    granted_by,
+    has_over,
+    opened_on,
+    precedents,
+    requests_for,
+    requests_of,
+    requests_on_record,
+    requests_to,
+    waiting_for,
+)
+from primeline.access.queries.restrictions import (
+    get_proposal,
+    may_restrict,
+    proposal_on,
+    proposals_for,
+)
+
+__all__ = [
+    "LookShown",
+    "Precedent",
+    "get_own_request",
+    "get_proposal",
+    "get_request_to",
+    "granted_by",
+    "has_over",
+    "looks_at",
+    "may_restrict",
+    "opened_on",
+    "precedents",
+    "proposal_on",
+    "proposals_for",
+    "requests_for",
+    "requests_of",
+    "requests_on_record",
+    "requests_to",
+    "right_to",
+    "waiting_for",
+]

@@ -1,0 +1,87 @@
+"""Who looked at an account, when, why and by what right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from primeline.audit.choices import LookBasis
+from primeline.audit.models import Look
+from primeline.audit.values import Right
+from primeline.customers.models import Customer
+from primeline.customers.queries import grant_of
+from primeline.staff.choices import Permission, Role
+from primeline.staff.reach import Reach
+
+SUBJECT = "account"
+NOTED_AGAIN_AFTER = timedelta(hours=1)
+# So many of the latest looks are read to find out whether somebody has just looked.
+LATEST = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookShown:
+    """One look as the owner reads it."""
+
+    look_id: int
+    actor_name: str
+    at: datetime
+    purpose: str
+    basis: str
+    role: Role | None
+    grant_purpose: str
+    grant_subject: tuple[str, int] | None
+
+
+def right_to(customer: Customer, reach: Reach) -> Right | None:
+    """Return by what right somebody sees an account; None if they are named on it.
+
+    The account must have been fetched with its owner unit.
+    """
+    if customer.is_restricted:
+        return Right(basis=LookBasis.CLEARANCE)
+    grant = grant_of(customer, reach)
+    if grant is not None:
+        return Right(basis=LookBasis.GRANT, grant_id=grant.grant_id)
+    if {customer.account_manager_id, customer.deputy_id} & reach.named_ids:
+        return None
+    return Right(basis=LookBasis.ROLE, role=_role(customer, reach))
+
+
+def has_looked(customer_id: int, person_id: int, *, at: datetime) -> bool:
+    """Test whether a look of this person at this account was noted within the last hour."""
+    rows = Look.objects.filter(subject_kind=SUBJECT, subject_id=str(customer_id))
+    latest = rows.order_by("-id").values_list("act__actor_id", "act__at")[:LATEST]
+    since = at - NOTED_AGAIN_AFTER
+    return any(actor == person_id and looked_at > since for actor, looked_at in latest)
+
+
+def looks_at(
+    customer: Customer, *, before: int | None = None, size: int = LATEST
+) -> Sequence[LookShown]:
+    """Return who looked at an account, the latest first, from before a look on."""
+    rows = Look.objects.filter(subject_kind=SUBJECT, subject_id=str(customer.pk))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_shown(row) for row in rows.select_related("act", "grant").order_by("-id")[:size]]
+
+
+def _shown(row: Look) -> LookShown:
+    grant = row.grant
+    return LookShown(
+        look_id=row.pk,
+        actor_name=row.act.actor_name,
+        at=row.act.at,
+        purpose=row.purpose,
+        basis=row.basis,
+        role=Role(row.role) if row.role else None,
+        grant_purpose=grant.purpose if grant else "",
+        grant_subject=(grant.subject_kind, grant.subject_id) if grant else None,
+    )
+
+
+def _role(customer: Customer, reach: Reach) -> str:
+    path = customer.owner_unit.path
+    for bound in reach.bounds_for(Permission.VIEW_CUSTOMERS):
+        if not bound.is_named_only and path.startswith(bound.path):
+            return bound.role.value
+    return ""

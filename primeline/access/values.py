@@ -1,0 +1,34 @@
+"""What somebody asks for, and what is proposed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Why somebody wants to see an account, for how long, and whether with its people."""
+
+    reason: str
+    days_count: int
+    with_contacts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """How far requests may go."""
+
+    longest_days: int = 30
+    answered_within: timedelta = timedelta(days=7)
+    # Whoever tries numbers in a row is stopped here; so is a heap that nobody can read.
+    most_waiting: int = 20
+
+
+POLICY = Policy()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restriction:
+    """How an account is to be hidden: its cover name and who is cleared for it."""
+
+    cover_name: str
+    person_ids: tuple[int, ...]
