@@ -74,6 +74,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.IMPORT_CUSTOMERS,
     ),
     Entry(
+        label=_("Access to accounts"),
+        url_name="access:overview",
+        icon="lock-open",
+        permission=Permission.ASK_ACCESS,
+    ),
+    Entry(
         label=_("Policies"),
         url_name="policies",
         icon="clipboard-list",

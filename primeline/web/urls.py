@@ -6,6 +6,7 @@ from primeline.web import health, languages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("primeline.web.home.urls")),
+    path("access/", include("primeline.web.access.urls")),
     path("accounts/", include("primeline.web.accounts.urls")),
     path("figures/", include("primeline.web.figures.urls")),
     path("healthz", health.healthz, name="healthz"),

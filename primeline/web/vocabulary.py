@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from primeline.audit import choices as audit
 from primeline.customers import choices as customers
 from primeline.privacy import choices as privacy
 from primeline.products import choices as products
@@ -13,6 +14,7 @@ VOCABULARY: dict[str, Any] = {
     **{
         choices.__name__: choices
         for choices in (
+            audit.LookBasis,
             customers.BillStatus,
             customers.BusinessKind,
             customers.CustomerKind,

@@ -62,6 +62,8 @@ class Row:
     address: Mapping[str, Any] = field(default_factory=dict)
     body: Body = field(default=lambda world, relation: {})
     fields: Mapping[str, Field] = field(default_factory=dict)
+    # What else may stand on it, though an account that lies so is not within reach.
+    shows: frozenset[Relation] = frozenset()
 
     @property
     def name(self) -> str:
@@ -80,6 +82,16 @@ def by_account(role: Role) -> frozenset[Relation]:
     return frozenset({Relation.NAMED}) if role is Role.ACCOUNT_MANAGER else by_rank(role)
 
 
+# A3: an account that was opened for a time is read, whatever the role; nothing else.
+def by_reading(role: Role) -> frozenset[Relation]:
+    """Return which accounts a role at a unit may read while one is open to everybody."""
+    return by_account(role) | {Relation.GRANTED}
+
+
+# Where nothing is opened for a time, nothing of that kind is asked for.
+LASTING = tuple(relation for relation in Relation if relation is not Relation.GRANTED)
+
+
 UNIT = Subject(
     name="unit",
     address=lambda world, relation: {"unit_id": world.unit(relation).pk},
@@ -94,5 +106,11 @@ ACCOUNT = Subject(
     name="account",
     address=lambda world, relation: {"number": world.account(relation).number},
     reached=by_account,
+    relations=tuple(Relation),
+)
+READ_ACCOUNT = Subject(
+    name="account to be read",
+    address=ACCOUNT.address,
+    reached=by_reading,
     relations=tuple(Relation),
 )

@@ -62,7 +62,7 @@ def leaks(world: World, row: Row, role: Role) -> set[Relation]:
     with transaction.atomic():
         page = text_of(send(world.client(role), row, world, near))
         transaction.set_rollback(True)
-    out_of_reach = set(Relation) - by_rank(role) - by_account(role)
+    out_of_reach = set(Relation) - by_rank(role) - by_account(role) - row.shows
     return {relation for relation in out_of_reach if WORDS[relation] in page}
 
 
@@ -96,7 +96,8 @@ def _send_field(
         client = world.client(role)
         found = client.get(address, sent) if row.method == "GET" else client.post(address, sent)
         page = text_of(found)
-        has_changed = fingerprint() != before
+        # Reading changes nothing, but may be noted: a look at what was opened for a time.
+        has_changed = row.method != "GET" and fingerprint() != before
         transaction.set_rollback(True)
     return found.status_code, page, has_changed
 

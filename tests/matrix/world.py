@@ -7,14 +7,17 @@ that occurs nowhere else, so that a page that shows them where it must not is fo
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
+from primeline.access.actions import open_for_work
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
+from primeline.kit import clock
 from primeline.products.actions import install_reference
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Unit
@@ -33,6 +36,8 @@ class Relation(Enum):
     OTHER = "other province"
     # In the other province too, but the account manager is named on it.
     NAMED = "named on it"
+    # In the other province, and opened to every actor for a time.
+    GRANTED = "granted for a time"
 
 
 UNITS: dict[Relation, Callable[[], Unit]] = {
@@ -42,6 +47,7 @@ UNITS: dict[Relation, Callable[[], Unit]] = {
     Relation.PARENT: cast.east_province,
     Relation.OTHER: cast.lake_branch,
     Relation.NAMED: cast.lake_branch,
+    Relation.GRANTED: cast.lake_branch,
 }
 # Words that occur in the names of things of a unit and nowhere else.
 WORDS = {relation: f"zq{relation.name.lower()}" for relation in Relation}
@@ -125,7 +131,23 @@ def build_world() -> World:
     )
     for relation in Relation:
         world.account(relation)
+    open_to_all(world)
     return world
+
+
+def open_to_all(world: World) -> None:
+    """Open the granted account to every actor, also to those whose role sees no account at all."""
+    at = clock.now()
+    for actor in world.actors.values():
+        open_for_work(
+            customer=world.account(Relation.GRANTED),
+            person=actor,
+            work=("matrix", 1),
+            purpose="tried",
+            active_to=at + timedelta(days=1),
+            by=cast.CASTING,
+            at=at,
+        )
 
 
 def a_session(person: Person, *, has_second_factor: bool = True) -> str:

@@ -6,6 +6,7 @@ from primeline.access.actions.requests import ask_for_access, withdraw_request
 from primeline.access.actions.restrictions import (
     confirm_proposal,
     decline_proposal,
+    end_clearance,
     propose_lift,
     propose_restriction,
     withdraw_proposal,
@@ -17,6 +18,7 @@ __all__ = [
     "confirm_proposal",
     "decline_proposal",
     "end_access",
+    "end_clearance",
     "end_work",
     "grant_access",
     "mark_over",

@@ -1,7 +1,7 @@
 """Questions about what happened: who did what, how a row came to be, how it was back then."""
 
 from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
-from primeline.audit.queries.grants import grants_of, grants_on_record, open_now
+from primeline.audit.queries.grants import get_grant, grants_of, grants_on_record, open_now
 from primeline.audit.queries.histories import as_it_was, history_of, past_state
 from primeline.audit.queries.looks import LooksSum, deeds_since, looks_by, looks_since
 from primeline.audit.queries.names import Names, names_in
@@ -18,6 +18,7 @@ __all__ = [
     "as_it_was",
     "changes_of",
     "deeds_since",
+    "get_grant",
     "grants_of",
     "grants_on_record",
     "history_of",

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from primeline.audit.models import Grant
 from primeline.audit.walls.metadata import archive_tables
+from primeline.kit.errors import NotFound
 from primeline.kit.keeping import ReachBy
 from primeline.staff.reach import Granted, Reach
 
@@ -19,6 +20,17 @@ def grants_of(person_id: int, *, table: str, at: datetime) -> QuerySet[Grant]:
     return Grant.objects.filter(
         person=person_id, table=table, active_from__lte=at, active_to__gt=at
     )
+
+
+def get_grant(grant_id: int) -> Grant:
+    """Return one grant.
+
+    :raises NotFound: if there is none
+    """
+    grant = Grant.objects.filter(pk=grant_id).first()
+    if grant is None:
+        raise NotFound
+    return grant
 
 
 def open_now(granted: Iterable[Granted]) -> QuerySet[Grant, int]:

@@ -33,6 +33,7 @@ _ON_ONE_ACCOUNT = (
     Permission.EDIT_SUBSCRIPTIONS,
     Permission.VERIFY_REASONS,
     Permission.UNMASK_CONTACTS,
+    Permission.RESTRICT_CUSTOMERS,
 )
 
 

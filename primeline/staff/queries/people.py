@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission, Role
 from primeline.staff.models import Person, Posting, Unit
+from primeline.staff.permissions import ROLE_PERMISSIONS
 from primeline.staff.queries.units import units_within
 from primeline.staff.reach import Reach
 
@@ -106,6 +107,25 @@ def people_to_name(unit: Unit, *, today: date) -> list[tuple[Person, Unit]]:
         .order_by("unit__path", "person__name_zh", "id")
     )
     return [(posting.person, posting.unit) for posting in postings]
+
+
+def people_over(unit: Unit, *, today: date) -> list[Person]:
+    """Return who works with accounts of this unit: there and below, and the leads above it."""
+    above = [unit.path[: end + 1] for end, sign in enumerate(unit.path) if sign == "/" and end]
+    seeing = [role for role, may in ROLE_PERMISSIONS.items() if Permission.VIEW_CUSTOMERS in may]
+    leading = [role for role, may in ROLE_PERMISSIONS.items() if Permission.DECIDE_ACCESS in may]
+    holding = _in_force(today).filter(
+        Q(unit__path__startswith=unit.path, role__in=seeing)
+        | Q(unit__path__in=above, role__in=leading)
+    )
+    people = Person.objects.filter(pk__in=holding.values("person"), is_active=True)
+    return list(people.order_by("name_zh", "username"))
+
+
+def names_by_id(person_ids: Collection[int]) -> dict[int, str]:
+    """Return what people are called, by id, in the reader's language."""
+    found = Person.objects.filter(pk__in=person_ids).only("name_zh", "name_en")
+    return {person.pk: person.name for person in found}
 
 
 def get_posting(reach: Reach, posting_id: int, *, today: date, permission: Permission) -> Posting:

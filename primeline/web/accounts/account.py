@@ -11,11 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from primeline.access import actions as access
+from primeline.audit.queries import get_grant
 from primeline.customers import queries as customers
+from primeline.customers.choices import TimelineKind
+from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.products import queries as products
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
 from primeline.web import looked
 from primeline.web.accounts.charts import bills_chart
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from primeline.customers.models import Customer, TimelineLine
 
 BODY = "account-body"
+LOOKS = _("Who looked")
 LATEST_LINES = 6
 
 Context = dict[str, Any]
@@ -43,8 +49,10 @@ class Tab:
 
 
 def _overview(request: PersonRequest, customer: "Customer") -> Context:
-    latest = customers.timeline_of(customer, size=LATEST_LINES).lines
+    kinds = _kinds_told(customer, request.reach)
+    latest = customers.timeline_of(customer, kinds=kinds, size=LATEST_LINES).lines
     return {
+        "with_people": not kinds,
         "contacts": customers.contacts_of(customer, request.reach),
         "identifier": customers.identifier_of(customer, request.reach),
         "standing": tiers.standings_of(customer).first(),
@@ -85,7 +93,11 @@ def _bills(request: PersonRequest, customer: "Customer") -> Context:
 
 
 def _timeline(request: PersonRequest, customer: "Customer") -> Context:
-    stretch = customers.timeline_of(customer, after=request.GET.get("after"))
+    stretch = customers.timeline_of(
+        customer,
+        after=request.GET.get("after"),
+        kinds=_kinds_told(customer, request.reach),
+    )
     return {"page": stretch, **_words(stretch.lines)}
 
 
@@ -113,17 +125,28 @@ def account(request: PersonRequest, number: str, pane: str = "overview") -> Http
     customer = customers.get_customer(request.reach, number)
     looked.remember(request, number)
     label, facts = PANES[pane]
+    context = around(request, customer, pane, label) | facts(request, customer)
+    return render(request, f"web/accounts/{pane}.html", context)
+
+
+def around(
+    request: PersonRequest, customer: "Customer", pane: str, label: str | Promise
+) -> Context:
+    """Note who looks at the account, and return what the head and the tabs around a pane show."""
+    right = access.note_look(
+        customer=customer, reach=request.reach, purpose=pane, by=request.user, at=clock.now()
+    )
+    grant_id = right.grant_id if right else None
     is_part = bool(request.htmx) and request.htmx.target == BODY
-    context = {
+    return {
         "customer": customer,
         "frame": "web/accounts/part.html" if is_part else "web/accounts/account.html",
         "pane": pane,
         "pane_label": label,
-        "tabs": _tabs(number),
+        "tabs": _tabs(customer.number, request.reach, is_granted=grant_id is not None),
         "may": customers.permissions_on(customer, request.reach),
-        **facts(request, customer),
+        "grant": get_grant(grant_id) if grant_id else None,
     }
-    return render(request, f"web/accounts/{pane}.html", context)
 
 
 @page(Permission.VIEW_CUSTOMERS)
@@ -143,11 +166,20 @@ def address_of(number: str, pane: str = "overview") -> str:
     return reverse(f"accounts:{pane}", args=[number])
 
 
-def _tabs(number: str) -> list[Tab]:
+def _tabs(number: str, reach: Reach, *, is_granted: bool) -> list[Tab]:
+    labels: dict[str, str | Promise] = {key: label for key, (label, _facts) in PANES.items()}
+    if reach.may(Permission.VIEW_LOOKS) and not is_granted:
+        labels["looks"] = LOOKS
     return [
-        Tab(key=key, label=label, address=address_of(number, key))
-        for key, (label, _facts) in PANES.items()
+        Tab(key=key, label=label, address=address_of(number, key)) for key, label in labels.items()
     ]
+
+
+def _kinds_told(customer: "Customer", reach: Reach) -> list[str]:
+    """Return which kinds of lines a timeline shows; none named are all."""
+    if customers.includes_contacts(customer, reach):
+        return []
+    return [kind for kind in TimelineKind if not kind.startswith("CONTACT")]
 
 
 def _words(lines: Sequence["TimelineLine"]) -> Context:

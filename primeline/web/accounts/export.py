@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from primeline.access import actions as access
 from primeline.audit import actions as audit
 from primeline.audit import walls
 from primeline.customers import queries as customers
@@ -40,6 +41,14 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         by=request.user,
         at=at,
     )
+    if granted := request.reach.granted_ids:
+        access.note_rows(
+            customer_ids=rows.filter(pk__in=granted).values_list("pk", flat=True),
+            reach=request.reach,
+            purpose="export",
+            by=request.user,
+            at=at,
+        )
     name = f"accounts-{timezone.localtime(at):%Y%m%d-%H%M}"
     lines = _lines(request, asked, rows, count=count, at=at)
     if form == "csv":

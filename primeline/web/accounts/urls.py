@@ -8,6 +8,7 @@ from primeline.web.accounts import (
     contacts,
     contracts,
     export,
+    looks,
     subscriptions,
     views,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
         for pane in account.PANES
         if pane != "overview"
     ),
+    path("<str:number>/looks/", looks.looks, name="looks"),
     path("<str:number>/timeline/older/", account.older_lines, name="older_lines"),
     path("<str:number>/identity/", changes.identity, name="identity"),
     path("<str:number>/status/", changes.status, name="status"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from primeline.access import actions as access
 from primeline.customers import actions
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus, Gap, Tier
@@ -36,6 +37,13 @@ def accounts(request: PersonRequest) -> HttpResponse:
         asked.sorting,
         after=request.GET.get("after"),
         before=request.GET.get("before"),
+    )
+    access.note_rows(
+        customer_ids=[row["id"] for row in shown.rows],
+        reach=request.reach,
+        purpose="list",
+        by=request.user,
+        at=clock.now(),
     )
     context = {
         "asked": asked,

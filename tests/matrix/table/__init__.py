@@ -27,9 +27,19 @@ Then `pytest tests/matrix -k accounts`.
 """
 
 from tests.matrix.rows import Row
-from tests.matrix.table import accounts, audit, figures, imports, levels, reference, session, staff
+from tests.matrix.table import (
+    access,
+    accounts,
+    audit,
+    figures,
+    imports,
+    levels,
+    reference,
+    session,
+    staff,
+)
 
-TOPICS = (accounts, audit, figures, imports, levels, reference, session, staff)
+TOPICS = (access, accounts, audit, figures, imports, levels, reference, session, staff)
 
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)
 

@@ -11,7 +11,16 @@ from primeline.products import actions as products
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import AgreementTerms, Circuit, Terms
 from primeline.testing.cast import CASTING, TUESDAY_10AM
-from tests.matrix.rows import ACCOUNT, UNIT, Field, Row, Subject, by_account, by_rank
+from tests.matrix.rows import (
+    ACCOUNT,
+    READ_ACCOUNT,
+    UNIT,
+    Field,
+    Row,
+    Subject,
+    by_account,
+    by_rank,
+)
 from tests.matrix.table.roles import (
     ASSIGN_MANAGERS,
     CHANGE_ACCOUNTS,
@@ -19,12 +28,14 @@ from tests.matrix.table.roles import (
     EXPORT_ACCOUNTS,
     OPEN_ACCOUNTS,
     SEE_ACCOUNTS,
+    SEE_LOOKS,
     UNMASK_PEOPLE,
     VERIFY_REASONS,
 )
 from tests.matrix.world import WORDS, Relation, World
 
 OPENED = date(2026, 4, 1)
+GRANTED = frozenset({Relation.GRANTED})
 PANES = ("account", "subscriptions", "contracts", "bills", "timeline", "level", "history")
 
 
@@ -207,16 +218,29 @@ def changing(route: str, **more: Any) -> tuple[Row, Row]:
 
 
 ROWS = (
-    Row(route="accounts:list", opens=SEE_ACCOUNTS, fields=BY_UNIT),
+    Row(route="accounts:list", opens=SEE_ACCOUNTS, fields=BY_UNIT, shows=GRANTED),
     Row(route="accounts:views", method="POST", opens=SEE_ACCOUNTS),
     Row(route="accounts:view", method="POST", opens=SEE_ACCOUNTS, subject=VIEW),
-    Row(route="accounts:export", method="POST", opens=EXPORT_ACCOUNTS, address={"form": "csv"}),
-    Row(route="accounts:export", method="POST", opens=EXPORT_ACCOUNTS, address={"form": "xlsx"}),
-    *(Row(route=f"accounts:{pane}", opens=SEE_ACCOUNTS, subject=ACCOUNT) for pane in PANES),
+    Row(
+        route="accounts:export",
+        method="POST",
+        opens=EXPORT_ACCOUNTS,
+        address={"form": "csv"},
+        shows=GRANTED,
+    ),
+    Row(
+        route="accounts:export",
+        method="POST",
+        opens=EXPORT_ACCOUNTS,
+        address={"form": "xlsx"},
+        shows=GRANTED,
+    ),
+    *(Row(route=f"accounts:{pane}", opens=SEE_ACCOUNTS, subject=READ_ACCOUNT) for pane in PANES),
+    Row(route="accounts:looks", opens=SEE_LOOKS, subject=ACCOUNT),
     Row(
         route="accounts:older_lines",
         opens=SEE_ACCOUNTS,
-        subject=ACCOUNT,
+        subject=READ_ACCOUNT,
         body=lambda world, relation: {"after": "2099-01-01T00:00:00+00:00~1"},
     ),
     *changing("accounts:identity"),
@@ -247,6 +271,16 @@ ROWS = (
         subject=CONTACT,
         body=lambda world, relation: {"purpose": "FAULT"},
     ),
-    Row(route="search:found", opens=SEE_ACCOUNTS, body=lambda world, relation: {"q": "zq"}),
-    Row(route="search:found", opens=SEE_ACCOUNTS, body=lambda world, relation: {"q": "Bank"}),
+    Row(
+        route="search:found",
+        opens=SEE_ACCOUNTS,
+        body=lambda world, relation: {"q": "zq"},
+        shows=GRANTED,
+    ),
+    Row(
+        route="search:found",
+        opens=SEE_ACCOUNTS,
+        body=lambda world, relation: {"q": "Bank"},
+        shows=GRANTED,
+    ),
 )

@@ -54,3 +54,9 @@ CHANGE_POLICY = frozenset({Role.SERVICE_CENTER})
 # Whoever runs the system is not the one who reads what was done with it.
 SEE_RECORD = frozenset({Role.AUDITOR})
 SEE_OPERATIONS = frozenset({Role.ADMINISTRATOR})
+
+# Whoever serves accounts may ask for one more; its unit's leads answer, and hide what must be.
+ASK_ACCESS = SEE_ACCOUNTS - {Role.INTEGRATION, Role.PARTNER}
+DECIDE_ACCESS = LEADS
+RESTRICT_ACCOUNTS = LEADS
+SEE_LOOKS = LEADS | {Role.ACCOUNT_MANAGER, Role.AUDITOR}

@@ -1,0 +1,1 @@
+"""Asking for accounts of others, answering, hiding accounts."""
