@@ -1,7 +1,7 @@
 """Deeds of this room: asking, answering, ending; hiding and showing; noting who looked."""
 
 from primeline.access.actions.answers import end_access, grant_access, mark_over, refuse_access
-from primeline.access.actions.looks import note_look, note_rows
+from primeline.access.actions.looks import note_looks
 from primeline.access.actions.requests import ask_for_access, withdraw_request
 from primeline.access.actions.restrictions import (
     confirm_proposal,
@@ -22,8 +22,7 @@ __all__ = [
     "end_work",
     "grant_access",
     "mark_over",
-    "note_look",
-    "note_rows",
+    "note_looks",
     "open_for_work",
     "propose_lift",
     "propose_restriction",

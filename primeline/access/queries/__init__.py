@@ -1,6 +1,12 @@
 """Questions about requests, what is open to whom, who looked, and what is hidden."""
 
-from primeline.access.queries.looks import LookShown, looks_at, right_to
+from primeline.access.queries.looks import (
+    LookShown,
+    granted_rights,
+    is_to_be_noted,
+    looks_at,
+    right_to,
+)
 from primeline.access.queries.requests import (
     Precedent,
     get_own_request,
@@ -29,7 +35,9 @@ __all__ = [
     "get_proposal",
     "get_request_to",
     "granted_by",
+    "granted_rights",
     "has_over",
+    "is_to_be_noted",
     "looks_at",
     "may_restrict",
     "opened_on",

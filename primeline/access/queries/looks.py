@@ -1,6 +1,6 @@
 """Who looked at an account, when, why and by what right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from primeline.audit.choices import LookBasis
 from primeline.audit.models import Look
 from primeline.audit.values import Right
 from primeline.customers.models import Customer
-from primeline.customers.queries import grant_of
+from primeline.customers.queries import grant_of, visible_to
 from primeline.staff.choices import Permission, Role
 from primeline.staff.reach import Reach
 
@@ -53,6 +53,23 @@ def has_looked(customer_id: int, person_id: int, *, at: datetime) -> bool:
     latest = rows.order_by("-id").values_list("act__actor_id", "act__at")[:LATEST]
     since = at - NOTED_AGAIN_AFTER
     return any(actor == person_id and looked_at > since for actor, looked_at in latest)
+
+
+def is_to_be_noted(right: Right, customer_id: int, person_id: int, *, at: datetime) -> bool:
+    """Test whether a look is noted: by role once an hour, else each time."""
+    return right.basis != LookBasis.ROLE or not has_looked(customer_id, person_id, at=at)
+
+
+def granted_rights(reach: Reach, customer_ids: Iterable[int]) -> dict[int, Right]:
+    """Return the grants under which those of these accounts are seen that are not in reach."""
+    granted = {one.customer_id: one for one in reach.granted}
+    asked = granted.keys() & set(customer_ids)
+    if not asked:
+        return {}
+    reached = set(visible_to(reach).filter(pk__in=asked).values_list("pk", flat=True))
+    return {
+        one: Right(basis=LookBasis.GRANT, grant_id=granted[one].grant_id) for one in asked - reached
+    }
 
 
 def looks_at(

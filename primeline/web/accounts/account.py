@@ -11,18 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from primeline.access import actions as access
 from primeline.audit.queries import get_grant
 from primeline.customers import queries as customers
 from primeline.customers.choices import TimelineKind
-from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.products import queries as products
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
-from primeline.web import looked
+from primeline.web import looked, looking
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.pages import page, today
@@ -133,9 +131,7 @@ def around(
     request: PersonRequest, customer: "Customer", pane: str, label: str | Promise
 ) -> Context:
     """Note who looks at the account, and return what the head and the tabs around a pane show."""
-    right = access.note_look(
-        customer=customer, reach=request.reach, purpose=pane, by=request.user, at=clock.now()
-    )
+    right = looking.note_look(request, customer, pane)
     grant_id = right.grant_id if right else None
     is_part = bool(request.htmx) and request.htmx.target == BODY
     return {

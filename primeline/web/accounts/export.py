@@ -8,14 +8,13 @@ from django.http import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from primeline.access import actions as access
 from primeline.audit import actions as audit
 from primeline.audit import walls
 from primeline.customers import queries as customers
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
-from primeline.web import downloads
+from primeline.web import downloads, looking
 from primeline.web.accounts import listing
 from primeline.web.accounts.listing import Asked
 from primeline.web.formats import moment
@@ -42,12 +41,8 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         at=at,
     )
     if granted := request.reach.granted_ids:
-        access.note_rows(
-            customer_ids=rows.filter(pk__in=granted).values_list("pk", flat=True),
-            reach=request.reach,
-            purpose="export",
-            by=request.user,
-            at=at,
+        looking.note_rows(
+            request, rows.filter(pk__in=granted).values_list("pk", flat=True), "export"
         )
     name = f"accounts-{timezone.localtime(at):%Y%m%d-%H%M}"
     lines = _lines(request, asked, rows, count=count, at=at)

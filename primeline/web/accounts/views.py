@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from primeline.access import actions as access
 from primeline.customers import actions
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus, Gap, Tier
@@ -19,6 +18,7 @@ from primeline.products import queries as products
 from primeline.search import queries as search
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
+from primeline.web import looking
 from primeline.web.accounts import columns, listing
 from primeline.web.accounts.listing import MORE, Asked
 from primeline.web.pages import page, today
@@ -38,13 +38,7 @@ def accounts(request: PersonRequest) -> HttpResponse:
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
-    access.note_rows(
-        customer_ids=[row["id"] for row in shown.rows],
-        reach=request.reach,
-        purpose="list",
-        by=request.user,
-        at=clock.now(),
-    )
+    looking.note_rows(request, [row["id"] for row in shown.rows], "list")
     context = {
         "asked": asked,
         "page": shown,

@@ -3,11 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from primeline.access import actions as access
 from primeline.customers import queries as customers
-from primeline.kit import clock
 from primeline.search import queries as search
 from primeline.staff.choices import Permission
+from primeline.web import looking
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -23,13 +22,7 @@ def found(request: PersonRequest) -> HttpResponse:
     is_box = bool(request.htmx) and request.htmx.target == BOX
     limit = SHOWN_IN_BOX if is_box else SHOWN_ON_PAGE
     hits = customers.found_accounts(request.reach, text, limit=limit + 1)
-    access.note_rows(
-        customer_ids=[hit.row["id"] for hit in hits[:limit]],
-        reach=request.reach,
-        purpose="search",
-        by=request.user,
-        at=clock.now(),
-    )
+    looking.note_rows(request, [hit.row["id"] for hit in hits[:limit]], "search")
     context = {
         "text": text,
         "hits": hits[:limit],
