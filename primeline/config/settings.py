@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
     "primeline.access.apps.Config",
+    "primeline.rights.apps.Config",
     "primeline.tiers.apps.Config",
     "primeline.imports.apps.Config",
     "primeline.kpi.apps.Config",

@@ -12,10 +12,13 @@ from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
 from primeline.privacy import listeners as privacy
+from primeline.rights import events as rights
 from primeline.staff import listeners as staff
 from primeline.tiers import listeners as tiers
 
-LISTENERS: Listeners = {}
+LISTENERS: Listeners = {
+    rights.PersonErased: (imports.drop_rows_after_erasure,),
+}
 
 # Who does which kind of work outside a request. A kind is the room and what is done.
 JOBS: Handlers = {

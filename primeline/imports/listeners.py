@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from primeline.imports.choices import BatchStatus, Extent
-from primeline.imports.models import Batch
+from primeline.imports.models import Batch, BatchFile, BatchRow
 from primeline.imports.runs import check_batch, commit_batch, undo_batch
 from primeline.imports.states import move
 from primeline.kit import months
@@ -13,6 +13,7 @@ from primeline.kit.deeds import System, act
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
 from primeline.products import actions as products
+from primeline.rights.events import PersonErased
 from primeline.staff.models import Person
 from primeline.staff.queries import reach_of
 from primeline.tiers import actions as tiers
@@ -22,6 +23,18 @@ BY: Final = System("imports")
 WORKED_ON: Final = (BatchStatus.CHECKING, BatchStatus.COMMITTING)
 # Standings are replayed for the months that imported bills may reach back to.
 HISTORY: Final = 23
+
+
+def drop_rows_after_erasure(event: PersonErased) -> None:
+    """Drop what is kept of the rows of files that are done with: the person may stand in one."""
+    done = (
+        BatchStatus.COMMITTED,
+        BatchStatus.UNDONE,
+        BatchStatus.FAILED,
+        BatchStatus.ABANDONED,
+    )
+    BatchRow.objects.filter(batch__status__in=done).delete()
+    BatchFile.objects.filter(batch__status__in=done).delete()
 
 
 def run_check(job: Job) -> None:

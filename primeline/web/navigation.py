@@ -68,6 +68,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_FIGURES,
     ),
     Entry(
+        label=_("Rights desk"),
+        url_name="rights:desk",
+        icon="shield-lock",
+        permission=Permission.DECIDE_RIGHTS,
+    ),
+    Entry(
         label=_("Imports"),
         url_name="imports",
         icon="file-import",

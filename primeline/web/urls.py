@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("named-accounts/", include("primeline.web.named_list.urls")),
     path("policies/", include("primeline.web.policy.urls")),
     path("reference/", include("primeline.web.reference.urls")),
+    path("rights/", include("primeline.web.rights.urls")),
     path("search/", include("primeline.web.search.urls")),
     path("staff/", include("primeline.web.staff.urls")),
     path("imports/", include("primeline.web.imports.urls")),

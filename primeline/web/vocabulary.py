@@ -6,6 +6,7 @@ from primeline.audit import choices as audit
 from primeline.customers import choices as customers
 from primeline.privacy import choices as privacy
 from primeline.products import choices as products
+from primeline.rights import choices as rights
 from primeline.staff.choices import Permission
 from primeline.tiers import choices as tiers
 
@@ -34,6 +35,9 @@ VOCABULARY: dict[str, Any] = {
             products.Distance,
             products.ReplacementKind,
             products.SubscriptionStatus,
+            rights.Proof,
+            rights.RequestStatus,
+            rights.RightKind,
             tiers.CountOf,
             tiers.Grade,
             tiers.KeyRuleKind,

@@ -13,7 +13,7 @@ from primeline.kit.errors import Refused
 from primeline.privacy.choices import Purpose
 from primeline.staff.models import Person
 
-LOOK = "customers.contact"
+LOOK = "contact"
 
 
 @deed("customers.unmask_contact")

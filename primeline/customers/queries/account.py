@@ -34,6 +34,7 @@ _ON_ONE_ACCOUNT = (
     Permission.VERIFY_REASONS,
     Permission.UNMASK_CONTACTS,
     Permission.RESTRICT_CUSTOMERS,
+    Permission.DECIDE_RIGHTS,
 )
 
 
@@ -88,6 +89,16 @@ def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
 def contact_in_clear(contact: Contact) -> ContactCard:
     """Return a person as the named people of the account see them. Record the look first."""
     return _card(contact, is_clear=True)
+
+
+def card_of(customer: Customer, contact: Contact, reach: Reach) -> ContactCard:
+    """Return one person at the customer, masked if need be."""
+    return _card(contact, is_clear=sees_contacts(customer, reach))
+
+
+def masked_name_of(contact: Contact) -> str:
+    """Return the outline of a person's name, as everybody may see it."""
+    return masks.shown(PersonalKind.NAME, contact.name, is_clear=False)
 
 
 def get_contact(customer: Customer, contact_id: int) -> Contact:

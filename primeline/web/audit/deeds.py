@@ -13,6 +13,13 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "privacy.erase_again": _("Erase people again after a restore"),
         "privacy.rewrap_keys": _("Wrap the keys of people anew"),
     },
+    "rights.": {
+        "rights.receive": _("Take a request about personal data in"),
+        "rights.carry_out": _("Carry out a request about personal data"),
+        "rights.refuse": _("Refuse a request about personal data"),
+        "rights.lift_restriction": _("Lift the restriction of a person at the rights desk"),
+        "rights.hand_out": _("Hand out a copy of a person's data"),
+    },
     "customers.": {
         "customers.open": _("Open an account"),
         "customers.change_identity": _("Change who an account is"),
@@ -137,6 +144,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "accounts": _("Accounts"),
     "named accounts": _("Named accounts"),
     "subscriptions": _("Subscriptions"),
+    "personal copy": _("Copy of a person's data"),
 }
 
 

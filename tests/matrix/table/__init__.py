@@ -35,11 +35,12 @@ from tests.matrix.table import (
     imports,
     levels,
     reference,
+    rights,
     session,
     staff,
 )
 
-TOPICS = (access, accounts, audit, figures, imports, levels, reference, session, staff)
+TOPICS = (access, accounts, audit, figures, imports, levels, reference, rights, session, staff)
 
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)
 

@@ -43,7 +43,7 @@ class TestUnmask:
         shown = browser.post(address(contact), {"purpose": "FAULT"}).content.decode()
 
         assert all(text in shown.replace(" ", "") for text in CLEAR)
-        look = Look.objects.get(subject_kind="customers.contact")
+        look = Look.objects.get(subject_kind="contact")
         assert (look.subject_id, look.purpose) == (str(contact.pk), "FAULT")
         assert look.act.actor_id == greta().pk
         assert "张美丽" not in browser.get(page).content.decode()

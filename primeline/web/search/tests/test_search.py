@@ -1,6 +1,7 @@
 """The search: everything an account is known by, and nothing out of reach."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -196,7 +197,7 @@ class TestPeople:
     def test_who_are_restricted_or_erased_lead_nowhere(self) -> None:
         hospital = the_hospital()
         (person,) = hospital.contacts.all()
-        who = {"by": sara(), "at": TUESDAY_10AM, "reason": "asked for it"}
+        who: Any = {"by": sara(), "at": TUESDAY_10AM, "reason": "asked for it"}
 
         privacy.restrict(subject=person.subject, **who)
         assert not finds(lin(), "13800138000")

@@ -1,0 +1,142 @@
+"""What the rights desk does: takes requests in, carries them out or refuses them, with reasons."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.audit import actions as audit
+from primeline.customers import actions as customers
+from primeline.customers.models import Contact
+from primeline.kit import events, numbers
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+from primeline.privacy import actions as privacy
+from primeline.privacy import queries as keys
+from primeline.rights import queries, rules
+from primeline.rights.choices import Proof, RequestStatus, RightKind
+from primeline.rights.events import PersonErased
+from primeline.rights.models import RightsRequest
+
+
+@deed("rights.receive")
+def receive_request(
+    *,
+    contact: Contact,
+    kind: RightKind,
+    proof: Proof,
+    received_date: date,
+    today: date,
+    by: Actor,
+    at: datetime,
+) -> RightsRequest:
+    """Take in what a person asks of the data we hold on them.
+
+    :raises Refused: if the day is still to come, or the person was erased already
+    """
+    rules.check_received(received_date, today=today)
+    if keys.is_erased(contact.subject):
+        raise Refused(_("The data of this person were erased already."))
+    return RightsRequest.objects.create(
+        number=f"R-{numbers.next_number('rights_request'):06d}",
+        customer=contact.customer,
+        contact=contact,
+        kind=kind,
+        proof=proof,
+        received_date=received_date,
+        due_date=rules.due_date(received_date),
+    )
+
+
+@deed("rights.carry_out")
+def carry_out(
+    *, request: RightsRequest, version: int, reason: str, by: Actor, at: datetime
+) -> RightsRequest:
+    """Do what a person asked for, and put on record what they were answered.
+
+    :raises Refused: if it was decided already, or no reason is given
+    :raises ChangedMeanwhile: if somebody decided since `version` was read
+    """
+    _decide(request, version, RequestStatus.DONE, reason, by=by, at=at)
+    subject = request.contact.subject
+    match RightKind(request.kind):
+        case RightKind.RESTRICT:
+            privacy.restrict(subject=subject, by=by, at=at, reason=reason)
+        case RightKind.ERASE:
+            _erase(request, by=by, at=at)
+        case RightKind.COPY | RightKind.CORRECT | RightKind.EXPLAIN:
+            # The file is fetched, the facts changed on their own page: here is the answer only.
+            pass
+    request.refresh_from_db()
+    return request
+
+
+@deed("rights.refuse")
+def refuse(
+    *, request: RightsRequest, version: int, reason: str, by: Actor, at: datetime
+) -> RightsRequest:
+    """Refuse what a person asked for, with the reason that they are told.
+
+    :raises Refused: if it was decided already, or no reason is given
+    :raises ChangedMeanwhile: if somebody decided since `version` was read
+    """
+    _decide(request, version, RequestStatus.REFUSED, reason, by=by, at=at)
+    request.refresh_from_db()
+    return request
+
+
+@deed("rights.lift_restriction")
+def lift_restriction(*, request: RightsRequest, by: Actor, at: datetime, reason: str) -> None:
+    """Let the data of a person be used again.
+
+    :raises Refused: if they are not restricted, or no reason is given
+    """
+    if not keys.is_restricted(request.contact.subject):
+        raise Refused(_("The data of this person are not restricted."))
+    rules.check_decision(RequestStatus.OPEN, reason)
+    privacy.release(subject=request.contact.subject, by=by, at=at, reason=reason)
+
+
+@deed("rights.hand_out")
+def hand_out(*, request: RightsRequest, by: Actor, at: datetime) -> dict[str, Any]:
+    """Return all we hold on a person, and put on record that it was handed out.
+
+    :raises Refused: if they did not ask for it
+    """
+    if request.kind != RightKind.COPY or request.status == RequestStatus.REFUSED:
+        raise Refused(_("This person did not ask for a copy."))
+    found = queries.everything_on(request.contact)
+    audit.look(
+        subject_kind="personal copy", subject_id=request.number, purpose="COPY", by=by, at=at
+    )
+    return found
+
+
+def _decide(
+    request: RightsRequest,
+    version: int,
+    status: RequestStatus,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    rules.check_decision(RequestStatus(request.status), reason)
+    changes = {
+        "status": status,
+        "reason": reason.strip(),
+        "decided_at": at,
+        "decided_by_id": by.actor_id,
+    }
+    save_changes(RightsRequest, pk=request.pk, version=version, changes=changes)
+
+
+def _erase(request: RightsRequest, *, by: Actor, at: datetime) -> None:
+    contact = request.contact
+    if contact.is_active:
+        customers.retire_contact(contact=contact, version=contact.version, by=by, at=at)
+    privacy.erase(subjects=[contact.subject], by=by, at=at)
+    events.publish(
+        PersonErased(happened_at=at, request_id=request.pk, customer_id=request.customer_id)
+    )

@@ -1,0 +1,121 @@
+"""What the rights desk does, and what it leaves behind."""
+
+from datetime import date
+
+import pytest
+
+from primeline.audit.models import Look
+from primeline.customers.models import Contact
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
+from primeline.kit.models import EventRow
+from primeline.privacy.tests.people import mei
+from primeline.privacy.values import Erased, Withheld
+from primeline.rights import actions, queries
+from primeline.rights.choices import Proof, RequestStatus, RightKind
+from primeline.rights.models import RightsRequest
+from primeline.staff.queries import reach_of
+from primeline.testing.cast import TUESDAY_10AM, greta, sara
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 4, 28)
+WHY = "Asked for in writing."
+
+
+def asked(kind: RightKind, contact: Contact | None = None) -> RightsRequest:
+    return actions.receive_request(
+        contact=contact or mei(),
+        kind=kind,
+        proof=Proof.CARD_SHOWN,
+        received_date=TODAY,
+        today=TODAY,
+        by=sara(),
+        at=TUESDAY_10AM,
+    )
+
+
+def carried_out(request: RightsRequest) -> RightsRequest:
+    return actions.carry_out(
+        request=request, version=request.version, reason=WHY, by=sara(), at=TUESDAY_10AM
+    )
+
+
+class TestReceiveRequest:
+    @pytest.mark.row("B2")
+    def test_is_open_and_due(self) -> None:
+        request = asked(RightKind.COPY)
+
+        assert request.status == RequestStatus.OPEN
+        assert request.due_date == date(2026, 5, 28)
+
+    def test_is_seen_by_the_desk_alone(self) -> None:
+        request = asked(RightKind.COPY)
+
+        assert queries.open_requests(reach_of(sara(), at=TUESDAY_10AM)) == [request]
+        assert queries.open_requests(reach_of(greta(), at=TUESDAY_10AM)) == []
+        with pytest.raises(NotFound):
+            queries.get_request(reach_of(greta(), at=TUESDAY_10AM), request.number)
+
+
+class TestCarryOut:
+    def test_restricts_until_lifted(self) -> None:
+        request = carried_out(asked(RightKind.RESTRICT))
+        assert isinstance(Contact.objects.get().phone, Withheld)
+
+        actions.lift_restriction(request=request, reason=WHY, by=sara(), at=TUESDAY_10AM)
+
+        assert Contact.objects.get().phone == "+8613800001234"
+        with pytest.raises(Refused):
+            actions.lift_restriction(request=request, reason=WHY, by=sara(), at=TUESDAY_10AM)
+
+    @pytest.mark.row("B2")
+    def test_erases_and_says_so(self) -> None:
+        request = carried_out(asked(RightKind.ERASE))
+
+        contact = Contact.objects.get()
+        assert isinstance(contact.name, Erased)
+        assert not contact.is_active
+        assert request.decided_by == sara()
+        assert EventRow.objects.filter(name__contains="PersonErased").count() == 1
+        with pytest.raises(Refused):
+            asked(RightKind.COPY, contact)
+
+    def test_is_done_once(self) -> None:
+        request = asked(RightKind.EXPLAIN)
+        stale = RightsRequest.objects.get(pk=request.pk)
+        carried_out(request)
+
+        with pytest.raises(ChangedMeanwhile):
+            actions.refuse(
+                request=stale, version=stale.version, reason=WHY, by=sara(), at=TUESDAY_10AM
+            )
+        with pytest.raises(Refused):
+            carried_out(request)
+
+
+class TestRefuse:
+    def test_leaves_the_person_as_they_are(self) -> None:
+        request = asked(RightKind.ERASE)
+        actions.refuse(
+            request=request, version=request.version, reason=WHY, by=sara(), at=TUESDAY_10AM
+        )
+
+        assert request.status == RequestStatus.REFUSED
+        assert Contact.objects.get().name == "张美丽"
+
+
+class TestHandOut:
+    @pytest.mark.row("B2")
+    def test_gives_all_we_hold_though_it_is_restricted(self) -> None:
+        contact = mei()
+        carried_out(asked(RightKind.RESTRICT, contact))
+
+        found = actions.hand_out(request=asked(RightKind.COPY, contact), by=sara(), at=TUESDAY_10AM)
+
+        assert found["on_file"][0]["facts"]["phone"] == "+8613800001234"
+        assert found["on_file"][0]["facts"]["name"] == "张美丽"
+        assert [one["kind"] for one in found["requests"]] == ["RESTRICT", "COPY"]
+        assert Look.objects.get().subject_kind == "personal copy"
+
+    def test_is_for_those_who_asked(self) -> None:
+        with pytest.raises(Refused):
+            actions.hand_out(request=asked(RightKind.EXPLAIN), by=sara(), at=TUESDAY_10AM)

@@ -1,0 +1,33 @@
+"""Forms of the rights desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from primeline.rights.choices import Proof, RightKind
+from primeline.web.days import DayField
+from primeline.web.edits import EditForm, OnceForm
+
+CARRY_OUT, REFUSE = "carry_out", "refuse"
+
+
+class RequestForm(OnceForm):
+    """What a person asks for, and how they showed who they are."""
+
+    kind = forms.ChoiceField(label=_("What they ask for"), choices=RightKind.choices)
+    proof = forms.ChoiceField(label=_("How they showed who they are"), choices=Proof.choices)
+    received_date = DayField(label=_("Received on"))
+
+
+class DecisionForm(EditForm):
+    """The answer, in words that the person can be told."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(CARRY_OUT, _("Carry it out")), (REFUSE, _("Refuse it"))],
+    )
+    reason = forms.CharField(
+        label=_("Reason, as the person is told"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("No names and numbers: the reason stays on record when the person is erased."),
+    )

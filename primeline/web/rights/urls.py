@@ -1,0 +1,15 @@
+"""Addresses of the rights desk."""
+
+from django.urls import path
+
+from primeline.web.rights import views
+
+app_name = "rights"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("new/<str:number>/<int:contact_id>/", views.new_request, name="new"),
+    path("<str:number>/", views.request_page, name="request"),
+    path("<str:number>/decision/", views.decision, name="decision"),
+    path("<str:number>/restriction/", views.restriction, name="restriction"),
+    path("<str:number>/copy/", views.copy, name="copy"),
+]

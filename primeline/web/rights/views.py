@@ -1,0 +1,148 @@
+"""The rights desk: requests, decisions, and the file that a person takes along."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from primeline.customers import queries as customers
+from primeline.kit import clock
+from primeline.kit.once import once
+from primeline.rights import actions, queries, rules
+from primeline.rights.choices import Proof, RequestStatus, RightKind
+from primeline.staff.choices import Permission
+from primeline.web import edits
+from primeline.web.edits import Edit, OnceForm
+from primeline.web.pages import page, today
+from primeline.web.requests import PersonRequest
+from primeline.web.rights.forms import CARRY_OUT, DecisionForm, RequestForm
+
+if TYPE_CHECKING:
+    from primeline.rights.models import RightsRequest
+
+
+@page(Permission.DECIDE_RIGHTS)
+def desk(request: PersonRequest) -> HttpResponse:
+    """List what people asked for: what is due first, then what was decided."""
+    context = {
+        "open": [(one, _whom(one)) for one in queries.open_requests(request.reach)],
+        "decided": [(one, _whom(one)) for one in queries.decided_requests(request.reach)],
+        "today": today(),
+        "citation": rules.CITATION,
+    }
+    return render(request, "web/rights/desk.html", context)
+
+
+@page(Permission.DECIDE_RIGHTS, methods=("GET", "POST"))
+def new_request(request: PersonRequest, number: str, contact_id: int) -> HttpResponse:
+    """Take in what a person at a customer asks for."""
+    customer = customers.get_customer(request.reach, number, Permission.DECIDE_RIGHTS)
+    contact = customers.get_contact(customer, contact_id)
+
+    def receive(facts: dict[str, Any]) -> None:
+        once(
+            key=facts["once"],
+            at=clock.now(),
+            deed=lambda: (
+                actions.receive_request(
+                    contact=contact,
+                    kind=RightKind(facts["kind"]),
+                    proof=Proof(facts["proof"]),
+                    received_date=facts["received_date"],
+                    today=today(),
+                    by=request.user,
+                    at=clock.now(),
+                ).number
+            ),
+        )
+
+    if request.method != "POST":
+        initial = {"once": OnceForm.new_key(), "received_date": today()}
+        edit = Edit(form=RequestForm(initial=initial))
+    else:
+        edit = edits.save(RequestForm(request.POST), receive)
+    if edit.is_done:
+        messages.success(request, _("The request is on file."))
+        return redirect("rights:desk")
+    context = {
+        "customer": customer,
+        "card": customers.card_of(customer, contact, request.reach),
+        "form": edit.form,
+        "citation": rules.CITATION,
+    }
+    return render(request, "web/rights/new.html", context, status=edit.status)
+
+
+@page(Permission.DECIDE_RIGHTS)
+def request_page(request: PersonRequest, number: str) -> HttpResponse:
+    """Show one request, and what can be done about it."""
+    asked = queries.get_request(request.reach, number)
+    return _show(request, asked, Edit(form=DecisionForm(initial={"version": asked.version})))
+
+
+@page(Permission.DECIDE_RIGHTS, methods=("POST",))
+def decision(request: PersonRequest, number: str) -> HttpResponse:
+    """Carry a request out or refuse it."""
+    asked = queries.get_request(request.reach, number)
+
+    def decide(facts: dict[str, Any]) -> None:
+        act = actions.carry_out if facts["outcome"] == CARRY_OUT else actions.refuse
+        act(
+            request=asked,
+            version=facts["version"],
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    edit = edits.save(DecisionForm(request.POST), decide, version=asked.version)
+    if not edit.is_done:
+        return _show(request, asked, edit)
+    messages.success(request, _("The decision is on record."))
+    return redirect("rights:request", number)
+
+
+@page(Permission.DECIDE_RIGHTS, methods=("POST",))
+def restriction(request: PersonRequest, number: str) -> HttpResponse:
+    """Let the data of a person be used again."""
+    actions.lift_restriction(
+        request=queries.get_request(request.reach, number),
+        reason=request.POST.get("reason", ""),
+        by=request.user,
+        at=clock.now(),
+    )
+    messages.success(request, _("The restriction is lifted."))
+    return redirect("rights:request", number)
+
+
+@page(Permission.DECIDE_RIGHTS, methods=("POST",))
+def copy(request: PersonRequest, number: str) -> HttpResponse:
+    """Hand out all we hold on the person, as a file."""
+    asked = queries.get_request(request.reach, number)
+    found = actions.hand_out(request=asked, by=request.user, at=clock.now())
+    text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{asked.number}.json"'
+    return response
+
+
+def _whom(asked: "RightsRequest") -> str:
+    return customers.masked_name_of(asked.contact)
+
+
+def _show(request: PersonRequest, asked: "RightsRequest", edit: Edit) -> HttpResponse:
+    context = {
+        "asked": asked,
+        "whom": _whom(asked),
+        "form": edit.form,
+        "is_open": asked.status == RequestStatus.OPEN,
+        "is_late": asked.status == RequestStatus.OPEN and asked.due_date < today(),
+        "is_restricted": queries.is_restricted(asked),
+        "has_copy": asked.kind == RightKind.COPY and asked.status != RequestStatus.REFUSED,
+        "citation": rules.CITATION,
+    }
+    return render(request, "web/rights/request.html", context, status=edit.status)

@@ -1,0 +1,47 @@
+"""The rights desk: the service center alone, within its reach."""
+
+from datetime import date
+from typing import Any
+
+from primeline.customers.models import Contact
+from primeline.rights import actions
+from primeline.rights.choices import Proof, RightKind
+from primeline.testing.cast import CASTING, TUESDAY_10AM
+from tests.matrix.rows import Row, Subject, by_account
+from tests.matrix.table.accounts import CONTACT, a_contact
+from tests.matrix.table.roles import DECIDE_RIGHTS
+from tests.matrix.world import Relation, World
+
+
+def a_request(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of what a person at an account of that unit asks for."""
+
+    def receive(relation: Relation) -> str:
+        found = a_contact(world, relation)
+        request = actions.receive_request(
+            contact=Contact.objects.get(pk=found["contact_id"]),
+            kind=RightKind.COPY,
+            proof=Proof.CARD_SHOWN,
+            received_date=date(2026, 4, 28),
+            today=date(2026, 4, 28),
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+        return request.number
+
+    return {"number": world.thing("rights request", relation, receive)}
+
+
+REQUEST = Subject(
+    name="rights request", address=a_request, reached=by_account, relations=tuple(Relation)
+)
+
+ROWS = (
+    Row(route="rights:desk", opens=DECIDE_RIGHTS),
+    Row(route="rights:new", opens=DECIDE_RIGHTS, subject=CONTACT),
+    Row(route="rights:new", method="POST", opens=DECIDE_RIGHTS, subject=CONTACT),
+    Row(route="rights:request", opens=DECIDE_RIGHTS, subject=REQUEST),
+    Row(route="rights:decision", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),
+    Row(route="rights:restriction", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),
+    Row(route="rights:copy", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),
+)
