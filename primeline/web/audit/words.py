@@ -59,7 +59,6 @@ TABLES: Mapping[str, str | Promise] = {
     "tiers_card": gettext_lazy("Card"),
     "imports_batch": gettext_lazy("Imported file"),
     "audit_grant": gettext_lazy("Opened to a person"),
-    "privacy_erasure": gettext_lazy("Erasure"),
 }
 
 # Personal fields are shown to auditors as to everybody else: by their outline.
