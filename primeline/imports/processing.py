@@ -19,7 +19,7 @@ from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step, Work
 
 # So many rows are in memory at a time, whatever the length of the file.
-PIECE_ROWS: Final = 20_000
+PIECE_ROWS: Final = 10_000
 SAMPLES: Final = 100
 # So many rows in error are kept to be shown and handed back; more tell nobody anything new.
 MOST_FAULTY: Final = 20_000

@@ -102,6 +102,14 @@ def remember_made(made: dict[int, PersonCipher]) -> None:
     _made_here().update(made)
 
 
+def forget_made() -> None:
+    """Forget the keys that this transaction has stored: whoever needs one again asks for it.
+
+    A key that is ready for use takes kilobytes, and a long transaction makes very many.
+    """
+    _made_here().clear()
+
+
 class _Made(dict[int, PersonCipher]):
     """Keys made by a transaction. It hangs on the transaction, and is gone when that is undone."""
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.relations import Relation
-from primeline.privacy import opening
+from primeline.privacy import keyring, opening
 from primeline.privacy import sealing as privacy
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.values import Place
@@ -97,6 +97,7 @@ def seal(bench: Bench, personal: PersonalColumns) -> None:
     _write(bench, personal, _sealed(personal, rows + changed))
     privacy.add_facts(facts=_facts(personal, rows))
     privacy.index_facts(facts=_facts(personal, changed))
+    keyring.forget_made()
 
 
 def announce(values: Iterable[Any]) -> None:
