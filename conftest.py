@@ -6,15 +6,23 @@ from pathlib import Path
 from unittest.mock import patch
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
 
 from primeline.audit.walls import open_for_system
 from primeline.testing import plugin
 from primeline.testing.databases import copies_for, end_run, ensure_template
+
+# How long an example takes says how busy the machine is: speed is measured, never tested.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure() -> None:

@@ -143,11 +143,7 @@ def passing_world() -> Iterator[None]:
 
 @pytest.mark.engine("postgres")
 class TestWall:
-    @settings(
-        max_examples=60,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(rows=st.lists(customers, max_size=8), reach=reaches)
     def test_shows_exactly_what_is_visible(self, rows: list[dict[str, Any]], reach: Reach) -> None:
         with passing_world():
