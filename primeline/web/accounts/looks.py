@@ -41,7 +41,7 @@ def looks(request: PersonRequest, number: str) -> HttpResponse:
     context = around(request, customer, "looks", LOOKS) | {
         "at": at,
         "looks": found,
-        "places": PLACES,
+        "seen_in": PLACES,
         "actors": staff.names_of({look.actor_name for look in found}),
         "older": found[-1].look_id if len(found) == AT_ONCE else None,
         "opened": list(access.opened_on(customer, at=at)),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from primeline.kit import clock
+from primeline.web.home.access import waiting_of
 from primeline.web.home.desks import Desk, desks_of
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -17,7 +18,13 @@ def home(request: PersonRequest) -> HttpResponse:
         return render(request, "web/home/nothing.html")
     at = clock.now()
     desk = _chosen(desks, request.GET.get("role", ""))
-    context = {"desk": desk, "desks": desks, "at": at, **desk.build(request, at)}
+    context = {
+        "desk": desk,
+        "desks": desks,
+        "at": at,
+        "access": waiting_of(request, at),
+        **desk.build(request, at),
+    }
     return render(request, f"web/home/{desk.template}.html", context)
 
 

@@ -1,0 +1,179 @@
+"""Hiding an account takes two people, and so does showing it again."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from primeline.access import actions, queries
+from primeline.access.events import AccountRestricted, RestrictionLifted
+from primeline.access.models import RestrictionProposal
+from primeline.access.tests.asking import asks, just_now, opens
+from primeline.access.values import Restriction
+from primeline.audit.models import Act
+from primeline.customers import actions as customers
+from primeline.customers.models import Clearance, Customer
+from primeline.customers.queries import clearances_of, reach_now, visible_to
+from primeline.kit.deeds import System, act
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
+from primeline.kit.events import name_of
+from primeline.kit.models import EventRow
+from primeline.staff.models import Person
+from primeline.testing.cast import greta, harbor_bank, lin, mira, nora, omar, paul, sara
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("A8")]
+
+
+def proposed(cover_name: str = "Hawthorn", *people: Person) -> RestrictionProposal:
+    cleared = people or (greta(), paul(), lin())
+    return actions.propose_restriction(
+        customer=harbor_bank(),
+        restriction=Restriction(
+            cover_name=cover_name, person_ids=tuple(person.pk for person in cleared)
+        ),
+        by=greta(),
+        at=just_now(),
+        reason="Asked for by the customer.",
+    )
+
+
+def restricted() -> Customer:
+    """Return Harbor Bank, hidden by Greta and Paul from all but themselves and Lin."""
+    proposal = proposed()
+    actions.confirm_proposal(proposal=proposal, version=1, by=paul(), at=just_now())
+    return Customer.objects.get(pk=harbor_bank().pk)
+
+
+def sees(person: Person, customer: Customer) -> bool:
+    reach = reach_now(person, at=just_now())
+    return visible_to(reach, with_granted=True).filter(pk=customer.pk).exists()
+
+
+class TestProposeRestriction:
+    def test_changes_nothing_yet(self) -> None:
+        proposal = proposed()
+
+        assert proposal.status == "WAITING"
+        assert not harbor_bank().is_restricted
+        assert Act.objects.latest("id").kind == "access.propose_restriction"
+
+    @pytest.mark.parametrize("cover_name", ["", "  ", "Harbor Bank", "harbor", "The Harbor Bank"])
+    def test_refuses_a_cover_name_that_tells(self, cover_name: str) -> None:
+        if cover_name == "harbor":
+            harbor_bank()
+
+        with pytest.raises(Refused) as refused:
+            proposed(cover_name)
+
+        assert refused.value.field == "cover_name"
+
+    def test_refuses_when_nobody_could_lift_it_again(self) -> None:
+        with pytest.raises(Refused) as refused:
+            proposed("Hawthorn", lin(), greta())
+
+        assert refused.value.field == "people"
+
+    def test_refuses_a_second_one_beside_it(self) -> None:
+        proposed()
+
+        with pytest.raises(Refused):
+            proposed()
+
+
+class TestConfirmProposal:
+    def test_hides_the_account_from_all_but_those_named(self) -> None:
+        bank = restricted()
+
+        assert bank.is_restricted
+        assert bank.display_name == "Hawthorn"
+        assert [sees(one, bank) for one in (greta(), paul(), lin())] == [True] * 3
+        assert not any(sees(one, bank) for one in (sara(), omar(), nora(), mira()))
+        assert EventRow.objects.filter(name=name_of(AccountRestricted)).exists()
+
+    def test_refuses_whoever_proposed_it(self) -> None:
+        proposal = proposed()
+
+        with pytest.raises(Refused):
+            actions.confirm_proposal(proposal=proposal, version=1, by=greta(), at=just_now())
+
+        assert not harbor_bank().is_restricted
+
+    def test_the_database_refuses_them_too(self) -> None:
+        proposal = proposed()
+
+        with (
+            pytest.raises(IntegrityError),
+            transaction.atomic(),
+            act(kind="test", by=System("test"), at=just_now()),
+        ):
+            RestrictionProposal.objects.filter(pk=proposal.pk).update(
+                status="CONFIRMED", decided_by=greta()
+            )
+
+    def test_is_done_once(self) -> None:
+        proposal = proposed()
+        actions.decline_proposal(
+            proposal=proposal, version=1, by=paul(), at=just_now(), reason="No need."
+        )
+
+        with pytest.raises(ChangedMeanwhile):
+            actions.confirm_proposal(proposal=proposal, version=1, by=paul(), at=just_now())
+
+    def test_ends_what_was_open_and_forgets_who_asked(self) -> None:
+        granted, asked = opens(harbor_bank(), mira()), asks(nora(), harbor_bank().number)
+
+        bank = restricted()
+
+        granted.refresh_from_db()
+        asked.refresh_from_db()
+        assert (granted.status, asked.status, asked.customer) == ("ENDED", "WAITING", None)
+        assert not sees(mira(), bank)
+
+    def test_is_for_those_who_reach_the_account(self) -> None:
+        proposal = proposed()
+
+        with pytest.raises(NotFound):
+            queries.get_proposal(reach_now(mira(), at=just_now()), proposal.pk)
+
+
+class TestLift:
+    def test_takes_two_of_those_cleared(self) -> None:
+        bank = restricted()
+        proposal = actions.propose_lift(
+            customer=bank, by=paul(), at=just_now(), reason="It is public now."
+        )
+
+        with pytest.raises(NotFound):
+            queries.get_proposal(reach_now(sara(), at=just_now()), proposal.pk)
+        with pytest.raises(Refused):
+            actions.confirm_proposal(proposal=proposal, version=1, by=paul(), at=just_now())
+        actions.confirm_proposal(proposal=proposal, version=1, by=greta(), at=just_now())
+
+        bank.refresh_from_db()
+        assert (bank.is_restricted, bank.cover_name) == (False, "")
+        assert not clearances_of(bank, at=just_now()).exists()
+        assert sees(sara(), bank)
+        assert EventRow.objects.filter(name=name_of(RestrictionLifted)).exists()
+
+    def test_is_refused_where_nothing_is_hidden(self) -> None:
+        with pytest.raises(Refused):
+            actions.propose_lift(
+                customer=harbor_bank(), by=greta(), at=just_now(), reason="Why not."
+            )
+
+
+class TestClearances:
+    def test_nobody_clears_themselves(self) -> None:
+        bank = restricted()
+
+        with pytest.raises(Refused):
+            customers.clear_person(customer=bank, person=greta(), by=greta(), at=just_now())
+
+    def test_two_who_may_lift_it_remain(self) -> None:
+        bank = restricted()
+        of_paul = Clearance.objects.select_related("customer__owner_unit").get(person=paul())
+        of_lin = Clearance.objects.select_related("customer__owner_unit").get(person=lin())
+
+        with pytest.raises(Refused):
+            actions.end_clearance(clearance=of_paul, by=greta(), at=just_now(), reason="He left.")
+        actions.end_clearance(clearance=of_lin, by=greta(), at=just_now(), reason="She left.")
+
+        assert (sees(paul(), bank), sees(lin(), bank)) == (True, False)
