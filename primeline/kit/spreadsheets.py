@@ -10,6 +10,8 @@ from django.utils import timezone
 
 # What makes spreadsheets take text for a formula, in either width, or breaks out of the cell.
 STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+# What makes a program take such text for text after all.
+GUARD: Final = "'"
 # Windows programs take a file without this mark for their own code page.
 MARK: Final = "\ufeff"
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,8 +25,14 @@ Line = Sequence[Any]
 def harmless(value: object) -> Any:
     """Return what may stand in a cell: text that would become a formula gets a quote before it."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(STARTS_FORMULA) else value
+        return f"'{value}" if value.lstrip(GUARD).startswith(STARTS_FORMULA) else value
     return _plain(value)
+
+
+def original(cell: str) -> str:
+    """Return the text that `harmless` may have put a quote before."""
+    is_guarded = cell.startswith(GUARD) and cell.lstrip(GUARD).startswith(STARTS_FORMULA)
+    return cell[1:] if is_guarded else cell
 
 
 def csv_parts(lines: Iterable[Line]) -> Iterator[str]:

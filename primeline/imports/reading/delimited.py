@@ -4,18 +4,21 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import BinaryIO, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.imports.reading.limits import MIB, Unacceptable
+from primeline.imports.reading.limits import MAX_LINE_LENGTH, MIB, Unacceptable
 from primeline.imports.reading.table import Reopened, Table, find_headings
+from primeline.kit.spreadsheets import GUARD, original
 
 Source = Callable[[], BinaryIO]
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_LINES: Final = 50
 ENOUGH_CHARACTERS: Final = 100_000
+CERTAINLY_UTF_8: Final = 3
 
 _UNREADABLE = _(
     "The characters of this file are neither UTF-8 nor GB18030. "
@@ -56,7 +59,7 @@ def find_encoding(source: Source) -> str:
 def find_delimiter(source: Source, encoding: str) -> str:
     """Return the delimiter that cuts the first lines into the same number of cells."""
     with _text(source, encoding) as text:
-        sample = [line for _, line in zip(range(SAMPLE_LINES), text, strict=False)]
+        sample = list(islice(_bounded(text), SAMPLE_LINES))
     return max(DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
 
 
@@ -79,7 +82,10 @@ def _can_be(source: Source, encoding: str) -> bool:
             piece = stream.read(MIB)
             try:
                 text = decoder.decode(piece, final=not piece)
-            except UnicodeDecodeError:
+            except UnicodeDecodeError as wrong:
+                if encoding == "utf-8":
+                    tally.add(bytes(wrong.object[: wrong.start]).decode())
+                    _refuse_mixed(tally)
                 return False
             if "\0" in text:
                 raise Unacceptable(
@@ -88,23 +94,42 @@ def _can_be(source: Source, encoding: str) -> bool:
                         "Save the table as “CSV UTF-8” or .xlsx and bring that."
                     )
                 )
-            if encoding == "gb18030":
-                tally.add(text)
+            tally.add(text)
             if not piece:
-                return tally.is_plausible
+                return encoding != "gb18030" or tally.is_plausible
+
+
+def _refuse_mixed(tally: "_Tally") -> None:
+    """Refuse text of which a part is certainly UTF-8 and another part is not."""
+    if tally.wide >= CERTAINLY_UTF_8:
+        raise Unacceptable(
+            _(
+                "Down to line %(row)s this file is UTF-8, there it is something else: two files "
+                "were put together. Save both in the same encoding first."
+            )
+            % {"row": tally.lines + 1}
+        )
 
 
 class _Tally:
-    """Whether text that could be read as GB18030 really is Chinese.
+    """What has been decoded so far, and whether that really is Chinese.
 
-    Western European bytes nearly always decode too, but into characters nobody uses.
+    Western European bytes nearly always decode as GB18030 too, but into characters nobody uses.
+    `wide` counts characters that UTF-8 writes in three bytes, which other bytes hardly ever form.
     """
 
     def __init__(self) -> None:
         self.common = 0
         self.rare = 0
+        self.wide = 0
+        self.lines = 0
 
     def add(self, text: str) -> None:
+        self.lines += text.count("\n")
+        if text.isascii():
+            return
+        if self.wide < CERTAINLY_UTF_8:
+            self.wide += sum(character >= "\u0800" for character in text)
         for character in text if self.common + self.rare < ENOUGH_CHARACTERS else "":
             if character > "\x7f":
                 if _is_common(character):
@@ -129,13 +154,32 @@ def _text(source: Source, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(source(), encoding=encoding, newline="")
 
 
+def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
+    """Return the lines of a text, of which none may fill the memory.
+
+    :raises Unacceptable: if one is longer than any table has
+    """
+    number = 0
+    while line := text.readline(MAX_LINE_LENGTH + 1):
+        number += 1
+        if len(line) > MAX_LINE_LENGTH:
+            raise Unacceptable(
+                _(
+                    "Line %(row)s is longer than %(most)s characters, which no table has. "
+                    "Check that the file is a table with one row a line."
+                )
+                % {"row": number, "most": f"{MAX_LINE_LENGTH:,}"}
+            )
+        yield line
+
+
 def _lines(source: Source, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     number = 0
     with _text(source, encoding) as text:
-        reader = csv.reader(text, delimiter=delimiter)
+        reader = csv.reader(_bounded(text), delimiter=delimiter)
         try:
             for number, cells in enumerate(reader, start=1):
-                yield number, cells
+                yield number, [original(c) if c[:1] == GUARD else c for c in cells]
         except csv.Error as broken:
             raise Unacceptable(
                 _(

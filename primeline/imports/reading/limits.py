@@ -16,6 +16,8 @@ MAX_ENTRIES: Final = 1000
 MAX_WORKBOOK_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 500
 MAX_CELL_LENGTH: Final = 32_767
+# A line is in memory as a whole.
+MAX_LINE_LENGTH: Final = 1_000_000
 
 # What the process that reads a workbook may use.
 PARSER_MEMORY_BYTES: Final = 1536 * MIB

@@ -1,8 +1,10 @@
 """Files as people bring them, and files as attackers do."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from primeline.imports.reading.files import read_table
 from primeline.imports.reading.limits import Unacceptable
 from primeline.imports.reading.table import Flaw, Table
 from primeline.imports.tests.desk import csv_file, workbook
+from primeline.kit import spreadsheets
 
 HEADINGS = ["编号", "名称"]
 ROW = ["1", "望潮港务"]
@@ -79,6 +82,41 @@ class TestText:
     def test_refuses_what_it_cannot_read(self, content: bytes, words: str) -> None:
         with pytest.raises(Unacceptable, match=words):
             rows(read(content))
+
+    def test_refuses_two_encodings_in_one_file_and_names_the_line(self) -> None:
+        content = csv_file(HEADINGS, ROW) + csv_file(["2", "青堰速达物流"], encoding="gb18030")
+
+        with pytest.raises(Unacceptable, match=r"line 3 .* two files were put together"):
+            read(content)
+
+    def test_takes_gb18030_that_begins_like_utf_8(self) -> None:
+        # These two characters are the same bytes as two of UTF-8.
+        content = csv_file(["联通", "名称"], ["联通", "青堰速达物流"], encoding="gb18030")
+
+        assert read(content).headings.names == ("联通", "名称")
+
+    def test_refuses_a_line_that_would_fill_the_memory(self) -> None:
+        with pytest.raises(Unacceptable, match="Line 2 is longer than 1,000,000"):
+            rows(read(b"id,name\n" + b"," * 1_000_001))
+
+    def test_needs_no_more_memory_for_a_longer_file(self) -> None:
+        def most_held(count: int) -> int:
+            table = read_table("a.csv", lambda: _Endless(count))
+            tracemalloc.start()
+            for _ in table.blocks():
+                pass
+            held = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            return held
+
+        assert most_held(60_000) < most_held(20_000) * 1.2
+
+    @pytest.mark.parametrize("text", ["=1+1", "+86", "-5", "@me", "'=quoted", "''-twice", "'tis"])
+    def test_restores_what_an_export_has_made_harmless(self, text: str) -> None:
+        exported = io.StringIO()
+        spreadsheets.write_csv(exported, [HEADINGS, ["1", text]])
+
+        assert rows(read(exported.getvalue().encode())) == [["1", text]]
 
     def test_refuses_a_thousand_columns(self) -> None:
         with pytest.raises(Unacceptable, match="1000 columns"):
@@ -186,6 +224,24 @@ class TestWorkbooks:
 
         with pytest.raises(Unacceptable, match="cannot be read"):
             read(_with_prolog(content, "xl/worksheets/sheet1.xml", bomb), "a.xlsx")
+
+
+class _Endless(io.RawIOBase):
+    """A long file that lies nowhere: its lines are made as they are read."""
+
+    def __init__(self, count: int) -> None:
+        self.lines = chain([b"id,name\n"], (b"%d,a name\n" % n for n in range(count)))
+        self.left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        while len(self.left) < len(target) and (line := next(self.lines, b"")):
+            self.left += line
+        piece, self.left = self.left[: len(target)], self.left[len(target) :]
+        target[: len(piece)] = piece
+        return len(piece)
 
 
 def _workbook(write: Callable[[Any, Any], None]) -> bytes:
