@@ -2,6 +2,7 @@
 
 from primeline.customers.queries.account import (
     TimelinePage,
+    address_of,
     arrears_of,
     billing_accounts_of,
     bills_of,
@@ -17,6 +18,7 @@ from primeline.customers.queries.account import (
     payments_of,
     permissions_on,
     sees_contacts,
+    sees_identity,
     timeline_of,
 )
 from primeline.customers.queries.accounts import (
@@ -57,6 +59,7 @@ __all__ = [
     "Manager",
     "Sorting",
     "TimelinePage",
+    "address_of",
     "all_of",
     "arrears_of",
     "billing_accounts_of",
@@ -92,6 +95,7 @@ __all__ = [
     "reach_now",
     "saved_views",
     "sees_contacts",
+    "sees_identity",
     "timeline_of",
     "visible_to",
     "within",

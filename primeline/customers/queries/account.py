@@ -114,9 +114,19 @@ def get_contact(customer: Customer, contact_id: int) -> Contact:
 
 def identifier_of(customer: Customer, reach: Reach) -> str:
     """Return the identifier of an account, masked if it is a person's and not this reader's."""
-    if customer.kind == CustomerKind.ORGANIZATION or sees_contacts(customer, reach):
-        return customer.identifier
-    return masks.masked(PersonalKind.IDENTIFIER, customer.identifier)
+    is_clear = sees_identity(customer, reach)
+    return masks.shown(PersonalKind.IDENTIFIER, customer.identifier, is_clear=is_clear)
+
+
+def address_of(customer: Customer, reach: Reach) -> str:
+    """Return the address of an account, masked if it is a person's and not this reader's."""
+    is_clear = sees_identity(customer, reach)
+    return masks.shown(PersonalKind.ADDRESS, customer.address, is_clear=is_clear)
+
+
+def sees_identity(customer: Customer, reach: Reach) -> bool:
+    """Test whether this reader sees identifier and address in clear: a company's, or their own."""
+    return customer.kind == CustomerKind.ORGANIZATION or sees_contacts(customer, reach)
 
 
 def grant_of(customer: Customer, reach: Reach) -> Granted | None:

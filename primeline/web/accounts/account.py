@@ -53,6 +53,7 @@ def _overview(request: PersonRequest, customer: "Customer") -> Context:
         "with_people": not kinds,
         "contacts": customers.contacts_of(customer, request.reach),
         "identifier": customers.identifier_of(customer, request.reach),
+        "address": customers.address_of(customer, request.reach),
         "standing": tiers.standings_of(customer).first(),
         "arrears": customers.arrears_of(customer, today=today()),
         "bills": customers.bills_of(customer, months=12),

@@ -14,7 +14,7 @@ from primeline.customers import actions, queries
 from primeline.customers.choices import CustomerKind, CustomerStatus
 from primeline.customers.values import Identity
 from primeline.kit import clock
-from primeline.kit.errors import NotFound, Refused
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.once import once
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from primeline.staff.models import Person, Unit
 
 IDENTITY_FIELDS = [field.name for field in fields(Identity)]
+# Of a person these are masked: whoever may not read them leaves them empty, and they stay.
+HIDDEN = ("identifier", "address")
 GET_AND_POST = ("GET", "POST")
 
 
@@ -47,19 +49,24 @@ def identity(request: PersonRequest, number: str) -> HttpResponse:
     if customer.is_restricted:
         raise Refused(_("This account is restricted: its identity is nobody's to read or change."))
     stored = {name: getattr(customer, name) for name in IDENTITY_FIELDS}
+    hidden = () if queries.sees_identity(customer, request.reach) else HIDDEN
 
     def change(facts: dict[str, Any]) -> None:
-        actions.change_identity(
-            customer=customer,
-            version=facts["version"],
-            identity=_identity(facts),
-            reason=facts["reason"],
-            by=request.user,
-            at=clock.now(),
-        )
+        try:
+            actions.change_identity(
+                customer=customer,
+                version=facts["version"],
+                identity=_identity(facts | {n: facts[n] or stored[n] for n in hidden}),
+                reason=facts["reason"],
+                by=request.user,
+                at=clock.now(),
+            )
+        except ChangedMeanwhile as changed:
+            told = {n: both for n, both in changed.differences.items() if n not in hidden}
+            raise ChangedMeanwhile(changed.message, differences=told) from changed
 
-    matter = _matter(customer, _("Identity"))
-    return acting.change(request, matter, IdentityForm, change, stored=stored)
+    matter, readable = _matter(customer, _("Identity")), stored | dict.fromkeys(hidden, "")
+    return acting.change(request, matter, IdentityForm, change, stored=readable)
 
 
 @page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)

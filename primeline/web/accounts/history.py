@@ -11,8 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from primeline.audit import queries as audit
 from primeline.audit.queries import Change, FieldChange
+from primeline.customers.choices import CustomerKind
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
+from primeline.privacy import masks
+from primeline.privacy.choices import PersonalKind
 from primeline.staff import queries as staff
 from primeline.web.audit.words import told
 from primeline.web.days import is_usual
@@ -92,12 +95,18 @@ def _fields(change: Change, customer: "Customer", names: audit.Names) -> list[tu
     return [
         (
             LABELS[field.field],
-            told(TABLE, field, field.before, names),
-            told(TABLE, field, field.after, names),
+            _told(field, field.before, customer, names),
+            _told(field, field.after, customer, names),
         )
         for field in change.fields
         if _is_told(field, customer)
     ]
+
+
+def _told(field: FieldChange, value: Any, customer: "Customer", names: audit.Names) -> str:
+    if value and field.field == "address" and customer.kind == CustomerKind.INDIVIDUAL:
+        return masks.masked(PersonalKind.ADDRESS, str(value))
+    return told(TABLE, field, value, names)
 
 
 def _is_told(field: FieldChange, customer: "Customer") -> bool:

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from primeline.audit.models import Look
 from primeline.customers import actions as customers
-from primeline.customers.models import Contact
+from primeline.customers.choices import CustomerKind, IdentifierKind
+from primeline.customers.models import Contact, Customer
+from primeline.customers.values import Identity
 from primeline.kit.errors import Refused
 from primeline.privacy import actions as privacy
 from primeline.privacy.tests.people import mei
@@ -89,6 +91,52 @@ class TestUnmask:
 
         assert not any(text in shown for text in CLEAR)
         assert "Restricted" in shown
+
+
+class TestIndividuals:
+    CARD, ADDRESS = "11010519491231002X", "望潮市海曙区中山路1号"
+
+    def an_individual(self) -> Customer:
+        return customers.open_customer(
+            identity=Identity(
+                kind=CustomerKind.INDIVIDUAL,
+                name="周先生",
+                identifier_kind=IdentifierKind.IDENTITY_CARD,
+                identifier=self.CARD,
+                address=self.ADDRESS,
+            ),
+            owner_unit=cast.harbor_branch(),
+            account_manager=lin(),
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+
+    @pytest.mark.row("B2")
+    @pytest.mark.parametrize("pane", ["", "history/", "identity/"])
+    def test_are_masked_for_all_but_their_manager(self, pane: str) -> None:
+        page = f"/accounts/{self.an_individual().number}/{pane}"
+        shown = signed_in(greta()).get(page).content.decode()
+
+        assert self.CARD not in shown
+        assert "中山路" not in shown
+        if pane != "history/":
+            assert self.CARD in signed_in(lin()).get(page).content.decode()
+
+    def test_keep_what_a_masked_form_leaves_empty(self) -> None:
+        person = self.an_individual()
+        sent = {
+            "version": person.version,
+            "kind": "INDIVIDUAL",
+            "name": "周先生",
+            "identifier_kind": "IDENTITY_CARD",
+            "identifier": "",
+            "address": "",
+        }
+        page = f"/accounts/{person.number}/identity/"
+        assert signed_in(greta()).post(page, sent).status_code == 302
+
+        person.refresh_from_db()
+        assert (person.identifier, person.address) == (self.CARD, self.ADDRESS)
 
 
 class TestSearchByPerson:
