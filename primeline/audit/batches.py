@@ -14,9 +14,13 @@ CHUNK = 1000
 ACT_FIELDS = (
     "id", "kind", "actor_id", "actor_name", "at", "reason", "request_id", "epoch", "position",
 )  # fmt: skip
+LOOK_FIELDS = (
+    "id", "act_id", "subject_kind", "subject_id", "purpose", "rows_count", "basis", "role",
+    "grant_id",
+)  # fmt: skip
 ROW_FIELDS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (ActLine, ("id", "act_id", "kind", "line")),
-    (Look, ("id", "act_id", "subject_kind", "subject_id", "purpose", "rows_count")),
+    (Look, LOOK_FIELDS),
     (HistoryRow, ("id", "act_id", "table", "row_id", "operation", "before", "after")),
 )
 

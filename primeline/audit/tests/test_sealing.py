@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 
 from primeline.audit import anchor, walls
 from primeline.audit.actions import look
+from primeline.audit.batches import ACT_FIELDS, ROW_FIELDS
 from primeline.audit.choices import FindingKind
 from primeline.audit.models import Act, HistoryRow, Seal
 from primeline.audit.rules import canonical
@@ -155,6 +157,14 @@ class TestAnchor:
         assert kinds_found() == set()
 
 
+class TestContents:
+    @pytest.mark.parametrize("model", [Act, *(model for model, _ in ROW_FIELDS)])
+    def test_leave_out_no_column_of_the_record(self, model: type[Model]) -> None:
+        sealed = dict([(Act, ACT_FIELDS), *ROW_FIELDS])[model]
+
+        assert set(sealed) == {field.attname for field in model._meta.concrete_fields}
+
+
 class TestVerify:
     def test_finds_nothing_in_a_sound_record(self) -> None:
         some_history()
@@ -175,6 +185,8 @@ class TestVerify:
             "UPDATE audit_act SET at = '2020-01-01 00:00:00+00:00'"
             " WHERE id = (SELECT max(id) FROM audit_act)",
             "UPDATE audit_look SET subject_id = '8'",
+            "UPDATE audit_look SET basis = 'CLEARANCE'",
+            "UPDATE audit_look SET role = 'AUDITOR'",
             "UPDATE audit_actline SET kind = 'other'",
             "UPDATE audit_historyrow SET operation = 'X'"
             " WHERE id = (SELECT max(id) FROM audit_historyrow)",

@@ -191,6 +191,15 @@ class TestRefusing:
 
 @pytest.mark.engine("sqlite")
 class TestReplaceOnSqlite:
+    @pytest.mark.parametrize("alias", ["rowid", "oid", "_rowid_"])
+    @pytest.mark.parametrize("conflict", ["", "OR IGNORE", "OR REPLACE"])
+    def test_refuses_to_change_a_key_by_its_other_names(self, alias: str, conflict: str) -> None:
+        industry = an_industry()
+        statement = f"UPDATE {conflict} customers_industry SET {alias} = 999999 WHERE id = %s"  # noqa: S608 - names from above
+
+        with an_act(), refused("never changes"):
+            execute(statement, industry.pk)
+
     def test_does_not_delete_silently(self) -> None:
         industry = an_industry()
 

@@ -121,7 +121,8 @@ def _around_archive(table: ArchiveTable) -> dict[str, str]:
             _trigger(
                 table.name,
                 "key",
-                f"BEFORE UPDATE OF {key}",
+                # Not "UPDATE OF": SQLite goes by the written name, and a key is rowid too.
+                "AFTER UPDATE",
                 _refuse(f"the key of {table.name} never changes"),
                 when=f"OLD.{key} IS NOT NEW.{key}",
             ),

@@ -85,8 +85,9 @@ class Reader:
     def verify(self, name: str) -> None:
         """Read a member through.
 
-        :raises Stopped: if it is damaged
+        :raises Stopped: if it is damaged, or its name leads out of the place it belongs to
         """
+        check_name(name)
         self._read(name, None)
 
     def names_below(self, folder: str) -> list[str]:
@@ -96,12 +97,13 @@ class Reader:
         """
         names = [name for name in self.manifest.members if name.startswith(folder)]
         for name in names:
-            if ".." in Path(name).parts or Path(name).is_absolute():
-                raise damaged(name)
+            check_name(name)
         return sorted(names)
 
     def _read(self, name: str, target: IO[bytes] | None) -> None:
-        expected = self.manifest.members[name]
+        expected = self.manifest.members.get(name)
+        if expected is None:
+            raise damaged(name)
         try:
             opened = self._tar.extractfile(name)
         except (KeyError, tarfile.TarError, OSError) as error:
@@ -136,6 +138,15 @@ def reading(source: Path) -> Iterator[Reader]:
         raise Stopped(message.format(file=source, reason=error)) from error
     with tar:
         yield Reader(tar, _manifest_of(tar))
+
+
+def check_name(name: str) -> None:
+    """Return if a member stays in the place it belongs to.
+
+    :raises Stopped: if its name leads out of there
+    """
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise damaged(name)
 
 
 def damaged(name: str) -> Stopped:

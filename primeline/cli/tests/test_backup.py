@@ -1,5 +1,6 @@
 """What is backed up comes back elsewhere, whole; what is not whole, or not ours, is refused."""
 
+import hashlib
 import json
 import tarfile
 from collections.abc import Iterator
@@ -254,6 +255,28 @@ class TestRestore:
             files.take_from(package)
 
         assert not (home / "escaped").exists()
+
+    def test_finds_a_name_that_leads_out_before_anything_is_restored(
+        self, backup: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        name, members = "files/../../escaped", manifest_of(backup)["members"]
+        members[name] = {"bytes": 1, "sha256": hashlib.sha256(b"x").hexdigest()}
+        rewrite_manifest(backup, members=members)
+        with tarfile.open(backup, "a", format=tarfile.PAX_FORMAT) as tar:
+            member = tarfile.TarInfo(name)
+            member.size = 1
+            tar.addfile(member, BytesIO(b"x"))
+
+        assert main(["restore", "--check", str(backup)]) == ExitCode.REFUSED
+
+        assert "damaged" in capsys.readouterr().err
+
+    def test_finds_a_part_that_the_list_does_not_name(self, backup: Path) -> None:
+        part = sorted(manifest_of(backup)["members"])[0]
+        rewrite_manifest(backup, members={})
+
+        with reading(backup) as package, pytest.raises(Stopped, match="damaged"):
+            package.verify(part)
 
 
 def run_python(code: str, environment: dict[str, str]) -> Any:
