@@ -59,6 +59,36 @@ class DecisionRole(models.TextChoices):
     FINANCE = "FINANCE", _("Finance")
 
 
+class Attitude(models.TextChoices):
+    """Where somebody at the customer stands towards us, from for to against."""
+
+    SUPPORTER = "SUPPORTER", _("Supporter")
+    FRIENDLY = "FRIENDLY", _("Leans towards us")
+    NEUTRAL = "NEUTRAL", pgettext_lazy("attitude", "Neutral")
+    RESERVED = "RESERVED", _("Has reservations")
+    OPPONENT = "OPPONENT", _("Opponent")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What somebody has agreed to be approached for."""
+
+    SERVICE = "SERVICE", _("Notices about the service")
+    OFFERS = "OFFERS", _("Offers")
+    SURVEYS = "SURVEYS", _("Satisfaction surveys")
+    GREETINGS = "GREETINGS", _("Birthday and festival greetings")
+    RECORDING = "RECORDING", _("Recording of calls")
+
+
+class ConsentProof(models.TextChoices):
+    """What shows that somebody has agreed."""
+
+    PAPER = "PAPER", _("Signed paper")
+    EMAIL = "EMAIL", _("E-mail from them")
+    MESSAGE = "MESSAGE", _("Text message from them")
+    CALL = "CALL", _("Recorded call")
+    ONLINE = "ONLINE", _("Ticked by them online")
+
+
 class PreferredChannel(models.TextChoices):
     PHONE = "PHONE", _("Telephone")
     SMS = "SMS", _("Text message")
@@ -122,6 +152,11 @@ class TimelineKind(models.TextChoices):
     CONTACT_LEFT = "CONTACT_LEFT", _("Contact has left")
     CONTACT_BACK = "CONTACT_BACK", _("Contact is back")
     IMPORT_UNDONE = "IMPORT_UNDONE", _("Import taken back")
+    CONTACT_POST = "CONTACT_POST", _("Contact in a new post")
+    CONTACT_MOVED_AWAY = "CONTACT_MOVED_AWAY", _("Contact moved to another account")
+    CONTACT_MOVED_HERE = "CONTACT_MOVED_HERE", _("Contact came from another account")
+    CONSENT_GIVEN = "CONSENT_GIVEN", _("Consent given")
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent withdrawn")
 
 
 class Gap(models.TextChoices):

@@ -13,6 +13,7 @@ from stdnum.cn import ric, uscc
 
 from primeline.customers.choices import CustomerStatus, IdentifierKind
 from primeline.kit.errors import Refused
+from primeline.privacy.values import Gone
 
 PHONE_REGION: Final = "CN"
 # Far more than work needs, far less than taking a list out person by person needs.
@@ -149,6 +150,15 @@ _PHONE_TROUBLE = _(
     "This is no telephone number that can be called. Write it with the area code, "
     "for example 0571 8888 1234 or 138 0000 1234."
 )
+
+
+def check_usable(name: str) -> None:
+    """Do nothing if the facts of a person, of whom this is the name, may be worked with.
+
+    :raises Refused: if they are restricted or erased
+    """
+    if isinstance(name, Gone):
+        raise Refused(_("The data of this person are restricted or erased: nobody changes them."))
 
 
 def sees_contacts(

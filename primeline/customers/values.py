@@ -33,12 +33,25 @@ class ContactDetails:
     name: str
     job_title: str = ""
     decision_role: str = ""
+    attitude: str = ""
+    reports_to_id: int | None = None
     phone: str = ""
     email: str = ""
     birthday: date | None = None
+    lunar_birthday: str = ""
     preferred_channel: str = ""
     preferred_hours: str = ""
     is_primary: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What somebody has agreed to, and what shows it, as a form gives it."""
+
+    purpose: str
+    given_date: date
+    proof: str
+    proof_place: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +101,8 @@ class ContactCard:
     name: str
     job_title: str
     decision_role: str
+    attitude: str
+    reports_to_id: int | None
     phone: str
     email: str
     preferred_channel: str

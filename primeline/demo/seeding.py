@@ -103,6 +103,7 @@ class _Seeding:
         self.progress(Step.ACCOUNTS, 0, 1)
         customers, first = archive.load_customers(plan, organization, reference)
         archive.load_people_at_customers(plan, customers)
+        archive.load_billing_accounts(plan, customers)
         load_counter(plan, customers, organization)
         archive.load_clearances(plan, customers, organization, at=taken_over_at)
         agreements = load_agreements(plan, customers, organization)

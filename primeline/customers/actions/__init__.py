@@ -6,6 +6,7 @@ from primeline.customers.actions.accounts import (
     change_status,
     open_customer,
 )
+from primeline.customers.actions.consents import record_consent, withdraw_consent
 from primeline.customers.actions.contacts import (
     add_contact,
     change_contact,
@@ -14,6 +15,7 @@ from primeline.customers.actions.contacts import (
 )
 from primeline.customers.actions.levels import set_levels, set_monthly_fees
 from primeline.customers.actions.managers import name_managers, reassign_customers
+from primeline.customers.actions.posts import move_contact
 from primeline.customers.actions.reference import add_industry, change_industry
 from primeline.customers.actions.restriction import (
     clear_people,
@@ -40,9 +42,11 @@ __all__ = [
     "drop_view",
     "lift_restriction",
     "make_findable",
+    "move_contact",
     "name_managers",
     "open_customer",
     "reassign_customers",
+    "record_consent",
     "reinstate_contact",
     "restrict_customer",
     "retire_contact",
@@ -53,4 +57,5 @@ __all__ = [
     "tell_many",
     "unmask_contact",
     "withdraw_clearance",
+    "withdraw_consent",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers import rules
+from primeline.customers import birthdays, influence, rules
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Contact, Customer
@@ -23,9 +23,10 @@ from primeline.privacy.choices import PersonalKind
 def add_contact(*, customer: Customer, details: ContactDetails, by: Actor, at: datetime) -> Contact:
     """Put a person of the customer on file.
 
-    :raises Refused: if the name is missing or the telephone number cannot be one
+    :raises Refused: if the name is missing, or a number, a day or who they report to cannot be
     """
     facts = _checked(details)
+    _check_above(customer.pk, details.reports_to_id)
     if details.is_primary:
         _step_back(customer.pk)
     contact = Contact.objects.create(customer=customer, **facts)
@@ -47,9 +48,10 @@ def change_contact(
     """Change what is on file about a person of the customer.
 
     :raises ChangedMeanwhile: if somebody saved since `version` was read
-    :raises Refused: if the name is missing or the telephone number cannot be one
+    :raises Refused: if the name is missing, or a number, a day or who they report to cannot be
     """
     facts = _checked(details)
+    _check_above(contact.customer_id, details.reports_to_id, of=contact)
     if details.is_primary:
         _step_back(contact.customer_id, but=contact.pk)
     privacy.save_sealed(contact, version=version, changes=facts)
@@ -119,4 +121,26 @@ def _checked(details: ContactDetails) -> dict[str, Any]:
     name = details.name.strip()
     if not name:
         raise Refused(_("A contact needs a name."), field="name")
-    return asdict(replace(details, name=name, phone=rules.clean_phone(details.phone)))
+    return asdict(
+        replace(
+            details,
+            name=name,
+            phone=rules.clean_phone(details.phone),
+            lunar_birthday=birthdays.clean_lunar_birthday(details.lunar_birthday),
+        )
+    )
+
+
+def _check_above(customer_id: int, above: int | None, *, of: Contact | None = None) -> None:
+    if above is None:
+        return
+    # Two people who tie a knot from both ends at the same moment take turns.
+    list(Customer.objects.select_for_update().filter(pk=customer_id).values_list("pk"))
+    ties = dict(Contact.objects.filter(customer=customer_id).values_list("pk", "reports_to"))
+    if above not in ties:
+        raise Refused(_("Choose somebody at this account."), field="reports_to_id")
+    if of is not None and influence.is_above(of.pk, above, ties):
+        raise Refused(
+            _("Then somebody would report to themselves. Choose somebody further up."),
+            field="reports_to_id",
+        )

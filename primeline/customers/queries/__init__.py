@@ -33,6 +33,13 @@ from primeline.customers.queries.accounts import (
     matching,
     page_of,
 )
+from primeline.customers.queries.dossiers import (
+    Dossier,
+    People,
+    get_consent,
+    may_approach,
+    people_of,
+)
 from primeline.customers.queries.found import FoundAccount, found_accounts
 from primeline.customers.queries.reach import (
     clearances_of,
@@ -55,8 +62,10 @@ from primeline.customers.queries.views import get_saved_view, saved_views
 __all__ = [
     "COUNTED_UP_TO",
     "AccountPage",
+    "Dossier",
     "FoundAccount",
     "Manager",
+    "People",
     "Sorting",
     "TimelinePage",
     "address_of",
@@ -73,6 +82,7 @@ __all__ = [
     "counted_within",
     "counts_by_unit",
     "found_accounts",
+    "get_consent",
     "get_contact",
     "get_customer",
     "get_industry",
@@ -87,10 +97,12 @@ __all__ = [
     "managers",
     "masked_name_of",
     "matching",
+    "may_approach",
     "numbers_by_id",
     "open_accounts_of",
     "page_of",
     "payments_of",
+    "people_of",
     "permissions_on",
     "reach_now",
     "saved_views",

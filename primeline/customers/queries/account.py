@@ -81,9 +81,14 @@ def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
     """
     if not includes_contacts(customer, reach):
         return []
-    is_clear = sees_contacts(customer, reach)
+    shown = cards_of(customer, is_clear=sees_contacts(customer, reach))
+    return [card for _contact, card in shown]
+
+
+def cards_of(customer: Customer, *, is_clear: bool) -> list[tuple[Contact, ContactCard]]:
+    """Return the people at the customer, each with what is shown of them."""
     rows = Contact.objects.filter(customer=customer).order_by("-is_active", "-is_primary", "id")
-    return [_card(contact, is_clear=is_clear) for contact in rows[:MOST_CONTACTS]]
+    return [(contact, _card(contact, is_clear=is_clear)) for contact in rows[:MOST_CONTACTS]]
 
 
 def contact_in_clear(contact: Contact) -> ContactCard:
@@ -217,6 +222,8 @@ def _card(contact: Contact, *, is_clear: bool) -> ContactCard:
         name=masks.shown(PersonalKind.NAME, name, is_clear=is_clear),
         job_title=contact.job_title,
         decision_role=contact.decision_role,
+        attitude=contact.attitude,
+        reports_to_id=contact.reports_to_id,
         phone=masks.shown(PersonalKind.PHONE, phone, is_clear=is_clear),
         email=masks.shown(PersonalKind.EMAIL, email, is_clear=is_clear),
         preferred_channel=contact.preferred_channel,

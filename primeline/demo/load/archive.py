@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from primeline.customers.models import BillingAccount, Clearance, Contact, Customer
+from primeline.customers.models import BillingAccount, Clearance, Consent, Contact, Customer
 from primeline.demo.load import bulk
 from primeline.demo.load.organization import Organization
 from primeline.demo.load.reference import Reference
@@ -23,8 +23,19 @@ _CUSTOMER = (
     "version",
 )
 _CONTACT = (
-    *("customer", "subject", "name", "job_title", "decision_role", "phone", "email", "birthday"),
+    *(
+        "id",
+        "customer",
+        "subject",
+        "name",
+        "job_title",
+        "decision_role",
+        "phone",
+        "email",
+        "birthday",
+    ),
     *("preferred_channel", "preferred_hours", "is_primary", "is_active", "version"),
+    *("attitude", "reports_to", "lunar_birthday"),
 )
 
 
@@ -89,16 +100,19 @@ def _monthly_fees(plan: Plan) -> dict[int, int]:
 
 
 def load_people_at_customers(plan: Plan, ids: Sequence[int]) -> None:
-    """Write the contacts and the billing accounts."""
+    """Write the contacts and what they agreed to."""
     subjects = privacy.make_subjects(count=len(plan.contacts))
-    name, phone, email, birthday = (
-        privacy.sealer(Contact, field, subjects) for field in ("name", "phone", "email", "birthday")
+    name, phone, email, birthday, lunar = (
+        privacy.sealer(Contact, field, subjects)
+        for field in ("name", "phone", "email", "birthday", "lunar_birthday")
     )
+    people = bulk.reserve_ids(Contact, len(plan.contacts))
     bulk.insert(
         Contact,
         _CONTACT,
         (
             (
+                person,
                 ids[c.account],
                 subject,
                 name(subject, c.name),
@@ -112,9 +126,17 @@ def load_people_at_customers(plan: Plan, ids: Sequence[int]) -> None:
                 c.is_primary,
                 True,
                 1,
+                c.attitude,
+                None if c.above is None else people[c.above],
+                lunar(subject, c.lunar),
             )
-            for subject, c in zip(subjects, plan.contacts, strict=True)
+            for person, subject, c in zip(people, subjects, plan.contacts, strict=True)
         ),
+    )
+    bulk.insert(
+        Consent,
+        ("contact", "purpose", "given_date", "proof", "proof_place", "withdrawn_date", "version"),
+        ((people[c.contact], *c[1:], 1) for c in plan.consents),
     )
     facts = ((PersonalKind.NAME, "name"), (PersonalKind.PHONE, "phone"))
     privacy.add_facts(
@@ -124,6 +146,10 @@ def load_people_at_customers(plan: Plan, ids: Sequence[int]) -> None:
             for kind, field in facts
         ]
     )
+
+
+def load_billing_accounts(plan: Plan, ids: Sequence[int]) -> None:
+    """Write the accounts that bills are written to."""
     bulk.insert(
         BillingAccount,
         ("customer", "number", "payment_mode", "pays_every_months", "is_active", "version"),

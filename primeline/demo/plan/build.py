@@ -30,6 +30,7 @@ from primeline.demo.plan.people import Staff, staff
 from primeline.demo.plan.prices import BILLS_BEFORE, Prices, Step
 from primeline.demo.plan.restricted import cover_names
 from primeline.demo.plan.shapes import Bill, Plan
+from primeline.demo.plan.standing import with_standing
 from primeline.demo.plan.writing import Writer
 
 # The managers whom one may be, and the branch of the lead.
@@ -194,7 +195,7 @@ def build_plan(*, seed: int, today: date, scale: float = 1.0) -> tuple[Plan, Ite
     writer = Writer(
         world=world,
         identities=identities_of(accounts, lines, world.covers, seed),
-        contacts=contacts_of(accounts, seed, today, scale),
+        contacts=with_standing(contacts_of(accounts, seed, today, scale), accounts, seed),
         findings=findings,
     )
     return writer.plan(), _bills(world)

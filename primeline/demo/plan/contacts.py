@@ -52,6 +52,10 @@ class Contact:
     channel: str
     hours: str
     is_primary: bool
+    attitude: str = ""
+    # The place of whom they report to, among all contacts.
+    above: int | None = None
+    lunar: str = ""
 
 
 def contacts_of(accounts: Sequence[Account], seed: int, today: date, scale: float) -> list[Contact]:

@@ -8,6 +8,7 @@ from primeline.demo.plan.contacts import Contact
 from primeline.demo.plan.identities import Identity
 from primeline.demo.plan.levels import Override
 from primeline.demo.plan.people import Staff
+from primeline.demo.plan.standing import Consent
 from primeline.demo.plan.technical import Circuit
 
 
@@ -120,6 +121,7 @@ class Plan:
     staff: Staff
     customers: tuple[Customer, ...]
     contacts: tuple[Contact, ...]
+    consents: tuple[Consent, ...]
     agreements: tuple[Agreement, ...]
     subscriptions: tuple[Subscription, ...]
     fee_changes: tuple[FeeChange, ...]

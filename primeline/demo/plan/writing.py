@@ -18,6 +18,7 @@ from primeline.demo.plan.levels import overrides_of
 from primeline.demo.plan.people import PARTNER_BRANCH, Person
 from primeline.demo.plan.places import PROVINCE_OF
 from primeline.demo.plan.staffing import HEADQUARTERS
+from primeline.demo.plan.standing import consents_of
 from primeline.demo.plan.technical import Circuit, Engineering
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Writer:
             staff=world.staff,
             customers=tuple(self._customer(account) for account in world.accounts),
             contacts=tuple(replace(c, account=self.place[c.account]) for c in self.contacts),
+            consents=tuple(consents_of(self.contacts, world.accounts, world.seed, world.today)),
             agreements=tuple(self._agreements()),
             subscriptions=tuple(self._subscriptions()),
             fee_changes=tuple(self._fee_changes()),

@@ -23,6 +23,7 @@ from primeline.tiers import queries as tiers
 from primeline.web import looked, looking
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
+from primeline.web.accounts.people import people
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
@@ -109,6 +110,7 @@ def _level(request: PersonRequest, customer: "Customer") -> Context:
 
 PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Context]]] = {
     "overview": (_("Overview"), _overview),
+    "people": (pgettext_lazy("tab", "People"), people),
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
     "bills": (_("Bills"), _bills),

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from primeline.customers import actions, queries
+from primeline.customers.rules import check_usable
 from primeline.customers.values import ContactDetails
 from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.kit.once import once
-from primeline.privacy.values import Gone
 from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.accounts.forms import ContactForm, FormerContactForm, NewContactForm
@@ -28,15 +28,16 @@ if TYPE_CHECKING:
 TABLE = "customers_contact"
 DETAILS = [field.name for field in fields(ContactDetails)]
 # Whoever sees these masked may replace them, but not read them by opening the form.
-HIDDEN = ("name", "phone", "email", "birthday")
+HIDDEN = ("name", "phone", "email", "birthday", "lunar_birthday")
 
 
 @page(Permission.EDIT_CUSTOMERS, methods=("GET", "POST"))
 def new_contact(request: PersonRequest, number: str) -> HttpResponse:
     """Put a person of the customer on file."""
     customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    people = _others(request, customer)
     if request.method != "POST":
-        form = NewContactForm(initial={"once": OnceForm.new_key()})
+        form = NewContactForm(initial={"once": OnceForm.new_key()}, people=people)
         return _show(request, customer, Edit(form=form))
 
     def add(facts: dict[str, Any]) -> None:
@@ -50,7 +51,7 @@ def new_contact(request: PersonRequest, number: str) -> HttpResponse:
             ),
         )
 
-    edit = edits.save(NewContactForm(request.POST), add)
+    edit = edits.save(NewContactForm(request.POST, people=people), add)
     return _done(request, customer) if edit.is_done else _show(request, customer, edit)
 
 
@@ -60,13 +61,13 @@ def contact(request: PersonRequest, number: str, contact_id: int) -> HttpRespons
     customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
     person = queries.get_contact(customer, contact_id)
     is_clear = queries.sees_contacts(customer, request.reach)
-    if isinstance(person.name, Gone):
-        raise Refused(_("The data of this person are restricted or erased: nobody changes them."))
+    check_usable(person.name)
     stored = {name: getattr(person, name) for name in DETAILS}
     readable = stored if is_clear else stored | dict.fromkeys(HIDDEN, "")
     initial = {**readable, "version": person.version}
+    people = _others(request, customer, but=person)
     if request.method != "POST":
-        form = ContactForm(initial=initial, is_masked=not is_clear)
+        form = ContactForm(initial=initial, is_masked=not is_clear, people=people)
         return _show(request, customer, Edit(form=form), person)
 
     def change(facts: dict[str, Any]) -> None:
@@ -81,7 +82,7 @@ def contact(request: PersonRequest, number: str, contact_id: int) -> HttpRespons
         )
 
     sent = edits.merged(request.POST, readable)
-    form = ContactForm(sent, initial=initial, is_masked=not is_clear)
+    form = ContactForm(sent, initial=initial, is_masked=not is_clear, people=people)
     edit = edits.save(form, change, version=person.version)
     if edit.is_done:
         return _done(request, customer)
@@ -134,13 +135,25 @@ def clear_contact(request: PersonRequest, number: str, contact_id: int) -> HttpR
     return render(request, f"web/accounts/{'person' if is_part else 'clear_person'}.html", context)
 
 
+def _others(
+    request: PersonRequest, customer: "Customer", *, but: "Contact | None" = None
+) -> list[tuple[int, str]]:
+    """Return whom somebody may report to, called as this reader may see them."""
+    kept = but.reports_to_id if but else None
+    return [
+        (card.id, f"{card.name} · {card.job_title}" if card.job_title else card.name)
+        for card in queries.contacts_of(customer, request.reach)
+        if (card.is_active or card.id == kept) and (but is None or card.id != but.pk)
+    ]
+
+
 def _details(facts: dict[str, Any]) -> ContactDetails:
     return ContactDetails(**{name: facts[name] for name in DETAILS})
 
 
 def _done(request: PersonRequest, customer: "Customer") -> HttpResponse:
     messages.success(request, _("Saved."))
-    return redirect("accounts:account", customer.number)
+    return redirect("accounts:people", customer.number)
 
 
 def _show(

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from primeline.customers import queries as customers
 from primeline.customers.choices import (
+    Attitude,
     BusinessKind,
     CustomerKind,
     CustomerStatus,
@@ -97,9 +98,21 @@ class ContactFields(forms.Form):
     decision_role = forms.ChoiceField(
         label=_("Role in decisions"), choices=NONE + DecisionRole.choices, required=False
     )
+    attitude = forms.ChoiceField(
+        label=_("Attitude towards us"), choices=NONE + Attitude.choices, required=False
+    )
+    reports_to_id = forms.TypedChoiceField(
+        label=_("Reports to"), coerce=_number, empty_value=None, required=False
+    )
     phone = forms.CharField(label=_("Telephone number"), max_length=32, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     birthday = DayField(label=_("Birthday"), required=False)
+    lunar_birthday = forms.CharField(
+        label=_("Lunar birthday"),
+        max_length=10,
+        required=False,
+        help_text=_("Month and day, 8-15. Congratulations go by this one, if it is on file."),
+    )
     preferred_channel = forms.ChoiceField(
         label=_("Prefers"), choices=NONE + PreferredChannel.choices, required=False
     )
@@ -107,6 +120,10 @@ class ContactFields(forms.Form):
         label=pgettext_lazy("contact", "Best hours"), max_length=40, required=False
     )
     is_primary = forms.BooleanField(label=_("First person to talk to"), required=False)
+
+    def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reports_to_id"].choices = [*NONE, *people]  # type: ignore[attr-defined]
 
 
 class NewContactForm(ContactFields, OnceForm):
@@ -119,9 +136,11 @@ class ContactForm(ContactFields, EditForm):
     Whoever sees people masked starts with empty fields; what stays empty is kept as it is.
     """
 
-    def __init__(self, *args: Any, is_masked: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.made_with = {"is_masked": is_masked}
+    def __init__(
+        self, *args: Any, is_masked: bool = False, people: Choices = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, people=people, **kwargs)
+        self.made_with = {"is_masked": is_masked, "people": people}
         self.fields["name"].required = not is_masked
 
 

@@ -5,10 +5,12 @@ from django.urls import path
 from primeline.web.accounts import (
     account,
     changes,
+    consents,
     contacts,
     contracts,
     export,
     looks,
+    posts,
     subscriptions,
     views,
 )
@@ -66,4 +68,15 @@ urlpatterns = [
     path(CONTRACT, contracts.contract, name="contract"),
     path(f"{CONTRACT}filing/", contracts.filing, name="filing"),
     path(f"{CONTRACT}end/", contracts.contract_end, name="contract_end"),
+    path("<str:number>/contacts/<int:contact_id>/post/", posts.post, name="post"),
+    path(
+        "<str:number>/contacts/<int:contact_id>/consents/new/",
+        consents.new_consent,
+        name="new_consent",
+    ),
+    path(
+        "<str:number>/contacts/<int:contact_id>/consents/<int:consent_id>/withdrawn/",
+        consents.withdrawn_consent,
+        name="withdrawn_consent",
+    ),
 ]

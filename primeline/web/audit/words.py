@@ -32,6 +32,8 @@ ROOMS: Mapping[str, str | Promise] = {
 TABLES: Mapping[str, str | Promise] = {
     "customers_customer": gettext_lazy("Account"),
     "customers_contact": gettext_lazy("Contact"),
+    "customers_formerpost": gettext_lazy("Former post"),
+    "customers_consent": gettext_lazy("Consent"),
     "customers_bill": gettext_lazy("Bill"),
     "customers_payment": gettext_lazy("Payment received"),
     "customers_billingaccount": gettext_lazy("Billing account"),

@@ -5,8 +5,8 @@ from typing import Any
 
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
-from primeline.customers.models import Contact
-from primeline.customers.values import ContactDetails
+from primeline.customers.models import Consent, Contact
+from primeline.customers.values import Agreed, ContactDetails
 from primeline.products import actions as products
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import AgreementTerms, Circuit, Terms
@@ -36,7 +36,7 @@ from tests.matrix.world import WORDS, Relation, World
 
 OPENED = date(2026, 4, 1)
 GRANTED = frozenset({Relation.GRANTED})
-PANES = ("account", "subscriptions", "contracts", "bills", "timeline", "level", "history")
+PANES = ("account", "people", "subscriptions", "contracts", "bills", "timeline", "level", "history")
 
 
 def a_contact(world: World, relation: Relation) -> dict[str, Any]:
@@ -52,6 +52,24 @@ def a_contact(world: World, relation: Relation) -> dict[str, Any]:
 
     contact: Contact = world.thing("contact", relation, add)
     return {"number": contact.customer.number, "contact_id": contact.pk}
+
+
+def a_consent(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of what a person at an account of that unit has agreed to."""
+
+    def record(relation: Relation) -> Consent:
+        contact_id = a_contact(world, relation)["contact_id"]
+        agreed = Agreed(
+            purpose="OFFERS",
+            given_date=date(2026, 1, 5),
+            proof="PAPER",
+            proof_place=WORDS[relation],
+        )
+        contact = Contact.objects.get(pk=contact_id)
+        return customers.record_consent(contact=contact, agreed=agreed, by=CASTING, at=TUESDAY_10AM)
+
+    consent: Consent = world.thing("consent", relation, record)
+    return {**a_contact(world, relation), "consent_id": consent.pk}
 
 
 def a_view(world: World, relation: Relation) -> dict[str, Any]:
@@ -163,6 +181,7 @@ OF_ACCOUNT = {
 ON_SUBSCRIPTION: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": SUBSCRIPTION}
 ON_CONTRACT: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": CONTRACT}
 CONTACT = Subject(name="contact", address=a_contact, reached=by_account, relations=tuple(Relation))
+CONSENT = Subject(name="consent", address=a_consent, reached=by_account, relations=tuple(Relation))
 VIEW = Subject(name="view", address=a_view, reached=lambda role: frozenset())
 # Managers of one province hand accounts over to each other.
 NAMEABLE = Subject(
@@ -198,12 +217,22 @@ def unit(world: World, relation: Relation) -> int:
     return world.unit(relation).pk
 
 
+def new_post(world: World, relation: Relation) -> dict[str, Any]:
+    contact = Contact.objects.get(pk=a_contact(world, relation)["contact_id"])
+    return {"version": contact.version, "job_title": "Harbor master", "from_date": "2026-03-02"}
+
+
+def number(world: World, relation: Relation) -> str:
+    return world.account(relation).number
+
+
 BY_UNIT = {"unit": Field(subject=UNIT, value=unit)}
 TO_UNIT = {"owner_unit": Field(subject=UNIT, value=unit, rest=version)}
 TO_MANAGER = {
     "account_manager": Field(subject=NAMEABLE, value=manager, rest=version),
     "deputy": Field(subject=NAMEABLE, value=manager, rest=version),
 }
+TO_ACCOUNT = {"customer_number": Field(subject=ACCOUNT, value=number, rest=new_post)}
 INTO_UNIT = {"unit": Field(subject=UNIT, value=unit, rest=new_account)}
 
 
@@ -250,6 +279,9 @@ ROWS = (
     *changing("accounts:new", opens=OPEN_ACCOUNTS, subject=None, fields=INTO_UNIT),
     *changing("accounts:new_contact"),
     *changing("accounts:contact", subject=CONTACT),
+    *changing("accounts:post", subject=CONTACT, fields=TO_ACCOUNT),
+    *changing("accounts:new_consent", subject=CONTACT),
+    *changing("accounts:withdrawn_consent", subject=CONSENT),
     Row(route="accounts:former_contact", method="POST", opens=CHANGE_ACCOUNTS, subject=CONTACT),
     Row(route="accounts:returned_contact", method="POST", opens=CHANGE_ACCOUNTS, subject=CONTACT),
     Row(route="accounts:subscription", opens=SEE_ACCOUNTS, subject=SUBSCRIPTION),

@@ -182,6 +182,7 @@ class TestPanes:
         ("pane", "most"),
         [
             ("", 17),
+            ("people/", 12),
             ("subscriptions/", 9),
             ("contracts/", 8),
             ("bills/", 13),

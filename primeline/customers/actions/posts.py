@@ -1,0 +1,90 @@
+"""The posts that people at customers come to hold, at the same account or at another."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers import rules
+from primeline.customers.actions.timeline import tell_many
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import Contact, Customer, FormerPost
+from primeline.customers.values import Line
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+
+
+@deed("customers.move_contact")
+def move_contact(
+    *,
+    contact: Contact,
+    version: int,
+    customer: Customer,
+    job_title: str,
+    from_date: date,
+    by: Actor,
+    at: datetime,
+) -> Contact:
+    """Give a person a new post, at the same account or at another; the former one stays on file.
+
+    At another account they begin afresh: first of nobody, above and below nobody.
+
+    :raises Refused: if nothing changes, or the new post begins before the former one or tomorrow
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    rules.check_usable(contact.name)
+    former, title = contact.customer, job_title.strip()
+    if former == customer and contact.job_title == title:
+        raise Refused(_("This is the post they hold. Write the new one."), field="job_title")
+    if contact.in_post_from_date is not None and from_date <= contact.in_post_from_date:
+        raise Refused(
+            _("The new post begins after the one they hold. Choose a later day."),
+            field="from_date",
+        )
+    if from_date > timezone.localtime(at).date():
+        raise Refused(_("This day is yet to come."), field="from_date")
+    changes: dict[str, object] = {"job_title": title, "in_post_from_date": from_date}
+    if former != customer:
+        changes |= {
+            "customer": customer,
+            "reports_to": None,
+            "is_primary": False,
+            "decision_role": "",
+            "is_active": True,
+        }
+    FormerPost.objects.create(
+        contact=contact,
+        customer=former,
+        job_title=contact.job_title,
+        from_date=contact.in_post_from_date,
+        to_date=from_date - timedelta(days=1),
+    )
+    save_changes(Contact, pk=contact.pk, version=version, changes=changes)
+    if former != customer:
+        contact.reports.update(reports_to=None, version=F("version") + 1)
+    tell_many(lines=_lines(contact.pk, former, customer, at), by=by, at=at)
+    contact.refresh_from_db()
+    return contact
+
+
+def _lines(contact_id: int, former: Customer, customer: Customer, at: datetime) -> list[Line]:
+    """Tell both accounts, and neither which the other is: not everybody sees both."""
+    told = [(customer, TimelineKind.CONTACT_POST)]
+    if former != customer:
+        told = [
+            (former, TimelineKind.CONTACT_MOVED_AWAY),
+            (customer, TimelineKind.CONTACT_MOVED_HERE),
+        ]
+    return [
+        Line(
+            customer_id=account.pk,
+            kind=kind,
+            happened_at=at,
+            words={},
+            subject_kind="contact",
+            subject_id=contact_id,
+        )
+        for account, kind in told
+    ]
