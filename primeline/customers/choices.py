@@ -134,6 +134,7 @@ class TimelineKind(models.TextChoices):
     """What a line of an account's timeline tells. The words stand in the templates."""
 
     ACCOUNT_OPENED = "ACCOUNT_OPENED", _("Account opened")
+    IDENTITY_CHANGED = "IDENTITY_CHANGED", _("Name or class changed")
     STATUS_CHANGED = "STATUS_CHANGED", _("Status changed")
     MANAGER_CHANGED = "MANAGER_CHANGED", _("Manager changed")
     DEPUTY_CHANGED = "DEPUTY_CHANGED", _("Deputy changed")
@@ -157,6 +158,61 @@ class TimelineKind(models.TextChoices):
     CONTACT_MOVED_HERE = "CONTACT_MOVED_HERE", _("Contact came from another account")
     CONSENT_GIVEN = "CONSENT_GIVEN", _("Consent given")
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent withdrawn")
+    # Told from the bills and payments themselves; no line is written for them.
+    BILLED = "BILLED", _("Bill")
+    PAID = "PAID", pgettext_lazy("timeline", "Payment")
+
+
+class TimelineTopic(models.TextChoices):
+    """What somebody wants to read of a timeline."""
+
+    ACCOUNT = "ACCOUNT", _("The account itself")
+    MANAGERS = "MANAGERS", _("Managers and owner unit")
+    CONTACTS = "CONTACTS", _("Contacts")
+    LEVEL = "LEVEL", _("Level")
+    AGREEMENTS = "AGREEMENTS", _("Contracts")
+    SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
+    MONEY = "MONEY", _("Bills and payments")
+
+
+TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
+    TimelineTopic.ACCOUNT: (
+        TimelineKind.ACCOUNT_OPENED,
+        TimelineKind.IDENTITY_CHANGED,
+        TimelineKind.STATUS_CHANGED,
+        TimelineKind.IMPORT_UNDONE,
+    ),
+    TimelineTopic.MANAGERS: (
+        TimelineKind.MANAGER_CHANGED,
+        TimelineKind.DEPUTY_CHANGED,
+        TimelineKind.OWNER_CHANGED,
+    ),
+    TimelineTopic.CONTACTS: (
+        TimelineKind.CONTACT_ADDED,
+        TimelineKind.CONTACT_CHANGED,
+        TimelineKind.CONTACT_LEFT,
+        TimelineKind.CONTACT_BACK,
+        TimelineKind.CONTACT_POST,
+        TimelineKind.CONTACT_MOVED_AWAY,
+        TimelineKind.CONTACT_MOVED_HERE,
+        TimelineKind.CONSENT_GIVEN,
+        TimelineKind.CONSENT_WITHDRAWN,
+    ),
+    TimelineTopic.LEVEL: (TimelineKind.LEVEL_CHANGED,),
+    TimelineTopic.AGREEMENTS: (
+        TimelineKind.AGREEMENT_SIGNED,
+        TimelineKind.AGREEMENT_FILED,
+        TimelineKind.AGREEMENT_CHANGED,
+        TimelineKind.AGREEMENT_ENDED,
+    ),
+    TimelineTopic.SUBSCRIPTIONS: (
+        TimelineKind.SUBSCRIPTION_OPENED,
+        TimelineKind.SUBSCRIPTION_CHANGED,
+        TimelineKind.SUBSCRIPTION_TERMINATED,
+        TimelineKind.REASON_VERIFIED,
+    ),
+    TimelineTopic.MONEY: (),
+}
 
 
 class Gap(models.TextChoices):

@@ -342,6 +342,9 @@ class TimelineLine(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["customer", "-happened_at", "-id"], name="timeline_of_customer"),
+            models.Index(
+                fields=["customer", "kind", "-happened_at", "-id"], name="timeline_of_kind"
+            ),
         ]
 
 

@@ -32,6 +32,7 @@ VOCABULARY: dict[str, Any] = {
             customers.Scale,
             customers.Tier,
             customers.TimelineKind,
+            customers.TimelineTopic,
             privacy.Purpose,
             products.AccessKind,
             products.AgreementStatus,

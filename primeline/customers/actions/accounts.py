@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.audit import walls
 from primeline.customers import findable, rules
 from primeline.customers.actions.timeline import tell
-from primeline.customers.choices import CustomerStatus, TimelineKind
+from primeline.customers.choices import CustomerKind, CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
 from primeline.customers.values import Identity, Line
 from primeline.kit import numbers
@@ -76,8 +76,16 @@ def change_identity(
     :raises Refused: if a name is missing, an identifier is no valid one or is taken already
     """
     facts = _checked(identity, but=customer.pk)
+    before = (customer.kind, customer.name)
     save_changes(Customer, pk=customer.pk, version=version, changes=facts)
     customer.refresh_from_db()
+    line = Line(
+        customer_id=customer.pk,
+        kind=TimelineKind.IDENTITY_CHANGED,
+        happened_at=at,
+        words=_renamed(*before, customer) | ({"reason": reason} if reason else {}),
+    )
+    tell(line=line, by=by, at=at)
     search.index(entries=findable.identity_entries(customer), by=by, at=at)
     return customer
 
@@ -148,6 +156,14 @@ def _checked(identity: Identity, *, but: int | None = None) -> dict[str, Any]:
             field="identifier",
         )
     return asdict(replace(identity, name=name, identifier=identifier))
+
+
+def _renamed(was_kind: str, was_called: str, customer: Customer) -> dict[str, str]:
+    """Return both names, unless one is a person's: a timeline cannot forget it again."""
+    is_public = {was_kind, customer.kind} == {CustomerKind.ORGANIZATION.value}
+    if not is_public or was_called == customer.name:
+        return {}
+    return {"from": was_called, "to": customer.name}
 
 
 def _is_taken(identifier: str, *, but: int) -> bool:

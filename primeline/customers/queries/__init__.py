@@ -1,7 +1,6 @@
 """Questions about accounts. Every list begins at `visible_to`."""
 
 from primeline.customers.queries.account import (
-    TimelinePage,
     address_of,
     arrears_of,
     billing_accounts_of,
@@ -19,7 +18,6 @@ from primeline.customers.queries.account import (
     permissions_on,
     sees_contacts,
     sees_identity,
-    timeline_of,
 )
 from primeline.customers.queries.accounts import (
     COUNTED_UP_TO,
@@ -51,6 +49,12 @@ from primeline.customers.queries.reach import (
     within_and_granted,
 )
 from primeline.customers.queries.reference import get_industry, industries, industries_in_use
+from primeline.customers.queries.timeline import (
+    TimelineFilter,
+    TimelinePage,
+    ToldLine,
+    timeline_of,
+)
 from primeline.customers.queries.units import (
     counts_by_unit,
     ids_by_number,
@@ -67,7 +71,9 @@ __all__ = [
     "Manager",
     "People",
     "Sorting",
+    "TimelineFilter",
     "TimelinePage",
+    "ToldLine",
     "address_of",
     "all_of",
     "arrears_of",

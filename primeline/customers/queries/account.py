@@ -1,10 +1,8 @@
 """One account and all that hangs on it in this room."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from primeline.customers import rules
 from primeline.customers.choices import BillStatus, CustomerKind
@@ -14,12 +12,10 @@ from primeline.customers.models import (
     Contact,
     Customer,
     Payment,
-    TimelineLine,
 )
 from primeline.customers.queries.reach import visible_to, within
 from primeline.customers.values import ContactCard
 from primeline.kit.errors import NotFound
-from primeline.kit.sent import moment, whole_number
 from primeline.privacy import masks
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.values import Gone
@@ -36,14 +32,6 @@ _ON_ONE_ACCOUNT = (
     Permission.RESTRICT_CUSTOMERS,
     Permission.DECIDE_RIGHTS,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class TimelinePage:
-    """A stretch of a timeline, and the key of what comes after it, if anything does."""
-
-    lines: list[TimelineLine]
-    after: str | None
 
 
 def get_customer(
@@ -181,38 +169,6 @@ def payments_of(customer: Customer, *, most: int = 24) -> list[Payment]:
 def billing_accounts_of(customer: Customer) -> QuerySet[BillingAccount]:
     """Return the accounts that bills are written to."""
     return BillingAccount.objects.filter(customer=customer).order_by("-is_active", "number")
-
-
-def timeline_of(
-    customer: Customer, *, after: str | None = None, kinds: Collection[str] = (), size: int = 30
-) -> TimelinePage:
-    """Return a stretch of the timeline, latest first, starting after a key.
-
-    :raises NotFound: if the key is not one of a timeline
-    """
-    lines = TimelineLine.objects.filter(customer=customer)
-    if kinds:
-        lines = lines.filter(kind__in=kinds)
-    if after is not None:
-        at, line_id = _read(after)
-        lines = lines.filter(Q(happened_at__lte=at)).filter(
-            Q(happened_at__lt=at) | Q(id__lt=line_id)
-        )
-    found = list(lines.order_by("-happened_at", "-id")[: size + 1])
-    has_more, found = len(found) > size, found[:size]
-    last = found[-1] if found else None
-    return TimelinePage(
-        lines=found,
-        after=f"{last.happened_at.isoformat()}~{last.pk}" if last and has_more else None,
-    )
-
-
-def _read(key: str) -> tuple[datetime, int]:
-    said, _, number = key.rpartition("~")
-    at, line_id = moment(said), whole_number(number)
-    if at is None or line_id is None:
-        raise NotFound
-    return at, line_id
 
 
 def _card(contact: Contact, *, is_clear: bool) -> ContactCard:

@@ -1,6 +1,6 @@
 """The page of one account: its head and its panes, each a page of its own and a part for htmx."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 from primeline.audit.queries import get_grant
 from primeline.customers import queries as customers
-from primeline.customers.choices import TimelineKind
-from primeline.kit.errors import NotFound
 from primeline.products import queries as products
-from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
 from primeline.web import looked, looking
+from primeline.web.accounts import timeline
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.accounts.people import people
@@ -28,7 +26,7 @@ from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
-    from primeline.customers.models import Customer, TimelineLine
+    from primeline.customers.models import Customer
 
 BODY = "account-body"
 LOOKS = _("Who looked")
@@ -48,10 +46,10 @@ class Tab:
 
 
 def _overview(request: PersonRequest, customer: "Customer") -> Context:
-    kinds = _kinds_told(customer, request.reach)
-    latest = customers.timeline_of(customer, kinds=kinds, size=LATEST_LINES).lines
+    open_lines = timeline.permitted(customer, request.reach)
+    latest = customers.timeline_of(customer, wanted=open_lines, size=LATEST_LINES).lines
     return {
-        "with_people": not kinds,
+        "with_people": open_lines.with_contacts,
         "contacts": customers.contacts_of(customer, request.reach),
         "identifier": customers.identifier_of(customer, request.reach),
         "address": customers.address_of(customer, request.reach),
@@ -60,7 +58,7 @@ def _overview(request: PersonRequest, customer: "Customer") -> Context:
         "bills": customers.bills_of(customer, months=12),
         "counts": products.subscription_counts(customer),
         "latest": latest,
-        **_words(latest),
+        **timeline.words_for(latest),
     }
 
 
@@ -88,17 +86,8 @@ def _bills(request: PersonRequest, customer: "Customer") -> Context:
         "arrears": customers.arrears_of(customer, today=today()),
         "payments": customers.payments_of(customer),
         "billing_accounts": list(customers.billing_accounts_of(customer)),
-        "line_names": _line_names(),
+        "line_names": timeline.line_names(),
     }
-
-
-def _timeline(request: PersonRequest, customer: "Customer") -> Context:
-    stretch = customers.timeline_of(
-        customer,
-        after=request.GET.get("after"),
-        kinds=_kinds_told(customer, request.reach),
-    )
-    return {"page": stretch, **_words(stretch.lines)}
 
 
 def _level(request: PersonRequest, customer: "Customer") -> Context:
@@ -114,7 +103,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
     "bills": (_("Bills"), _bills),
-    "timeline": (pgettext_lazy("tab", "Timeline"), _timeline),
+    "timeline": (pgettext_lazy("tab", "Timeline"), timeline.pane),
     "level": (_("Level and why"), _level),
     "history": (_("History"), history),
 }
@@ -148,16 +137,6 @@ def around(
     }
 
 
-@page(Permission.VIEW_CUSTOMERS)
-def older_lines(request: PersonRequest, number: str) -> HttpResponse:
-    """Show the next stretch of a timeline, for scrolling on."""
-    customer = customers.get_customer(request.reach, number)
-    if "after" not in request.GET:
-        raise NotFound
-    context = {"customer": customer, **_timeline(request, customer)}
-    return render(request, "web/accounts/timeline_lines.html", context)
-
-
 def address_of(number: str, pane: str = "overview") -> str:
     """Return where a pane of an account is."""
     if pane == "overview":
@@ -172,23 +151,3 @@ def _tabs(number: str, reach: Reach, *, is_granted: bool) -> list[Tab]:
     return [
         Tab(key=key, label=label, address=address_of(number, key)) for key, label in labels.items()
     ]
-
-
-def _kinds_told(customer: "Customer", reach: Reach) -> list[str]:
-    """Return which kinds of lines a timeline shows; none named are all."""
-    if customers.includes_contacts(customer, reach):
-        return []
-    return [kind for kind in TimelineKind if not kind.startswith("CONTACT")]
-
-
-def _words(lines: Sequence["TimelineLine"]) -> Context:
-    """Return the names that sentences of a timeline are filled with."""
-    return {
-        "line_names": _line_names(),
-        "reason_names": {one.code: one.name for one in products.termination_reasons()},
-        "actors": staff.names_of({line.by_name for line in lines}),
-    }
-
-
-def _line_names() -> dict[str, str]:
-    return {line.code: line.name for line in products.lines(only_active=False)}

@@ -12,6 +12,7 @@ from primeline.web.accounts import (
     looks,
     posts,
     subscriptions,
+    timeline,
     views,
 )
 
@@ -32,7 +33,7 @@ urlpatterns = [
         if pane != "overview"
     ),
     path("<str:number>/looks/", looks.looks, name="looks"),
-    path("<str:number>/timeline/older/", account.older_lines, name="older_lines"),
+    path("<str:number>/timeline/older/", timeline.older_lines, name="older_lines"),
     path("<str:number>/identity/", changes.identity, name="identity"),
     path("<str:number>/status/", changes.status, name="status"),
     path("<str:number>/managers/", changes.managers, name="managers"),

@@ -181,12 +181,12 @@ class TestPanes:
     @pytest.mark.parametrize(
         ("pane", "most"),
         [
-            ("", 17),
+            ("", 19),
             ("people/", 12),
             ("subscriptions/", 9),
             ("contracts/", 8),
             ("bills/", 13),
-            ("timeline/", 11),
+            ("timeline/", 13),
             ("level/", 16),
             ("history/", 14),
         ],
@@ -218,6 +218,71 @@ class TestTimeline:
             lines += shown.count("timeline-what")
 
         assert lines == 72
+
+    @pytest.mark.row("B6")
+    def test_tells_bills_and_payments_where_they_belong(self) -> None:
+        timeline = shown_to(lin(), the_bank_with_everything(), "timeline/")
+
+        assert "Bill of " in timeline
+        assert "Payment of ¥" in timeline
+
+    @pytest.mark.row("B6")
+    def test_shows_one_topic_and_time_and_says_when_there_is_nothing(self) -> None:
+        bank = the_bank_with_everything()
+
+        contracts = shown_to(lin(), bank, "timeline/?topic=AGREEMENTS")
+        assert "Contract HT-1 was signed." in contracts
+        assert "Bill of " not in contracts
+        empty = shown_to(lin(), bank, "timeline/?topic=MONEY&from=1999-01-01&to=1999-12-31")
+        assert "Nothing of this happened then" in empty
+        assert "timeline-what" not in empty
+
+    @pytest.mark.parametrize(
+        "asked", ["topic=NONSENSE", "from=yesterday", "to=9999-99-99", "from="]
+    )
+    def test_is_not_limited_by_what_is_no_filter(self, asked: str) -> None:
+        bank = the_bank_with_everything()
+
+        assert "Contract HT-1 was signed." in shown_to(lin(), bank, f"timeline/?{asked}")
+
+    @pytest.mark.row("B6")
+    def test_keeps_its_filter_as_one_scrolls_on(self) -> None:
+        bank, browser = harbor_bank(), signed_in(lin())
+        for number in range(31):
+            details = ContactDetails(name=f"Person {number}")
+            customers.add_contact(customer=bank, details=details, by=lin(), at=TUESDAY_10AM)
+
+        first = browser.get(f"/accounts/{bank.number}/timeline/?topic=CONTACTS").content.decode()
+
+        assert first.count("timeline-what") == 30
+        assert "older/?topic=CONTACTS&amp;after=" in first
+        assert f'href="/accounts/{bank.number}/timeline/?topic=CONTACTS&amp;after=' in first
+
+    @pytest.mark.row("A8")
+    def test_of_a_restricted_account_tells_no_former_name(self) -> None:
+        bank = harbor_bank()
+        customers.change_identity(
+            customer=bank,
+            version=bank.version,
+            identity=Identity(kind=CustomerKind.ORGANIZATION, name="Harbor Savings"),
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+        assert "Name: Harbor Bank → Harbor Savings." in shown_to(lin(), bank, "timeline/")
+        bank.refresh_from_db()
+        customers.restrict_customer(
+            customer=bank,
+            version=bank.version,
+            cover_name="Spruce",
+            by=greta(),
+            at=TUESDAY_10AM,
+            reason="classified",
+        )
+        customers.clear_person(customer=bank, person=lin(), by=greta(), at=TUESDAY_10AM)
+
+        timeline = shown_to(lin(), bank, "timeline/")
+        assert "how it is classed changed" in timeline
+        assert "Name: Harbor Bank" not in timeline
 
     @pytest.mark.parametrize("after", ["", "nonsense", "2026-01-01~x", "~5"])
     def test_refuses_a_place_that_is_none(self, after: str) -> None:

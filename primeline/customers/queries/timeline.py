@@ -1,0 +1,220 @@
+"""The timeline of an account: lines that deeds wrote, and its bills and payments as they stand.
+
+Bills and payments come by the thousand and say themselves when they were; a line for each would
+keep every one of them twice.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from primeline.customers.choices import TOPIC_KINDS, TimelineKind, TimelineTopic
+from primeline.customers.models import Bill, Customer, Payment, TimelineLine
+from primeline.kit import months
+from primeline.kit.errors import NotFound
+from primeline.kit.sent import moment, whole_number
+
+DAY = timedelta(days=1)
+# What comes first of what happened at the same moment, by the letter in a key: lines have none.
+LETTERS = ("B", "P", "")
+OF_BILLS, OF_PAYMENTS, OF_LINES = range(3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineFilter:
+    """What of a timeline is wanted. What is empty does not limit."""
+
+    topic: TimelineTopic | None = None
+    from_date: date | None = None
+    to_date: date | None = None
+    # Whether the people at the customer are open to the reader, too.
+    with_contacts: bool = True
+
+    @property
+    def kinds(self) -> Collection[TimelineKind]:
+        """The kinds of lines that the topic asks for, as far as they are open to the reader."""
+        if self.topic is None or (self.topic == TimelineTopic.CONTACTS and not self.with_contacts):
+            return ()
+        return TOPIC_KINDS[self.topic]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldLine:
+    """One thing that happened. `is_day` says that nobody knows at what time of the day."""
+
+    kind: str
+    happened_at: datetime
+    words: dict[str, Any] = field(default_factory=dict)
+    by_name: str = ""
+    is_day: bool = False
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelinePage:
+    """A stretch of a timeline, and the key of what comes after it, if anything does."""
+
+    lines: list[ToldLine]
+    after: str | None
+
+
+class _Key(NamedTuple):
+    at: datetime
+    source: int
+    id: int
+
+
+def timeline_of(
+    customer: Customer,
+    *,
+    after: str | None = None,
+    wanted: TimelineFilter | None = None,
+    size: int = 30,
+) -> TimelinePage:
+    """Return a stretch of the timeline, latest first, starting after a key.
+
+    It costs the same wherever it starts: each source gives one stretch from its index.
+
+    :raises NotFound: if the key is not one of a timeline
+    """
+    chosen, key = wanted or TimelineFilter(), _read(after) if after is not None else None
+    told = [
+        line
+        for source in (_lines, _payments, _bills)
+        for line in source(customer, chosen, key, size + 1)
+    ]
+    told.sort(key=lambda line: (line.happened_at, line.place), reverse=True)
+    has_more, told = len(told) > size, told[:size]
+    return TimelinePage(lines=told, after=_written(told[-1]) if told and has_more else None)
+
+
+def _lines(
+    customer: Customer, wanted: TimelineFilter, key: _Key | None, most: int
+) -> Iterator[ToldLine]:
+    rows = TimelineLine.objects.filter(customer=customer)
+    if wanted.from_date:
+        rows = rows.filter(happened_at__gte=_midnight(wanted.from_date))
+    if wanted.to_date:
+        rows = rows.filter(happened_at__lt=_midnight(wanted.to_date + DAY))
+    if key:
+        rows = rows.filter(happened_at__lte=key.at)
+        if key.source == OF_LINES:
+            rows = rows.filter(Q(happened_at__lt=key.at) | Q(id__lt=key.id))
+        else:
+            rows = rows.filter(happened_at__lt=key.at)
+    if not wanted.with_contacts:
+        rows = rows.exclude(kind__in=TOPIC_KINDS[TimelineTopic.CONTACTS])
+    # Each kind from its own stretch of the index: a rare one costs no more than a common one.
+    stretches = [rows.filter(kind=kind) for kind in wanted.kinds] if wanted.topic else [rows]
+    for stretch in stretches:
+        for row in stretch.order_by("-happened_at", "-id")[:most]:
+            yield ToldLine(
+                kind=row.kind,
+                happened_at=row.happened_at,
+                words=row.words,
+                by_name=row.by_name,
+                place=(OF_LINES, row.pk),
+            )
+
+
+def _payments(
+    customer: Customer, wanted: TimelineFilter, key: _Key | None, most: int
+) -> Iterator[ToldLine]:
+    if wanted.topic not in (None, TimelineTopic.MONEY):
+        return
+    rows = Payment.objects.filter(customer=customer)
+    if wanted.from_date:
+        rows = rows.filter(paid_date__gte=wanted.from_date)
+    rows = _until(rows, "paid_date", _last_day(wanted, key, OF_PAYMENTS))
+    if key and key.source == OF_PAYMENTS:
+        rows = rows.filter(Q(paid_date__lt=_day_of(key.at)) | Q(id__lt=key.id))
+    for row in rows.order_by("-paid_date", "-id")[:most]:
+        yield ToldLine(
+            kind=TimelineKind.PAID,
+            happened_at=_midnight(row.paid_date),
+            words={
+                "cents": row.amount_cents,
+                "month": row.bill_month,
+                "method": row.method,
+                "status": row.status,
+            },
+            is_day=True,
+            place=(OF_PAYMENTS, row.pk),
+        )
+
+
+def _bills(
+    customer: Customer, wanted: TimelineFilter, key: _Key | None, most: int
+) -> Iterator[ToldLine]:
+    """A bill is told on the first day after its month."""
+    if wanted.topic not in (None, TimelineTopic.MONEY):
+        return
+    rows = Bill.objects.filter(customer=customer)
+    if wanted.from_date:
+        rows = rows.filter(bill_month__gte=_month_told_from(wanted.from_date))
+    last = _last_day(wanted, key, OF_BILLS)
+    if key and key.source == OF_BILLS:
+        last = min(last or date.max, _day_of(key.at) - DAY)
+    last_month = months.shift(months.first_of(last), -1) if last else None
+    for row in _until(rows, "bill_month", last_month).order_by("-bill_month")[:most]:
+        yield ToldLine(
+            kind=TimelineKind.BILLED,
+            happened_at=_midnight(months.shift(row.bill_month, 1)),
+            words={
+                "month": row.bill_month,
+                "cents": row.amount_cents,
+                "due": row.due_date,
+                "settled": row.settled_date,
+                "status": row.status,
+            },
+            is_day=True,
+            place=(OF_BILLS, row.pk),
+        )
+
+
+def _until(rows: QuerySet[Any], name: str, last: date | None) -> QuerySet[Any]:
+    return rows.filter(**{f"{name}__lte": last}) if last else rows
+
+
+def _last_day(wanted: TimelineFilter, key: _Key | None, source: int) -> date | None:
+    """Return the last day of which a source of days may still tell something."""
+    if key is None:
+        return wanted.to_date
+    last = _day_of(key.at)
+    # At one moment, sources come in their order: what stands above the key was told already.
+    if source > key.source and _midnight(last) == key.at:
+        last -= DAY
+    return min(last, wanted.to_date) if wanted.to_date else last
+
+
+def _month_told_from(day: date) -> date:
+    """Return the first month whose bill is told on this day or later."""
+    first = months.first_of(day)
+    return months.shift(first, -1) if first == day else first
+
+
+# A day is a day wherever the reader is; a key holds for one reader at a time.
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+
+
+def _day_of(at: datetime) -> date:
+    return at.astimezone(timezone.get_current_timezone()).date()
+
+
+def _written(line: ToldLine) -> str:
+    source, row_id = line.place
+    return f"{line.happened_at.isoformat()}~{LETTERS[source]}{row_id}"
+
+
+def _read(key: str) -> _Key:
+    said, _, name = key.rpartition("~")
+    letter = name[:1] if name[:1] in ("B", "P") else ""
+    at, row_id = moment(said), whole_number(name.removeprefix(letter))
+    if at is None or row_id is None or not date.min + 2 * DAY < at.date() < date.max - 2 * DAY:
+        raise NotFound
+    return _Key(at, LETTERS.index(letter), row_id)

@@ -1,0 +1,86 @@
+"""The timeline of an account: what is asked of it, and the next stretch as one scrolls on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from primeline.customers import queries as customers
+from primeline.customers.choices import TimelineTopic
+from primeline.kit.errors import NotFound
+from primeline.products import queries as products
+from primeline.staff import queries as staff
+from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
+from primeline.web.days import is_usual
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Customer
+
+Context = dict[str, Any]
+
+
+def pane(request: PersonRequest, customer: "Customer") -> Context:
+    """Return what the pane shows: a stretch of the timeline, and how it is filtered."""
+    wanted = _wanted(request, permitted(customer, request.reach))
+    stretch = customers.timeline_of(customer, after=request.GET.get("after"), wanted=wanted)
+    return {
+        "page": stretch,
+        "wanted": wanted,
+        "is_filtered": bool(wanted.topic or wanted.from_date or wanted.to_date),
+        **words_for(stretch.lines),
+    }
+
+
+@page(Permission.VIEW_CUSTOMERS)
+def older_lines(request: PersonRequest, number: str) -> HttpResponse:
+    """Show the next stretch of a timeline, for scrolling on."""
+    customer = customers.get_customer(request.reach, number)
+    if "after" not in request.GET:
+        raise NotFound
+    context = {"customer": customer, **pane(request, customer)}
+    return render(request, "web/accounts/timeline_lines.html", context)
+
+
+def words_for(lines: Sequence[customers.ToldLine]) -> Context:
+    """Return the names that sentences of a timeline are filled with."""
+    return {
+        "line_names": line_names(),
+        "reason_names": {one.code: one.name for one in products.termination_reasons()},
+        "actors": staff.names_of({line.by_name for line in lines if line.by_name}),
+    }
+
+
+def line_names() -> dict[str, str]:
+    """Return what lines of business are called, by their codes."""
+    return {line.code: line.name for line in products.lines(only_active=False)}
+
+
+def permitted(customer: "Customer", reach: Reach) -> customers.TimelineFilter:
+    """Return all of a timeline that is open to this reader."""
+    return customers.TimelineFilter(with_contacts=customers.includes_contacts(customer, reach))
+
+
+def _wanted(request: PersonRequest, within: customers.TimelineFilter) -> customers.TimelineFilter:
+    """Return how the timeline is filtered; what an address says wrongly does not limit it."""
+    said = request.GET
+    topic = said.get("topic", "")
+    return replace(
+        within,
+        topic=TimelineTopic(topic) if topic in TimelineTopic.values else None,
+        from_date=_day(said.get("from", "")),
+        to_date=_day(said.get("to", "")),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if is_usual(day) else None
