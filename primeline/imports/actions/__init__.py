@@ -2,18 +2,12 @@
 
 from primeline.imports.actions.batches import abandon_batch, map_batch, upload_file
 from primeline.imports.actions.mappings import forget_mapping, save_mapping
-from primeline.imports.actions.requests import (
-    ask_for_check,
-    ask_for_commit,
-    ask_for_follow_up,
-    ask_for_undo,
-)
+from primeline.imports.actions.requests import ask_for_check, ask_for_commit, ask_for_undo
 
 __all__ = [
     "abandon_batch",
     "ask_for_check",
     "ask_for_commit",
-    "ask_for_follow_up",
     "ask_for_undo",
     "forget_mapping",
     "map_batch",

@@ -1,8 +1,6 @@
-"""Asking for a batch to be checked, written or taken back by the worker, and for what follows."""
+"""Asking for a batch to be checked, written or taken back by the worker."""
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Final
 
 from primeline.imports import queries
 from primeline.imports.choices import BatchStatus, Extent
@@ -11,8 +9,6 @@ from primeline.imports.models import Batch
 from primeline.imports.states import OPEN, move
 from primeline.kit import jobs
 from primeline.kit.deeds import Actor, deed
-
-FOLLOW_UP_ACCOUNTS: Final = 2000
 
 
 @deed("imports.ask_for_check")
@@ -67,20 +63,6 @@ def ask_for_undo(*, batch: Batch, by: Actor, at: datetime) -> Batch:
         trouble="",
     )
     return batch
-
-
-def ask_for_follow_up(*, batch: Batch, customer_ids: Collection[int], at: datetime) -> None:
-    """Let searches, levels and figures take notice of accounts, some thousand at a time."""
-    touched = sorted(customer_ids)
-    for start in range(0, len(touched), FOLLOW_UP_ACCOUNTS):
-        jobs.enqueue(
-            kind="imports.follow_up",
-            payload={
-                "batch_id": batch.pk,
-                "customer_ids": touched[start : start + FOLLOW_UP_ACCOUNTS],
-            },
-            at=at,
-        )
 
 
 def _ask(kind: str, batch: Batch, by: Actor, at: datetime) -> int:

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from primeline.audit import walls
-from primeline.imports import actions, queries
+from primeline.imports import queries
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.expansion import Sheet
 from primeline.imports.gateways import Content
@@ -24,6 +24,7 @@ from primeline.imports.runs.checking import (
     no_progress,
     sliced_file,
 )
+from primeline.imports.runs.following import ask_for_follow_up
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import current_dialect
 from primeline.imports.staging.steps import Step
@@ -205,7 +206,7 @@ def _write_piece(
     for step in steps:
         step.write(bench)
     touched = set().union(*(step.accounts(bench) for step in steps))
-    actions.ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
+    ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
     bench.clear()
     return findings
 

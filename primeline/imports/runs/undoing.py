@@ -14,6 +14,7 @@ from primeline.imports import actions, queries
 from primeline.imports.choices import BatchStatus, RowState
 from primeline.imports.models import Batch, BatchRow
 from primeline.imports.runs.checking import Progress, no_progress
+from primeline.imports.runs.following import ask_for_follow_up
 from primeline.imports.states import move
 from primeline.imports.undoing.record import acts_of, all_acts_of
 from primeline.imports.undoing.reversing import Left, Reversal, Reversing
@@ -78,7 +79,7 @@ def _undo_act(*, batch: Batch, act_id: int, reach: Reach, by: Actor, at: datetim
         some = touched[start : start + ACCOUNTS_AT_ONCE]
         products.refresh_monthly_fees(customer_ids=some, by=by, at=at)
     customers.tell_many(lines=_lines(touched, batch, at), by=by, at=at)
-    actions.ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
+    ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
     _list_left(batch, reversal.left)
     move(
         batch,
