@@ -17,6 +17,7 @@ MARK: Final = "\ufeff"
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_AT_ONCE: Final = 500
 LONGEST_CELL: Final = 32_767
+LONGEST_COMMENT: Final = 255
 LONGEST_TITLE: Final = 31
 
 Line = Sequence[Any]
@@ -73,6 +74,9 @@ def write_workbook(file: IO[bytes], lines: Iterable[Line], *, title: str, head: 
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(head + 1, head)
         for count, line in enumerate(lines, start=1):
+            if head and count == 1:
+                # Who took it out and when stays with the file, also where the line is cut off.
+                book.set_properties({"title": title, "comments": str(line[0])[:LONGEST_COMMENT]})
             for column, value in enumerate(line):
                 place = count - 1, column
                 if isinstance(value, date) and not isinstance(value, datetime):

@@ -167,6 +167,7 @@ def _renamed(was_kind: str, was_called: str, customer: Customer) -> dict[str, st
 
 
 def _is_taken(identifier: str, *, but: int) -> bool:
-    # By any account at all, also by one that this person cannot see.
+    # Also by one that this person cannot see; but a hidden one must not give itself away.
     with walls.open_for_system():
-        return Customer.objects.filter(identifier=identifier).exclude(pk=but).exists()
+        taken = Customer.objects.filter(identifier=identifier, is_restricted=False)
+        return taken.exclude(pk=but).exists()

@@ -3,6 +3,7 @@
 import csv
 from io import BytesIO, StringIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -71,6 +72,14 @@ class TestExport:
         rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
         assert rows[1] == ["Account", "Service tier", "Monthly fee (yuan)"]
         assert rows[2] == ["Harbor Bank", "Gold", 0.0]
+
+    def test_says_in_the_properties_of_a_workbook_who_made_it(self) -> None:
+        harbor_bank()
+
+        body = body_of(signed_in(paul()).post("/accounts/exports/xlsx/"))
+
+        with ZipFile(BytesIO(body)) as parts:
+            assert b"Exported by Paul (paul) at" in parts.read("docProps/core.xml")
 
     def test_walks_through_more_than_one_chunk(self) -> None:
         for number in range(5):
