@@ -32,10 +32,10 @@ class Place:
         return list(Customer.objects.order_by("id")[: step * count : step])
 
 
-def prepare(*, n: int, at: datetime) -> Place:
-    """Migrate the database that the environment names, and fill it."""
+def prepare(*, n: int, at: datetime, accounts_count: int | None = None) -> Place:
+    """Migrate the database that the environment names, and fill it with so many accounts."""
     migrate_as_owner(verbosity=0)
-    person = load(n=n, at=at)
+    person = load(n=n if accounts_count is None else accounts_count, at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Place(n=n, at=at, person=person)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import log
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +60,17 @@ def table(results: Sequence[Result]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in [heads, *rows]
     )
+
+
+def growth(results: Sequence[Result]) -> list[str]:
+    """Return how each figure grows with n: the power of n, from the least n to the greatest."""
+    by_case: dict[tuple[str, str, str], list[Result]] = {}
+    for one in results:
+        by_case.setdefault((one.bench, one.case, one.unit), []).append(one)
+    told = []
+    for (bench, case, unit), found in by_case.items():
+        least, most = min(found, key=lambda r: r.n), max(found, key=lambda r: r.n)
+        if least.n < most.n and least.value > 0 and most.value > 0:
+            power = log(most.value / least.value) / log(most.n / least.n)
+            told.append(f"{bench}  {case}  {unit}: n^{power:.2f}, {least.n:,} to {most.n:,}")
+    return told

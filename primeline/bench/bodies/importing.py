@@ -40,9 +40,10 @@ def import_(place: Place) -> Iterator[Result]:
         unit="MiB",
         peak_mib=peak,
     )
-    tables = written_rows("IMP-")
-    floor = write_rows(tables, at=place.at, by=place.person, with_triggers=True)
-    bare = write_rows(tables, at=place.at, by=place.person, with_triggers=False)
+    with TemporaryDirectory() as folder:
+        tables = written_rows("IMP-", Path(folder))
+        floor = write_rows(tables, at=place.at, by=place.person, with_triggers=True)
+        bare = write_rows(tables, at=place.at, by=place.person, with_triggers=False)
     together = Cost(cpu=checked.cpu + written.cpu, wall=checked.wall + written.wall)
     for case, cost, least in (
         ("", written, floor),

@@ -1,9 +1,11 @@
 """Rows that an import has written, and writing such rows by hand: COPY, or executemany."""
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -18,6 +20,7 @@ from primeline.products.models import Subscription
 
 # Far beyond every id, so that the rows can be written a second time.
 AWAY = 1_000_000_000
+ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +29,13 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    file: Path
+
+    def lots(self) -> Iterator[list[tuple[Any, ...]]]:
+        """Return the rows, some thousand at a time, as they lie on disk."""
+        with self.file.open("rb") as stored, suppress(EOFError):
+            while True:
+                yield pickle.load(stored)  # noqa: S301 - written by ourselves just now
 
     @property
     def names(self) -> str:
@@ -38,15 +47,15 @@ class _Undone(Exception):
     """What was written is taken back on purpose."""
 
 
-def written_rows(prefix: str) -> list[Table]:
-    """Return the rows of the accounts whose numbers begin so, under other keys."""
+def written_rows(prefix: str, folder: Path) -> list[Table]:
+    """Return the rows of the accounts whose numbers begin so, under other keys, on disk."""
     found: list[tuple[type[Model], Q]] = [
         (Customer, Q(external_id__startswith=prefix)),
         (Contact, Q(customer__external_id__startswith=prefix)),
         (Subscription, Q(external_id__startswith=prefix)),
         (TimelineLine, Q(customer__external_id__startswith=prefix)),
     ]
-    return [_table(model, condition) for model, condition in found]
+    return [_table(model, condition, folder) for model, condition in found]
 
 
 def write_rows(tables: Sequence[Table], *, at: datetime, by: Actor, with_triggers: bool) -> Cost:
@@ -56,7 +65,7 @@ def write_rows(tables: Sequence[Table], *, at: datetime, by: Actor, with_trigger
     return _executemany(tables, at=at, by=by, with_triggers=with_triggers)
 
 
-def _table(model: type[Model], condition: Q) -> Table:
+def _table(model: type[Model], condition: Q, folder: Path) -> Table:
     fields = model._meta.concrete_fields
     columns = tuple(str(field.column) for field in fields)
     with connection.cursor() as cursor:
@@ -68,14 +77,19 @@ def _table(model: type[Model], condition: Q) -> Table:
         )
         # The driver's own values, so that writing them again converts nothing.
         cursor.execute(statement, values)
-        rows = [_moved(columns, row) for row in cursor.fetchall()]
-    return Table(name=model._meta.db_table, columns=columns, rows=rows)
+        file = folder / model._meta.db_table
+        with file.open("wb") as store:
+            while rows := cursor.fetchmany(ROWS_AT_ONCE):
+                pickle.dump([_moved(columns, row) for row in rows], store)
+    return Table(name=model._meta.db_table, columns=columns, file=file)
 
 
 def _moved(columns: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(
         value + AWAY
         if name in ("id", "customer_id")
+        else value ^ (1 << 61)
+        if name == "subject"
         else f"F{value}"
         if name in ("number", "external_id") and value
         else value
@@ -90,15 +104,15 @@ def _executemany(tables: Sequence[Table], *, at: datetime, by: Actor, with_trigg
         cursor = connection.connection.cursor()
         if not with_triggers:
             _drop_triggers(cursor)
-        with metered() as costs:
-            for table in tables:
-                places = ", ".join("?" * len(table.columns))
-                cursor.executemany(
-                    f'INSERT INTO "{table.name}" ({table.names}) VALUES ({places})',  # noqa: S608
-                    table.rows,
-                )
+        for table in tables:
+            places = ", ".join("?" * len(table.columns))
+            statement = f'INSERT INTO "{table.name}" ({table.names}) VALUES ({places})'  # noqa: S608
+            for rows in table.lots():
+                with metered() as cost:
+                    cursor.executemany(statement, rows)
+                costs += cost
         raise _Undone
-    return costs[0]
+    return _together(costs)
 
 
 def _drop_triggers(cursor: Any) -> None:
@@ -109,21 +123,32 @@ def _drop_triggers(cursor: Any) -> None:
 
 def _copy(tables: Sequence[Table], *, at: datetime, with_triggers: bool) -> Cost:
     """COPY as the owner, past the wall by reach: COPY refuses tables that have one."""
+    costs: list[Cost] = []
     with psycopg.connect(_owner_conninfo()) as server, server.cursor() as cursor:
         _open_act(cursor, at)
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table.name}" NO FORCE ROW LEVEL SECURITY')
             if not with_triggers:
                 cursor.execute(f'ALTER TABLE "{table.name}" DISABLE TRIGGER USER')
-        with metered(server.info.backend_pid) as costs:
-            for table in tables:
-                with cursor.copy(f'COPY "{table.name}" ({table.names}) FROM STDIN') as copy:
-                    for row in table.rows:
+        backend = server.info.backend_pid
+        for table in tables:
+            statement = f'COPY "{table.name}" ({table.names}) FROM STDIN'
+            for rows in table.lots():
+                with metered(backend) as cost, cursor.copy(statement) as copy:
+                    for row in rows:
                         copy.write_row(row)
+                costs += cost
+        with metered(backend) as cost:
             # Whoever commits pays for looking up every foreign key; here nothing is committed.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        costs += cost
         server.rollback()
-    return costs[0]
+    return _together(costs)
+
+
+def _together(costs: Iterable[Cost]) -> Cost:
+    known = list(costs)
+    return Cost(cpu=sum(one.cpu for one in known), wall=sum(one.wall for one in known))
 
 
 def _open_act(cursor: "psycopg.Cursor[Any]", at: datetime) -> None:

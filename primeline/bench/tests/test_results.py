@@ -1,10 +1,12 @@
 """A result reads the same from its line as it was written, and people get a table."""
 
+from dataclasses import replace
+
 import pytest
 
 from primeline.bench.bodies import BENCHES
 from primeline.bench.names import NAMES
-from primeline.bench.results import Result, read, table
+from primeline.bench.results import Result, growth, read, table
 
 RESULT = Result(
     bench="account_page",
@@ -33,6 +35,17 @@ def test_the_table_has_a_row_a_result() -> None:
 
     assert head.split() == ["bench", "case", "n", "value", "floor", "ratio", "unit", "peak", "MiB"]
     assert row.split()[3:] == ["10,000", "12.00", "3.00", "4.00", "ms", "CPU", "120"]
+
+
+def test_growth_is_a_power_of_the_size() -> None:
+    tenfold = replace(RESULT, n=100_000, value=120.0)
+    flat = [replace(RESULT, case="flat"), replace(RESULT, case="flat", n=100_000)]
+
+    assert growth([RESULT, tenfold, *flat]) == [
+        "account_page  primeline sqlite  ms CPU: n^1.00, 10,000 to 100,000",
+        "account_page  flat  ms CPU: n^0.00, 10,000 to 100,000",
+    ]
+    assert growth([RESULT]) == []
 
 
 def test_the_names_are_those_of_the_benches() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from primeline.bench.names import NAMES
-from primeline.bench.results import Result, read, table
+from primeline.bench.results import Result, growth, read, table
 from primeline.cli.house import open_house
 from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.cli.terminal import answer, say
@@ -45,6 +45,8 @@ def run(asked: argparse.Namespace) -> int:
             results += found
             is_complete &= ended_well
     say(f"\n{table(results)}" if results else _("Nothing was measured."))
+    for line in growth(results):
+        say(line)
     return ExitCode.OK if is_complete else ExitCode.FOUND
 
 
