@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from primeline.bench.bodies.finding import search
 from primeline.bench.bodies.history import history_triggers
 from primeline.bench.bodies.importing import import_
 from primeline.bench.bodies.pages import account_list, account_page
@@ -17,4 +18,5 @@ BENCHES: Mapping[str, Bench] = {
     "account_save": account_save,
     "history_triggers": history_triggers,
     "import": import_,
+    "search": search,
 }

@@ -32,3 +32,10 @@ def test_pages_and_saves_are_measured_beside_a_floor(place: Place) -> None:
     # The floor has really written: once by hand and once by the page, after the one that warms up.
     versions = sorted(Customer.objects.filter(version__gt=1).values_list("version", flat=True))
     assert versions == [2] + [3] * 12
+
+
+def test_a_search_is_measured_beside_the_query_by_hand(place: Place) -> None:
+    results = list(BENCHES["search"](place))
+
+    assert [result.unit for result in results] == ["ms CPU", "ms"]
+    assert all(result.floor > 0 for result in results)
