@@ -1,4 +1,4 @@
-"""What lies outside the database: the mail server and the folder for files."""
+"""What lies outside the database: the mail server, and the folder or bucket for files."""
 
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,52 @@ def mail_from(url: str) -> dict[str, Any]:
     }
 
 
-def storage_in(folder: Path) -> dict[str, Any]:
-    """Return Django's settings for files: in one folder that only this user can read."""
-    private = {"location": str(folder), "file_permissions_mode": 0o600}
+def storage_in(folder: Path, *, bucket: str = "") -> dict[str, Any]:
+    """Return Django's settings for files: in one folder that only this user can read, or a bucket.
+
+    s3://key:secret@host/bucket?region=cn-north-1&scheme=https&addressing=path
+
+    :raises UnsafeSettings: if the URL names no bucket
+    """
     return {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": private | {"directory_permissions_mode": 0o700},
-        },
+        "default": _bucket(bucket) if bucket else _folder(folder),
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def _folder(folder: Path) -> dict[str, Any]:
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": str(folder),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+
+
+def _bucket(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    name, scheme = parts.path.strip("/"), asked.get("scheme", "https")
+    if parts.scheme != "s3" or not parts.hostname or not name or scheme not in {"http", "https"}:
+        raise UnsafeSettings(
+            "PRIMELINE_FILES_URL is not understood; "
+            "use s3://key:secret@host/bucket?region=name (and scheme=http on a trusted network)."
+        )
+    host = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "bucket_name": name,
+            "endpoint_url": f"{scheme}://{host}",
+            "region_name": asked.get("region"),
+            "addressing_style": asked.get("addressing", "path"),
+            "default_acl": None,
+            "querystring_auth": True,
+            # What is there is never written over, as in a folder.
+            "file_overwrite": False,
+        },
     }

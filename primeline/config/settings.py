@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "primeline.staff.apps.Config",
     "primeline.audit.apps.Config",
     "primeline.privacy.apps.Config",
+    "primeline.files.apps.Config",
     "primeline.search.apps.Config",
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
@@ -116,6 +117,6 @@ LOGGING = logging_for(
 )
 
 FILES = Path(os.environ.get("PRIMELINE_FILES", HOME / "files")).resolve()
-STORAGES = storage_in(FILES)
+STORAGES = storage_in(FILES, bucket=os.environ.get("PRIMELINE_FILES_URL", ""))
 globals().update(mail_from(os.environ.get("PRIMELINE_EMAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("PRIMELINE_EMAIL_FROM", "primeline@localhost")

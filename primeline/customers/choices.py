@@ -158,6 +158,8 @@ class TimelineKind(models.TextChoices):
     CONTACT_MOVED_HERE = "CONTACT_MOVED_HERE", _("Contact came from another account")
     CONSENT_GIVEN = "CONSENT_GIVEN", _("Consent given")
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent withdrawn")
+    FILE_ATTACHED = "FILE_ATTACHED", _("File attached")
+    FILE_WITHDRAWN = "FILE_WITHDRAWN", _("File withdrawn")
     # Told from the bills and payments themselves; no line is written for them.
     BILLED = "BILLED", _("Bill")
     PAID = "PAID", pgettext_lazy("timeline", "Payment")
@@ -172,6 +174,7 @@ class TimelineTopic(models.TextChoices):
     LEVEL = "LEVEL", _("Level")
     AGREEMENTS = "AGREEMENTS", _("Contracts")
     SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
+    FILES = "FILES", _("Files")
     MONEY = "MONEY", _("Bills and payments")
 
 
@@ -211,8 +214,28 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.SUBSCRIPTION_TERMINATED,
         TimelineKind.REASON_VERIFIED,
     ),
+    TimelineTopic.FILES: (TimelineKind.FILE_ATTACHED, TimelineKind.FILE_WITHDRAWN),
     TimelineTopic.MONEY: (),
 }
+
+
+class AttachmentKind(models.TextChoices):
+    """What a file that is attached to an account is. See `rules.SHOWS_PEOPLE`."""
+
+    CONTRACT = "CONTRACT", pgettext_lazy("file", "Contract")
+    ACCEPTANCE = "ACCEPTANCE", _("Acceptance report")
+    AUTHORITY = "AUTHORITY", _("Letter of authority")
+    IDENTITY = "IDENTITY", _("Identity paper")
+    LICENSE = "LICENSE", _("Business license")
+    LETTER = "LETTER", _("Letter")
+    OTHER = "OTHER", pgettext_lazy("file", "Other")
+
+
+class AttachedTo(models.TextChoices):
+    """What an attachment belongs to, beside its account."""
+
+    ACCOUNT = "", _("The account")
+    AGREEMENT = "agreement", _("A contract")
 
 
 class Gap(models.TextChoices):

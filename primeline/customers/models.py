@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.customers.choices import (
+    AttachedTo,
+    AttachmentKind,
     Attitude,
     BillStatus,
     BusinessKind,
@@ -345,6 +347,38 @@ class TimelineLine(models.Model):
             models.Index(
                 fields=["customer", "kind", "-happened_at", "-id"], name="timeline_of_kind"
             ),
+        ]
+
+
+class Attachment(models.Model):
+    """A file on the papers of an account, or of a row of a room above. Withdrawn ones stay."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "customer"
+
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="attachments", db_index=False
+    )
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="attachments")
+    kind = models.CharField(max_length=12, choices=AttachmentKind)
+    name = models.CharField(max_length=120)
+    note = models.CharField(max_length=200, blank=True)
+    subject_kind = models.CharField(max_length=12, choices=AttachedTo, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    attached_at = models.DateTimeField()
+    attached_by = models.ForeignKey("staff.Person", models.PROTECT, null=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_subject_is_whole",
+                condition=Q(subject_kind="") ^ Q(subject_id__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer", "subject_kind", "subject_id"], name="attachment_of"),
         ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions as stdnum_exceptions
 from stdnum.cn import ric, uscc
 
-from primeline.customers.choices import CustomerStatus, IdentifierKind
+from primeline.customers.choices import AttachmentKind, CustomerStatus, IdentifierKind
 from primeline.kit.errors import Refused
 from primeline.privacy.values import Gone
 
@@ -20,6 +20,8 @@ PHONE_REGION: Final = "CN"
 UNMASKED_AN_HOUR: Final = 30
 UNMASKED_A_DAY: Final = 100
 IDENTIFIER_LENGTH: Final = 40
+# Files that show who somebody is: hidden from whoever sees the people of the account masked.
+SHOWS_PEOPLE: Final = frozenset({AttachmentKind.IDENTITY, AttachmentKind.AUTHORITY})
 
 NEXT_STATUSES: Final[dict[CustomerStatus, frozenset[CustomerStatus]]] = {
     CustomerStatus.PROSPECT: frozenset({CustomerStatus.ACTIVE, CustomerStatus.CLOSED}),
@@ -169,6 +171,11 @@ def sees_contacts(
     `named_ids` are the people for whom they stand: themselves, and whom they cover.
     """
     return account_manager_id in named_ids or deputy_id in named_ids
+
+
+def shows_people(kind: str) -> bool:
+    """Test whether files of this kind show who somebody is."""
+    return kind in SHOWS_PEOPLE
 
 
 def check_unmasking(*, in_the_last_hour: int, in_the_last_day: int) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 from primeline.customers.choices import CustomerKind, Gap, TimelineKind
 
@@ -112,4 +112,37 @@ class ContactCard:
     is_masked: bool
     is_gone: bool
     """Erased, or stored without being used: there is nothing to see for anybody."""
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A file that somebody brings for an account, and what it is."""
+
+    name: str
+    content: BinaryIO
+    kind: str
+    note: str = ""
+    subject_kind: str = ""
+    subject_id: int | None = None
+    subject_name: str = ""
+    """What the timeline calls the thing it belongs to, say the number of a contract."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentCard:
+    """An attachment, as much of it as this reader may see."""
+
+    id: int
+    kind: str
+    name: str
+    """Empty where it could tell who somebody is."""
+    note: str
+    size_bytes: int
+    file_kind: str
+    attached_at: datetime
+    attached_by: str
+    is_open: bool
+    """Whether this reader may take the file out."""
+    is_active: bool
     version: int

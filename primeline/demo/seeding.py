@@ -17,6 +17,7 @@ from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
+from primeline.demo.load.papers import attach_scans
 from primeline.demo.load.reference import load_reference
 from primeline.demo.load.timeline import Ids, load_timeline
 from primeline.demo.plan.build import build_plan
@@ -89,6 +90,8 @@ class _Seeding:
         with act(kind="demo.take_over", by=BY, at=min(evening_of(closing), self.at)):
             month = self._take_over(plan, bills, closing)
         month.happen(lambda done, total: self.progress(Step.MONTH, done, total))
+        customers, agreements = month.holdings.customers, month.holdings.agreements
+        attach_scans(plan, customers, agreements, by=BY, at=self.at)
         looks.load_looks(plan, month.holdings.customers, month.organization)
         month.settle_fees()
         self._judge(plan, month)

@@ -163,6 +163,13 @@ def actor(name: str) -> str:
     return name
 
 
+def file_size(size_bytes: int) -> str:
+    """Return how large a file is: 12 KB, 3.4 MB."""
+    if size_bytes < 1024 * 1024:
+        return f"{max(round(size_bytes / 1024), 1)} KB"
+    return f"{size_bytes / (1024 * 1024):,.1f} MB"
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "stored_day": stored_day,
     "yuan": yuan,
@@ -174,6 +181,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "month": month,
     "moment": moment,
     "bandwidth": bandwidth,
+    "file_size": file_size,
     "localname": localname,
     "named": named,
     "phone": phone,

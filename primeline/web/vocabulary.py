@@ -4,6 +4,7 @@ from typing import Any
 
 from primeline.audit import choices as audit
 from primeline.customers import choices as customers
+from primeline.files import choices as files
 from primeline.privacy import choices as privacy
 from primeline.products import choices as products
 from primeline.rights import choices as rights
@@ -16,6 +17,7 @@ VOCABULARY: dict[str, Any] = {
         choices.__name__: choices
         for choices in (
             audit.LookBasis,
+            customers.AttachmentKind,
             customers.BillStatus,
             customers.BusinessKind,
             customers.CustomerKind,
@@ -33,6 +35,7 @@ VOCABULARY: dict[str, Any] = {
             customers.Tier,
             customers.TimelineKind,
             customers.TimelineTopic,
+            files.FileKind,
             privacy.Purpose,
             products.AccessKind,
             products.AgreementStatus,

@@ -37,6 +37,7 @@ LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 
 NO_PAGES = {
     "accounts:older_lines": "more lines for a timeline that is on the page already",
+    "accounts:attachment": "a file to save",
     "import_template": "a file to fill in",
     "import_errors": "a file of rows to mend",
     "healthz": "said to a machine",

@@ -21,6 +21,7 @@ from primeline.cli.backups.package import Reader, reading
 from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.cli.terminal import Progress, say
 from primeline.cli.words import _
+from primeline.files.verify import damaged_files
 from primeline.kit import installation
 from primeline.kit.deeds import System
 from primeline.privacy import actions, master
@@ -132,7 +133,9 @@ def _verify_record(report: Progress) -> list[str]:
             anchor.catch_up()
         place = anchor.path()
         say(_("A new anchor was begun: {place}. Compare it with the old one.").format(place=place))
-    return [finding.sentence for finding in verify(progress=report).findings]
+    with walls.open_for_system():
+        damaged = list(damaged_files(progress=report))
+    return [*(finding.sentence for finding in verify(progress=report).findings), *damaged]
 
 
 def _erase_again(at: datetime) -> list[str]:

@@ -6,7 +6,7 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from primeline.audit import walls
-from primeline.cli.checkup import database, machine, personal, work
+from primeline.cli.checkup import database, kept_files, machine, personal, work
 from primeline.cli.checkup.findings import Finding, Findings
 from primeline.cli.words import _
 
@@ -25,6 +25,8 @@ OF_A_MIGRATED_DATABASE: tuple[Check, ...] = (
     database.example,
     personal.master_keys,
     personal.erasures,
+    kept_files.damaged,
+    kept_files.bucket,
     work.worker,
     work.given_up,
     work.sealing,

@@ -1,4 +1,4 @@
-"""`primeline verify`: check that the record was not tampered with."""
+"""`primeline verify`: check that neither the record nor a file was tampered with."""
 
 import argparse
 from dataclasses import asdict
@@ -15,20 +15,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Check seals, anchor, history and rows, and say what does not fit."""
+    """Check seals, anchor, history, rows and files, and say what does not fit."""
     open_house()
     require_database()
     require_migrated()
     from primeline.audit.verify import verify
+    from primeline.audit.walls import open_for_system
+    from primeline.files.queries import files_count
+    from primeline.files.verify import damaged_files
 
     with progress(_("Verifying")) as report:
         found = verify(progress=report)
+    with progress(_("Files")) as report, open_for_system():
+        damaged, count = list(damaged_files(progress=report)), files_count()
     if asked.json:
         sentences = [each.sentence for each in found.findings]
-        answer_json(asdict(found) | {"is_sound": found.is_sound, "sentences": sentences})
+        files = {"files_count": count, "is_sound": found.is_sound and not damaged}
+        answer_json(asdict(found) | files | {"sentences": [*sentences, *damaged]})
     else:
         for finding in found.findings:
             answer(f"- {finding.sentence}")
+        for sentence in damaged:
+            answer(f"- {sentence}")
         told = _(
             "{seals:,} seals over {acts:,} acts and {rows:,} rows of history; {unsealed:,} acts "
             "are not sealed yet; {findings:,} findings."
@@ -42,4 +50,9 @@ def run(asked: argparse.Namespace) -> int:
                 findings=found.findings_count,
             )
         )
-    return ExitCode.OK if found.is_sound else ExitCode.FOUND
+        answer(
+            _("{count:,} files, {damaged:,} missing or damaged.").format(
+                count=count, damaged=len(damaged)
+            )
+        )
+    return ExitCode.OK if found.is_sound and not damaged else ExitCode.FOUND

@@ -16,8 +16,11 @@ from primeline.cli.backups.manifest import MANIFEST
 from primeline.cli.backups.package import reading
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode, Stopped
+from primeline.config.outside import storage_in
+from primeline.customers import actions as customers
+from primeline.customers.values import Paper
 from primeline.staff import actions as staff
-from primeline.testing import cast
+from primeline.testing import cast, papers
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.testing.elsewhere import another_place
 from primeline.testing.processes import run_primeline, start, start_python
@@ -40,7 +43,11 @@ def home(tmp_path: Path, settings: Any) -> Path:
     (folder / "secret_key").write_text(settings.SECRET_KEY)
     settings.HOME, settings.FILES = folder, folder / "files"
     settings.PRIMELINE_ANCHOR_FILE = folder / "anchor"
-    cast.harbor_bank()
+    settings.STORAGES = storage_in(folder / "files")
+    paper = Paper(name="合同.pdf", content=papers.stream(papers.pdf()), kind="CONTRACT")
+    customers.attach_file(
+        customer=cast.harbor_bank(), paper=paper, by=cast.CASTING, at=TUESDAY_10AM
+    )
     staff.choose_password(person=cast.lin(), password=PASSWORD, by=cast.lin(), at=TUESDAY_10AM)
     staff.set_second_factor(person=cast.lin(), secret=SECRET, by=cast.CASTING, at=TUESDAY_10AM)
     return folder
@@ -122,7 +129,7 @@ def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> Non
     restored = run_primeline("restore", str(backup), "--json", **elsewhere)
     assert restored.code == ExitCode.OK, restored.told
     answer = json.loads(restored.answer)
-    assert (answer["findings"], answer["files"]) == ([], 1)
+    assert (answer["findings"], answer["files"]) == ([], 2)
 
     file = Path(elsewhere["PRIMELINE_FILES"]) / "imports" / "客户.csv"
     assert file.read_bytes() == CONTENT
@@ -141,6 +148,13 @@ def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> Non
         verified = work_and_verify(elsewhere)
     assert verified["is_sound"]
     assert verified["seals_count"] > 1
+    assert verified["files_count"] == 1
+
+    # A file that came back is the same to the last bit; a bit that changes is found.
+    attached = next(path for path in (file.parent.parent / "attachments").rglob("*/*"))
+    assert attached.read_bytes() == papers.pdf()
+    attached.write_bytes(papers.pdf("Forged"))
+    assert run_primeline("verify", **elsewhere).code == ExitCode.FOUND
 
 
 def work_and_verify(elsewhere: dict[str, str]) -> dict[str, Any]:

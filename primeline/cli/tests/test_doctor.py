@@ -12,14 +12,16 @@ import pytest
 from django.db import OperationalError, connection
 
 from primeline.audit import walls
-from primeline.cli.checkup import database, machine, work
+from primeline.cli.checkup import database, kept_files, machine, work
 from primeline.cli.checkup.findings import Finding, Findings, Weight
 from primeline.cli.checkup.looking import look_over
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
+from primeline.config.outside import storage_in
+from primeline.files.actions import keep_file
 from primeline.kit import clock, installation, jobs, leases, workers
 from primeline.kit.errors import Refused
-from primeline.testing import cast
+from primeline.testing import cast, papers
 from primeline.testing.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -220,3 +222,24 @@ _A_TRIGGER = {
         "SELECT tgname FROM pg_trigger WHERE tgrelid = 'staff_unit'::regclass AND NOT tgisinternal"
     ),
 }
+
+
+class TestFiles:
+    @pytest.fixture(autouse=True)
+    def place(self, tmp_path: Path, settings: Any) -> Path:
+        settings.STORAGES = storage_in(tmp_path / "files")
+        return tmp_path / "files"
+
+    def test_finds_a_file_that_is_not_what_was_stored(self, place: Path) -> None:
+        content = papers.stream(papers.pdf())
+        file = keep_file(name="a.pdf", content=content, by=cast.CASTING, at=clock.now())
+        assert not list(kept_files.damaged())
+        (place / file.place).write_bytes(b"forged")
+
+        assert file.sha256 in only(kept_files.damaged).what
+
+    def test_says_that_a_bucket_is_in_no_backup(self, place: Path, settings: Any) -> None:
+        assert not list(kept_files.bucket())
+        settings.STORAGES = storage_in(place, bucket="s3://key:secret@bucket.example/papers")
+
+        assert only(kept_files.bucket).weight is Weight.REMARK

@@ -51,3 +51,19 @@ def test_files_are_for_this_user_only(tmp_path: Path) -> None:
     file = tmp_path / "files" / name
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+class TestStorageIn:
+    def test_takes_a_bucket_from_the_url(self, tmp_path: Path) -> None:
+        options = storage_in(tmp_path, bucket="s3://k%2F1:s@s3.example:9000/papers?region=r")[
+            "default"
+        ]["OPTIONS"]
+
+        assert (options["access_key"], options["bucket_name"]) == ("k/1", "papers")
+        assert (options["endpoint_url"], options["region_name"]) == ("https://s3.example:9000", "r")
+
+    @pytest.mark.parametrize("url", ["papers", "https://s3/papers", "s3://s3", "s3:///papers",
+                                     "s3://s3/papers?scheme=ftp"])  # fmt: skip
+    def test_refuses_what_it_does_not_understand(self, url: str, tmp_path: Path) -> None:
+        with pytest.raises(UnsafeSettings, match="PRIMELINE_FILES_URL"):
+            storage_in(tmp_path, bucket=url)

@@ -6,6 +6,11 @@ from primeline.customers.actions.accounts import (
     change_status,
     open_customer,
 )
+from primeline.customers.actions.attachments import (
+    attach_file,
+    take_out_file,
+    withdraw_attachment,
+)
 from primeline.customers.actions.consents import record_consent, withdraw_consent
 from primeline.customers.actions.contacts import (
     add_contact,
@@ -32,6 +37,7 @@ from primeline.customers.actions.views import drop_view, save_view
 __all__ = [
     "add_contact",
     "add_industry",
+    "attach_file",
     "change_contact",
     "change_identity",
     "change_industry",
@@ -53,9 +59,11 @@ __all__ = [
     "save_view",
     "set_levels",
     "set_monthly_fees",
+    "take_out_file",
     "tell",
     "tell_many",
     "unmask_contact",
+    "withdraw_attachment",
     "withdraw_clearance",
     "withdraw_consent",
 ]

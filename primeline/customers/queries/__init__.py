@@ -31,6 +31,7 @@ from primeline.customers.queries.accounts import (
     matching,
     page_of,
 )
+from primeline.customers.queries.attachments import attachments_of, get_attachment
 from primeline.customers.queries.dossiers import (
     Dossier,
     People,
@@ -77,6 +78,7 @@ __all__ = [
     "address_of",
     "all_of",
     "arrears_of",
+    "attachments_of",
     "billing_accounts_of",
     "bills_of",
     "card_of",
@@ -88,6 +90,7 @@ __all__ = [
     "counted_within",
     "counts_by_unit",
     "found_accounts",
+    "get_attachment",
     "get_consent",
     "get_contact",
     "get_customer",

@@ -90,6 +90,10 @@ def _bills(request: PersonRequest, customer: "Customer") -> Context:
     }
 
 
+def _attachments(request: PersonRequest, customer: "Customer") -> Context:
+    return {"attachments": customers.attachments_of(customer, request.reach)}
+
+
 def _level(request: PersonRequest, customer: "Customer") -> Context:
     return {
         "explanation": tiers.why(customer),
@@ -103,6 +107,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
     "bills": (_("Bills"), _bills),
+    "attachments": (pgettext_lazy("tab", "Files"), _attachments),
     "timeline": (pgettext_lazy("tab", "Timeline"), timeline.pane),
     "level": (_("Level and why"), _level),
     "history": (_("History"), history),

@@ -74,7 +74,7 @@ def add(
     if request.method != "POST":
         start = {**(initial or {}), "once": OnceForm.new_key()}
         return show(request, matter, Edit(form=kind(initial=start, **options)))
-    edit = edits.save(kind(request.POST, **options), _once(deed))
+    edit = edits.save(kind(request.POST, request.FILES, **options), _once(deed))
     return done(request, matter) if edit.is_done else show(request, matter, edit)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from primeline.web.accounts import (
     account,
+    attachments,
     changes,
     consents,
     contacts,
@@ -17,6 +18,7 @@ from primeline.web.accounts import (
 )
 
 SUBSCRIPTION = "<str:number>/subscriptions/<str:subscription>/"
+ATTACHMENT = "<str:number>/attachments/<int:attachment_id>/"
 CONTRACT = "<str:number>/contracts/<int:contract_id>/"
 
 app_name = "accounts"
@@ -66,6 +68,9 @@ urlpatterns = [
     path(f"{SUBSCRIPTION}reason/", subscriptions.verified_reason, name="verified_reason"),
     path(f"{SUBSCRIPTION}replacement/", subscriptions.replacement, name="replacement"),
     path("<str:number>/contracts/new/", contracts.new_contract, name="new_contract"),
+    path("<str:number>/attachments/new/", attachments.new_attachment, name="new_attachment"),
+    path(ATTACHMENT, attachments.attachment, name="attachment"),
+    path(f"{ATTACHMENT}withdrawal/", attachments.withdrawal, name="withdrawal"),
     path(CONTRACT, contracts.contract, name="contract"),
     path(f"{CONTRACT}filing/", contracts.filing, name="filing"),
     path(f"{CONTRACT}end/", contracts.contract_end, name="contract_end"),

@@ -20,6 +20,9 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "rights.lift_restriction": _("Lift the restriction of a person at the rights desk"),
         "rights.hand_out": _("Hand out a copy of a person's data"),
     },
+    "files.": {
+        "files.keep_file": _("Keep a file"),
+    },
     "customers.": {
         "customers.open": _("Open an account"),
         "customers.change_identity": _("Change who an account is"),
@@ -35,6 +38,9 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.move_contact": _("Give a contact a new post"),
         "customers.record_consent": _("Record a consent"),
         "customers.withdraw_consent": _("Record that a consent was withdrawn"),
+        "customers.attach_file": _("Attach a file"),
+        "customers.withdraw_attachment": _("Withdraw a file"),
+        "customers.take_out_file": _("Take a file out"),
         "customers.restrict": _("Restrict an account"),
         "customers.clear_person": _("Clear a person for a restricted account"),
         "customers.withdraw_clearance": _("Withdraw a clearance"),

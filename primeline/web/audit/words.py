@@ -20,6 +20,7 @@ ROOMS: Mapping[str, str | Promise] = {
     "products.": gettext_lazy("Subscriptions and contracts"),
     "tiers.": gettext_lazy("Levels and policies"),
     "staff.": gettext_lazy("Units, people and roles"),
+    "files.": gettext_lazy("Files"),
     "imports.": gettext_lazy("Imports"),
     "privacy.": gettext_lazy("Personal data"),
     "rights.": gettext_lazy("Rights desk"),
@@ -31,6 +32,7 @@ ROOMS: Mapping[str, str | Promise] = {
 
 TABLES: Mapping[str, str | Promise] = {
     "customers_customer": gettext_lazy("Account"),
+    "customers_attachment": gettext_lazy("File attached"),
     "customers_contact": gettext_lazy("Contact"),
     "customers_formerpost": gettext_lazy("Former post"),
     "customers_consent": gettext_lazy("Consent"),
@@ -42,6 +44,7 @@ TABLES: Mapping[str, str | Promise] = {
     "customers_timelineline": gettext_lazy("Timeline"),
     "privacy_erasure": gettext_lazy("Erasure"),
     "rights_rightsrequest": gettext_lazy("Request about personal data"),
+    "files_storedfile": gettext_lazy("Stored file"),
     "products_subscription": gettext_lazy("Subscription"),
     "products_agreement": gettext_lazy("Contract"),
     "products_feechange": gettext_lazy("Fee change"),

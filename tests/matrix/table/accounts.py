@@ -1,18 +1,21 @@
 """Accounts: within one's unit and below, or named on them; never restricted ones by rank."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
-from primeline.customers.models import Consent, Contact
-from primeline.customers.values import Agreed, ContactDetails
+from primeline.customers.models import Attachment, Consent, Contact
+from primeline.customers.values import Agreed, ContactDetails, Paper
 from primeline.products import actions as products
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import AgreementTerms, Circuit, Terms
 from primeline.testing.cast import CASTING, TUESDAY_10AM
+from primeline.testing.papers import pdf, stream, upload
 from tests.matrix.rows import (
     ACCOUNT,
+    LASTING,
     READ_ACCOUNT,
     UNIT,
     Field,
@@ -20,6 +23,7 @@ from tests.matrix.rows import (
     Subject,
     by_account,
     by_rank,
+    by_reading,
 )
 from tests.matrix.table.roles import (
     ASSIGN_MANAGERS,
@@ -36,7 +40,17 @@ from tests.matrix.world import WORDS, Relation, World
 
 OPENED = date(2026, 4, 1)
 GRANTED = frozenset({Relation.GRANTED})
-PANES = ("account", "people", "subscriptions", "contracts", "bills", "timeline", "level", "history")
+PANES = (
+    "account",
+    "people",
+    "subscriptions",
+    "contracts",
+    "bills",
+    "attachments",
+    "timeline",
+    "level",
+    "history",
+)
 
 
 def a_contact(world: World, relation: Relation) -> dict[str, Any]:
@@ -70,6 +84,20 @@ def a_consent(world: World, relation: Relation) -> dict[str, Any]:
 
     consent: Consent = world.thing("consent", relation, record)
     return {**a_contact(world, relation), "consent_id": consent.pk}
+
+
+def an_attachment(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of a file on the papers of an account of that unit."""
+
+    def attach(relation: Relation) -> Attachment:
+        word = WORDS[relation]
+        paper = Paper(name=f"{word}.pdf", content=stream(pdf(word)), kind="CONTRACT")
+        return customers.attach_file(
+            customer=world.account(relation), paper=paper, by=CASTING, at=TUESDAY_10AM
+        )
+
+    attached: Attachment = world.thing("attachment", relation, attach)
+    return {"number": attached.customer.number, "attachment_id": attached.pk}
 
 
 def a_view(world: World, relation: Relation) -> dict[str, Any]:
@@ -180,6 +208,10 @@ OF_ACCOUNT = {
 }
 ON_SUBSCRIPTION: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": SUBSCRIPTION}
 ON_CONTRACT: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": CONTRACT}
+ATTACHMENT = Subject(
+    name="attachment", address=an_attachment, reached=by_account, relations=LASTING
+)
+READ_ATTACHMENT = replace(ATTACHMENT, reached=by_reading, relations=tuple(Relation))
 CONTACT = Subject(name="contact", address=a_contact, reached=by_account, relations=tuple(Relation))
 CONSENT = Subject(name="consent", address=a_consent, reached=by_account, relations=tuple(Relation))
 VIEW = Subject(name="view", address=a_view, reached=lambda role: frozenset())
@@ -264,7 +296,10 @@ ROWS = (
         address={"form": "xlsx"},
         shows=GRANTED,
     ),
-    *(Row(route=f"accounts:{pane}", opens=SEE_ACCOUNTS, subject=READ_ACCOUNT) for pane in PANES),
+    *(
+        Row(route=f"accounts:{pane}", opens=SEE_ACCOUNTS, subject=READ_ACCOUNT, shows=GRANTED)
+        for pane in PANES
+    ),
     Row(route="accounts:looks", opens=SEE_LOOKS, subject=ACCOUNT),
     Row(
         route="accounts:older_lines",
@@ -277,6 +312,12 @@ ROWS = (
     *changing("accounts:managers", opens=ASSIGN_MANAGERS, fields=TO_MANAGER),
     *changing("accounts:owner_unit", opens=ASSIGN_MANAGERS, fields=TO_UNIT),
     *changing("accounts:new", opens=OPEN_ACCOUNTS, subject=None, fields=INTO_UNIT),
+    *changing(
+        "accounts:new_attachment",
+        body=lambda world, relation: {"file": upload(), "kind": "CONTRACT", "once": "d" * 24},
+    ),
+    Row(route="accounts:attachment", opens=SEE_ACCOUNTS, subject=READ_ATTACHMENT, shows=GRANTED),
+    *changing("accounts:withdrawal", subject=ATTACHMENT),
     *changing("accounts:new_contact"),
     *changing("accounts:contact", subject=CONTACT),
     *changing("accounts:post", subject=CONTACT, fields=TO_ACCOUNT),

@@ -186,6 +186,7 @@ class TestPanes:
             ("subscriptions/", 9),
             ("contracts/", 8),
             ("bills/", 13),
+            ("attachments/", 9),
             ("timeline/", 13),
             ("level/", 16),
             ("history/", 14),

@@ -1,0 +1,87 @@
+"""Files on the papers of an account: attached, withdrawn, taken out by somebody."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.audit import actions as audit
+from primeline.customers.actions.timeline import tell
+from primeline.customers.choices import AttachmentKind, TimelineKind
+from primeline.customers.models import Attachment, Customer
+from primeline.customers.values import Line, Paper
+from primeline.files import actions as files
+from primeline.files import rules
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+
+LOOK = "customers.attachment"
+
+
+@deed("customers.attach_file")
+def attach_file(*, customer: Customer, paper: Paper, by: Actor, at: datetime) -> Attachment:
+    """Look a file through and put it on the papers of an account.
+
+    :raises Refused: if it is of no kind that is kept, is not what it claims, or lies here already
+    """
+    if paper.kind not in AttachmentKind.values:
+        raise Refused(_("Say what this file is."), field="kind")
+    stored = files.keep_file(name=paper.name, content=paper.content, by=by, at=at)
+    subject = {"subject_kind": paper.subject_kind, "subject_id": paper.subject_id}
+    same = Attachment.objects.filter(customer=customer, file=stored, is_active=True, **subject)
+    if same.exists():
+        raise Refused(_("This very file is attached here already."), field="file")
+    attachment = Attachment.objects.create(
+        customer=customer,
+        file=stored,
+        kind=paper.kind,
+        name=rules.clean_name(paper.name),
+        note=paper.note.strip(),
+        attached_at=at,
+        attached_by_id=by.actor_id,
+        **subject,
+    )
+    words = {"what": paper.kind, "subject": paper.subject_name}
+    _tell(attachment, TimelineKind.FILE_ATTACHED, words, by=by, at=at)
+    return attachment
+
+
+@deed("customers.withdraw_attachment")
+def withdraw_attachment(
+    *, attachment: Attachment, version: int, reason: str, by: Actor, at: datetime
+) -> Attachment:
+    """Take a file off the papers; it stays in the archive with the reason.
+
+    :raises Refused: if it is withdrawn already, or no reason is given
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    if not attachment.is_active:
+        raise Refused(_("This file has been withdrawn already."))
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be understood later."), field="reason")
+    save_changes(Attachment, pk=attachment.pk, version=version, changes={"is_active": False})
+    attachment.refresh_from_db()
+    words = {"what": attachment.kind, "reason": reason}
+    _tell(attachment, TimelineKind.FILE_WITHDRAWN, words, by=by, at=at)
+    return attachment
+
+
+@deed("customers.take_out_file")
+def take_out_file(*, attachment: Attachment, by: Actor, at: datetime) -> None:
+    """Put on record that somebody took a file out."""
+    audit.look(subject_kind=LOOK, subject_id=str(attachment.pk), by=by, at=at)
+
+
+def _tell(
+    attachment: Attachment, kind: TimelineKind, words: dict[str, str], *, by: Actor, at: datetime
+) -> None:
+    """Tell the timeline without the name of the file: it may name a person."""
+    line = Line(
+        customer_id=attachment.customer_id,
+        kind=kind,
+        happened_at=at,
+        words=words,
+        subject_kind="attachment",
+        subject_id=attachment.pk,
+    )
+    tell(line=line, by=by, at=at)

@@ -1,0 +1,59 @@
+"""Files on the papers of an account: as much of them as the reader may see."""
+
+from primeline.customers import rules
+from primeline.customers.models import Attachment, Customer
+from primeline.customers.queries.account import sees_contacts
+from primeline.customers.values import AttachmentCard
+from primeline.kit.errors import NotFound
+from primeline.staff.reach import Reach
+
+MOST_ATTACHMENTS = 200
+
+
+def attachments_of(
+    customer: Customer, reach: Reach, *, subject: tuple[str, int] | None = None
+) -> list[AttachmentCard]:
+    """Return the files of an account, or of one thing of it; the latest first, withdrawn last."""
+    rows = Attachment.objects.filter(customer=customer).select_related("file", "attached_by")
+    if subject is not None:
+        rows = rows.filter(subject_kind=subject[0], subject_id=subject[1])
+    is_clear = sees_contacts(customer, reach)
+    found = rows.order_by("-is_active", "-attached_at", "-id")[:MOST_ATTACHMENTS]
+    return [_card(row, is_clear=is_clear) for row in found]
+
+
+def get_attachment(
+    customer: Customer, reach: Reach, attachment_id: int, *, to_open: bool = False
+) -> Attachment:
+    """Return one file on the papers of an account.
+
+    `to_open` asks for the content too: papers of people are opened by those alone who see the
+    people of the account in clear.
+
+    :raises NotFound: if there is none, or it is not for this reader
+    """
+    rows = Attachment.objects.filter(customer=customer).select_related("file")
+    row = rows.filter(pk=attachment_id).first()
+    if row is None:
+        raise NotFound
+    if to_open and rules.shows_people(row.kind) and not sees_contacts(customer, reach):
+        raise NotFound
+    row.customer = customer
+    return row
+
+
+def _card(row: Attachment, *, is_clear: bool) -> AttachmentCard:
+    is_open = is_clear or not rules.shows_people(row.kind)
+    return AttachmentCard(
+        id=row.pk,
+        kind=row.kind,
+        name=row.name if is_open else "",
+        note=row.note if is_open else "",
+        size_bytes=row.file.size_bytes,
+        file_kind=row.file.kind,
+        attached_at=row.attached_at,
+        attached_by=row.attached_by.name if row.attached_by else "",
+        is_open=is_open,
+        is_active=row.is_active,
+        version=row.version,
+    )

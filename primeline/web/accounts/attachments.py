@@ -1,0 +1,84 @@
+"""Files on the papers of an account: brought, taken out, withdrawn."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from primeline.customers import actions
+from primeline.customers import queries as customers
+from primeline.customers.values import Paper
+from primeline.files import queries as files
+from primeline.files.choices import FileKind
+from primeline.files.rules import CONTENT_TYPES
+from primeline.kit import clock
+from primeline.staff.choices import Permission
+from primeline.web.accounts import acting
+from primeline.web.accounts.acting import Facts, Matter
+from primeline.web.accounts.paper_forms import AttachmentForm, WithdrawalForm
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+GET_AND_POST = ("GET", "POST")
+# Whatever a file holds, a browser that opens it all the same lets it do nothing.
+NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
+def new_attachment(request: PersonRequest, number: str) -> HttpResponse:
+    """Put a file on the papers of an account."""
+    customer = customers.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+
+    def attach(facts: Facts) -> None:
+        actions.attach_file(
+            customer=customer, paper=paper_from(facts), by=request.user, at=clock.now()
+        )
+
+    matter = Matter(customer=customer, title=_("Attach a file"), back=_back(number))
+    return acting.add(request, matter, AttachmentForm, attach)
+
+
+@page(Permission.VIEW_CUSTOMERS)
+def attachment(request: PersonRequest, number: str, attachment_id: int) -> HttpResponse:
+    """Hand a file out for saving; that it was taken out is on record."""
+    customer = customers.get_customer(request.reach, number)
+    row = customers.get_attachment(customer, request.reach, attachment_id, to_open=True)
+    content = files.content_of(row.file)
+    actions.take_out_file(attachment=row, by=request.user, at=clock.now())
+    response = HttpResponse(content, content_type=CONTENT_TYPES[FileKind(row.file.kind)])
+    response["Content-Disposition"] = content_disposition_header(True, row.name)
+    response["Content-Security-Policy"] = NOTHING_RUNS
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
+def withdrawal(request: PersonRequest, number: str, attachment_id: int) -> HttpResponse:
+    """Take a file off the papers."""
+    customer = customers.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    row = customers.get_attachment(customer, request.reach, attachment_id)
+
+    def withdraw(facts: Facts) -> None:
+        actions.withdraw_attachment(
+            attachment=row,
+            version=facts["version"],
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    about = str(row.get_kind_display())
+    matter = Matter(
+        customer=customer, title=_("Withdraw a file"), back=_back(number), about=about, row=row
+    )
+    return acting.change(request, matter, WithdrawalForm, withdraw)
+
+
+def paper_from(facts: Facts) -> Paper:
+    """Return what a form brings."""
+    brought = facts["file"]
+    return Paper(name=brought.name, content=brought, kind=facts["kind"], note=facts["note"])
+
+
+def _back(number: str) -> str:
+    return reverse("accounts:attachments", args=[number])

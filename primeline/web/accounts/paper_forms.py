@@ -1,0 +1,34 @@
+"""Forms of the papers of an account."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers.choices import AttachmentKind
+from primeline.files.rules import ACCEPTED
+from primeline.web.edits import ActForm, OnceForm
+
+
+class AttachmentForm(OnceForm):
+    """Put a file on the papers of an account."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, OFD, Word, Excel, PowerPoint, PNG or JPEG, up to 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[("", "–"), *AttachmentKind.choices],
+        help_text=_(
+            "Identity papers and letters of authority are opened by the manager and deputy alone."
+        ),
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
+class WithdrawalForm(ActForm):
+    """Take a file off the papers."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
