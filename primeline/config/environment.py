@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from primeline.kit.errors import UnsafeSettings
 
+MOST_DIGITS = 6
 IS_PRODUCTION = os.environ.get("PRIMELINE_MODE", "development") == "production"
 
 
@@ -32,6 +33,17 @@ def erasures_file(home: Path) -> Path:
     """Return the file that lists who was erased: PRIMELINE_ERASURES_FILE, or one beside `home`."""
     given = os.environ.get("PRIMELINE_ERASURES_FILE")
     return Path(given).resolve() if given else home.with_name(f"{home.name}-erasures.jsonl")
+
+
+def whole_number(name: str, *, otherwise: int) -> int:
+    """Return a setting that is a whole number.
+
+    :raises UnsafeSettings: if something else is set
+    """
+    given = os.environ.get(name) or str(otherwise)
+    if not (given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS):
+        raise UnsafeSettings(f"{name} is {given!r}; set a whole number, say {otherwise}.")
+    return int(given)
 
 
 def secret_key(home: Path) -> str:

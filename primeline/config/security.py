@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from csp.constants import NONCE, NONE, SELF
 
-from primeline.config.environment import IS_PRODUCTION
+from primeline.config.environment import IS_PRODUCTION, whole_number
 
 # Signing in. People are entered by an administrator: nobody signs themselves up, and no letter
 # or mail resets a login.
@@ -66,11 +66,11 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code", "csrfmiddlewaretoken"]
 # How many proxies of ours stand in front, so that the address of the client can be believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PRIMELINE_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("PRIMELINE_PROXIES", otherwise=0)
 
 # Sessions end after half an hour without a request, and after half a day whatever happens.
-SESSION_IDLE = timedelta(minutes=int(os.environ.get("PRIMELINE_SESSION_IDLE_MINUTES", "30")))
-SESSION_LONGEST = timedelta(hours=int(os.environ.get("PRIMELINE_SESSION_HOURS", "12")))
+SESSION_IDLE = timedelta(minutes=whole_number("PRIMELINE_SESSION_IDLE_MINUTES", otherwise=30))
+SESSION_LONGEST = timedelta(hours=whole_number("PRIMELINE_SESSION_HOURS", otherwise=12))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 
 # Cookies. The prefix binds them to this host and to https; a demonstration on loopback has none.
