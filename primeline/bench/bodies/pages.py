@@ -26,7 +26,8 @@ def account_list(place: Place) -> Iterator[Result]:
 def _measured(place: Place, bench: str, addresses: Sequence[str]) -> Iterator[Result]:
     browser = browser_at(place)
     asked: list[Statements] = []
-    for address in addresses:  # The first round warms everything up and listens.
+    for address in addresses:
+        ask(browser, address)  # The first visit warms everything up, and is put on record.
         with overheard() as heard:
             ask(browser, address)
         asked.append(heard)
