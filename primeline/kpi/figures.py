@@ -40,12 +40,16 @@ class Figures:
         return found
 
     def by_unit(self, months: Collection[date], unit_of: Mapping[int, int]) -> dict[int, Tally]:
-        """Return the sums by unit, where `unit_of` says under which unit each one is shown."""
-        return self._grouped(
+        """Return the sums by unit, where `unit_of` says under which unit each one is shown.
+
+        What lies in other units is left out: a person may be named on accounts elsewhere.
+        """
+        found = self._grouped(
             months,
-            lambda movement: unit_of[movement.place.unit_id],
-            lambda key: unit_of[key[1]],
+            lambda movement: unit_of.get(movement.place.unit_id),
+            lambda key: unit_of.get(key[1]),
         )
+        return {unit_id: tally for unit_id, tally in found.items() if unit_id is not None}
 
     def by_line(self, months: Collection[date]) -> dict[int, Tally]:
         """Return the sums by line of business."""

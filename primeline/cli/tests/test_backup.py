@@ -111,6 +111,8 @@ with walls.open_for_system():
                 cast.an_account(f"{half} {number}", unit=unit)
         if number == 3:
             print("writing", flush=True)
+        # SQLite lets nobody else write for long if its writer never draws breath.
+        stop.wait(0.02)
 """
 
 

@@ -82,6 +82,11 @@ class TestFiguresOf:
 
         assert lost_to_gained(ask(sara(), unit_path=path)) == Share(numerator=1, denominator=2)
 
+    def test_leaves_out_units_that_are_not_compared(self) -> None:
+        figures = ask(sara())
+
+        assert figures.by_unit(figures.months, {}) == {}
+
     def test_a_manager_narrows_it_down(self) -> None:
         assert lost_to_gained(ask(sara(), manager_id=mira().pk)) == Share(
             numerator=2, denominator=1

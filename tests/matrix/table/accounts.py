@@ -325,7 +325,12 @@ ROWS = (
     *changing("accounts:withdrawn_consent", subject=CONSENT),
     Row(route="accounts:former_contact", method="POST", opens=CHANGE_ACCOUNTS, subject=CONTACT),
     Row(route="accounts:returned_contact", method="POST", opens=CHANGE_ACCOUNTS, subject=CONTACT),
-    Row(route="accounts:subscription", opens=SEE_ACCOUNTS, subject=SUBSCRIPTION),
+    Row(
+        route="accounts:subscription",
+        opens=SEE_ACCOUNTS,
+        subject=replace(SUBSCRIPTION, reached=by_reading),
+        shows=GRANTED,
+    ),
     *changing("accounts:new_subscription", opens=CHANGE_SUBSCRIPTIONS, fields=OF_ACCOUNT),
     *changing("accounts:subscription_facts", **ON_SUBSCRIPTION),
     *changing("accounts:subscription_fee", **ON_SUBSCRIPTION),

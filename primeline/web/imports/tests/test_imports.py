@@ -195,7 +195,7 @@ class TestWrite:
 
         Worker().run_until_idle()
 
-        assert "every 1s" in waiting
+        assert f'data-progress="{reverse("import_progress", args=[batch.pk])}"' in waiting
         assert Customer.objects.filter(external_id__startswith="A-").count() == 600
         part = client.get(
             reverse("import_batch", args=[batch.pk]),
