@@ -39,6 +39,7 @@ NO_PAGES = {
     "accounts:older_lines": "more lines for a timeline that is on the page already",
     "accounts:attachment": "a file to save",
     "import_template": "a file to fill in",
+    "import_progress": "a stream for the page of an import",
     "import_errors": "a file of rows to mend",
     "healthz": "said to a machine",
     "language": "a button: it comes back to the page on which it stands",
