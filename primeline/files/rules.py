@@ -124,6 +124,7 @@ def _kind_of_archive(stream: BinaryIO) -> FileKind | None:
             _check_entries(entries)
             for entry in entries:
                 _check_unpacks(archive, entry)
+    # The library tells of one damage in all these ways; none is a file that one can open.
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as damage:
         raise _broken() from damage
     names = {entry.filename for entry in entries}

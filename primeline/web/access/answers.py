@@ -1,5 +1,6 @@
 """Answering a request, and ending what was opened."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -52,28 +53,22 @@ def approval(request: PersonRequest, request_id: int) -> HttpResponse:
 @page(Permission.DECIDE_ACCESS, methods=("POST",))
 def refusal(request: PersonRequest, request_id: int) -> HttpResponse:
     """Say no."""
-    asked = queries.get_request_to(request.reach, request_id)
-
-    def refuse(facts: dict[str, Any]) -> None:
-        actions.refuse_access(
-            request=asked,
-            version=facts["version"],
-            reason=facts["reason"],
-            by=request.user,
-            at=clock.now(),
-        )
-
-    edit = edits.save(ReasonForm(request.POST), refuse, version=asked.version)
-    return _done(request, _("Refused.")) if edit.is_done else _show(request, asked, refuse=edit)
+    return _with_reason(request, request_id, actions.refuse_access, done=_("Refused."))
 
 
 @page(Permission.DECIDE_ACCESS, methods=("POST",))
 def end(request: PersonRequest, request_id: int) -> HttpResponse:
     """Close the account again before the time is over."""
+    return _with_reason(request, request_id, actions.end_access, done=_("Ended."))
+
+
+def _with_reason(
+    request: PersonRequest, request_id: int, answer: Callable[..., Any], *, done: str
+) -> HttpResponse:
     asked = queries.get_request_to(request.reach, request_id)
 
-    def close(facts: dict[str, Any]) -> None:
-        actions.end_access(
+    def give(facts: dict[str, Any]) -> None:
+        answer(
             request=asked,
             version=facts["version"],
             reason=facts["reason"],
@@ -81,8 +76,8 @@ def end(request: PersonRequest, request_id: int) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = edits.save(ReasonForm(request.POST), close, version=asked.version)
-    return _done(request, _("Ended.")) if edit.is_done else _show(request, asked, refuse=edit)
+    edit = edits.save(ReasonForm(request.POST), give, version=asked.version)
+    return _done(request, done) if edit.is_done else _show(request, asked, refuse=edit)
 
 
 def _show(
