@@ -63,7 +63,7 @@ TEXTS = files(
     ".cfg", ".css", ".html", ".js", ".json", ".md", ".po", ".py", ".sh", ".sql", ".toml", ".txt",
     ".yaml", ".yml", ".lock", "",
 )  # fmt: skip
-ROOMS = sorted(path.parent for path in CODE.glob("*/models.py"))
+ROOMS = sorted({path.parent for name in ("models.py", "models") for path in CODE.glob(f"*/{name}")})
 
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
     "contracts"

@@ -1,0 +1,84 @@
+"""What happened to an account, what lies with its papers, and how people look at the list."""
+
+from django.db import models
+from django.db.models import Q
+
+from primeline.customers.choices import AttachedTo, AttachmentKind, TimelineKind
+from primeline.kit.keeping import Keeping
+
+
+class TimelineLine(models.Model):
+    """One thing that happened to an account, told on its timeline.
+
+    `words` are the values that the sentence for this kind is filled with.
+    """
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "customer"
+
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="timeline", db_index=False
+    )
+    kind = models.CharField(max_length=24, choices=TimelineKind)
+    happened_at = models.DateTimeField()
+    subject_kind = models.CharField(max_length=32, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    words = models.JSONField(default=dict)
+    by_name = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["customer", "-happened_at", "-id"], name="timeline_of_customer"),
+            models.Index(
+                fields=["customer", "kind", "-happened_at", "-id"], name="timeline_of_kind"
+            ),
+        ]
+
+
+class Attachment(models.Model):
+    """A file on the papers of an account, or of a row of a room above. Withdrawn ones stay."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "customer"
+
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="attachments", db_index=False
+    )
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="attachments")
+    kind = models.CharField(max_length=12, choices=AttachmentKind)
+    name = models.CharField(max_length=120)
+    note = models.CharField(max_length=200, blank=True)
+    subject_kind = models.CharField(max_length=12, choices=AttachedTo, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    attached_at = models.DateTimeField()
+    attached_by = models.ForeignKey("staff.Person", models.PROTECT, null=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_subject_is_whole",
+                condition=Q(subject_kind="") ^ Q(subject_id__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer", "subject_kind", "subject_id"], name="attachment_of"),
+        ]
+
+
+class SavedView(models.Model):
+    """A filter and a choice of columns that a person keeps for a list."""
+
+    keeping = Keeping.WORKING
+
+    person = models.ForeignKey("staff.Person", models.PROTECT, related_name="saved_views")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=2000, blank=True)
+    columns = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="saved_view_name_once", fields=["person", "page", "name"]),
+        ]
