@@ -1,4 +1,4 @@
-"""What customers have: contracts, subscriptions with their circuits, and the words for them."""
+"""What customers have of our lines of business, with circuits, and what it costs."""
 
 from typing import ClassVar
 
@@ -7,96 +7,13 @@ from django.db.models import F, Q
 
 from primeline.customers.choices import PaymentMode
 from primeline.kit.keeping import Keeping
-from primeline.kit.words import in_language
 from primeline.products.choices import (
     AccessKind,
-    AgreementStatus,
     AssuranceLevel,
     Distance,
-    Influence,
-    LineFamily,
     ReplacementKind,
     SubscriptionStatus,
 )
-
-
-class LineOfBusiness(models.Model):
-    """A line of business that subscriptions belong to. Reference data, edited by people."""
-
-    keeping = Keeping.ARCHIVE
-
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=64, blank=True)
-    family = models.CharField(max_length=8, choices=LineFamily)
-    # Leased lines (专线) are counted together in the figure lost ÷ gained.
-    is_leased_line = models.BooleanField(default=False)
-    is_open_to_new = models.BooleanField(default=True)
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(zh=self.name_zh, en=self.name_en)
-
-
-class TerminationReason(models.Model):
-    """A coded reason for a termination. Reference data, edited by people."""
-
-    keeping = Keeping.ARCHIVE
-
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=64, blank=True)
-    influence = models.CharField(max_length=12, choices=Influence)
-    # A reason that claims a move, a swap or new papers, so that an opening is looked for.
-    replacement_kind = models.CharField(max_length=8, choices=ReplacementKind, blank=True)
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(zh=self.name_zh, en=self.name_en)
-
-
-class Agreement(models.Model):
-    """A contract with a customer (TMF651 Agreement)."""
-
-    keeping = Keeping.ARCHIVE
-    reach_through = "customer"
-
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="agreements")
-    number = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=200, blank=True)
-    signed_date = models.DateField(null=True, blank=True)
-    starts_date = models.DateField()
-    ends_date = models.DateField(null=True, blank=True)
-    term_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    value_cents = models.BigIntegerField(default=0)
-    filed_date = models.DateField(null=True, blank=True)
-    sales_representative = models.ForeignKey(
-        "staff.Person", models.PROTECT, null=True, blank=True, related_name="agreements"
-    )
-    status = models.CharField(
-        max_length=12, choices=AgreementStatus, default=AgreementStatus.ACTIVE
-    )
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="agreement_ends_after_it_starts",
-                condition=Q(ends_date=None) | Q(ends_date__gte=F("starts_date")),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["customer"], name="agreement_customer"),
-            models.Index(fields=["ends_date"], name="agreement_ends"),
-        ]
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
