@@ -6,6 +6,8 @@ import msgspec
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+# The last member: the digest of every byte before its content.
+DIGEST = "sha256"
 KEY_MEMBER = "secret_key"
 FILES_FOLDER = "files/"
 

@@ -1,4 +1,8 @@
-"""The file a backup is: a plain tar, so that any tool opens it, with checksums for each member."""
+"""The file a backup is: a plain tar, so that any tool opens it, that ends with a digest of itself.
+
+Each member has its digest in the manifest. The last member holds the digest of every byte before
+it, headers and padding included; all that follows is zeros. So no bit can change unseen.
+"""
 
 import hashlib
 import os
@@ -7,22 +11,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import msgspec
 
-from primeline.cli.backups.manifest import FORMAT, MANIFEST, Manifest, Member
+from primeline.cli.backups.manifest import DIGEST, FORMAT, MANIFEST, Manifest, Member
 from primeline.cli.outcomes import Stopped
 from primeline.cli.words import _
 
 BLOCK = 1 << 20
+# One line of hexadecimal digits.
+DIGEST_LENGTH = 65
+# The digest as text and two empty blocks, by which a tar ends.
+ENDING_LENGTH = 3 * tarfile.BLOCKSIZE
+TAR_MAGIC = slice(257, 262)
 
 
 class Writer:
     """A backup in the making. It has its name only once it is whole and on the disk."""
 
-    def __init__(self, tar: tarfile.TarFile) -> None:
-        self._tar = tar
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = _Digest(file)
+        # Never closed: that would end the file before the digest is in. It only writes and tells.
+        written = cast("IO[bytes]", self._file)
+        self._tar = tarfile.TarFile(fileobj=written, mode="w", format=tarfile.PAX_FORMAT)
         self.members: dict[str, Member] = {}
 
     def add(self, name: str, source: Path) -> None:
@@ -34,9 +46,11 @@ class Writer:
         self.members[name] = Member(bytes=size, sha256=digest.hexdigest())
 
     def finish(self, manifest: Manifest) -> None:
-        """Put the manifest in, which makes the backup whole."""
+        """Put the manifest in and the digest of everything, which makes the backup whole."""
         written = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
         self._tar.addfile(_header(MANIFEST, len(written)), BytesIO(written))
+        self._file.write(_header(DIGEST, DIGEST_LENGTH).tobuf(tarfile.PAX_FORMAT))
+        self._file.write(_ending(self._file.hexdigest()))
 
 
 @contextmanager
@@ -54,8 +68,7 @@ def writing(target: Path) -> Iterator[Writer]:
         raise Stopped(_cannot_write(target, error)) from error
     try:
         with os.fdopen(descriptor, "wb") as file:
-            with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
-                yield Writer(tar)
+            yield Writer(file)
             file.flush()
             os.fsync(file.fileno())
         part.rename(target)
@@ -125,19 +138,24 @@ class Reader:
 
 @contextmanager
 def reading(source: Path) -> Iterator[Reader]:
-    """Open a backup.
+    """Open a backup of which every bit is what was written.
 
     :raises Stopped: if it is none, is damaged, or is in a form that this release does not know
     """
     try:
-        tar = tarfile.open(source, mode="r:")  # noqa: SIM115 - closed below, where it opened
+        file = source.open("rb")
     except FileNotFoundError as error:
         raise Stopped(_("There is no file {file}.").format(file=source)) from error
-    except (tarfile.TarError, OSError) as error:
-        message = _("{file} cannot be read as a backup: {reason}")
-        raise Stopped(message.format(file=source, reason=error)) from error
-    with tar:
-        yield Reader(tar, _manifest_of(tar))
+    except OSError as error:
+        raise Stopped(_cannot_read(source, error)) from error
+    with file:
+        try:
+            _check_whole(file, source)
+            tar = tarfile.TarFile(fileobj=file)
+        except (tarfile.TarError, OSError) as error:
+            raise Stopped(_cannot_read(source, error)) from error
+        with tar:
+            yield Reader(tar, _manifest_of(tar))
 
 
 def check_name(name: str) -> None:
@@ -158,6 +176,25 @@ def damaged(name: str) -> Stopped:
     )
 
 
+def _check_whole(file: IO[bytes], source: Path) -> None:
+    """Read the whole file through and leave it at its beginning."""
+    if file.read(tarfile.BLOCKSIZE)[TAR_MAGIC] != b"ustar":
+        raise tarfile.ReadError("not a tar file")
+    left = file.seek(0, os.SEEK_END) - ENDING_LENGTH
+    file.seek(0)
+    digest = hashlib.sha256()
+    while left > 0 and (block := file.read(min(left, BLOCK))):
+        digest.update(block)
+        left -= len(block)
+    if file.read() != _ending(digest.hexdigest()):
+        raise damaged(source.name)
+    file.seek(0)
+
+
+def _ending(digest: str) -> bytes:
+    return f"{digest}\n".encode().ljust(ENDING_LENGTH, b"\0")
+
+
 def _manifest_of(tar: tarfile.TarFile) -> Manifest:
     try:
         opened = tar.extractfile(MANIFEST)
@@ -172,16 +209,23 @@ def _manifest_of(tar: tarfile.TarFile) -> Manifest:
 
 
 class _Digest:
-    """Reads a file and remembers the digest of what was read."""
+    """Reads or writes a file and remembers the digest of what went through."""
 
-    def __init__(self, source: IO[bytes]) -> None:
-        self._source = source
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         self._digest = hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
-        block = self._source.read(size)
+        block = self._file.read(size)
         self._digest.update(block)
         return block
+
+    def write(self, block: bytes) -> int:
+        self._digest.update(block)
+        return self._file.write(block)
+
+    def tell(self) -> int:
+        return self._file.tell()
 
     def hexdigest(self) -> str:
         return self._digest.hexdigest()
@@ -192,6 +236,11 @@ def _header(name: str, size: int) -> tarfile.TarInfo:
     header.size = size
     header.mode = 0o600
     return header
+
+
+def _cannot_read(source: Path, error: Exception) -> str:
+    message = _("{file} cannot be read as a backup: {reason}")
+    return message.format(file=source, reason=error)
 
 
 def _cannot_write(target: Path, error: OSError) -> str:

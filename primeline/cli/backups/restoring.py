@@ -47,10 +47,7 @@ def check(*, source: Path, report: Progress) -> Manifest:
     :raises Stopped: if it is damaged
     """
     with reading(source) as package:
-        names = sorted(package.manifest.members)
-        for number, name in enumerate(names):
-            package.verify(name)
-            report(number + 1, len(names))
+        _read_through(package, report)
         return package.manifest
 
 
@@ -59,21 +56,17 @@ def restore(*, source: Path, at: datetime, report: Progress) -> Restored:
 
     :raises Stopped: if the backup is damaged or of another release, or the place is not empty
     """
-    manifest = check(source=source, report=report)
-    check_fits(manifest)
-    content = content_of_database()
-    with walls.as_owner():
-        content.check_empty()
-        files.check_empty()
-        with reading(source) as package, _workplace() as folder, walls.open_for_system():
-            content.take_from(package, folder, report)
-            files.take_from(package)
-            _take_secret_key(package)
-        walls.install()
-        with walls.open_for_system():
-            findings = [*_wrong_counts(manifest), *walls.missing()]
-            _leave_behind()
-        findings += _erase_again(at)
+    with reading(source) as package:
+        manifest = package.manifest
+        _read_through(package, report)
+        check_fits(manifest)
+        with walls.as_owner():
+            _take_from(package, report)
+            walls.install()
+            with walls.open_for_system():
+                findings = [*_wrong_counts(manifest), *walls.missing()]
+                _leave_behind()
+            findings += _erase_again(at)
     findings += _verify_record(report)
     installation.state_fact(RESTORED, {"at": at.isoformat(), "of": str(manifest.created_at)})
     return Restored(manifest=manifest, findings=findings)
@@ -106,6 +99,23 @@ def check_fits(manifest: Manifest) -> None:
                 "differ: {names}. Restore it with exactly what wrote it, then migrate."
             ).format(names=", ".join(sorted(differing)))
         )
+
+
+def _read_through(package: Reader, report: Progress) -> None:
+    names = sorted(package.manifest.members)
+    for number, name in enumerate(names):
+        package.verify(name)
+        report(number + 1, len(names))
+
+
+def _take_from(package: Reader, report: Progress) -> None:
+    content = content_of_database()
+    content.check_empty()
+    files.check_empty()
+    with _workplace() as folder, walls.open_for_system():
+        content.take_from(package, folder, report)
+        files.take_from(package)
+        _take_secret_key(package)
 
 
 def _wrong_counts(manifest: Manifest) -> list[str]:
