@@ -11,6 +11,14 @@ class Operation(models.TextChoices):
     UPDATE = "U", _("changed")
 
 
+class Difference(models.TextChoices):
+    """What became of a row between two days."""
+
+    NEW = "NEW", _("new")
+    CHANGED = "CHANGED", _("changed")
+    GONE = "GONE", _("moved away")
+
+
 class GrantKind(models.TextChoices):
     """Why an account outside somebody's reach was opened to them for a time."""
 

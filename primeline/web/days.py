@@ -19,6 +19,15 @@ def is_usual(day: date) -> bool:
     return EARLIEST <= day <= LATEST
 
 
+def day_in(text: str) -> date | None:
+    """Return the day that an address names; None if it names none."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if is_usual(day) else None
+
+
 class DayField(forms.DateField):
     """A day of business."""
 

@@ -65,7 +65,9 @@ def test_an_account_reads_any_place(client: Client, harbor_bank: Customer) -> No
     assert answered(client, address, "after", NUMBERS) <= {200, 404}
     address = reverse("accounts:history", args=[harbor_bank.number])
     assert answered(client, address, "before", NUMBERS) == {200}
-    assert answered(client, address, "on", DAYS) == {200}
+    address = reverse("accounts:then", args=[harbor_bank.number])
+    for name in ("since", "until"):
+        assert answered(client, address, name, DAYS) == {200}
     address = reverse("accounts:older_lines", args=[harbor_bank.number])
     places = tuple(moment.format("~") for moment in MOMENTS)
     assert answered(client, address, "after", (*places, *NUMBERS)) <= {200, 404}

@@ -1,8 +1,9 @@
 """Questions about what happened: who did what, how a row came to be, how it was back then."""
 
 from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
+from primeline.audit.queries.dossiers import Dossier, Turn, stood_at, turned_between
 from primeline.audit.queries.grants import get_grant, grants_of, grants_on_record, open_now
-from primeline.audit.queries.histories import as_it_was, history_of, past_state
+from primeline.audit.queries.histories import history_of, past_state
 from primeline.audit.queries.looks import LooksSum, deeds_since, looks_by, looks_since
 from primeline.audit.queries.names import Names, names_in
 from primeline.audit.queries.shown import Change, FieldChange
@@ -12,10 +13,11 @@ __all__ = [
     "ActSearch",
     "ActShown",
     "Change",
+    "Dossier",
     "FieldChange",
     "LooksSum",
     "Names",
-    "as_it_was",
+    "Turn",
     "changes_of",
     "deeds_since",
     "get_grant",
@@ -28,4 +30,6 @@ __all__ = [
     "open_now",
     "past_state",
     "search_acts",
+    "stood_at",
+    "turned_between",
 ]

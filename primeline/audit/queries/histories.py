@@ -35,16 +35,6 @@ def past_state(reach: Reach, *, table: str, row_id: object, at: datetime) -> dic
     return typed(archive_table(table), _image_at(reach, table, row_id, at).after)
 
 
-def as_it_was(reach: Reach, *, table: str, row_id: object, at: datetime) -> Change:
-    """Return a row as it was at a moment, told like one change that made it so.
-
-    :raises NotFound: if the row is not within reach, or did not exist yet
-    """
-    row = _image_at(reach, table, row_id, at)
-    row.before = None
-    return change_in(row)
-
-
 def _image_at(reach: Reach, table: str, row_id: object, at: datetime) -> HistoryRow:
     _check_reach(reach, table, row_id)
     rows = HistoryRow.objects.filter(table=table, row_id=str(row_id), act__at__lte=at)

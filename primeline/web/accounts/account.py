@@ -22,6 +22,7 @@ from primeline.web.accounts import timeline
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.accounts.people import people
+from primeline.web.accounts.then import then
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
@@ -111,6 +112,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "timeline": (pgettext_lazy("tab", "Timeline"), timeline.pane),
     "level": (_("Level and why"), _level),
     "history": (_("History"), history),
+    "then": (_("Then and now"), then),
 }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -15,7 +14,7 @@ from primeline.products import queries as products
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
-from primeline.web.days import is_usual
+from primeline.web.days import day_in
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -73,14 +72,6 @@ def _wanted(request: PersonRequest, within: customers.TimelineFilter) -> custome
     return replace(
         within,
         topic=TimelineTopic(topic) if topic in TimelineTopic.values else None,
-        from_date=_day(said.get("from", "")),
-        to_date=_day(said.get("to", "")),
+        from_date=day_in(said.get("from", "")),
+        to_date=day_in(said.get("to", "")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if is_usual(day) else None

@@ -50,6 +50,7 @@ PANES = (
     "timeline",
     "level",
     "history",
+    "then",
 )
 
 

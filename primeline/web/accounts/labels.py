@@ -1,0 +1,160 @@
+"""What people call the tables and fields of all that hangs on an account."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Labels = Mapping[str, str | Promise]
+
+# What is not named in one of these is of no use to a reader.
+ACCOUNT: Labels = {
+    "name": _("Full name"),
+    "short_name": _("Short name"),
+    "name_en": _("English name"),
+    "kind": _("Kind"),
+    "identifier_kind": _("Kind of identifier"),
+    "identifier": _("Identifier"),
+    "industry": _("Industry"),
+    "scale": _("Scale"),
+    "business_kind": _("Mainly buys"),
+    "brand": _("Brand"),
+    "is_agent": _("Is an agent (reseller)"),
+    "status": _("Status"),
+    "address": _("Address"),
+    "owner_unit": _("Owner unit"),
+    "account_manager": _("Manager"),
+    "deputy": _("Deputy"),
+    "is_key_account": _("Key account"),
+    "tier": _("Service tier"),
+    "is_restricted": _("Restricted account"),
+    "monthly_fee_cents": _("Monthly fees"),
+    "opened_date": _("On file since"),
+    "closed_date": _("Closed on"),
+    "notes": _("Notes"),
+    "external_id": pgettext_lazy("account", "Number in other systems"),
+}
+SUBSCRIPTION: Labels = {
+    "agreement": _("Contract"),
+    "status": _("Status"),
+    "payment_mode": _("Paid"),
+    "label": _("What it is called"),
+    "circuit_number": _("Circuit number"),
+    "a_end": _("End A"),
+    "z_end": _("End Z"),
+    "distance": _("Reaches"),
+    "bandwidth_mbps": _("Bandwidth (Mbit/s)"),
+    "quantity": _("Quantity"),
+    "ip_addresses": _("IP addresses"),
+    "access_kind": _("Access"),
+    "access_operator": _("Other operator"),
+    "access_number": _("Their circuit number"),
+    "access_fault_phone": _("Their fault telephone"),
+    "fee_cents": _("Fee a month"),
+    "assurance": _("Assurance of the circuit"),
+    "opened_date": _("Opened on"),
+    "terminated_date": _("Ended on"),
+    "reason_recorded": _("Reason as the customer tells it"),
+    "reason_verified": _("Reason as the second call found it"),
+    "reason_verified_date": _("Called on"),
+    "replaces": _("Took the place of"),
+}
+CONTACT: Labels = {
+    "name": _("Name"),
+    "job_title": _("Job title"),
+    "decision_role": _("Role in decisions"),
+    "attitude": _("Attitude towards us"),
+    "reports_to": _("Reports to"),
+    "in_post_from_date": _("In this post from"),
+    "phone": _("Telephone number"),
+    "email": _("E-mail"),
+    "birthday": _("Birthday"),
+    "lunar_birthday": _("Lunar birthday"),
+    "preferred_channel": _("Prefers"),
+    "is_primary": _("First person to talk to"),
+    "is_active": _("Active"),
+}
+CONSENT: Labels = {
+    "purpose": _("Agrees to"),
+    "contact": _("Contact"),
+    "given_date": _("Given on"),
+    "proof": _("Shown by"),
+    "proof_place": _("Where the proof lies"),
+    "withdrawn_date": _("Withdrawn on"),
+}
+AGREEMENT: Labels = {
+    "number": _("Contract number"),
+    "name": _("What it is called"),
+    "signed_date": _("Signed on"),
+    "starts_date": _("Runs from"),
+    "ends_date": _("Runs to"),
+    "term_months": _("Term in months"),
+    "value_cents": _("Value"),
+    "sales_representative": _("Sold by"),
+    "filed_date": _("Filed on"),
+    "status": _("Status"),
+}
+BILLING_ACCOUNT: Labels = {
+    "number": _("Billing account"),
+    "payment_mode": _("Paid"),
+    "is_active": _("Active"),
+}
+STANDING: Labels = {
+    "month": _("From month"),
+    "is_key_account": _("Key account"),
+    "grade": _("Grade"),
+    "tier": _("Service tier"),
+}
+ATTACHMENT: Labels = {
+    "name": _("File"),
+    "kind": _("What it is"),
+    "note": _("Note"),
+    "is_active": _("Active"),
+}
+BILL: Labels = {
+    "bill_month": _("Month"),
+    "amount_cents": _("Amount"),
+    "due_date": _("Due"),
+    "settled_date": _("Settled on"),
+    "status": _("Status"),
+}
+PAYMENT: Labels = {
+    "paid_date": _("Paid on"),
+    "amount_cents": _("Amount"),
+    "bill_month": _("Month"),
+    "method": _("Way of payment"),
+    "status": _("Status"),
+}
+
+# In the order in which people ask for them.
+PARTS: Mapping[str, Labels] = {
+    "customers_customer": ACCOUNT,
+    "customers_contact": CONTACT,
+    "customers_consent": CONSENT,
+    "products_agreement": AGREEMENT,
+    "products_subscription": SUBSCRIPTION,
+    "tiers_standing": STANDING,
+    "customers_billingaccount": BILLING_ACCOUNT,
+    "customers_bill": BILL,
+    "customers_payment": PAYMENT,
+    "customers_attachment": ATTACHMENT,
+}
+# Told elsewhere on the account's page, or by one of the parts above.
+TOLD_ELSEWHERE = frozenset(
+    {
+        "access_restrictionproposal",
+        "customers_formerpost",
+        "customers_timelineline",
+        "products_feechange",
+        "rights_rightsrequest",
+        "tiers_card",
+        "tiers_strategiclisting",
+        "tiers_tieroverride",
+    }
+)
+ABOUT_PEOPLE = frozenset({"customers_contact", "customers_consent"})
+# A restricted account is known by its cover name alone, in its history too.
+GIVES_AWAY = frozenset(
+    {"name", "short_name", "name_en", "identifier", "address", "notes", "external_id", "brand"}
+)

@@ -1,0 +1,122 @@
+"""An account as it stood at the end of a day, and what changed between two days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from primeline.audit import queries as audit
+from primeline.audit.queries import Change, Dossier
+from primeline.customers import queries as customers
+from primeline.staff import queries as staff
+from primeline.web.accounts.labels import ABOUT_PEOPLE, PARTS
+from primeline.web.accounts.telling import ACCOUNTS, Told, fields_of
+from primeline.web.audit.words import table_word, title, told
+from primeline.web.days import day_in
+from primeline.web.pages import today
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Customer
+
+USUALLY_BACK = timedelta(days=30)
+# More of one table, or more differences, than anybody reads on a page.
+MOST_SHOWN = 100
+MOST_TURNS = 300
+
+# What a row without a name is known by.
+KNOWN_BY = {
+    "customers_bill": "bill_month",
+    "customers_payment": "paid_date",
+    "customers_consent": "purpose",
+    "tiers_standing": "month",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row as the page shows it."""
+
+    title: str
+    change: Change
+    fields: Told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The rows of one table as they stood, and how many there were."""
+
+    word: str
+    rows: list[Row]
+    count: int
+
+
+def then(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
+    """Return what differs between two days, and how all stood on the later one."""
+    until = day_in(request.GET.get("until", "")) or today()
+    since = day_in(request.GET.get("since", "")) or until - USUALLY_BACK
+    since, until = sorted((since, until))
+    dossier = _dossier(request, customer)
+    turns = audit.turned_between(request.reach, dossier, since=_end_of(since), until=_end_of(until))
+    stood = audit.stood_at(request.reach, dossier, at=_end_of(until))
+    shown = {table: changes[:MOST_SHOWN] for table, changes in stood.items() if changes}
+    changes = [turn.change for turn in turns[:MOST_TURNS]]
+    names = audit.names_in(request.reach, [*changes, *chain.from_iterable(shown.values())])
+    known = {(one.table, one.row_id): one for one in chain.from_iterable(stood.values())}
+    teller = Teller(customer=customer, names=names, known=known)
+    differences = [
+        (turn, row) for turn in turns[:MOST_TURNS] if (row := teller.row(turn.change)).fields
+    ]
+    return {
+        "since": since,
+        "until": until,
+        "turns": differences,
+        "has_more_turns": len(turns) > MOST_TURNS,
+        "parts": [
+            Part(
+                word=table_word(table),
+                rows=[teller.row(change) for change in changes],
+                count=len(stood[table]),
+            )
+            for table, changes in shown.items()
+        ],
+        "actors": staff.names_of({turn.change.actor_name for turn, _row in differences}),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """Tells rows of one account. `known` are those that stood on the later day."""
+
+    customer: "Customer"
+    names: audit.Names
+    known: Mapping[tuple[str, str], Change]
+
+    def row(self, change: Change) -> Row:
+        """Return a row as the page shows it."""
+        return Row(title=self._title(change), change=change, fields=self._fields(change))
+
+    def _title(self, change: Change) -> str:
+        lead = KNOWN_BY.get(change.table)
+        if lead is None:
+            return title(change, self.names)
+        whole = self.known.get((change.table, change.row_id), change)
+        said = {field.field: field for field in whole.fields}
+        value = told(change.table, said[lead], said[lead].after, self.names)
+        return f"{table_word(change.table)} {value}"
+
+    def _fields(self, change: Change) -> Told:
+        return fields_of(change, self.customer, self.names)
+
+
+def _dossier(request: PersonRequest, customer: "Customer") -> Dossier:
+    with_people = customers.includes_contacts(customer, request.reach)
+    parts = tuple(table for table in PARTS if with_people or table not in ABOUT_PEOPLE)
+    return Dossier(table=ACCOUNTS, row_id=customer.pk, parts=parts)
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.max))
