@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "primeline.access.apps.Config",
     "primeline.rights.apps.Config",
     "primeline.tiers.apps.Config",
+    "primeline.quality.apps.Config",
     "primeline.imports.apps.Config",
     "primeline.kpi.apps.Config",
     "primeline.demo.apps.Config",

@@ -56,3 +56,4 @@ class Permission(models.TextChoices):
     UNMASK_CONTACTS = "UNMASK_CONTACTS", _("see people at customers in clear for a purpose")
     DECIDE_RIGHTS = "DECIDE_RIGHTS", _("work at the rights desk for personal data")
     RESTRICT_CUSTOMERS = "RESTRICT_CUSTOMERS", _("restrict accounts and lift the restriction")
+    MERGE_CUSTOMERS = "MERGE_CUSTOMERS", _("merge accounts that are on file twice")

@@ -68,6 +68,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_FIGURES,
     ),
     Entry(
+        label=_("Likely duplicates"),
+        url_name="quality:duplicates",
+        icon="copy",
+        permission=Permission.MERGE_CUSTOMERS,
+    ),
+    Entry(
         label=_("Rights desk"),
         url_name="rights:desk",
         icon="shield-lock",

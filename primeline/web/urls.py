@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("primeline.web.audit.urls")),
     path("named-accounts/", include("primeline.web.named_list.urls")),
     path("policies/", include("primeline.web.policy.urls")),
+    path("quality/", include("primeline.web.quality.urls")),
     path("reference/", include("primeline.web.reference.urls")),
     path("rights/", include("primeline.web.rights.urls")),
     path("search/", include("primeline.web.search.urls")),

@@ -83,6 +83,10 @@ class Customer(models.Model):
     # What all active subscriptions bring in a month; kept by the products room.
     monthly_fee_cents = models.BigIntegerField(default=0)
     notes = models.TextField(blank=True)
+    # The account that this one turned out to be. It stays to be read, and nothing is added to it.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -98,6 +102,11 @@ class Customer(models.Model):
                 condition=Q(is_restricted=False) | ~Q(cover_name=""),
             ),
             models.CheckConstraint(
+                name="customer_merged_is_closed",
+                condition=Q(merged_into=None)
+                | (Q(status=CustomerStatus.CLOSED, is_restricted=False) & ~Q(merged_into=F("id"))),
+            ),
+            models.CheckConstraint(
                 name="customer_closed_has_date",
                 condition=~Q(status=CustomerStatus.CLOSED) | Q(closed_date__isnull=False),
             ),
@@ -110,6 +119,11 @@ class Customer(models.Model):
             models.Index(fields=["name", "-id"], name="customer_name"),
             models.Index(fields=["-opened_date", "id"], name="customer_opened"),
             models.Index(fields=["identifier"], name="customer_identifier"),
+            models.Index(
+                fields=["merged_into"],
+                name="customer_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
         ]
 
     @property

@@ -37,6 +37,11 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "access.withdraw_proposal": _("Withdraw a proposal about a restricted account"),
         "access.end_clearance": _("End a clearance for a restricted account"),
     },
+    "quality.": {
+        "quality.find_duplicates": _("Look for likely duplicates"),
+        "quality.tell_apart": _("Tell two accounts apart"),
+        "quality.take_back_difference": _("Take back that two accounts are different"),
+    },
     "files.": {
         "files.keep_file": _("Keep a file"),
     },

@@ -34,13 +34,26 @@ from tests.matrix.table import (
     figures,
     imports,
     levels,
+    quality,
     reference,
     rights,
     session,
     staff,
 )
 
-TOPICS = (access, accounts, audit, figures, imports, levels, reference, rights, session, staff)
+TOPICS = (
+    access,
+    accounts,
+    audit,
+    figures,
+    imports,
+    levels,
+    quality,
+    reference,
+    rights,
+    session,
+    staff,
+)
 
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)
 

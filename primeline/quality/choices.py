@@ -1,0 +1,36 @@
+"""The vocabulary of the quality of records."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Evidence(models.TextChoices):
+    """What speaks for two records being of one account, or against it."""
+
+    SAME_IDENTIFIER = "SAME_IDENTIFIER", _("the same identifier")
+    OTHER_IDENTIFIER = "OTHER_IDENTIFIER", _("different identifiers")
+    SAME_NAME = "SAME_NAME", _("the same name but for legal form and region")
+    SOUNDS_ALIKE = "SOUNDS_ALIKE", _("names that sound the same")
+    LIKE_NAME = "LIKE_NAME", _("similar names")
+    OTHER_NAME = "OTHER_NAME", _("different names")
+    SAME_ENGLISH_NAME = "SAME_ENGLISH", _("the same English name")
+    SAME_PHONE = "SAME_PHONE", _("a telephone number in common")
+    SAME_ADDRESS = "SAME_ADDRESS", _("the same address")
+    LIKE_ADDRESS = "LIKE_ADDRESS", _("similar addresses")
+    OTHER_ADDRESS = "OTHER_ADDRESS", _("addresses far apart")
+    OTHER_REGION = "OTHER_REGION", _("another region in the name")
+    OTHER_NUMBER = "OTHER_NUMBER", _("another number in the name")
+    OTHER_BRANCH = "OTHER_BRANCH", _("another branch in the name")
+    OTHER_KIND = "OTHER_KIND", _("an organization and an individual")
+
+
+class LimitKind(models.TextChoices):
+    """What a limit of the policy on records is about."""
+
+    DUPLICATE_SCORE = "DUPLICATE_SCORE", _("Likely duplicate from this score on")
+
+
+class MergeStatus(models.TextChoices):
+    MERGED = "MERGED", pgettext_lazy("merge", "In force")
+    UNDONE = "UNDONE", _("Undone")

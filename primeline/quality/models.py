@@ -1,0 +1,85 @@
+"""Pairs that look like one account, what people decided about them, merges, and limits."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from primeline.kit.keeping import Keeping
+from primeline.quality.choices import LimitKind
+
+
+class Limit(models.Model):
+    """One number of the policy on records. Reference data, edited by people."""
+
+    keeping = Keeping.ARCHIVE
+
+    kind = models.CharField(max_length=16, choices=LimitKind)
+    # The tier or rank of unit that it is for; empty where it is for all.
+    scope = models.CharField(max_length=16, blank=True)
+    value = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="limit_once", fields=["kind", "scope"])]
+
+
+class BlockingKey(models.Model):
+    """One key under which an account is compared with its neighbors; made anew by every search."""
+
+    keeping = Keeping.WORKING
+
+    key = models.BigIntegerField()
+    sort = models.CharField(max_length=24)
+    customer_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "sort", "customer_id"], name="blocking_key")]
+
+
+class DuplicatePair(models.Model):
+    """Two accounts that look like one, as the latest search found them.
+
+    `because` holds kinds of evidence with their points, and nothing of what was compared.
+    """
+
+    keeping = Keeping.WORKING
+
+    first = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    second = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    because = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="duplicate_pair_once", fields=["first", "second"]),
+            models.CheckConstraint(
+                name="duplicate_pair_in_order", condition=Q(first__lt=F("second"))
+            ),
+        ]
+        indexes = [models.Index(fields=["-score", "id"], name="duplicate_pair_score")]
+
+
+class Difference(models.Model):
+    """That somebody found two accounts which look alike to be different. It can be taken back."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "first"
+    stays_in_merge = ("first", "second")
+
+    first = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="+", db_index=False
+    )
+    second = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    decided_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField()
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="difference_once", fields=["first", "second"], condition=Q(is_active=True)
+            ),
+            models.CheckConstraint(name="difference_in_order", condition=Q(first__lt=F("second"))),
+            models.CheckConstraint(name="difference_has_reason", condition=~Q(reason="")),
+        ]

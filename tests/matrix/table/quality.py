@@ -1,0 +1,50 @@
+"""The quality of records: likely duplicates, for leads who reach both accounts."""
+
+from typing import Any
+
+from primeline.quality.actions import tell_apart
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+from tests.matrix.rows import LASTING, Row, Subject, by_rank
+from tests.matrix.table.roles import MERGE_ACCOUNTS
+from tests.matrix.world import WORDS, Relation, World
+
+
+def a_pair(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of two accounts, one within everybody's reach, the other lying so."""
+    near = world.thing("near twin", Relation.OWN, lambda _: _an_account(world, Relation.OWN, 0))
+    other = world.thing("twin", relation, lambda _: _an_account(world, relation, 1))
+    return {"one": near.number, "other": other.number}
+
+
+def a_difference(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of two accounts that somebody has told apart."""
+    near = world.thing("near twin", Relation.OWN, lambda _: _an_account(world, Relation.OWN, 0))
+
+    def tell(relation: Relation) -> Any:
+        other = _an_account(world, relation, 2)
+        tell_apart(one=near, other=other, reason="tried", by=cast.sara(), at=TUESDAY_10AM)
+        return other
+
+    return {"one": near.number, "other": world.thing("other twin", relation, tell).number}
+
+
+def _an_account(world: World, relation: Relation, place: int) -> Any:
+    return cast.an_account(f"{WORDS[relation]} Twin {place}", unit=world.unit(relation))
+
+
+PAIR = Subject(name="pair", address=a_pair, reached=by_rank, relations=LASTING)
+DIFFERENCE = Subject(name="difference", address=a_difference, reached=by_rank, relations=LASTING)
+
+ROWS = (
+    Row(route="quality:duplicates", opens=MERGE_ACCOUNTS),
+    Row(route="quality:pair", opens=MERGE_ACCOUNTS, subject=PAIR),
+    Row(
+        route="quality:difference",
+        method="POST",
+        opens=MERGE_ACCOUNTS,
+        subject=PAIR,
+        body=lambda world, relation: {"reason": "tried"},
+    ),
+    Row(route="quality:sameness", method="POST", opens=MERGE_ACCOUNTS, subject=DIFFERENCE),
+)
