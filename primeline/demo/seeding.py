@@ -89,6 +89,7 @@ class _Seeding:
         closing = Calendar(self.today).closing
         with act(kind="demo.take_over", by=BY, at=min(evening_of(closing), self.at)):
             month = self._take_over(plan, bills, closing)
+            walls.take_statistics()
         month.happen(lambda done, total: self.progress(Step.MONTH, done, total))
         customers, agreements = month.holdings.customers, month.holdings.agreements
         attach_scans(plan, customers, agreements, by=BY, at=self.at)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import islice
 
+from primeline.audit import walls
 from primeline.kit.deeds import Actor, deed
 from primeline.search import rules
 from primeline.search.choices import SPELLED, EntryKind
@@ -29,6 +30,8 @@ def index(*, entries: Iterable[Entry], by: Actor, at: datetime) -> None:
             unique_fields=["customer_id", "kind", "source_id"],
             update_fields=["text", "grams"],
         )
+        if len(batch) == BATCH:
+            walls.take_statistics()
 
 
 @deed("search.forget")

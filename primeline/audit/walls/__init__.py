@@ -12,6 +12,7 @@ from primeline.audit.walls.building import (
 )
 from primeline.audit.walls.openings import close, open_for, open_for_system
 from primeline.audit.walls.owner import as_owner, migrate_as_owner
+from primeline.audit.walls.statistics import take_statistics
 
 __all__ = [
     "WallMissing",
@@ -24,4 +25,5 @@ __all__ = [
     "open_for_system",
     "require",
     "take_down",
+    "take_statistics",
 ]

@@ -1,11 +1,11 @@
-"""The functions that the triggers on PostgreSQL call."""
+"""The functions that triggers and policies on PostgreSQL call, and one for bulk loads."""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from primeline.audit.walls import policies
+from primeline.audit.walls import policies, statistics
 from primeline.audit.walls.metadata import ACTS, EPOCHS, HISTORY, ArchiveTable, archive_tables
 
 PREFIX = "primeline_"
@@ -178,6 +178,12 @@ def _shared(schema: str) -> list[Function]:
             returns="boolean",
             volatility="STABLE COST 1",
             runs_as_owner=False,
+        ),
+        Function(
+            name=statistics.NAME,
+            schema=schema,
+            body=statistics.BODY.format(schema=schema),
+            returns="void",
         ),
     ]
 

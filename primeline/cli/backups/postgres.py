@@ -102,6 +102,7 @@ class PostgresContent:
                 _copy_in(name, manifest.tables[name].columns, packed)
                 report(number + 1, len(names))
             _set_sequences(manifest)
+        _run("ANALYZE {}", _names(names))
 
 
 @contextmanager

@@ -205,6 +205,7 @@ def _write_piece(
         raise _FoundFaulty
     for step in steps:
         step.write(bench)
+    walls.take_statistics()
     touched = set().union(*(step.accounts(bench) for step in steps))
     ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
     bench.clear()

@@ -81,6 +81,7 @@ def _undo_act(*, batch: Batch, act_id: int, reach: Reach, by: Actor, at: datetim
     customers.tell_many(lines=_lines(touched, batch, at), by=by, at=at)
     ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
     _list_left(batch, reversal.left)
+    walls.take_statistics()
     move(
         batch,
         BatchStatus.UNDOING,
