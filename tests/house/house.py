@@ -2,9 +2,10 @@
 
 import ast
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model
@@ -12,6 +13,7 @@ from django.db.models import Model
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ROOT / "primeline"
 DOORS = ("cli", "jobs", "web")
+Thing = TypeVar("Thing")
 NOT_OURS = {
     ".cache", ".git", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache",
     ".ruff_cache", ".tools", ".venv", "__pycache__", "dist", "node_modules", "test-results", "var",
@@ -34,14 +36,54 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def of_each(
+    things: Collection[Thing], *, called: Callable[[Any], str] | None = None
+) -> Callable[[Callable[[Thing], None]], Callable[[], None]]:
+    """Let a rule look at each thing, in one test that fails with a line for each offender.
+
+    A rule with nothing to look at fails too.
+    """
+    told: Callable[[Any], str] = called or name_of
+
+    def of(rule: Callable[[Thing], None]) -> Callable[[], None]:
+        def test() -> None:
+            assert things, "there is nothing that this rule could look at"
+            broken = [
+                f"{told(thing)}: {wrong}" for thing in things if (wrong := _wrong(rule, thing))
+            ]
+            assert not broken, "\n".join(["", *broken])
+
+        # Not by `functools.wraps`, which would have pytest look for a fixture of that name.
+        test.__name__, test.__doc__, test.__module__ = rule.__name__, rule.__doc__, rule.__module__
+        return test
+
+    return of
+
+
+def _wrong(rule: Callable[[Thing], None], thing: Thing) -> str:
+    try:
+        rule(thing)
+    except AssertionError as refused:
+        return str(refused).partition("\nassert ")[0] or "is not as it must be"
+    except Exception as error:
+        return f"cannot be looked at: {error!r}"
+    return ""
+
+
+@cache
+def text_of(path: Path) -> str:
+    """Return what is written in a file; house rules look at each file several times."""
+    return path.read_text()
+
+
 @cache
 def parsed(path: Path) -> ast.Module:
     """Return the syntax tree of a file; house rules look at each file several times."""
-    return ast.parse(path.read_text())
+    return ast.parse(text_of(path))
 
 
 def name_of(path: Path) -> str:
-    """Return a path as people say it, for the id of a test."""
+    """Return a path as people say it."""
     return str(path.relative_to(ROOT))
 
 

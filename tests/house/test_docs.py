@@ -4,11 +4,10 @@ import importlib
 import re
 from pathlib import Path
 
-import pytest
 from django.db.models import Model
 
 from primeline.kit.events import Event
-from tests.house.house import CODE, OUR_MODELS, ROOMS, ROOT, files, name_of
+from tests.house.house import CODE, OUR_MODELS, ROOMS, ROOT, files, of_each, text_of
 
 HEADINGS = ("## Words", "## Doors in", "## Facts we publish", "## Rules worth knowing")
 MAX_LINES_PER_README = 40
@@ -27,7 +26,7 @@ def events_of(file: Path) -> list[type[Event]]:
     ]
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+@of_each(ROOMS, called=lambda room: room.name)
 def test_every_room_is_explained(room: Path) -> None:
     readme = (room / "README.md").read_text()
     missing = [heading for heading in HEADINGS if heading not in readme]
@@ -35,32 +34,32 @@ def test_every_room_is_explained(room: Path) -> None:
     assert readme.count("\n") <= MAX_LINES_PER_README, "a room is explained on one screen"
 
 
-@pytest.mark.parametrize("file", EVENT_FILES, ids=name_of)
+@of_each(EVENT_FILES)
 def test_every_fact_is_announced_in_its_room(file: Path) -> None:
     readme = (file.parent / "README.md").read_text()
     for event in events_of(file):
         assert f"`{event.__name__}`" in readme, f"{file.parent.name}/README.md: {event.__name__}"
 
 
-@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
+@of_each(OUR_MODELS, called=lambda m: m._meta.label)
 def test_the_glossary_names_every_model(model: type[Model]) -> None:
     assert f"`{model.__name__}`" in (ROOT / "docs" / "glossary.md").read_text()
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=name_of)
+@of_each(sorted((ROOT / "docs" / "decisions").glob("*.md")))
 def test_every_decision_says_what_checks_it(page: Path) -> None:
-    assert "\nChecked by: " in page.read_text()
+    assert "\nChecked by: " in text_of(page)
 
 
-@pytest.mark.parametrize("page", files(".md"), ids=name_of)
+@of_each(files(".md"))
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in LINK.findall(page.read_text()):
+    for target in LINK.findall(text_of(page)):
         if not target.startswith(("http://", "https://", "mailto:")):
             assert (page.parent / target).exists(), f"{target} is not there"
 
 
-@pytest.mark.parametrize("page", files(".md"), ids=name_of)
+@of_each(files(".md"))
 def test_commands_that_pages_name_exist(page: Path) -> None:
     targets = set(TARGET.findall((ROOT / "Makefile").read_text()))
-    named = re.findall(r"(?:^    |`)make ([a-z][a-z-]*)", page.read_text(), re.MULTILINE)
+    named = re.findall(r"(?:^    |`)make ([a-z][a-z-]*)", text_of(page), re.MULTILINE)
     assert set(named) <= targets

@@ -4,9 +4,17 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.house.house import CODE, DOORS, PRODUCT_SOURCES, ROOMS, name_of, parsed, room_of
+from tests.house.house import (
+    CODE,
+    DOORS,
+    PRODUCT_SOURCES,
+    ROOMS,
+    name_of,
+    of_each,
+    parsed,
+    room_of,
+    text_of,
+)
 
 ACTIONS = [
     path
@@ -46,7 +54,7 @@ def actions_in(path: Path) -> list[ast.FunctionDef]:
     return [node for node in public_functions(path) if f"'{node.name}'" in handed_on]
 
 
-@pytest.mark.parametrize("path", ACTIONS, ids=name_of)
+@of_each(ACTIONS)
 def test_actions_are_keyword_only_and_told_who_and_when(path: Path) -> None:
     for node in actions_in(path):
         taken = node.args
@@ -57,27 +65,27 @@ def test_actions_are_keyword_only_and_told_who_and_when(path: Path) -> None:
         assert {"by", "at"} <= named, f"{node.name} needs `by` and `at`"
 
 
-@pytest.mark.parametrize("path", ACTIONS, ids=name_of)
+@of_each(ACTIONS)
 def test_actions_are_deeds(path: Path) -> None:
     for node in actions_in(path):
         decorators = {ast.unparse(decorator).split("(")[0] for decorator in node.decorator_list}
         assert "deed" in decorators, f"{node.name} needs @deed: one transaction under one act"
 
 
-@pytest.mark.parametrize("path", EXPLAINED, ids=name_of)
+@of_each(EXPLAINED)
 def test_what_others_call_is_explained(path: Path) -> None:
     for node in public_functions(path):
         sentence = (ast.get_docstring(node) or "").split("\n\n")[0]
         assert sentence.rstrip().endswith((".", "?")), f"{node.name} needs a sentence"
 
 
-@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+@of_each(PRODUCT_SOURCES)
 def test_every_file_says_what_is_in_it(path: Path) -> None:
-    if path.read_text().strip():
+    if text_of(path).strip():
         assert ast.get_docstring(parsed(path)), "begin with one sentence on what is in this file"
 
 
-@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+@of_each(PRODUCT_SOURCES)
 def test_only_the_doors_read_the_clock(path: Path) -> None:
     if room_of(path) in READS_THE_CLOCK or name_of(path) == THE_CLOCK:
         return
@@ -89,7 +97,7 @@ def test_only_the_doors_read_the_clock(path: Path) -> None:
             )
 
 
-@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+@of_each(PRODUCT_SOURCES)
 def test_doors_never_touch_models(path: Path) -> None:
     if room_of(path) not in DOORS:
         return
@@ -113,7 +121,7 @@ def _walk_at_run_time(tree: ast.AST) -> Iterator[ast.AST]:
         yield from _walk_at_run_time(child)
 
 
-@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+@of_each(PRODUCT_SOURCES)
 def test_other_rooms_order_only_what_a_room_hands_on(path: Path) -> None:
     for node in ast.walk(parsed(path)):
         for module in _imported_modules(node):

@@ -1,12 +1,11 @@
 """What every table of ours must say of itself, and where its foreign keys may point."""
 
-import pytest
 from django.apps import apps
 from django.db.models import PROTECT, RESTRICT, Field, ForeignKey, Model
 
 from primeline.config.keeping import THIRD_PARTY_WORKING
 from primeline.kit.keeping import Keeping
-from tests.house.house import FLOOR, OUR_MODELS
+from tests.house.house import FLOOR, OUR_MODELS, of_each
 
 WAYS_OF_NOT_DELETING = (PROTECT, RESTRICT)
 ENDINGS = {"DateTimeField": ("_at",), "DateField": ("_date", "month")}
@@ -21,7 +20,7 @@ def keeping_of(model: type[Model]) -> Keeping | None:
     return keeping
 
 
-@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
+@of_each(OUR_MODELS, called=lambda m: m._meta.label)
 def test_every_model_says_whether_it_is_kept_for_ever(model: type[Model]) -> None:
     assert isinstance(keeping_of(model), Keeping), (
         "declare `keeping = Keeping.ARCHIVE` or `Keeping.WORKING`; "
@@ -29,17 +28,17 @@ def test_every_model_says_whether_it_is_kept_for_ever(model: type[Model]) -> Non
     )
 
 
-@pytest.mark.parametrize(
-    "app", [app for app in apps.get_app_configs() if not app.name.startswith("primeline.")],
-    ids=lambda app: app.label,
-)  # fmt: skip
+@of_each(
+    [app for app in apps.get_app_configs() if not app.name.startswith("primeline.")],
+    called=lambda app: app.label,
+)
 def test_tables_of_libraries_are_known_to_be_working_tables(app: object) -> None:
     label: str = getattr(app, "label")  # noqa: B009
     if any(model._meta.app_label == label for model in apps.get_models()):
         assert label in THIRD_PARTY_WORKING, f"name {label} in primeline/config/keeping.py"
 
 
-@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
+@of_each(OUR_MODELS, called=lambda m: m._meta.label)
 def test_foreign_keys_point_down(model: type[Model]) -> None:
     room = model._meta.app_label
     for field in foreign_keys(model):
@@ -50,10 +49,8 @@ def test_foreign_keys_point_down(model: type[Model]) -> None:
             )
 
 
-@pytest.mark.parametrize(
-    "model",
-    [m for m in OUR_MODELS if keeping_of(m) is Keeping.ARCHIVE],
-    ids=lambda m: m._meta.label,
+@of_each(
+    [m for m in OUR_MODELS if keeping_of(m) is Keeping.ARCHIVE], called=lambda m: m._meta.label
 )
 def test_no_archive_row_goes_with_another(model: type[Model]) -> None:
     for field in foreign_keys(model):
@@ -67,7 +64,7 @@ def test_no_archive_row_goes_with_another(model: type[Model]) -> None:
         )
 
 
-@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
+@of_each(OUR_MODELS, called=lambda m: m._meta.label)
 def test_every_model_is_explained(model: type[Model]) -> None:
     sentence = (model.__doc__ or "").strip()
     assert sentence and not sentence.startswith(f"{model.__name__}("), (
@@ -75,7 +72,7 @@ def test_every_model_is_explained(model: type[Model]) -> None:
     )
 
 
-@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
+@of_each(OUR_MODELS, called=lambda m: m._meta.label)
 def test_fields_are_named_after_what_they_hold(model: type[Model]) -> None:
     for field in model._meta.get_fields():
         kind = field.get_internal_type() if isinstance(field, Field) else ""

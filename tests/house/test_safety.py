@@ -4,9 +4,16 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
-from tests.house.house import PRODUCT_SOURCES, TEMPLATES, TEXTS, files, name_of, parsed
+from tests.house.house import (
+    PRODUCT_SOURCES,
+    TEMPLATES,
+    TEXTS,
+    files,
+    name_of,
+    of_each,
+    parsed,
+    text_of,
+)
 
 # (file, word) -> why it is safe there
 ALLOWED: dict[tuple[str, str], str] = {}
@@ -35,7 +42,7 @@ REGISTRY_ADDRESS = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", PRODUCT_SOURCES, ids=name_of)
+@of_each(PRODUCT_SOURCES)
 def test_python_opens_no_holes(path: Path) -> None:
     for word, line in _risky_words(path):
         why = (UNSAFE_NAMES | UNSAFE_METHODS).get(word, "it opens a hole")
@@ -58,29 +65,29 @@ def _risky_words(path: Path) -> list[tuple[str, int]]:
     return found
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+@of_each(TEMPLATES)
 def test_templates_escape_everything_and_load_nothing_from_elsewhere(path: Path) -> None:
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         found = UNSAFE_IN_TEMPLATES.search(line)
         assert found is None or (name_of(path), found[0]) in ALLOWED, (
             f"line {number}: `{found and found[0].strip()}` has no place in a template"
         )
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=name_of)
+@of_each(TEXTS)
 def test_nothing_tells_of_the_machine_it_was_written_on(path: Path) -> None:
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         found = HOST_PATH.search(line) or REGISTRY_ADDRESS.search(line)
         assert found is None or path.resolve() == Path(__file__).resolve(), (
             f"line {number}: {found and found[0]} means something on one machine only"
         )
 
 
-@pytest.mark.parametrize("path", files(".py", ".md", ".html", ".js"), ids=name_of)
+@of_each(files(".py", ".md", ".html", ".js"))
 def test_nothing_is_left_unfinished(path: Path) -> None:
     if path.resolve() == Path(__file__).resolve():
         return
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         assert not re.search(r"\b(FIXME|XXX|TODO(?! #\d))\b", line), (
             f"line {number}: finish it, or name the number of an open matter: TODO #12"
         )

@@ -3,18 +3,16 @@
 import ast
 from pathlib import Path
 
-import pytest
-
-from tests.house.house import PYTHON_FILES, name_of, parsed
+from tests.house.house import PYTHON_FILES, of_each, parsed, text_of
 
 MAX_LINES_PER_FILE = 400
 MAX_LINES_PER_CLASS = 200
 MAX_LINES_PER_FUNCTION = 50
 
 
-@pytest.mark.parametrize("path", PYTHON_FILES, ids=name_of)
+@of_each(PYTHON_FILES)
 def test_files_classes_and_functions_stay_small(path: Path) -> None:
-    assert path.read_text().count("\n") <= MAX_LINES_PER_FILE, "split the file by topic"
+    assert text_of(path).count("\n") <= MAX_LINES_PER_FILE, "split the file by topic"
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert _lines(node) <= MAX_LINES_PER_FUNCTION, f"{node.name} does more than one thing"

@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from tests.house.house import files, name_of
+from tests.house.house import files, name_of, of_each, text_of
 
 BRITISH = re.compile(
     r"\b\w*(?:isation|colour|behaviour|catalogue|neighbour|favour|licence|judgement)\w*"
@@ -16,10 +14,10 @@ BRITISH = re.compile(
 SPELLED_BY_OTHERS = {"primeline/imports/targets/customers.py"}
 
 
-@pytest.mark.parametrize("path", files(".py", ".md", ".html", ".po", ".css", ".js"), ids=name_of)
+@of_each(files(".py", ".md", ".html", ".po", ".css", ".js"))
 def test_words_are_spelled_the_american_way(path: Path) -> None:
     if name_of(path) in SPELLED_BY_OTHERS or path.resolve() == Path(__file__).resolve():
         return
-    for number, line in enumerate(path.read_text().splitlines(), 1):
+    for number, line in enumerate(text_of(path).splitlines(), 1):
         found = BRITISH.search(line)
         assert found is None, f"line {number}: {found and found[0]}"

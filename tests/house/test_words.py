@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Translation
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
@@ -15,7 +14,7 @@ from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
 
-from tests.house.house import CODE, PRODUCT_SOURCES, TEMPLATES, name_of, room_of
+from tests.house.house import CODE, PRODUCT_SOURCES, TEMPLATES, name_of, of_each, room_of, text_of
 from tools.assets import icon_names
 
 KEYWORDS = DEFAULT_KEYWORDS | {
@@ -96,7 +95,7 @@ ROOMS = sorted({room_of(path) for path in PRODUCT_SOURCES if path.parent != CODE
 CATALOGS = [file for room in ROOMS for file in catalogs_of(room)]
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@of_each(ROOMS, called=str)
 def test_every_text_has_its_chinese_in_its_own_room(room: str) -> None:
     written = translations_in(catalogs_of(room))
     missing = [
@@ -105,7 +104,7 @@ def test_every_text_has_its_chinese_in_its_own_room(room: str) -> None:
     assert not missing, "\n".join(["translate these:", *missing])
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@of_each(ROOMS, called=str)
 def test_no_translation_is_left_over(room: str) -> None:
     left_over = [
         text.forms[0] for text in translations_in(catalogs_of(room)) if text not in texts_of(room)
@@ -113,7 +112,7 @@ def test_no_translation_is_left_over(room: str) -> None:
     assert not left_over, "\n".join(["nobody shows these any more:", *left_over])
 
 
-@pytest.mark.parametrize("file", CATALOGS, ids=name_of)
+@of_each(CATALOGS)
 def test_translations_are_whole(file: Path) -> None:
     for text, message in translations_in([file]).items():
         assert not message.fuzzy, f"decide on {text.forms[0]!r}"
@@ -136,7 +135,7 @@ def test_one_text_is_translated_in_one_way() -> None:
     assert not torn, f"make them agree, or give one of them a context: {torn}"
 
 
-@pytest.mark.parametrize("file", CATALOGS, ids=name_of)
+@of_each(CATALOGS)
 def test_django_finds_every_catalog(file: Path) -> None:
     places = [Path(app.path) / "locale" for app in apps.get_app_configs()]
     places += [Path(place) for place in settings.LOCALE_PATHS]
@@ -144,7 +143,7 @@ def test_django_finds_every_catalog(file: Path) -> None:
     assert any(room in place.parents for place in places)
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@of_each(ROOMS, called=str)
 def test_texts_in_code_are_english(room: str) -> None:
     chinese = [place for text, place in texts_of(room).items() if CHINESE.search(text.forms[0])]
     assert not chinese, f"Chinese belongs into the catalog: {chinese}"
@@ -152,6 +151,6 @@ def test_texts_in_code_are_english(room: str) -> None:
 
 def test_every_icon_is_drawn() -> None:
     drawn = {name.replace("/", "-") for name in icon_names()}
-    used = {name for path in TEMPLATES for name in ICON_IN_TEMPLATE.findall(path.read_text())}
-    used |= {name for path in PRODUCT_SOURCES for name in ICON_IN_PYTHON.findall(path.read_text())}
+    used = {name for path in TEMPLATES for name in ICON_IN_TEMPLATE.findall(text_of(path))}
+    used |= {name for path in PRODUCT_SOURCES for name in ICON_IN_PYTHON.findall(text_of(path))}
     assert used <= drawn, "add them to tools/icons.txt"
