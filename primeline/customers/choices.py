@@ -130,6 +130,18 @@ class PaymentStatus(models.TextChoices):
     CANCELLED = "CANCELLED", _("Taken back")
 
 
+class SiteKind(models.TextChoices):
+    """What a place of an account is."""
+
+    HEADQUARTERS = "HEADQUARTERS", _("Head office")
+    BRANCH = "BRANCH", pgettext_lazy("site", "Branch office")
+    STORE = "STORE", _("Store")
+    PLANT = "PLANT", _("Plant")
+    WAREHOUSE = "WAREHOUSE", _("Warehouse")
+    DATA_ROOM = "DATA_ROOM", _("Data room")
+    OTHER = "OTHER", pgettext_lazy("site", "Other place")
+
+
 class TimelineKind(models.TextChoices):
     """What a line of an account's timeline tells. The words stand in the templates."""
 
@@ -160,6 +172,10 @@ class TimelineKind(models.TextChoices):
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent withdrawn")
     FILE_ATTACHED = "FILE_ATTACHED", _("File attached")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("File withdrawn")
+    SITE_ADDED = "SITE_ADDED", _("Site added")
+    SITE_CHANGED = "SITE_CHANGED", _("Site changed")
+    SITE_CLOSED = "SITE_CLOSED", _("Site given up")
+    SITE_REOPENED = "SITE_REOPENED", _("Site in use again")
     # Told from the bills and payments themselves; no line is written for them.
     BILLED = "BILLED", _("Bill")
     PAID = "PAID", pgettext_lazy("timeline", "Payment")
@@ -174,6 +190,7 @@ class TimelineTopic(models.TextChoices):
     LEVEL = "LEVEL", _("Level")
     AGREEMENTS = "AGREEMENTS", _("Contracts")
     SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
+    SITES = "SITES", _("Sites")
     FILES = "FILES", _("Files")
     MONEY = "MONEY", _("Bills and payments")
 
@@ -213,6 +230,12 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.SUBSCRIPTION_CHANGED,
         TimelineKind.SUBSCRIPTION_TERMINATED,
         TimelineKind.REASON_VERIFIED,
+    ),
+    TimelineTopic.SITES: (
+        TimelineKind.SITE_ADDED,
+        TimelineKind.SITE_CHANGED,
+        TimelineKind.SITE_CLOSED,
+        TimelineKind.SITE_REOPENED,
     ),
     TimelineTopic.FILES: (TimelineKind.FILE_ATTACHED, TimelineKind.FILE_WITHDRAWN),
     TimelineTopic.MONEY: (),

@@ -45,6 +45,35 @@ class ContactDetails:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SiteFacts:
+    """A place of an account, as a form gives it."""
+
+    name: str
+    kind: str
+    province: str = ""
+    city: str = ""
+    district: str = ""
+    street: str = ""
+    way_in: str = ""
+    served_by_id: int | None = None
+    contact_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteCard:
+    """A place of an account, as much of it as this reader may see."""
+
+    id: int
+    name: str
+    kind: str
+    address: str
+    way_in: str
+    served_by: str
+    contact: "ContactCard | None"
+    is_active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agreed:
     """What somebody has agreed to, and what shows it, as a form gives it."""
 

@@ -19,6 +19,7 @@ from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
 from primeline.demo.load.papers import attach_scans
 from primeline.demo.load.reference import load_reference
+from primeline.demo.load.sites import load_sites
 from primeline.demo.load.timeline import Ids, load_timeline
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
@@ -110,9 +111,10 @@ class _Seeding:
         archive.load_billing_accounts(plan, customers)
         load_counter(plan, customers, organization)
         archive.load_clearances(plan, customers, organization, at=taken_over_at)
+        sites = load_sites(plan, customers, organization)
         agreements = load_agreements(plan, customers, organization)
         self.progress(Step.SUBSCRIPTIONS, 0, 1)
-        holdings = Holdings.reserve(plan, customers, agreements, reference)
+        holdings = Holdings.reserve(plan, customers, agreements, reference, sites)
         month = Month(holdings=holdings, organization=organization, by=BY, at=self.at)
         holdings.write(month.known_at_close(), closing)
         holdings.write_fee_changes()

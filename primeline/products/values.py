@@ -24,6 +24,7 @@ class Circuit:
     access_number: str = ""
     access_fault_phone: str = ""
     assurance: str = AssuranceLevel.NORMAL
+    site_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("primeline.web.home.urls")),
     path("access/", include("primeline.web.access.urls")),
     path("accounts/", include("primeline.web.accounts.urls")),
+    path("accounts/<str:number>/sites/", include("primeline.web.sites.urls")),
     path("figures/", include("primeline.web.figures.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),

@@ -32,6 +32,7 @@ VOCABULARY: dict[str, Any] = {
             customers.PaymentStatus,
             customers.PreferredChannel,
             customers.Scale,
+            customers.SiteKind,
             customers.Tier,
             customers.TimelineKind,
             customers.TimelineTopic,

@@ -30,6 +30,7 @@ from primeline.customers.actions.restriction import (
     withdraw_clearance,
 )
 from primeline.customers.actions.search import make_findable
+from primeline.customers.actions.sites import add_site, change_site, close_site, reopen_site
 from primeline.customers.actions.timeline import tell, tell_many
 from primeline.customers.actions.unmasking import unmask_contact
 from primeline.customers.actions.views import drop_view, save_view
@@ -37,14 +38,17 @@ from primeline.customers.actions.views import drop_view, save_view
 __all__ = [
     "add_contact",
     "add_industry",
+    "add_site",
     "attach_file",
     "change_contact",
     "change_identity",
     "change_industry",
     "change_owner_unit",
+    "change_site",
     "change_status",
     "clear_people",
     "clear_person",
+    "close_site",
     "drop_view",
     "lift_restriction",
     "make_findable",
@@ -54,6 +58,7 @@ __all__ = [
     "reassign_customers",
     "record_consent",
     "reinstate_contact",
+    "reopen_site",
     "restrict_customer",
     "retire_contact",
     "save_view",

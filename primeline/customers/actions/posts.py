@@ -29,7 +29,7 @@ def move_contact(
 ) -> Contact:
     """Give a person a new post, at the same account or at another; the former one stays on file.
 
-    At another account they begin afresh: first of nobody, above and below nobody.
+    At another account they begin afresh: first of nobody, above and below nobody, at no site.
 
     :raises Refused: if nothing changes, or the new post begins before the former one or tomorrow
     :raises ChangedMeanwhile: if somebody saved since `version` was read
@@ -63,10 +63,16 @@ def move_contact(
     )
     save_changes(Contact, pk=contact.pk, version=version, changes=changes)
     if former != customer:
-        contact.reports.update(reports_to=None, version=F("version") + 1)
+        _leave_behind(contact)
     tell_many(lines=_lines(contact.pk, former, customer, at), by=by, at=at)
     contact.refresh_from_db()
     return contact
+
+
+def _leave_behind(contact: Contact) -> None:
+    """Let go of what belongs to the former account: people below, sites where one was asked for."""
+    contact.reports.update(reports_to=None, version=F("version") + 1)
+    contact.sites.update(contact=None, version=F("version") + 1)
 
 
 def _lines(contact_id: int, former: Customer, customer: Customer, at: datetime) -> list[Line]:

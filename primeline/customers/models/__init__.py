@@ -3,6 +3,7 @@
 from primeline.customers.models.accounts import Clearance, Customer, Industry
 from primeline.customers.models.money import Bill, BillingAccount, Payment
 from primeline.customers.models.people import Consent, Contact, FormerPost
+from primeline.customers.models.places import Site
 from primeline.customers.models.story import Attachment, SavedView, TimelineLine
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Industry",
     "Payment",
     "SavedView",
+    "Site",
     "TimelineLine",
 ]

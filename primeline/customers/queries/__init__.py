@@ -50,6 +50,7 @@ from primeline.customers.queries.reach import (
     within_and_granted,
 )
 from primeline.customers.queries.reference import get_industry, industries, industries_in_use
+from primeline.customers.queries.sites import get_site, name_of_site, sites_of
 from primeline.customers.queries.timeline import (
     TimelineFilter,
     TimelinePage,
@@ -97,6 +98,7 @@ __all__ = [
     "get_industry",
     "get_manager",
     "get_saved_view",
+    "get_site",
     "grant_of",
     "identifier_of",
     "ids_by_number",
@@ -107,6 +109,7 @@ __all__ = [
     "masked_name_of",
     "matching",
     "may_approach",
+    "name_of_site",
     "numbers_by_id",
     "open_accounts_of",
     "page_of",
@@ -117,6 +120,7 @@ __all__ = [
     "saved_views",
     "sees_contacts",
     "sees_identity",
+    "sites_of",
     "timeline_of",
     "visible_to",
     "within",

@@ -24,7 +24,7 @@ _SUBSCRIPTION = (
     *("circuit_number", "a_end", "z_end", "distance", "bandwidth_mbps", "quantity"),
     *("ip_addresses", "access_kind", "access_operator", "access_number", "access_fault_phone"),
     *("fee_cents", "assurance", "opened_date", "terminated_date", "reason_recorded"),
-    *("reason_verified", "reason_verified_date", "replaces", "replacement_kind", "version"),
+    *("reason_verified", "reason_verified_date", "replaces", "replacement_kind", "site", "version"),
 )
 
 
@@ -79,12 +79,19 @@ class Holdings:
     customers: Sequence[int]
     agreements: Sequence[int]
     reference: Reference
+    # The site at which a subscription ends, by its place.
+    sites: Mapping[int, int]
     ids: Sequence[int]
     first_number: int
 
     @classmethod
     def reserve(
-        cls, plan: Plan, customers: Sequence[int], agreements: Sequence[int], reference: Reference
+        cls,
+        plan: Plan,
+        customers: Sequence[int],
+        agreements: Sequence[int],
+        reference: Reference,
+        sites: Mapping[int, int],
     ) -> "Holdings":
         """Draw ids and numbers for all subscriptions of the plan."""
         count = len(plan.subscriptions)
@@ -93,6 +100,7 @@ class Holdings:
             customers=customers,
             agreements=agreements,
             reference=reference,
+            sites=sites,
             ids=bulk.reserve_ids(Subscription, count),
             first_number=numbers.next_numbers("subscription", count=count),
         )
@@ -145,6 +153,7 @@ class Holdings:
             *self._facts(planned),
             replaced,
             planned.replacement,
+            self.sites.get(place),
             1,
         )
 

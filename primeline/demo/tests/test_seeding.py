@@ -10,12 +10,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from django.db.models import F
 from pytest_django import DjangoDbBlocker
 
 from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
 from primeline.customers import queries as customers
-from primeline.customers.models import Bill, Contact, Customer, TimelineLine
+from primeline.customers.models import Bill, Contact, Customer, Site, TimelineLine
 from primeline.demo import actions
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
@@ -147,6 +148,14 @@ class TestSeedExample:
 
         assert lines.exists()
         assert not TimelineLine.objects.filter(happened_at__gt=AT + timedelta(days=1)).exists()
+
+    def test_gives_the_stories_sites_at_which_something_ends(self, plan: Plan) -> None:
+        pharmacy = Site.objects.filter(customer__name__contains="大药房")
+
+        assert pharmacy.count() > 1
+        assert pharmacy.filter(subscriptions__isnull=False).exists()
+        strangers = Subscription.objects.exclude(site=None).exclude(site__customer=F("customer"))
+        assert not strangers.exists()
 
     def test_plants_looks_for_the_auditor(self, plan: Plan) -> None:
         night = Look.objects.filter(subject_kind="customer")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerStatus, TimelineKind
-from primeline.customers.models import Customer
+from primeline.customers.models import Customer, Site
 from primeline.customers.values import Line
 from primeline.kit import numbers
 from primeline.kit.deeds import Actor, deed
@@ -38,10 +38,11 @@ def open_subscription(
 
     `replaces` is an ending whose place it takes, said by hand; otherwise a fitting one is found.
 
-    :raises Refused: if the account or the line is closed, the fee is negative, the contract is
-        somebody else's, or it cannot take that place
+    :raises Refused: if the account or the line is closed, the fee is negative, the contract or the
+        site is somebody else's, or it cannot take that place
     """
     _check_opening(customer, line, terms)
+    _check_site(customer, circuit.site_id if circuit else None)
     subscription = Subscription.objects.create(
         number=f"S-{numbers.next_number('subscription'):08d}",
         customer=customer,
@@ -73,10 +74,11 @@ def change_subscription(
 ) -> Subscription:
     """Change the technical facts of a subscription, its contract and how it is paid.
 
-    :raises Refused: if the contract is somebody else's
+    :raises Refused: if the contract or the site is somebody else's
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     _check_contract(subscription.customer, papers.agreement_id)
+    _check_site(subscription.customer, circuit.site_id)
     changes = asdict(circuit) | asdict(papers)
     save_changes(Subscription, pk=subscription.pk, version=version, changes=changes)
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, {"reason": reason}, by=by, at=at)
@@ -201,6 +203,11 @@ def _check_contract(customer: Customer, agreement_id: int | None) -> None:
         return
     if not Agreement.objects.filter(pk=agreement_id, customer=customer).exists():
         raise Refused(_("This contract belongs to another account."), field="agreement")
+
+
+def _check_site(customer: Customer, site_id: int | None) -> None:
+    if site_id is not None and not Site.objects.filter(pk=site_id, customer=customer).exists():
+        raise Refused(_("This site belongs to another account."), field="site_id")
 
 
 def _go_on_as(opening: Subscription, ending: Subscription, *, by: Actor, at: datetime) -> None:

@@ -51,6 +51,10 @@ class Subscription(models.Model):
     agreement = models.ForeignKey(
         "products.Agreement", models.PROTECT, null=True, blank=True, related_name="subscriptions"
     )
+    # Where at the customer it ends.
+    site = models.ForeignKey(
+        "customers.Site", models.PROTECT, null=True, blank=True, related_name="subscriptions"
+    )
     status = models.CharField(
         max_length=17, choices=SubscriptionStatus, default=SubscriptionStatus.ACTIVE
     )

@@ -1,5 +1,6 @@
 """What an account has: subscriptions with their circuits, contracts, and what replaced what."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from primeline.products.models import Agreement, FeeChange, Subscription
 
 MOST_AGREEMENTS = 200
 MOST_OFFERED = 100
+MOST_AT_SITES = 2000
 STRENGTH = (AssuranceLevel.AAA, AssuranceLevel.AA, AssuranceLevel.A, AssuranceLevel.NORMAL)
 
 
@@ -107,13 +109,25 @@ def get_subscription(customer: Customer, number: str) -> Subscription:
 
     :raises NotFound: if the account has none with this number
     """
-    related = ("line", "agreement", "reason_recorded", "reason_verified", "replaces", "replaced_by")
+    related = (
+        "line", "agreement", "site", "reason_recorded", "reason_verified", "replaces",
+        "replaced_by",
+    )  # fmt: skip
     rows = Subscription.objects.filter(customer=customer).select_related(*related)
     subscription = rows.filter(number=number).first()
     if subscription is None:
         raise NotFound
     subscription.customer = customer
     return subscription
+
+
+def held_at_sites(customer: Customer) -> dict[int, list[Subscription]]:
+    """Return what an account has at each of its sites, by the id of the site."""
+    rows = Subscription.objects.held().filter(customer=customer, site__isnull=False)
+    found: dict[int, list[Subscription]] = defaultdict(list)
+    for one in rows.select_related("line").order_by("line__position", "number")[:MOST_AT_SITES]:
+        found[one.site_id or 0].append(one)
+    return dict(found)
 
 
 def fee_changes_of(subscription: Subscription) -> list[FeeChange]:

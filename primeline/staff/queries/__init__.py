@@ -36,6 +36,7 @@ from primeline.staff.queries.units import (
     get_unit,
     unit_tree,
     units_in_order,
+    units_to_name,
     units_within,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "unit_tree",
     "units_in_order",
     "units_on_record",
+    "units_to_name",
     "units_within",
     "with_postings",
 ]

@@ -42,6 +42,14 @@ def units_in_order(
     return _in_order(units.filter(is_active=True) if only_open else units)
 
 
+def units_to_name() -> list[Unit]:
+    """Return the open units of the whole organization, whoever asks: for naming who serves what.
+
+    What units are called and where they lie is no secret; who works there and what they own is.
+    """
+    return _in_order(Unit.objects.filter(is_active=True))
+
+
 def get_unit(reach: Reach, unit_id: int, *, permission: Permission = Permission.VIEW_STAFF) -> Unit:
     """Return one unit.
 

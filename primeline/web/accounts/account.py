@@ -25,6 +25,7 @@ from primeline.web.accounts.people import people
 from primeline.web.accounts.then import then
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
+from primeline.web.sites.pane import sites
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
@@ -108,6 +109,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
     "bills": (_("Bills"), _bills),
+    "sites": (pgettext_lazy("tab", "Sites"), sites),
     "attachments": (pgettext_lazy("tab", "Files"), _attachments),
     "timeline": (pgettext_lazy("tab", "Timeline"), timeline.pane),
     "level": (_("Level and why"), _level),

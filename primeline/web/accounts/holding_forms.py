@@ -42,7 +42,7 @@ class ChoosingForm(forms.Form):
 
     def __init__(self, *args: Any, choices: dict[str, Choices] | None = None, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.made_with = {"choices": choices or {}}
+        self.made_with: dict[str, Any] = {"choices": choices or {}}
         for name, offered in (choices or {}).items():
             self.fields[name].choices = [*NONE, *offered]  # type: ignore[attr-defined]
 
@@ -62,6 +62,7 @@ class CircuitFields(ChoosingForm):
         choices=AssuranceLevel.choices,
         initial=AssuranceLevel.NORMAL,
     )
+    site_id = _chosen(_("Site"), required=False)
     a_end = _words(_("End A"), 200, help_text=_("Where it begins: site, building, floor."))
     z_end = _words(_("End Z"), 200)
     bandwidth_mbps = forms.IntegerField(
@@ -82,8 +83,8 @@ class CircuitFields(ChoosingForm):
         (_("Papers"), ("label", "quantity", "agreement", "payment_mode")),
         (
             _("The circuit"),
-            ("circuit_number", "assurance", "bandwidth_mbps", "distance", "a_end", "z_end",
-             "ip_addresses"),
+            ("circuit_number", "assurance", "bandwidth_mbps", "distance", "site_id", "ip_addresses",
+             "a_end", "z_end"),
         ),
         (_("Access"), ("access_kind", "access_operator", "access_number", "access_fault_phone")),
     )  # fmt: skip

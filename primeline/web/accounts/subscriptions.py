@@ -48,6 +48,9 @@ def subscription(request: PersonRequest, number: str, subscription: str) -> Http
     context = {
         "customer": customer,
         "one": held,
+        "site_name": customers.name_of_site(held.site, customer, request.reach)
+        if held.site
+        else "",
         "fee_changes": queries.fee_changes_of(held),
         "may": customers.permissions_on(customer, request.reach),
         **history_of(request, held),
@@ -83,6 +86,7 @@ def new_subscription(request: PersonRequest, number: str) -> HttpResponse:
     choices = {
         "line": [(pk, line.name) for pk, line in lines.items()],
         "agreement": _contracts(customer),
+        "site_id": _sites(request, customer),
         "replaces": [(pk, _ended(one)) for pk, one in endings.items()],
     }
     start = {"opened_date": today()}
@@ -107,7 +111,10 @@ def facts(request: PersonRequest, number: str, subscription: str) -> HttpRespons
             at=clock.now(),
         )
 
-    choices = {"agreement": _contracts(matter.customer)}
+    choices = {
+        "agreement": _contracts(matter.customer),
+        "site_id": _sites(request, matter.customer, kept=matter.row.site_id),
+    }
     return acting.change(request, matter, SubscriptionForm, change, stored=stored, choices=choices)
 
 
@@ -247,6 +254,13 @@ def _circuit(facts: Facts) -> Circuit:
 def _contracts(customer: "Customer") -> list[tuple[int, str]]:
     found = queries.agreements_of(customer)
     return [(one.pk, f"{one.number} {one.name}".strip()) for one in found]
+
+
+def _sites(
+    request: PersonRequest, customer: "Customer", kept: int | None = None
+) -> list[tuple[int, str]]:
+    found = customers.sites_of(customer, request.reach)
+    return [(one.id, one.name) for one in found if one.is_active or one.id == kept]
 
 
 def _reasons(reasons: dict[int, Any]) -> list[tuple[Any, Any]]:

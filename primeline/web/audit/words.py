@@ -43,6 +43,7 @@ TABLES: Mapping[str, str | Promise] = {
     "customers_billingaccount": gettext_lazy("Billing account"),
     "customers_clearance": gettext_lazy("Clearance"),
     "customers_industry": gettext_lazy("Industry"),
+    "customers_site": gettext_lazy("Site"),
     "customers_timelineline": gettext_lazy("Timeline"),
     "privacy_erasure": gettext_lazy("Erasure"),
     "rights_rightsrequest": gettext_lazy("Request about personal data"),
@@ -75,6 +76,7 @@ TABLES: Mapping[str, str | Promise] = {
 # Personal fields are shown to auditors as to everybody else: by their outline.
 _MASKED: Mapping[tuple[str, str], PersonalKind] = {
     ("customers_customer", "identifier"): PersonalKind.IDENTIFIER,
+    ("customers_site", "street"): PersonalKind.ADDRESS,
     ("staff_person", "phone"): PersonalKind.PHONE,
     ("staff_person", "email"): PersonalKind.EMAIL,
 }

@@ -38,6 +38,7 @@ from tests.matrix.table import (
     reference,
     rights,
     session,
+    sites,
     staff,
 )
 
@@ -52,6 +53,7 @@ TOPICS = (
     reference,
     rights,
     session,
+    sites,
     staff,
 )
 

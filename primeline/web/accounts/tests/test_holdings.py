@@ -319,9 +319,9 @@ class TestSubscription:
 @pytest.mark.parametrize(
     ("form", "most"),
     [
-        ("subscriptions/new", 9),
+        ("subscriptions/new", 10),
         ("subscriptions/{number}", 17),
-        ("subscriptions/{number}/facts", 8),
+        ("subscriptions/{number}/facts", 9),
         ("subscriptions/{number}/fee", 7),
         ("subscriptions/{number}/suspension", 7),
         ("subscriptions/{number}/ending", 9),

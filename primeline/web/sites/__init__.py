@@ -1,0 +1,1 @@
+"""The sites of an account."""
