@@ -36,6 +36,8 @@ ROLES_AND_DATABASE = (
 
 # A test database may vanish with the machine; one that shows what a crash leaves may not.
 HURRIED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Nobody comes by unasked in a test: what the planner knows is what the test has told it.
+UNDISTURBED = ("autovacuum=off",)
 
 
 class ClusterProblem(Exception):
@@ -49,6 +51,7 @@ class Cluster:
     folder: Path
     port: int
     is_durable: bool = False
+    settings: tuple[str, ...] = ()
 
     @property
     def owner_url(self) -> str:
@@ -110,6 +113,7 @@ class Cluster:
             f"unix_socket_directories={self.folder}",
             "max_connections=60",
             *(() if self.is_durable else HURRIED),
+            *self.settings,
         ]
         return ("--options=" + " ".join(f"-c {setting}" for setting in settings),)
 
@@ -182,7 +186,12 @@ def throw_away_cluster(*, is_durable: bool = False) -> Iterator[Cluster]:
     """Serve PostgreSQL from a temporary folder, and remove it whatever happens."""
     # The user who runs PostgreSQL in place of root must be able to enter the folder.
     folder = Path(tempfile.mkdtemp(prefix="primeline-postgres-", dir="/tmp"))
-    cluster = Cluster(folder=folder, port=free_port(), is_durable=is_durable)
+    cluster = Cluster(
+        folder=folder,
+        port=free_port(),
+        is_durable=is_durable,
+        settings=() if is_durable else UNDISTURBED,
+    )
     try:
         cluster.start()
         yield cluster

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -23,6 +23,7 @@ from tools.setup import VENV, set_up
 from tools.steps import ROOT, Stopped, environment, say
 
 CODE = ("primeline", "tests", "tools", "manage.py", "conftest.py")
+PROCESSES = min(4, len(os.sched_getaffinity(0)))
 CLOSING_LINE = re.compile(r"\d+ (passed|failed|error|skipped|deselected)|no tests ran")
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -59,17 +60,19 @@ FAST_CHECKS = (
 )
 
 
-def test_checks(cluster: Cluster, *, with_long: bool) -> tuple[Check, ...]:
+def test_checks(clusters: Sequence[Cluster], *, with_long: bool) -> tuple[Check, ...]:
     """Return the runs of pytest: on SQLite, on PostgreSQL, and through a browser."""
+    # Sealing waits for every transaction of a server, so each test process has one of its own.
+    ports = {"PRIMELINE_TEST_PORTS": " ".join(str(cluster.port) for cluster in clusters)}
     spare = "" if with_long else " and not long"
     # One "-v" undoes the "-q" of pyproject.toml: the closing line is then the full one.
-    pytest = ("python", "-m", "pytest", "-v", "-n", "auto", "--maxprocesses=4", "--dist=worksteal")
+    pytest = ("python", "-m", "pytest", "-v", "-n", str(PROCESSES), "--dist=worksteal")
     return (
         Check("tests on SQLite", (*pytest, "-m", f"not browser{spare}")),
         Check(
             "tests on PostgreSQL",
             (*pytest, "-m", f"not browser{spare}", "--database-only"),
-            cluster.environment,
+            clusters[0].environment | ports,
         ),
         Check("tests in a browser", (*pytest, "-m", f"browser{spare}")),
     )
@@ -148,8 +151,9 @@ def run_all(*, with_long: bool) -> list[Outcome]:
         outcomes = run_checks(FAST_CHECKS, home)
         if any(outcome.exit_code for outcome in outcomes):
             return outcomes
-        with throw_away_cluster() as cluster:
-            return outcomes + run_checks(test_checks(cluster, with_long=with_long), home)
+        with ExitStack() as stack:
+            clusters = [stack.enter_context(throw_away_cluster()) for _ in range(PROCESSES)]
+            return outcomes + run_checks(test_checks(clusters, with_long=with_long), home)
 
 
 def run_fast() -> list[Outcome]:

@@ -20,8 +20,6 @@ from psycopg.conninfo import conninfo_to_dict
 
 from primeline.testing import plugin
 
-TEMPLATE_IS_BUILT = "template.done"
-
 
 class Copies(Protocol):
     """How an engine keeps a template and copies it."""
@@ -109,18 +107,21 @@ def copies_for(worker: str) -> Copies:
 
 def ensure_template(copies: Copies) -> None:
     """Build the template unless another process of this run has done so."""
-    folder = Path(os.environ[plugin.RUN_FOLDER])
-    with (folder / "template.lock").open("w") as held:
+    with _template_is_built().with_suffix(".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        if not (folder / TEMPLATE_IS_BUILT).exists():
+        if not _template_is_built().exists():
             copies.build_template()
-            (folder / TEMPLATE_IS_BUILT).touch()
+            _template_is_built().touch()
 
 
 def end_run() -> None:
-    """Remove what the processes of this run shared."""
-    if (Path(os.environ[plugin.RUN_FOLDER]) / TEMPLATE_IS_BUILT).exists():
+    """Remove what the processes of this run shared. One of several servers goes as a whole."""
+    if _template_is_built().exists():
         copies_for("leader").remove_template()
+
+
+def _template_is_built() -> Path:
+    return Path(os.environ[plugin.RUN_FOLDER]) / f"template-{plugin.server_name()}.done"
 
 
 @contextmanager

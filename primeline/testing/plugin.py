@@ -2,13 +2,15 @@
 
 PRIMELINE_TEST_DATABASE is `sqlite` (when absent) or `postgres`. On PostgreSQL the two roles come
 from PRIMELINE_DATABASE_URL and PRIMELINE_OWNER_DATABASE_URL, as they do in production;
-`python -m tools.cluster start` gives a developer a server with both.
+`python -m tools.cluster start` gives a developer a server with both. Where PRIMELINE_TEST_PORTS
+names several servers, each test process works on one of them.
 """
 
 import os
 import shutil
 import tempfile
 from collections.abc import Generator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,6 +18,8 @@ ENGINE = "PRIMELINE_TEST_DATABASE"
 RUN_FOLDER = "PRIMELINE_TEST_RUN"
 APPLICATION_URL = "PRIMELINE_DATABASE_URL"
 OWNER_URL = "PRIMELINE_OWNER_DATABASE_URL"
+PORTS = "PRIMELINE_TEST_PORTS"
+PROCESS = "PYTEST_XDIST_WORKER"
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -26,8 +30,9 @@ def _shut_out_the_machine() -> bool:
     engine = os.environ.setdefault(ENGINE, "sqlite")
     kept = {ENGINE, RUN_FOLDER}
     if engine == "postgres":
-        kept |= {APPLICATION_URL, OWNER_URL}
-        if missing := sorted(kept - {RUN_FOLDER} - os.environ.keys()):
+        urls = {APPLICATION_URL, OWNER_URL}
+        kept |= urls | {PORTS}
+        if missing := sorted(urls - os.environ.keys()):
             raise pytest.UsageError(
                 f"{ENGINE}=postgres needs {' and '.join(missing)}; "
                 "`python -m tools.cluster start` starts a server and prints them."
@@ -35,12 +40,30 @@ def _shut_out_the_machine() -> bool:
     for name in [name for name in os.environ if name.startswith("PRIMELINE_")]:
         if name not in kept:
             del os.environ[name]
+    take_one_server()
     if leads:
         os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="primeline-test-")
     os.environ["PRIMELINE_HOME"] = os.environ[RUN_FOLDER]
     os.environ["PRIMELINE_ANCHOR_FILE"] = os.environ[RUN_FOLDER] + "/anchor.jsonl"
     os.environ["PRIMELINE_ERASURES_FILE"] = os.environ[RUN_FOLDER] + "/erasures.jsonl"
     return leads
+
+
+def take_one_server() -> None:
+    """Point this process at a server of its own, where there are several."""
+    ports = os.environ.get(PORTS, "").split()
+    number = os.environ.get(PROCESS, "").removeprefix("gw")
+    if ports and number:
+        port = int(ports[int(number) % len(ports)])
+        for name in (APPLICATION_URL, OWNER_URL):
+            url = urlsplit(os.environ[name])
+            place = url.netloc.rpartition(":")[0]
+            os.environ[name] = url._replace(netloc=f"{place}:{port}").geturl()
+
+
+def server_name() -> str:
+    """Return what tells the server of this process from others of this run."""
+    return str(urlsplit(os.environ.get(OWNER_URL, "")).port or os.environ[ENGINE])
 
 
 LEADS = _shut_out_the_machine()

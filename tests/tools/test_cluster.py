@@ -47,6 +47,12 @@ class TestCluster:
 
         assert listens == ("127.0.0.1",)
 
+    def test_lets_nobody_come_by_unasked(self, cluster: Cluster) -> None:
+        with psycopg.connect(cluster.owner_url) as connection:
+            comes_by = connection.execute("SHOW autovacuum").fetchone()
+
+        assert comes_by == ("off",)
+
     def test_is_found_again_by_its_folder(self, cluster: Cluster) -> None:
         found = running_cluster(cluster.folder)
 

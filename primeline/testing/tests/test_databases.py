@@ -35,3 +35,22 @@ def test_a_test_that_commits_leaves_nothing_behind(turn: str) -> None:
     assert installation.fact("turn") is None
 
     installation.state_fact("turn", turn)
+
+
+def test_each_process_takes_a_server_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(plugin.PORTS, "7001 7002")
+    taken = []
+    for process in ("gw0", "gw1", "gw2"):
+        monkeypatch.setenv(plugin.PROCESS, process)
+        monkeypatch.setenv(plugin.APPLICATION_URL, "postgresql://app@127.0.0.1:5432/primeline")
+        monkeypatch.setenv(plugin.OWNER_URL, "postgresql://owner:pw@127.0.0.1:5432/primeline")
+        plugin.take_one_server()
+        taken.append((os.environ[plugin.APPLICATION_URL], os.environ[plugin.OWNER_URL]))
+
+    assert taken == [
+        (
+            f"postgresql://app@127.0.0.1:{port}/primeline",
+            f"postgresql://owner:pw@127.0.0.1:{port}/primeline",
+        )
+        for port in (7001, 7002, 7001)
+    ]
