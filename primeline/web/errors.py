@@ -1,13 +1,19 @@
 """What people see when a page cannot be shown. Each says what happened and the way out."""
 
+import sys
 from dataclasses import dataclass
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import Refused
+from primeline.web.resending import Fields, sent_fields
+
+# When browsers and machines may ask again while the database is away.
+SECONDS_TO_COME_BACK = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +79,11 @@ TROUBLES: dict[int, Trouble] = {
         Trouble(
             status=503,
             icon="plug-connected",
-            title=_("The service is not ready"),
-            text=_("It is being started or looked after. Try again in a minute."),
+            title=_("The service does not answer just now"),
+            text=_(
+                "The database is busy or being looked after. Wait a minute, then try again; what "
+                "was saved before is safe."
+            ),
             may_retry=True,
         ),
     )
@@ -97,7 +106,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer after a fault of ours."""
+    """Answer after a fault of ours, or while the database is away, locked or full."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _database_away(request)
     return show(request, 500)
 
 
@@ -112,7 +123,16 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     return show(request, 409, text=refused.message)
 
 
-def show(request: HttpRequest, status: int, *, text: object = "") -> HttpResponse:
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """Answer with what was sent, so that nobody has to type it again."""
+    response = show(request, 503, sent=sent_fields(request))
+    response["Retry-After"] = str(SECONDS_TO_COME_BACK)
+    return response
+
+
+def show(
+    request: HttpRequest, status: int, *, text: object = "", sent: Fields = ()
+) -> HttpResponse:
     """Return an error page, or its message alone where only a part of a page was asked for.
 
     The database may be what failed, so neither template asks it anything.
@@ -121,9 +141,11 @@ def show(request: HttpRequest, status: int, *, text: object = "") -> HttpRespons
     context = {
         "trouble": trouble,
         "text": text or trouble.text,
+        "sent": sent,
         "request_id": getattr(request, "request_id", ""),
     }
-    is_part = bool(getattr(request, "htmx", False))
+    # By the header: trouble may come before the middleware that reads it for us.
+    is_part = request.headers.get("HX-Request") == "true"
     template = "web/errors/part.html" if is_part else "web/errors/page.html"
     response = HttpResponse(render_to_string(template, context, request), status=status)
     if is_part:

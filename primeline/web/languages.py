@@ -7,9 +7,8 @@ from django.views.decorators.http import require_POST
 
 from primeline.kit import clock
 from primeline.staff import actions
+from primeline.web import language_cookie
 from primeline.web.pages import LANGUAGE_OF_SESSION, open_to_all
-
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @open_to_all
@@ -23,14 +22,7 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
         _remember(request, chosen)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=request.is_secure(),
-        )
+        language_cookie.keep(request, response, chosen)
     return response
 
 

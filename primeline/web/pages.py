@@ -20,7 +20,7 @@ from primeline.customers.queries import reach_now
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
-from primeline.web import errors
+from primeline.web import errors, language_cookie
 from primeline.web.requests import PersonRequest
 
 View = Callable[..., HttpResponseBase]
@@ -59,7 +59,10 @@ def page(
                 raise PermissionDenied
             if not _is_allowed(known.method, methods):
                 return HttpResponseNotAllowed(methods)
-            return _answer(view, known, *args, **kwargs)
+            response = _answer(view, known, *args, **kwargs)
+            # While the database is away, only the browser knows which language its reader speaks.
+            language_cookie.keep(known, response, known.LANGUAGE_CODE)
+            return response
 
         wrapper.page_permission = permission  # type: ignore[attr-defined]
         wrapper.page_methods = methods  # type: ignore[attr-defined]
