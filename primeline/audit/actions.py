@@ -1,6 +1,6 @@
 """What people do to the record: they add looks and grants. Nothing in it is ever taken away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import cast
 
@@ -59,7 +59,44 @@ def open_grant(
     """
     if active_to <= active_from:
         raise Refused(_("What is opened must end after it begins."), field="days")
-    return Grant.objects.create(
+    grant = _grant(person, box, kind, active_from, active_to)
+    grant.save(force_insert=True)
+    return grant
+
+
+@deed("audit.open_grants")
+def open_grants(
+    *,
+    person: Person,
+    boxes: Iterable[Box],
+    kind: GrantKind,
+    active_to: datetime,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> int:
+    """Open many rows to one person from now until a moment, at once; return how many.
+
+    :raises Refused: if they would end before they begin
+    """
+    if active_to <= at:
+        raise Refused(_("What is opened must end after it begins."), field="days")
+    grants = [_grant(person, box, kind, at, active_to) for box in boxes]
+    return len(Grant.objects.bulk_create(grants, batch_size=2000))
+
+
+@deed("audit.end_grants")
+def end_grants(*, grant_ids: Collection[int], by: Actor, at: datetime, reason: str = "") -> int:
+    """End what is open under these grants, at once, and return how many were."""
+    rows = Grant.objects.filter(pk__in=grant_ids, active_to__gt=at)
+    # One that was to begin later never does.
+    return rows.update(active_from=Least("active_from", Value(at)), active_to=at)
+
+
+def _grant(
+    person: Person, box: Box, kind: GrantKind, active_from: datetime, active_to: datetime
+) -> Grant:
+    return Grant(
         person=person,
         table=box.table,
         row_id=box.row_id,
@@ -71,11 +108,3 @@ def open_grant(
         active_from=active_from,
         active_to=active_to,
     )
-
-
-@deed("audit.end_grants")
-def end_grants(*, grant_ids: Collection[int], by: Actor, at: datetime, reason: str = "") -> int:
-    """End what is open under these grants, at once, and return how many were."""
-    rows = Grant.objects.filter(pk__in=grant_ids, active_to__gt=at)
-    # One that was to begin later never does.
-    return rows.update(active_from=Least("active_from", Value(at)), active_to=at)

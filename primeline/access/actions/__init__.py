@@ -11,7 +11,7 @@ from primeline.access.actions.restrictions import (
     propose_restriction,
     withdraw_proposal,
 )
-from primeline.access.actions.work import end_work, open_for_work
+from primeline.access.actions.work import end_work, open_for_work, open_many_for_work
 
 __all__ = [
     "ask_for_access",
@@ -24,6 +24,7 @@ __all__ = [
     "mark_over",
     "note_looks",
     "open_for_work",
+    "open_many_for_work",
     "propose_lift",
     "propose_restriction",
     "refuse_access",
