@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
     "primeline.access.apps.Config",
+    "primeline.handovers.apps.Config",
     "primeline.rights.apps.Config",
     "primeline.tiers.apps.Config",
     "primeline.quality.apps.Config",

@@ -7,6 +7,7 @@ this table; there are no hidden signals.
 from datetime import timedelta
 
 from primeline.access import listeners as access
+from primeline.handovers import listeners as handovers
 from primeline.imports import listeners as imports
 from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
@@ -24,6 +25,7 @@ LISTENERS: Listeners = {
 # Who does which kind of work outside a request. A kind is the room and what is done.
 JOBS: Handlers = {
     "access.mark_over": access.mark_over,
+    "handovers.carry_out": handovers.carry_out,
     "imports.check_batch": imports.run_check,
     "imports.commit_batch": imports.run_commit,
     "imports.undo_batch": imports.run_undo,
@@ -37,6 +39,7 @@ JOBS: Handlers = {
 
 RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="access.mark_over", every=timedelta(minutes=5)),
+    Recurring(kind="handovers.carry_out", every=timedelta(minutes=30)),
     Recurring(kind="kit.clean_up", every=timedelta(hours=6)),
     Recurring(kind="privacy.keep_ledger", every=timedelta(hours=1)),
     Recurring(kind="quality.find_duplicates", every=timedelta(days=1)),

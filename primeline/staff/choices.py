@@ -57,3 +57,4 @@ class Permission(models.TextChoices):
     DECIDE_RIGHTS = "DECIDE_RIGHTS", _("work at the rights desk for personal data")
     RESTRICT_CUSTOMERS = "RESTRICT_CUSTOMERS", _("restrict accounts and lift the restriction")
     MERGE_CUSTOMERS = "MERGE_CUSTOMERS", _("merge accounts that are on file twice")
+    HAND_OVER = "HAND_OVER", _("hand accounts over and take them over")

@@ -9,7 +9,13 @@ _OWNER = frozenset({May.DECIDE_ACCESS, May.VIEW_LOOKS, May.RESTRICT_CUSTOMERS, M
 
 ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ACCOUNT_MANAGER: _DESK
-    | {May.EDIT_CUSTOMERS, May.EXPORT_CUSTOMERS, May.VIEW_FIGURES, May.VIEW_LOOKS},
+    | {
+        May.EDIT_CUSTOMERS,
+        May.EXPORT_CUSTOMERS,
+        May.HAND_OVER,
+        May.VIEW_FIGURES,
+        May.VIEW_LOOKS,
+    },
     Role.DEDICATED_SEAT: _DESK | {May.EDIT_CUSTOMERS, May.UNMASK_CONTACTS},
     Role.BRANCH_LEAD: _DESK
     | _OWNER
@@ -18,6 +24,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.CREATE_CUSTOMERS,
         May.EXPORT_CUSTOMERS,
         May.ASSIGN_MANAGERS,
+        May.HAND_OVER,
         May.EDIT_SUBSCRIPTIONS,
         May.VERIFY_REASONS,
         May.MERGE_CUSTOMERS,
@@ -35,6 +42,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.EDIT_CUSTOMERS,
         May.EXPORT_CUSTOMERS,
         May.ASSIGN_MANAGERS,
+        May.HAND_OVER,
         May.VERIFY_REASONS,
         May.MERGE_CUSTOMERS,
         May.VIEW_FIGURES,
@@ -48,6 +56,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.CREATE_CUSTOMERS,
         May.EXPORT_CUSTOMERS,
         May.ASSIGN_MANAGERS,
+        May.HAND_OVER,
         May.EDIT_SUBSCRIPTIONS,
         May.VERIFY_REASONS,
         May.MERGE_CUSTOMERS,

@@ -74,6 +74,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.MERGE_CUSTOMERS,
     ),
     Entry(
+        label=_("Hand-overs"),
+        url_name="handovers:list",
+        icon="arrows-sort",
+        permission=Permission.HAND_OVER,
+    ),
+    Entry(
         label=_("Rights desk"),
         url_name="rights:desk",
         icon="shield-lock",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("primeline.web.accounts.urls")),
     path("accounts/<str:number>/sites/", include("primeline.web.sites.urls")),
     path("figures/", include("primeline.web.figures.urls")),
+    path("handovers/", include("primeline.web.handovers.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
     path("named-accounts/", include("primeline.web.named_list.urls")),

@@ -11,9 +11,11 @@ from primeline.staff.queries.credentials import (
 from primeline.staff.queries.failures import FailedSignIns, failed_sign_ins
 from primeline.staff.queries.people import (
     PeopleSearch,
+    account_managers_under,
     find_people,
     get_person,
     get_posting,
+    is_account_manager,
     may_change,
     names_by_id,
     names_of,
@@ -22,6 +24,7 @@ from primeline.staff.queries.people import (
     people_within,
     person_of_username,
     postings_of,
+    province_path,
     with_postings,
 )
 from primeline.staff.queries.reach import reach_of
@@ -45,6 +48,7 @@ __all__ = [
     "OpenSession",
     "PeopleSearch",
     "UnitNode",
+    "account_managers_under",
     "covers_of",
     "covers_on_record",
     "covers_within",
@@ -57,6 +61,7 @@ __all__ = [
     "has_administrator",
     "has_second_factor",
     "headquarters",
+    "is_account_manager",
     "may_change",
     "names_by_id",
     "names_of",
@@ -67,6 +72,7 @@ __all__ = [
     "person_of_username",
     "postings_of",
     "postings_on_record",
+    "province_path",
     "reach_of",
     "recovery_codes_left",
     "sessions_of",

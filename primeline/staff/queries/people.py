@@ -93,20 +93,29 @@ def with_postings(people: QuerySet[Person], *, today: date) -> QuerySet[Person]:
 
 def people_to_name(unit: Unit, *, today: date) -> list[tuple[Person, Unit]]:
     """Return who may be named on an account of this unit: the account managers of its province."""
-    parts = unit.path.split("/")
-    province = "/".join(parts[:3]) + "/" if len(parts) > 3 else unit.path
+    return account_managers_under(province_path(unit.path), today=today)
+
+
+def account_managers_under(path: str, *, today: date) -> list[tuple[Person, Unit]]:
+    """Return the account managers at a unit and below, each with where they are one."""
     postings = (
-        Posting.objects.filter(
-            role=Role.ACCOUNT_MANAGER,
-            unit__path__startswith=province,
-            person__is_active=True,
-            active_from__lte=today,
-        )
-        .filter(Q(active_to=None) | Q(active_to__gt=today))
+        _account_managers(today)
+        .filter(unit__path__startswith=path, person__is_active=True)
         .select_related("person", "unit")
         .order_by("unit__path", "person__name_zh", "id")
     )
     return [(posting.person, posting.unit) for posting in postings]
+
+
+def is_account_manager(person: Person, *, today: date) -> bool:
+    """Test whether somebody works as an account manager on this day."""
+    return person.is_active and _account_managers(today).filter(person=person).exists()
+
+
+def province_path(path: str) -> str:
+    """Return the path of the province that a unit lies in; above provinces, that of the unit."""
+    parts = path.split("/")
+    return "/".join(parts[:3]) + "/" if len(parts) > 3 else path
 
 
 def people_over(unit: Unit, *, today: date) -> list[Person]:
@@ -174,6 +183,10 @@ def find_people(
 def may_change(reach: Reach, person: Person, *, today: date) -> bool:
     """Test whether the person is within the reach of whoever wants to change their rights."""
     return people_within(reach, Permission.EDIT_STAFF, today=today).filter(pk=person.pk).exists()
+
+
+def _account_managers(today: date) -> QuerySet[Posting]:
+    return _in_force(today).filter(role=Role.ACCOUNT_MANAGER)
 
 
 def _named(text: str) -> Q:

@@ -10,6 +10,7 @@ from primeline.tiers.queries.named_accounts import (
     loads_of,
     managers_within,
     named_accounts,
+    points_of,
 )
 from primeline.tiers.queries.policies import (
     get_policy,
@@ -49,6 +50,7 @@ __all__ = [
     "loads_of",
     "managers_within",
     "named_accounts",
+    "points_of",
     "policies",
     "policy_for",
     "rulebook_of",

@@ -112,6 +112,19 @@ def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
         return _loads(Customer.objects.all(), person_ids, _load_rules(month))
 
 
+def points_of(customer_ids: Collection[int], *, month: date) -> int:
+    """Return what these accounts weigh together, in tenths of a point, wherever they lie."""
+    weights, limit = _load_rules(month)
+    with walls.open_for_system():
+        rows = list(
+            Customer.objects.filter(pk__in=list(customer_ids))
+            .order_by()
+            .values_list("is_key_account", "tier")
+            .annotate(count=Count("pk"), cents=Sum("monthly_fee_cents"))
+        )
+    return _load(rows, weights, limit).points
+
+
 def _loads(
     accounts: QuerySet[Customer], person_ids: Collection[int], rules: tuple[dict[str, int], int]
 ) -> dict[int, Load]:

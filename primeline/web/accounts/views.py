@@ -51,6 +51,7 @@ def accounts(request: PersonRequest) -> HttpResponse:
         "all_columns": columns.ALL.values(),
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
         "may_edit": request.reach.may(Permission.EDIT_CUSTOMERS),
+        "may_hand_over": request.reach.may(Permission.HAND_OVER),
         "may_create": request.reach.may(Permission.CREATE_CUSTOMERS),
         "choices": _choices(request, asked),
     }

@@ -42,6 +42,18 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "quality.tell_apart": _("Tell two accounts apart"),
         "quality.take_back_difference": _("Take back that two accounts are different"),
     },
+    "handovers.": {
+        "handovers.offer": _("Offer accounts to another manager"),
+        "handovers.accept": _("Take accounts over"),
+        "handovers.refuse": _("Refuse accounts that were offered"),
+        "handovers.withdraw": _("Take an offer of accounts back"),
+        "handovers.carry_out": _("Carry a hand-over out"),
+        "handovers.tick": _("Tick a point of a hand-over"),
+        "handovers.note": _("Note something for a hand-over"),
+        "handovers.add_point": _("Add a point to the checklist of hand-overs"),
+        "handovers.change_point": _("Change a point of the checklist of hand-overs"),
+        "handovers.install_checklist": _("Install the checklist of hand-overs"),
+    },
     "files.": {
         "files.keep_file": _("Keep a file"),
     },
@@ -160,6 +172,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     "audit.": {
         "audit.look": _("Look or take out"),
         "audit.open_grant": _("Open an account to a person"),
+        "audit.open_grants": _("Open accounts to a person"),
         "audit.end_grants": _("Close an account to people again"),
     },
     "search.": {

@@ -1,9 +1,15 @@
 """The first page."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from primeline.handovers import queries as handovers
+from primeline.handovers.queries import Owed
 from primeline.kit import clock
+from primeline.staff.choices import Permission
 from primeline.web.home.access import waiting_of
 from primeline.web.home.desks import Desk, desks_of
 from primeline.web.pages import page
@@ -23,9 +29,17 @@ def home(request: PersonRequest) -> HttpResponse:
         "desks": desks,
         "at": at,
         "access": waiting_of(request, at),
+        "offers": _offers(request, at),
         **desk.build(request, at),
     }
     return render(request, f"web/home/{desk.template}.html", context)
+
+
+def _offers(request: PersonRequest, at: datetime) -> list[Owed]:
+    """Return the offers of accounts that the reader or their people have to answer."""
+    if not request.reach.may(Permission.HAND_OVER):
+        return []
+    return handovers.owed_by(request.reach, today=timezone.localdate(at))
 
 
 def _chosen(desks: list[Desk], role: str) -> Desk:

@@ -42,6 +42,16 @@ class IndustryForm(EntryForm):
     is_active = forms.BooleanField(label=_("Open to new accounts"), required=False)
 
 
+class NewPointForm(NewEntryForm):
+    """A new point of the checklist of hand-overs."""
+
+
+class PointForm(EntryForm):
+    """A point of the checklist that is there."""
+
+    is_active = forms.BooleanField(label=_("On new hand-overs"), required=False)
+
+
 class NewLineForm(NewEntryForm):
     """A new line of business."""
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import actions as customers
 from primeline.customers import queries as customer_queries
+from primeline.handovers import actions as handovers
+from primeline.handovers import queries as handover_queries
 from primeline.kit.errors import NotFound
 from primeline.products import actions as products
 from primeline.products import queries as product_queries
@@ -18,7 +20,9 @@ from primeline.web.reference.forms import (
     LineForm,
     NewIndustryForm,
     NewLineForm,
+    NewPointForm,
     NewReasonForm,
+    PointForm,
     ReasonForm,
 )
 
@@ -80,6 +84,18 @@ KINDS: dict[str, Kind] = {
             new_form=NewReasonForm,
             form=ReasonForm,
             subject="termination_reason",
+        ),
+        Kind(
+            key="checklist",
+            title=_("Checklist of hand-overs"),
+            used_as=_("Hand-overs"),
+            entries=handover_queries.checklist_in_use,
+            get=handover_queries.get_checklist_point,
+            add=handovers.add_point,
+            change=handovers.change_point,
+            new_form=NewPointForm,
+            form=PointForm,
+            subject="point",
         ),
     )
 }

@@ -37,6 +37,8 @@ IMPORT_ACCOUNTS = LEADS
 VERIFY_REASONS = LEADS
 MERGE_ACCOUNTS = LEADS
 CHANGE_SUBSCRIPTIONS = frozenset({Role.BRANCH_LEAD, Role.SERVICE_CENTER})
+# Managers give accounts to each other; leads offer and take back.
+HAND_OVER = LEADS | {Role.ACCOUNT_MANAGER}
 SEE_FIGURES = LEADS | {Role.ACCOUNT_MANAGER, Role.ANALYST, Role.AUDITOR}
 
 # Whoever works with people of accounts that are not theirs: by phone, on site, as a lead.

@@ -1,0 +1,27 @@
+"""What is offered, and how far hand-overs may go."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from primeline.staff.models import Person
+
+MOST_ACCOUNTS = 500
+ANSWER_WORKDAYS = 5
+# A day further off than this is a slip of the keyboard.
+LONGEST_AHEAD = timedelta(days=180)
+# So long whoever is asked may look at the accounts before they answer.
+OPEN_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Who hands over to whom, from which day on, and why."""
+
+    from_person: "Person"
+    to_person: "Person"
+    effective_date: date
+    reason: str
+    # Nobody: the deputies stay as they are.
+    deputy: "Person | None" = None

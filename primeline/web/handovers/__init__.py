@@ -1,0 +1,1 @@
+"""Handing accounts over: offering, answering, the checklist, the page to print."""

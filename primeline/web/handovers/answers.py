@@ -1,0 +1,164 @@
+"""One hand-over: its page, the answer, the checklist, the notes."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from primeline.handovers import actions, queries
+from primeline.handovers.choices import HandoverStatus, Outcome
+from primeline.kit import clock
+from primeline.kit.workdays import workdays_until
+from primeline.staff.choices import Permission
+from primeline.tiers import queries as tiers
+from primeline.web import edits
+from primeline.web.edits import Edit
+from primeline.web.handovers.forms import AcceptForm, NoteForm, RefuseForm, TickForm
+from primeline.web.pages import page, today
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.handovers.models import Handover
+
+MAY = Permission.HAND_OVER
+
+
+@page(MAY)
+def handover(request: PersonRequest, handover_id: int) -> HttpResponse:
+    """Show a hand-over: from whom to whom, the checklist, the accounts, how it stands."""
+    return _show(request, queries.get_handover(request.reach, handover_id))
+
+
+@page(MAY, methods=("POST",))
+def acceptance(request: PersonRequest, handover_id: int) -> HttpResponse:
+    """Take the accounts over."""
+    shown = queries.get_handover(request.reach, handover_id)
+
+    def accept(facts: dict[str, Any]) -> None:
+        actions.accept_handover(handover=shown, by=request.user, at=clock.now(), **facts)
+
+    edit = edits.save(AcceptForm(request.POST), accept, version=shown.version)
+    if not edit.is_done:
+        return _show(request, shown, accept=edit)
+    if shown.status == HandoverStatus.DONE:
+        return _done(request, shown, _("They are yours now."))
+    return _done(request, shown, _("Accepted. They change hands on the day agreed."))
+
+
+@page(MAY, methods=("POST",))
+def refusal(request: PersonRequest, handover_id: int) -> HttpResponse:
+    """Say no, and why."""
+    shown = queries.get_handover(request.reach, handover_id)
+
+    def refuse(facts: dict[str, Any]) -> None:
+        actions.refuse_handover(handover=shown, by=request.user, at=clock.now(), **facts)
+
+    edit = edits.save(RefuseForm(request.POST), refuse, version=shown.version)
+    if not edit.is_done:
+        return _show(request, shown, refuse=edit)
+    return _done(request, shown, _("Refused. The accounts stay where they are."))
+
+
+@page(MAY, methods=("POST",))
+def withdrawal(request: PersonRequest, handover_id: int) -> HttpResponse:
+    """Take an unanswered offer back."""
+    shown = queries.get_handover(request.reach, handover_id)
+    actions.withdraw_handover(
+        handover=shown,
+        version=shown.version,
+        reach=request.reach,
+        by=request.user,
+        at=clock.now(),
+        reason=request.POST.get("reason", "")[:300],
+    )
+    return _done(request, shown, _("Taken back."))
+
+
+@page(MAY, methods=("POST",))
+def point(request: PersonRequest, handover_id: int, row_id: int) -> HttpResponse:
+    """Tick a point of the checklist, or take the tick away."""
+    shown = queries.get_handover(request.reach, handover_id)
+    row = queries.get_point_of(shown, row_id)
+
+    def tick(facts: dict[str, Any]) -> None:
+        actions.tick_point(handover=shown, point=row, by=request.user, at=clock.now(), **facts)
+
+    edit = edits.save(TickForm(request.POST), tick, version=row.version)
+    if not edit.is_done:
+        return _show(request, shown, trouble=edit)
+    return redirect("handovers:handover", shown.pk)
+
+
+@page(MAY, methods=("POST",))
+def note(request: PersonRequest, handover_id: int, row_id: int) -> HttpResponse:
+    """Say what the other one should know of an account."""
+    shown = queries.get_handover(request.reach, handover_id)
+    row = queries.get_account(shown, row_id)
+
+    def write(facts: dict[str, Any]) -> None:
+        actions.write_note(handover=shown, account=row, by=request.user, at=clock.now(), **facts)
+
+    edit = edits.save(NoteForm(request.POST), write, version=row.version)
+    if not edit.is_done:
+        return _show(request, shown, trouble=edit)
+    return _done(request, shown, _("Saved."))
+
+
+def _show(
+    request: PersonRequest,
+    shown: "Handover",
+    *,
+    accept: Edit | None = None,
+    refuse: Edit | None = None,
+    trouble: Edit | None = None,
+) -> HttpResponse:
+    start = {"version": shown.version}
+    is_waiting = shown.is_waiting
+    rows = list(queries.accounts_of(shown))
+    edit = accept or refuse or trouble
+    context = {
+        "handover": shown,
+        "rows": rows,
+        "counts": _counts(rows),
+        "seen": queries.still_seen(request.reach, [row.number for row in rows]),
+        "obstacles": queries.obstacles_to(shown) if shown.is_open else {},
+        "points": list(queries.points_of(shown)),
+        "is_alive": shown.status not in (HandoverStatus.REFUSED, HandoverStatus.WITHDRAWN),
+        "may_answer": is_waiting and shown.to_person_id == request.user.pk,
+        "may_take_back": is_waiting and queries.may_take_back(shown, request.reach),
+        "days_left": workdays_until(shown.answer_by_date, today()),
+        "load": _load_after(shown) if shown.is_open else None,
+        "accept_form": accept.form if accept else AcceptForm(initial=start),
+        "refuse_form": refuse.form if refuse else RefuseForm(initial=start),
+        "trouble": trouble.form if trouble else None,
+        "at": clock.now(),
+    }
+    return render(
+        request, "web/handovers/handover.html", context, status=edit.status if edit else 200
+    )
+
+
+def _counts(rows: "list[Any]") -> list[tuple[str, int]]:
+    """Return how many accounts came to which end, those ends alone that there are."""
+    found = [(outcome, sum(row.outcome == outcome for row in rows)) for outcome in Outcome]
+    return [(str(outcome.label), count) for outcome, count in found if count]
+
+
+def _load_after(shown: "Handover") -> dict[str, Any]:
+    """Return what the receiver carries now, and what they would carry with these accounts."""
+    month = today().replace(day=1)
+    now = tiers.loads_of([shown.to_person_id], month=month)[shown.to_person_id]
+    added = tiers.points_of(queries.customer_ids_of(shown), month=month)
+    return {
+        "now": now.points / 10,
+        "after": (now.points + added) / 10,
+        "limit": now.limit / 10,
+        "is_over": now.points + added > now.limit,
+    }
+
+
+def _done(request: PersonRequest, shown: "Handover", message: str) -> HttpResponse:
+    messages.success(request, message)
+    return redirect("handovers:handover", shown.pk)

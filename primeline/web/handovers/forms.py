@@ -1,0 +1,69 @@
+"""Forms for handing accounts over."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from primeline.web.days import DayField
+from primeline.web.edits import EditForm, OnceForm
+
+Choices = Sequence[tuple[Any, str]]
+NOBODY = ("", _("leave as it is"))
+
+
+class OfferForm(OnceForm):
+    """To whom the accounts that are ticked go, from when on, and why."""
+
+    to = forms.TypedChoiceField(label=_("New manager"), coerce=int)
+    deputy = forms.TypedChoiceField(
+        label=_("New deputy"), coerce=int, required=False, empty_value=None
+    )
+    effective_date = DayField(
+        label=_("From which day"),
+        help_text=_("They change hands on this day, or when they are accepted if that is later."),
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(
+        self, *args: Any, receivers: Choices = (), deputies: Choices = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_with = {"receivers": receivers, "deputies": deputies}
+        self.fields["to"].choices = [("", _("Choose …")), *receivers]  # type: ignore[attr-defined]
+        self.fields["deputy"].choices = [NOBODY, *deputies]  # type: ignore[attr-defined]
+
+
+class AcceptForm(EditForm):
+    """Take the accounts over."""
+
+    is_rest_wanted = forms.BooleanField(
+        label=_("Take over the others, though some cannot be handed over any more"), required=False
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("answer", "Remark"), max_length=300, required=False
+    )
+
+
+class RefuseForm(EditForm):
+    """Refuse the accounts, and say why."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class TickForm(EditForm):
+    """Tick a point, or take the tick away."""
+
+    is_done = forms.BooleanField(required=False)
+
+
+class NoteForm(EditForm):
+    """What the other one should know of an account."""
+
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)

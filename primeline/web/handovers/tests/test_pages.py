@@ -1,0 +1,174 @@
+"""A manager offers, the other one accepts; a lead takes back; nobody else sees it."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from primeline.customers.models import Customer
+from primeline.handovers.actions import install_checklist
+from primeline.handovers.choices import HandoverStatus
+from primeline.handovers.models import Handover
+from primeline.handovers.tests.giving import gives_away, offers
+from primeline.kit import clock
+from primeline.products.actions import install_reference
+from primeline.staff.rules import day_of
+from primeline.testing.cast import (
+    CASTING,
+    TUESDAY_10AM,
+    an_account,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lin,
+    mira,
+    nora,
+)
+from primeline.testing.doors import signed_in
+from primeline.tiers.actions import install_policies
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("C5")]
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> None:
+    install_reference(by=CASTING, at=TUESDAY_10AM)
+    install_policies(by=CASTING, at=TUESDAY_10AM)
+    install_checklist(by=CASTING, at=TUESDAY_10AM)
+
+
+def text_of(answer: Any) -> str:
+    content: str = answer.content.decode()
+    return content
+
+
+def an_offer(customers: list[Customer]) -> Handover:
+    """Offer accounts from Lin to Nora now."""
+    at = clock.now()
+    return offers(customers, at=at, day=day_of(at))
+
+
+def sends(client: Client, *customers: Customer, **facts: Any) -> Any:
+    """Offer accounts in the form, as a person does."""
+    key = re.search(r'name="once" value="([^"]+)"', text_of(client.get("/handovers/new/")))
+    assert key
+    form = {
+        "account": [one.pk for one in customers],
+        "to": nora().pk,
+        "effective_date": str(day_of(clock.now())),
+        "reason": "Lin moves on.",
+        "once": key[1],
+        **facts,
+    }
+    return client.post("/handovers/new/", form)
+
+
+def test_offer_look_tick_accept_print() -> None:
+    bank, mill, taker = (
+        harbor_bank(),
+        an_account("Mill", unit=harbor_branch(), manager=lin()),
+        nora(),
+    )
+    giver, receiver = signed_in(lin()), signed_in(taker)
+    shown = text_of(giver.get("/handovers/new/?tier=T1"))
+    assert "Harbor Bank" in shown
+    assert "Mill" not in shown.split("<tbody")[1]
+    assert "load 0.0 of" in shown
+
+    made = sends(giver, bank, mill)
+
+    assert made.status_code == 302
+    address = made.headers["Location"]
+    handover = Handover.objects.get()
+    assert "who owes an answer" in text_of(receiver.get("/"))
+    assert "who owes an answer" in text_of(signed_in(greta()).get("/"))
+    assert "who owes an answer" not in text_of(giver.get("/"))
+    # Nora looks at an account before she answers, ticks a point and notes something.
+    page = text_of(receiver.get(address))
+    assert receiver.get(f"/accounts/{bank.number}/").status_code == 200
+    point = re.search(r'action="(/handovers/\d+/points/\d+/)"', page)
+    note = re.search(r'action="(/handovers/\d+/accounts/\d+/)"', page)
+    assert point and note  # noqa: PT018
+    assert receiver.post(point[1], {"version": 1, "is_done": "on"}).status_code == 302
+    assert receiver.post(note[1], {"version": 1, "note": "Loves tea."}).status_code == 302
+    accepted = receiver.post(f"{address}acceptance/", {"version": handover.version})
+
+    assert accepted.status_code == 302
+    bank.refresh_from_db()
+    assert bank.account_manager == taker
+    # Both keep the page, though Lin no longer sees the account.
+    for reader in (giver, receiver):
+        kept = text_of(reader.get(address))
+        assert "Loves tea." in kept
+        assert "Harbor Bank" in kept
+        assert "Printed by" in kept
+    assert giver.get(f"/accounts/{bank.number}/").status_code == 404
+    assert signed_in(mira()).get(address).status_code == 404
+
+
+def test_names_what_changed_and_asks_whether_the_rest_is_wanted() -> None:
+    bank, mill = harbor_bank(), an_account("Mill", unit=harbor_branch(), manager=lin())
+    handover = an_offer([bank, mill])
+    gives_away(mill, None)
+    receiver, address = signed_in(nora()), f"/handovers/{handover.pk}/"
+
+    page = text_of(receiver.get(address))
+    refused = receiver.post(f"{address}acceptance/", {"version": 1})
+    taken = receiver.post(f"{address}acceptance/", {"version": 1, "is_rest_wanted": "on"})
+
+    assert "has another manager meanwhile" in page
+    assert "is_rest_wanted" in page
+    assert refused.status_code == 422
+    assert "Mill (has another manager meanwhile)" in text_of(refused)
+    assert taken.status_code == 302
+    handover.refresh_from_db()
+    assert handover.status == HandoverStatus.DONE
+
+
+def test_refused_with_a_reason_or_taken_back_by_the_lead() -> None:
+    bank = harbor_bank()
+    handover = an_offer([bank])
+    address = f"/handovers/{handover.pk}/"
+
+    assert signed_in(nora()).post(f"{address}refusal/", {"version": 1}).status_code == 422
+    assert signed_in(nora()).post(f"{address}withdrawal/").status_code == 404
+    assert signed_in(greta()).post(f"{address}acceptance/", {"version": 1}).status_code == 404
+    assert signed_in(greta()).post(f"{address}withdrawal/").status_code == 302
+
+    handover.refresh_from_db()
+    assert handover.status == HandoverStatus.WITHDRAWN
+    assert (
+        signed_in(nora()).post(f"{address}refusal/", {"version": 2, "reason": "x"}).status_code
+        == 422
+    )
+
+
+def test_is_offered_once_though_sent_twice_and_says_what_is_wrong() -> None:
+    bank, client = harbor_bank(), signed_in(lin())
+    nora()
+    sent = {"once": "k" * 24}
+
+    assert sends(client).status_code == 422
+    assert sends(client, bank, to=mira().pk).status_code == 422
+    assert sends(client, bank, effective_date="yesterday").status_code == 422
+    for _ in range(2):
+        assert sends(client, bank, **sent).status_code == 302
+
+    assert Handover.objects.count() == 1
+
+
+def test_a_page_asks_as_much_for_many_accounts_as_for_few(
+    django_assert_max_num_queries: Any,
+) -> None:
+    few = an_offer([harbor_bank()])
+    many = an_offer(
+        [an_account(f"Shop {n}", unit=harbor_branch(), manager=lin()) for n in range(20)]
+    )
+    client, lead = signed_in(nora()), signed_in(greta())
+
+    for handover in (few, many):
+        with django_assert_max_num_queries(26):
+            assert client.get(f"/handovers/{handover.pk}/").status_code == 200
+    with django_assert_max_num_queries(26):
+        assert lead.get(f"/handovers/new/?manager={lin().pk}").status_code == 200
