@@ -1,7 +1,7 @@
 """Asking the index of grams, in the words of each database."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,6 +9,15 @@ from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 from primeline.search.structures import GRAM_INDEX
+
+SQLITE_ASKS: Final = f"SELECT rowid FROM {GRAM_INDEX} WHERE {GRAM_INDEX} MATCH %s"  # noqa: S608 - names of ours
+
+
+def holding(entry: str, grams: list[str], *, vendor: str) -> tuple[str, Any]:
+    """Return the condition that an entry holds all these grams, in SQL, and what to bind to it."""
+    if vendor == "postgresql":
+        return f"string_to_array({entry}.grams, ' ') @> %s::text[]", grams
+    return f"{entry}.id IN ({SQLITE_ASKS})", _all_of(grams)
 
 
 class GramsField(models.TextField):  # type: ignore[type-arg]
@@ -25,12 +34,8 @@ class Hold(Lookup):
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
-        quote = connection.ops.quote_name
-        row = f"{quote(self.lhs.alias)}.{quote('id')}"
-        asked = self._asked()
-        index = quote(GRAM_INDEX)
-        found = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"  # noqa: S608 - names of ours
-        return f"{row} IN ({found})", [asked]
+        row = f"{connection.ops.quote_name(self.lhs.alias)}.id"
+        return f"{row} IN ({SQLITE_ASKS})", [self._asked()]
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
-from primeline.search import rules, typos
+from primeline.search import lookups, rules, typos
 from primeline.search.choices import SPELLED, EntryKind
 from primeline.search.models import SearchEntry, SearchEntryQuerySet
-from primeline.search.values import ALIKE, Found
+from primeline.search.structures import TABLE
+from primeline.search.values import ALIKE, Found, Rows
 
 Condition = QuerySet[Any, Any]
 Row = tuple[int, str, str, str]
@@ -39,12 +41,30 @@ def find(text: str, limit: int, *, within: Condition | None = None) -> list[Foun
     `within` are the ids that the reader may see. Where more than `limit` entries hold the text, the
     answer is some of them: ask again with more of the text, or use `customer_ids_for`.
     """
-    question, edge = _question(text), rules.BOUNDARY
     # The database does not sort: a text that half the base holds must cost no more than others.
-    return _closest(
-        _found(row, distance=rules.distance(question, row[3].split(edge)))
-        for row in _some(entries_for(text), limit, within)
-    )
+    return _nearest(_question(text), _some(entries_for(text), limit, within))
+
+
+def find_few(text: str, most: int, beside: Rows) -> list[tuple[Found, tuple[Any, ...]]] | None:
+    """Return the accounts that a text finds, each once, each with its row among those given.
+
+    One statement answers, spelled out here: building it anew would cost more than running it. None
+    where more than `most` entries hold the text.
+    """
+    question = _question(text)
+    held, grams = lookups.holding("e", rules.grams_asked(question), vendor=connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT e.customer_id, e.kind, e.source_id, e.text, r.* FROM {TABLE} AS e "  # noqa: S608 - names of ours
+            f"JOIN ({beside.statement}) AS r ON r.{beside.key} = e.customer_id "
+            f"WHERE {held} AND e.text LIKE %s LIMIT %s",
+            [*beside.values, grams, f"%{question}%", most + 1],
+        )
+        rows = cursor.fetchall()
+    if len(rows) > most:
+        return None
+    by_account = {row[0]: tuple(row[4:]) for row in rows}
+    return [(one, by_account[one.customer_id]) for one in _nearest(question, (r[:4] for r in rows))]
 
 
 def find_alike(text: str, limit: int, *, within: Condition | None = None) -> list[Found]:
@@ -63,8 +83,15 @@ def find_alike(text: str, limit: int, *, within: Condition | None = None) -> lis
 
 def _some(entries: SearchEntryQuerySet, limit: int, within: Condition | None) -> Iterable[Row]:
     if within is not None:
-        entries = entries.filter(customer_id__in=within)
+        # Asked for each entry found: a list of all that somebody reaches may be the whole base.
+        entries = entries.filter(Exists(within.filter(pk=OuterRef("customer_id"))))
     return entries.values_list("customer_id", "kind", "source_id", "text")[:limit]
+
+
+def _nearest(question: str, rows: Iterable[Row]) -> list[Found]:
+    return _closest(
+        _found(row, distance=rules.distance(question, row[3].split(rules.BOUNDARY))) for row in rows
+    )
 
 
 def _found(row: Row, *, distance: int) -> Found:

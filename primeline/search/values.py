@@ -1,7 +1,7 @@
 """Values that callers hand to this room and get from it."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from primeline.search.choices import EntryKind
 
@@ -17,6 +17,15 @@ class Entry:
     kind: EntryKind
     texts: tuple[str, ...]
     source_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """What a room above holds about accounts, as SQL with its values; `key` is the account's id."""
+
+    statement: str
+    values: tuple[Any, ...]
+    key: str = "id"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from primeline.customers.models import Customer
 from primeline.customers.queries.accounts import COLUMNS, shown
+from primeline.customers.queries.compiled import AccountRows, account_rows
 from primeline.customers.queries.people import customers_of_person
 from primeline.customers.queries.reach import visible_to
 from primeline.search import queries as search
@@ -18,6 +19,9 @@ from primeline.staff.reach import Reach
 # So many entries are looked at in order of closeness; a text that finds more is too general for
 # that, and its accounts come by their fee.
 LOOKED_AT = 1000
+# Nearly every text finds fewer entries than this: they come with their accounts, at once.
+FEW = 50
+FEE = COLUMNS.index("monthly_fee_cents")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +42,41 @@ def found_accounts(reach: Reach, text: str, *, limit: int) -> list[FoundAccount]
     """
     if not search.is_askable(text):
         return []
+    people, rows = _by_person(reach, text), account_rows(reach)
+    if rows is None:
+        return []
+    few = None if people else search.find_few(text, FEW, rows)
+    if few:
+        return _best(rows, few, limit)
+    if few is None:
+        return _closest_of_many(reach, text, people, limit)
+    return _alike(reach, text, limit)
+
+
+def _closest_of_many(
+    reach: Reach, text: str, people: Sequence[Found], limit: int
+) -> list[FoundAccount]:
     visible = visible_to(reach, with_granted=True)
     found = search.find(text, LOOKED_AT, within=visible.values("pk"))
     if len(found) >= LOOKED_AT:
         return _dearest(visible, text, limit)
-    found = _each_once([*found, *_by_person(reach, text)])
-    if not found:
-        found = search.find_alike(text, LOOKED_AT, within=visible.values("pk"))
-    return _ranked(visible, found, limit)
+    return _ranked(visible, _each_once([*found, *people]), limit)
+
+
+def _alike(reach: Reach, text: str, limit: int) -> list[FoundAccount]:
+    visible = visible_to(reach, with_granted=True)
+    return _ranked(visible, search.find_alike(text, LOOKED_AT, within=visible.values("pk")), limit)
+
+
+def _best(
+    rows: AccountRows, few: Sequence[tuple[Found, tuple[Any, ...]]], limit: int
+) -> list[FoundAccount]:
+    """Return the closest of a few; of equally close ones, whoever pays most."""
+    best = sorted(few, key=lambda hit: (hit[0].closeness, -hit[1][FEE], hit[0].customer_id))
+    return [
+        FoundAccount(row=shown(rows.named(row)), kind=one.kind, source_id=one.source_id)
+        for one, row in best[:limit]
+    ]
 
 
 def _each_once(found: Iterable[Found]) -> list[Found]:

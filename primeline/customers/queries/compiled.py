@@ -1,0 +1,49 @@
+"""Rows within reach as SQL, built once for a reach: building costs as much as running it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from primeline.customers.queries.accounts import COLUMNS
+from primeline.customers.queries.reach import visible_to
+from primeline.search.values import Rows
+from primeline.staff.reach import Reach
+
+# A reach is a value: the same person has an equal one until a posting, a grant or a name changes.
+REACHES = 1024
+
+Converters = Mapping[int, tuple[Sequence[Callable[[Any, Any, Any], Any]], Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRows(Rows):
+    """The accounts within a reach or open for a time, as lists show them."""
+
+    converters: Converters
+
+    def named(self, row: Sequence[Any]) -> dict[str, Any]:
+        """Return a row of the database by column, in the kinds of values that models have."""
+        found = list(row)
+        for place, (converters, expression) in self.converters.items():
+            for convert in converters:
+                found[place] = convert(found[place], expression, connection)
+        return dict(zip(COLUMNS, found, strict=True))
+
+
+@lru_cache(maxsize=REACHES)
+def account_rows(reach: Reach) -> AccountRows | None:
+    """Return the rows of accounts within reach or open for a time; None if there can be none."""
+    rows = visible_to(reach, with_granted=True).values_list(*COLUMNS)
+    compiler = rows.query.get_compiler(connection=connection)
+    try:
+        statement, values = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    shown = [column[0] for column in compiler.select]
+    return AccountRows(
+        statement=statement, values=tuple(values), converters=compiler.get_converters(shown)
+    )
