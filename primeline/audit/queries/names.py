@@ -29,7 +29,7 @@ def names_in(reach: Reach, changes: Iterable[Change]) -> Names:
     return {
         (table, str(row.pk)): name
         for table, ids in wanted.items()
-        for row in _rows(table, reached_ids(reach, table, ids))
+        for row in _rows(table, reached_ids(reach, table, ids, only_names=True))
         if (name := _name(row))
     }
 

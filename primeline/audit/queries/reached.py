@@ -24,25 +24,28 @@ def only_reached(reach: Reach, rows: Iterable[HistoryRow]) -> list[HistoryRow]:
     return [row for row in asked if row.row_id in reached[row.table]]
 
 
-def reached_ids(reach: Reach, table: str, row_ids: set[str]) -> set[str]:
-    """Return those of the rows of a table that are within reach."""
+def reached_ids(
+    reach: Reach, table: str, row_ids: set[str], *, only_names: bool = False
+) -> set[str]:
+    """Return those of the rows of a table that are within reach, or whose names are."""
     try:
         model = archive_table(table).model
     except LookupError:
         return set()
     found = model._default_manager.filter(pk__in=row_ids)
-    condition = _condition(model, reach)
+    condition = _condition(model, reach, only_names=only_names)
     if condition is None:
         return row_ids
     return {str(key) for key in found.filter(condition).values_list("pk", flat=True)}
 
 
-def _condition(model: Any, reach: Reach) -> Q | None:
+def _condition(model: Any, reach: Reach, *, only_names: bool) -> Q | None:
     """Return the condition of rows within reach; None where everybody signed in may see them."""
     hangs = reach_of_model(model)
     if hangs is None:
         # Rows that everybody's work needs may still have a history that is not for everybody.
-        on_record: str | None = getattr(model, "on_record", None)
+        # Their names are part of that work: whose account it is, and who put it there.
+        on_record: str | None = None if only_names else getattr(model, "on_record", None)
         return import_string(on_record)(reach) if on_record else None
     prefix = ""
     if isinstance(hangs, str):

@@ -1,6 +1,6 @@
 """An account as it stood at the end of a day, and what changed between two days."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from primeline.audit import queries as audit
+from primeline.audit.choices import Difference
 from primeline.audit.queries import Change, Dossier
 from primeline.customers import queries as customers
 from primeline.staff import queries as staff
@@ -47,11 +48,12 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """The rows of one table as they stood, and how many there were."""
+    """The rows of one table: as they stood, or that came or went. `count` is of them all."""
 
     word: str
     rows: list[Row]
     count: int
+    difference: Difference | None = None
 
 
 def then(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
@@ -67,13 +69,13 @@ def then(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     names = audit.names_in(request.reach, [*changes, *chain.from_iterable(shown.values())])
     known = {(one.table, one.row_id): one for one in chain.from_iterable(stood.values())}
     teller = Teller(customer=customer, names=names, known=known)
-    differences = [
-        (turn, row) for turn in turns[:MOST_TURNS] if (row := teller.row(turn.change)).fields
-    ]
+    rows = [(turn.difference, teller.row(turn.change)) for turn in turns[:MOST_TURNS]]
+    changed = [row for difference, row in rows if difference == Difference.CHANGED and row.fields]
     return {
         "since": since,
         "until": until,
-        "turns": differences,
+        "changed": changed,
+        "moved": _moved(rows),
         "has_more_turns": len(turns) > MOST_TURNS,
         "parts": [
             Part(
@@ -83,8 +85,20 @@ def then(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
             )
             for table, changes in shown.items()
         ],
-        "actors": staff.names_of({turn.change.actor_name for turn, _row in differences}),
+        "actors": staff.names_of({row.change.actor_name for _difference, row in rows}),
     }
+
+
+def _moved(rows: Sequence[tuple[Difference, Row]]) -> list[Part]:
+    """Return what came and what went, by table."""
+    groups: dict[tuple[str, Difference], list[Row]] = {}
+    for difference, row in rows:
+        if difference != Difference.CHANGED:
+            groups.setdefault((row.change.table, difference), []).append(row)
+    return [
+        Part(word=table_word(table), rows=held, count=len(held), difference=difference)
+        for (table, difference), held in groups.items()
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

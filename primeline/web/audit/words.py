@@ -114,6 +114,8 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
         return str(field.words.get(value, value))
     if field.field.endswith("_cents"):
         return formats.yuan(value)
+    if field.field.endswith("_month") or field.field == "month":
+        return formats.month(value)
     return _plain(value)
 
 
