@@ -95,6 +95,18 @@ AGREEMENT: Labels = {
     "filed_date": _("Filed on"),
     "status": _("Status"),
 }
+SITE: Labels = {
+    "name": _("What the site is called"),
+    "kind": _("Kind of site"),
+    "province": pgettext_lazy("address", "Province"),
+    "city": _("City"),
+    "district": _("District"),
+    "street": _("Street and building"),
+    "way_in": _("Way in"),
+    "served_by": _("Served by"),
+    "contact": _("Contact at the site"),
+    "is_active": _("Active"),
+}
 BILLING_ACCOUNT: Labels = {
     "number": _("Billing account"),
     "payment_mode": _("Paid"),
@@ -132,6 +144,7 @@ PARTS: Mapping[str, Labels] = {
     "customers_customer": ACCOUNT,
     "customers_contact": CONTACT,
     "customers_consent": CONSENT,
+    "customers_site": SITE,
     "products_agreement": AGREEMENT,
     "products_subscription": SUBSCRIPTION,
     "tiers_standing": STANDING,
@@ -154,6 +167,11 @@ TOLD_ELSEWHERE = frozenset(
     }
 )
 ABOUT_PEOPLE = frozenset({"customers_contact", "customers_consent"})
+# Where an individual lives is shown by its outline, or not at all.
+HOMES = frozenset({("customers_customer", "address")})
+HOME_PLACES = frozenset(
+    {("customers_site", field) for field in ("name", "district", "street", "way_in")}
+)
 # A restricted account is known by its cover name alone, in its history too.
 GIVES_AWAY = frozenset(
     {"name", "short_name", "name_en", "identifier", "address", "notes", "external_id", "brand"}

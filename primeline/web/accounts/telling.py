@@ -7,7 +7,7 @@ from primeline.audit.queries import Change, FieldChange
 from primeline.customers.choices import CustomerKind
 from primeline.privacy import masks
 from primeline.privacy.choices import PersonalKind
-from primeline.web.accounts.labels import GIVES_AWAY, PARTS
+from primeline.web.accounts.labels import GIVES_AWAY, HOME_PLACES, HOMES, PARTS
 from primeline.web.audit.words import told
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ def fields_of(change: Change, customer: "Customer", names: audit.Names) -> Told:
 def _value(
     table: str, field: FieldChange, value: Any, customer: "Customer", names: audit.Names
 ) -> str:
-    is_somebodys = table == ACCOUNTS and customer.kind == CustomerKind.INDIVIDUAL
-    if value and is_somebodys and field.field == "address":
-        return masks.masked(PersonalKind.ADDRESS, str(value))
+    if value and customer.kind == CustomerKind.INDIVIDUAL:
+        if (table, field.field) in HOMES:
+            return masks.masked(PersonalKind.ADDRESS, str(value))
+        if (table, field.field) in HOME_PLACES:
+            return masks.HIDDEN
     return told(table, field, value, names)
 
 
