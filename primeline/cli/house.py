@@ -60,6 +60,19 @@ def require_migrated() -> None:
         )
 
 
+def require_keys() -> None:
+    """Return if the keys that open personal data can be used.
+
+    :raises Stopped: if they are broken, or missing where people lie under them
+    """
+    from primeline.audit import walls
+    from primeline.cli.checkup import personal
+
+    with walls.open_for_system():
+        for finding in personal.unusable_keys():
+            raise Stopped(f"{finding.what}\n{finding.way_out}")
+
+
 def pending_migrations() -> list[str]:
     """Return the names of the migrations that were not applied yet."""
     from django.db import connection

@@ -103,10 +103,13 @@ def _expected(error: Exception) -> tuple[str, ExitCode] | None:
         return None
     from django.db import OperationalError
 
-    from primeline.kit.errors import Refused
+    from primeline.kit.errors import Refused, UnsafeSettings
+    from primeline.privacy.master import MasterKeyMissing
 
     if isinstance(error, Refused):
         return str(error.message), ExitCode.REFUSED
+    if isinstance(error, UnsafeSettings | MasterKeyMissing):
+        return str(error), ExitCode.REFUSED
     if isinstance(error, OperationalError):
         told = _("The database cannot be used just now: {reason}")
         return told.format(reason=str(error).strip()), ExitCode.UNAVAILABLE

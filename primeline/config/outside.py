@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
+from primeline.config.environment import address_in
 from primeline.kit.errors import UnsafeSettings
 
 SECONDS_TO_WAIT_FOR_MAIL = 15
@@ -18,7 +19,7 @@ def mail_from(url: str) -> dict[str, Any]:
     """
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts = urlsplit(url)
+    parts = address_in("PRIMELINE_EMAIL_URL", url)
     security = parse_qs(parts.query).get("security", ["starttls"])[0]
     if parts.scheme != "smtp" or not parts.hostname or security not in {"starttls", "tls", "none"}:
         raise UnsafeSettings(
@@ -62,7 +63,7 @@ def _folder(folder: Path) -> dict[str, Any]:
 
 
 def _bucket(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    parts = address_in("PRIMELINE_FILES_URL", url)
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     name, scheme = parts.path.strip("/"), asked.get("scheme", "https")
     if parts.scheme != "s3" or not parts.hostname or not name or scheme not in {"http", "https"}:

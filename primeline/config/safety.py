@@ -9,6 +9,7 @@ from django.db import connection
 
 from primeline.config.environment import IS_PRODUCTION
 from primeline.kit.errors import UnsafeSettings
+from primeline.privacy import master
 
 SHORTEST_KEY = 50
 SAMPLE_WORDS = ("insecure", "change", "secret-key", "secretkey", "example", "sample", "default")
@@ -17,7 +18,10 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 def unsafe_settings() -> list[str]:
     """Return a sentence for each thing that production must not have, with the way out."""
-    return [*_debugging(), *_hosts(), *_key(), *_cookies(), *_sign_in(), *_database_role()]
+    found = (
+        _debugging, _hosts, _proxy, _key, _home, _master_keys, _cookies, _sign_in, _database_role,
+    )  # fmt: skip
+    return [problem for find in found for problem in find()]
 
 
 def refuse_if_unsafe() -> None:
@@ -45,6 +49,26 @@ def _hosts() -> Iterator[str]:
             "PRIMELINE_HOSTS names no host but this machine. "
             "Name what people type, say accounts.example.com."
         )
+
+
+def _proxy() -> Iterator[str]:
+    if settings.SECURE_SSL_REDIRECT and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        yield (
+            "PRIMELINE_PROXIES is 0: pages go out over https only, and this server speaks http. "
+            "Put a proxy that ends TLS and sets X-Forwarded-Proto before it, and set "
+            "PRIMELINE_PROXIES=1."
+        )
+
+
+def _home() -> Iterator[str]:
+    home = Path(settings.HOME)
+    if home.is_dir() and stat.S_IMODE(home.stat().st_mode) & 0o007:
+        yield f"Everybody on this machine can look into {home}. Run: chmod o-rwx {home}"
+
+
+def _master_keys() -> Iterator[str]:
+    if file := master.file_if_open_to_others():
+        yield f"Others can read {file}. Run: chmod 600 {file}"
 
 
 def _key() -> Iterator[str]:
@@ -80,22 +104,26 @@ def _database_role() -> Iterator[str]:
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
+        # A role that it is a member of, it may become at any time.
         cursor.execute(
-            "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            "SELECT current_user, bool_or(rolsuper OR rolbypassrls) FROM pg_roles"
+            " WHERE pg_has_role(current_user, oid, 'MEMBER')"
         )
-        name, is_superuser, passes_walls = cursor.fetchone()
+        name, passes_walls = cursor.fetchone()
         cursor.execute(
-            "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relkind = 'r'"
+            "SELECT count(*) FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND pg_has_role(current_user, relowner, 'MEMBER')"
         )
         owned = cursor.fetchone()[0]
-    if is_superuser or passes_walls:
+    if passes_walls:
         yield (
-            f"The application logs in as {name}, who stands above every right of the database. "
-            "Name a plain role in PRIMELINE_DATABASE_URL."
+            f"The application logs in as {name}, who stands above every right of the database, "
+            "or may become somebody who does. Name a plain role in PRIMELINE_DATABASE_URL."
         )
     elif owned:
         yield (
-            f"The application logs in as {name}, who owns the tables and could take the walls "
-            "down. Name the owner in PRIMELINE_OWNER_DATABASE_URL and another role in "
-            "PRIMELINE_DATABASE_URL."
+            f"The application logs in as {name}, who owns the tables or may become their owner, "
+            "and could take the walls down. Name the owner in PRIMELINE_OWNER_DATABASE_URL and "
+            "another role in PRIMELINE_DATABASE_URL."
         )

@@ -1,11 +1,10 @@
 """How people sign in, how long a session lives, and what browsers are told to refuse."""
 
-import os
 from datetime import timedelta
 
 from csp.constants import NONCE, NONE, SELF
 
-from primeline.config.environment import IS_PRODUCTION, whole_number
+from primeline.config.environment import IS_PRODUCTION, file_named, origins, whole_number
 
 # Signing in. People are entered by an administrator: nobody signs themselves up, and no letter
 # or mail resets a login.
@@ -42,12 +41,12 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": "primeline.staff.passwords.ContextWords"},
 ]
-if os.environ.get("PRIMELINE_PASSWORD_LIST"):
+if _PASSWORD_LIST := file_named("PRIMELINE_PASSWORD_LIST"):
     # A file of passwords in lower case, one a line: what the operator knows to be in circulation.
     AUTH_PASSWORD_VALIDATORS.append(
         {
             "NAME": f"{_VALIDATION}.CommonPasswordValidator",
-            "OPTIONS": {"password_list_path": os.environ["PRIMELINE_PASSWORD_LIST"]},
+            "OPTIONS": {"password_list_path": _PASSWORD_LIST},
         }
     )
 
@@ -69,8 +68,10 @@ AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code", "csrfmid
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("PRIMELINE_PROXIES", otherwise=0)
 
 # Sessions end after half an hour without a request, and after half a day whatever happens.
-SESSION_IDLE = timedelta(minutes=whole_number("PRIMELINE_SESSION_IDLE_MINUTES", otherwise=30))
-SESSION_LONGEST = timedelta(hours=whole_number("PRIMELINE_SESSION_HOURS", otherwise=12))
+SESSION_IDLE = timedelta(
+    minutes=whole_number("PRIMELINE_SESSION_IDLE_MINUTES", otherwise=30, least=1)
+)
+SESSION_LONGEST = timedelta(hours=whole_number("PRIMELINE_SESSION_HOURS", otherwise=12, least=1))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 
 # Cookies. The prefix binds them to this host and to https; a demonstration on loopback has none.
@@ -93,9 +94,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_TRUSTED_ORIGINS = [
-    origin for origin in os.environ.get("PRIMELINE_ORIGINS", "").split(",") if origin
-]
+CSRF_TRUSTED_ORIGINS = origins("PRIMELINE_ORIGINS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from primeline.config.environment import (
     IS_PRODUCTION,
+    LOG_LEVELS,
     anchor_file,
     database_from,
     erasures_file,
     home_folder,
     master_key_file,
+    one_of,
     owner_database,
     secret_key,
 )
@@ -115,7 +117,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 30 * 24 * 60 * 60
 
 LOGGING = logging_for(
-    is_production=IS_PRODUCTION, level=os.environ.get("PRIMELINE_LOG_LEVEL", "INFO").upper()
+    is_production=IS_PRODUCTION, level=one_of("PRIMELINE_LOG_LEVEL", LOG_LEVELS, otherwise="INFO")
 )
 
 FILES = Path(os.environ.get("PRIMELINE_FILES", HOME / "files")).resolve()

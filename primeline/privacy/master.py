@@ -142,10 +142,11 @@ def _new_line(kind: str) -> tuple[str, str]:
 
 def _keys_in(text: str) -> MasterKeys:
     found: dict[str, dict[str, bytes]] = {WRAP: {}, INDEX: {}}
-    for line in text.splitlines():
-        if line.strip():
-            kind, name, key = _parts(line)
-            found[kind][name] = key
+    for line in {line.strip(): None for line in text.splitlines() if line.strip()}:
+        kind, name, key = _parts(line)
+        if name in found[kind] or any(key in keys.values() for keys in found.values()):
+            raise UnsafeSettings(f"A key or a name stands twice in {place()}. Take one away.")
+        found[kind][name] = key
     if not found[WRAP] or len(found[INDEX]) != 1:
         raise UnsafeSettings(f"{place()} must hold one index key and at least one wrap key.")
     return MasterKeys(
@@ -160,8 +161,11 @@ def _parts(line: str) -> tuple[str, str, bytes]:
         key = base64.urlsafe_b64decode(written)
     except (ValueError, binascii.Error):
         kind, name, key = "", "", b""
-    if kind not in (WRAP, INDEX) or len(key) != KEY_BYTES:
-        raise UnsafeSettings(f"A line of {place()} is no master key: `wrap NAME KEY`.")
+    if kind not in (WRAP, INDEX) or len(key) != KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
+        raise UnsafeSettings(
+            f"A line of {place()} is no master key. Each is `wrap NAME KEY` or `index NAME KEY`; "
+            f"KEY is {KEY_BYTES} random bytes in base64."
+        )
     return kind, name, key
 
 

@@ -6,25 +6,39 @@ from django.conf import settings
 
 from primeline.cli.checkup.findings import Finding, Findings, weight_in
 from primeline.cli.words import _
+from primeline.kit.errors import UnsafeSettings
 from primeline.privacy import ledger, master, queries
 
 
-def master_keys() -> Findings:
-    """Find people who cannot be read, and keys that others can read."""
-    if missing := queries.missing_masters():
+def unusable_keys() -> Findings:
+    """Find master keys that are broken, or missing where people lie under them."""
+    way_out = _("Put them back into {place} from where you keep them.").format(place=master.place())
+    try:
+        if master.is_there():
+            master.keys()
+        missing = queries.missing_masters()
+    except (UnsafeSettings, OSError) as error:
+        what = _("The master keys cannot be used: {reason}").format(reason=error)
+        yield Finding(what=what, way_out=way_out)
+        return
+    if missing:
         yield Finding(
             what=_("Master keys that people's data need are missing: {names}.").format(
                 names=", ".join(missing)
             ),
-            way_out=_("Put them back into {place} from where you keep them.").format(
-                place=master.place()
-            ),
+            way_out=way_out,
         )
+
+
+def master_keys() -> Findings:
+    """Find people who cannot be read, and keys that others can read."""
+    unusable = list(unusable_keys())
+    yield from unusable
     if file := master.file_if_open_to_others():
         yield Finding(
             what=_("Others on this machine can read the master keys."), way_out=f"chmod 600 {file}"
         )
-    elif not missing and len(counts := queries.keys_by_master()) > 1:
+    elif not unusable and len(counts := queries.keys_by_master()) > 1:
         yield Finding(
             what=_("The keys of people lie under {count} master keys.").format(count=len(counts)),
             way_out="primeline rotate-keys",

@@ -3,7 +3,7 @@
 import argparse
 
 from primeline.cli import serving
-from primeline.cli.house import open_house, require_database, require_migrated
+from primeline.cli.house import open_house, require_database, require_keys, require_migrated
 from primeline.cli.numbers import count, port
 from primeline.cli.outcomes import ExitCode
 from primeline.cli.terminal import say
@@ -27,6 +27,7 @@ def run(asked: argparse.Namespace) -> int:
     open_house()
     require_database()
     require_migrated()
+    require_keys()
     serving.check_may_serve()
     say(_("Serving http://{host}:{port}/").format(host=asked.host, port=asked.port))
     serving.serve(

@@ -3,7 +3,7 @@
 import argparse
 import signal
 
-from primeline.cli.house import open_house, require_database, require_migrated
+from primeline.cli.house import open_house, require_database, require_keys, require_migrated
 from primeline.cli.numbers import count
 from primeline.cli.outcomes import ExitCode
 from primeline.cli.terminal import say
@@ -29,6 +29,7 @@ def run(asked: argparse.Namespace) -> int:
     open_house()
     require_database()
     require_migrated()
+    require_keys()
     if asked.retry:
         return _retry()
     from primeline.jobs.worker import Worker

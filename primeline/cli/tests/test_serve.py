@@ -2,12 +2,14 @@
 
 import signal
 import socket
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from primeline.audit import walls
 from primeline.cli import serving
+from primeline.cli.checkup import personal
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.testing.processes import free_port, start_primeline, status_of, wait_for_page
@@ -50,6 +52,17 @@ class TestCheckMayServe:
 
         with pytest.raises(Stopped, match="primeline migrate"):
             serving.check_may_serve()
+
+    @pytest.mark.parametrize("command", ["serve", "worker"])
+    def test_refuses_keys_that_open_nothing(
+        self, command: str, settings: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        settings.PRIMELINE_MASTER_KEYS = "zzz"
+
+        assert main([command]) == ExitCode.REFUSED
+        assert "PRIMELINE_MASTER_KEYS" in capsys.readouterr().err
+        assert "zzz" not in str(list(personal.unusable_keys()))
+        assert [finding.way_out for finding in personal.unusable_keys()]
 
 
 def _names_of_triggers() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
+from primeline.audit import walls
 from primeline.config import safety
 from primeline.kit.errors import UnsafeSettings
 
@@ -23,6 +24,9 @@ def safe(folder: Path, **but: Any) -> override_settings:
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
         "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_SSL_REDIRECT": True,
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
+        "PRIMELINE_MASTER_KEY_FILE": folder / "master_keys",
     }
     return override_settings(**facts | but)
 
@@ -46,6 +50,7 @@ class TestUnsafeSettings:
             ({"SESSION_COOKIE_SECURE": False}, "over http"),
             ({"CSRF_COOKIE_SECURE": False}, "over http"),
             ({"SECURE_HSTS_SECONDS": 0}, "https"),
+            ({"ALLAUTH_TRUSTED_PROXY_COUNT": 0}, "PRIMELINE_PROXIES"),
             ({"MFA_TOTP_INSECURE_BYPASS_CODE": "123456"}, "BYPASS_CODE"),
             ({"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}, "argon2"),
             ({"SESSION_LONGEST": timedelta(days=30)}, "PRIMELINE_SESSION_HOURS"),
@@ -57,8 +62,17 @@ class TestUnsafeSettings:
 
         assert named in problem
 
-    def test_a_key_that_others_can_read_is_named(self, tmp_path: Path) -> None:
-        file = tmp_path / "secret_key"
+    def test_a_home_that_everybody_can_look_into_is_named(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o755)
+
+        with safe(tmp_path):
+            (problem,) = safety.unsafe_settings()
+
+        assert f"chmod o-rwx {tmp_path}" in problem
+
+    @pytest.mark.parametrize("name", ["secret_key", "master_keys"])
+    def test_a_key_that_others_can_read_is_named(self, tmp_path: Path, name: str) -> None:
+        file = tmp_path / name
         file.write_text(GOOD_KEY)
         file.chmod(0o644)
 
@@ -66,6 +80,15 @@ class TestUnsafeSettings:
             (problem,) = safety.unsafe_settings()
 
         assert f"chmod 600 {file}" in problem
+
+
+@pytest.mark.engine("postgres")
+@pytest.mark.django_db(transaction=True)
+def test_a_role_that_owns_the_tables_is_named(tmp_path: Path) -> None:
+    with safe(tmp_path), walls.as_owner():
+        (problem,) = safety.unsafe_settings()
+
+    assert "PRIMELINE_OWNER_DATABASE_URL" in problem
 
 
 @pytest.mark.django_db
