@@ -169,9 +169,8 @@ TOLD_ELSEWHERE = frozenset(
 ABOUT_PEOPLE = frozenset({"customers_contact", "customers_consent"})
 # Where an individual lives is shown by its outline, or not at all.
 HOMES = frozenset({("customers_customer", "address")})
-HOME_PLACES = frozenset(
-    {("customers_site", field) for field in ("name", "district", "street", "way_in")}
-)
+SITES = "customers_site"
+HOME_PLACES = frozenset({(SITES, field) for field in ("name", "district", "street", "way_in")})
 # A restricted account is known by its cover name alone, in its history too.
 GIVES_AWAY = frozenset(
     {"name", "short_name", "name_en", "identifier", "address", "notes", "external_id", "brand"}

@@ -12,8 +12,9 @@ from primeline.audit import queries as audit
 from primeline.audit.choices import Difference
 from primeline.audit.queries import Change, Dossier
 from primeline.customers import queries as customers
+from primeline.customers.choices import CustomerKind
 from primeline.staff import queries as staff
-from primeline.web.accounts.labels import ABOUT_PEOPLE, PARTS
+from primeline.web.accounts.labels import ABOUT_PEOPLE, PARTS, SITES
 from primeline.web.accounts.telling import ACCOUNTS, Told, fields_of
 from primeline.web.audit.words import table_word, title, told
 from primeline.web.days import day_in
@@ -115,6 +116,8 @@ class Teller:
 
     def _title(self, change: Change) -> str:
         lead = KNOWN_BY.get(change.table)
+        if self.customer.kind == CustomerKind.INDIVIDUAL and change.table == SITES:
+            return f"{table_word(change.table)} {change.row_id}"
         if lead is None:
             return title(change, self.names)
         whole = self.known.get((change.table, change.row_id), change)
