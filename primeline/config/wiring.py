@@ -14,6 +14,7 @@ from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
 from primeline.privacy import listeners as privacy
 from primeline.quality import listeners as quality
+from primeline.products import listeners as products
 from primeline.rights import events as rights
 from primeline.staff import listeners as staff
 from primeline.tiers import listeners as tiers
@@ -33,6 +34,7 @@ JOBS: Handlers = {
     "kit.clean_up": kit.clean_up,
     "privacy.keep_ledger": privacy.keep_ledger,
     "quality.find_duplicates": quality.find_duplicates,
+    "products.renew_contracts": products.renew_contracts,
     "staff.clean_up_sign_ins": staff.clean_up_sign_ins,
     "tiers.judge_base": tiers.judge_base,
 }
@@ -43,6 +45,7 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="kit.clean_up", every=timedelta(hours=6)),
     Recurring(kind="privacy.keep_ledger", every=timedelta(hours=1)),
     Recurring(kind="quality.find_duplicates", every=timedelta(days=1)),
+    Recurring(kind="products.renew_contracts", every=timedelta(hours=6)),
     Recurring(kind="staff.clean_up_sign_ins", every=timedelta(hours=6)),
     Recurring(kind="tiers.judge_base", every=timedelta(days=1)),
 )

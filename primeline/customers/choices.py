@@ -156,6 +156,14 @@ class TimelineKind(models.TextChoices):
     AGREEMENT_FILED = "AGREEMENT_FILED", _("Contract filed")
     AGREEMENT_CHANGED = "AGREEMENT_CHANGED", _("Contract changed")
     AGREEMENT_ENDED = "AGREEMENT_ENDED", _("Contract ended")
+    AGREEMENT_AMENDED = "AGREEMENT_AMENDED", _("Contract amended")
+    AGREEMENT_RENEWED = "AGREEMENT_RENEWED", _("Contract went on by itself")
+    PARTY_ADDED = "PARTY_ADDED", _("Party to a contract named")
+    PARTY_ENDED = "PARTY_ENDED", _("Party to a contract left")
+    MILESTONE_PLANNED = "MILESTONE_PLANNED", _("Milestone planned")
+    MILESTONE_CHANGED = "MILESTONE_CHANGED", _("Milestone changed")
+    MILESTONE_DONE = "MILESTONE_DONE", _("Milestone reached")
+    MILESTONE_DROPPED = "MILESTONE_DROPPED", _("Milestone dropped")
     SUBSCRIPTION_OPENED = "SUBSCRIPTION_OPENED", _("Subscription opened")
     SUBSCRIPTION_CHANGED = "SUBSCRIPTION_CHANGED", _("Subscription changed")
     SUBSCRIPTION_TERMINATED = "SUBSCRIPTION_TERMINATED", _("Subscription terminated")
@@ -224,6 +232,14 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.AGREEMENT_FILED,
         TimelineKind.AGREEMENT_CHANGED,
         TimelineKind.AGREEMENT_ENDED,
+        TimelineKind.AGREEMENT_AMENDED,
+        TimelineKind.AGREEMENT_RENEWED,
+        TimelineKind.PARTY_ADDED,
+        TimelineKind.PARTY_ENDED,
+        TimelineKind.MILESTONE_PLANNED,
+        TimelineKind.MILESTONE_CHANGED,
+        TimelineKind.MILESTONE_DONE,
+        TimelineKind.MILESTONE_DROPPED,
     ),
     TimelineTopic.SUBSCRIPTIONS: (
         TimelineKind.SUBSCRIPTION_OPENED,

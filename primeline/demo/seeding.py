@@ -13,6 +13,7 @@ from primeline.audit import walls
 from primeline.customers.models import Customer
 from primeline.demo.choices import Step
 from primeline.demo.load import archive, levels, looks, money
+from primeline.demo.load.contracts import load_contracts_in_full
 from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
@@ -94,6 +95,7 @@ class _Seeding:
         month.happen(lambda done, total: self.progress(Step.MONTH, done, total))
         customers, agreements = month.holdings.customers, month.holdings.agreements
         attach_scans(plan, customers, agreements, by=BY, at=self.at)
+        load_contracts_in_full(plan, agreements, by=BY, at=self.at)
         looks.load_looks(plan, month.holdings.customers, month.organization)
         month.settle_fees()
         self._judge(plan, month)

@@ -76,6 +76,9 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "MORE_CELLS": _("The row has more cells than there are headings. Check for a stray delimiter."),
     "REPEATED": _("The same as in row %(row)s. Keep one of the two."),
     "IDENTIFIER_REPEATED": _("Row %(row)s has this identifier too. Keep one of the two."),
+    "RENEWAL_UNCLEAR": _(
+        "How it renews is not clear: give the day, and the months if it renews by itself."
+    ),
     "ENDS_BEFORE_START": _("It ends before it starts. Check both days."),
     "END_WITHOUT_DAY": _("A terminated subscription needs the day on which it ended."),
     "ENDED_YET_HELD": _("The row says that it has ended and that it is held. Correct one of them."),

@@ -15,6 +15,7 @@ _LISTS = {
     "account_manager_id": "people",
     "deputy_id": "people",
     "sales_representative_id": "people",
+    "signing_unit_id": "units",
     "industry_id": "industries",
     "line_id": "lines",
     "reason_recorded_id": "reasons",

@@ -1,5 +1,6 @@
 """Counting in months, each named by its first day."""
 
+from calendar import monthrange
 from datetime import date
 
 
@@ -12,6 +13,12 @@ def shift(month: date, by: int) -> date:
     """Return the month so many months later, or earlier if `by` is negative."""
     years, number = divmod(month.year * 12 + month.month - 1 + by, 12)
     return date(years, number + 1, 1)
+
+
+def later(start: date, by: int, *, day: int = 0) -> date:
+    """Return the day so many months later, on this day of the month or the last one there is."""
+    month = shift(first_of(start), by)
+    return month.replace(day=min(day or start.day, monthrange(month.year, month.month)[1]))
 
 
 def span(first: date, last: date) -> list[date]:

@@ -7,9 +7,8 @@ from typing import Final
 
 from primeline.kit.workdays import add_workdays, workdays_until
 
-# Requirements, preamble: a second call within 10 working days. B3: filed soon after signature.
+# Requirements, preamble: a second call within 10 working days.
 SECOND_CALL_WORKDAYS: Final = 10
-FILING_WORKDAYS: Final = 5
 CONTRACT_STEPS: Final = (30, 60, 90)
 LONG_ARREARS_DAYS: Final = 30
 
@@ -19,6 +18,8 @@ class DueKind(Enum):
 
     CONTRACT_ENDED = "CONTRACT_ENDED"
     CONTRACT_ENDS = "CONTRACT_ENDS"
+    NOTICE = "NOTICE"
+    MILESTONE = "MILESTONE"
     FILING = "FILING"
     SECOND_CALL = "SECOND_CALL"
 
@@ -36,6 +37,9 @@ class Due:
     tier: str
     subject: str
     fee_cents: int
+    usual_workdays: int = CONTRACT_STEPS[-1]
+    """How many working days there are for it in all."""
+    agreement_id: int | None = None
     owner_name_zh: str = ""
     owner_name_en: str = ""
 
@@ -46,13 +50,7 @@ class Due:
     @property
     def is_close(self) -> bool:
         """Whether less than a quarter of its usual time is left."""
-        limit = {DueKind.FILING: FILING_WORKDAYS, DueKind.SECOND_CALL: SECOND_CALL_WORKDAYS}
-        return 0 <= self.workdays_left * 4 < limit.get(self.kind, CONTRACT_STEPS[-1])
-
-
-def filing_due(signed: date) -> date:
-    """Return by when a contract must be filed with the service group (备案)."""
-    return add_workdays(signed, FILING_WORKDAYS)
+        return 0 <= self.workdays_left * 4 < self.usual_workdays
 
 
 def second_call_due(terminated: date) -> date:

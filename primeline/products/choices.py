@@ -72,3 +72,43 @@ class AgreementStatus(models.TextChoices):
     EXPIRED = "EXPIRED", _("Expired")
     TERMINATED = "TERMINATED", _("Terminated")
     CANCELLED = "CANCELLED", pgettext_lazy("contract", "Taken back")
+
+
+class RenewalKind(models.TextChoices):
+    """What happens to a contract when its term is over."""
+
+    NONE = "NONE", _("Does not renew")
+    BY_HAND = "BY_HAND", _("Renewed by hand")
+    BY_ITSELF = "BY_ITSELF", _("Renews by itself")
+
+
+class PartyRole(models.TextChoices):
+    """As what somebody other than the account and us takes part in a contract."""
+
+    PAYER = "PAYER", _("Pays")
+    USER = "USER", _("Uses the service")
+    PARTNER = "PARTNER", _("Delivers with us")
+    GUARANTOR = "GUARANTOR", _("Vouches")
+    OTHER = "OTHER", pgettext_lazy("party", "Other")
+
+
+class MilestoneKind(models.TextChoices):
+    ACCEPTANCE = "ACCEPTANCE", _("Acceptance")
+    PAYMENT = "PAYMENT", pgettext_lazy("milestone", "Payment")
+
+
+class DeadlineKind(models.TextChoices):
+    """What a number of days is kept for. The numbers are rows that people change."""
+
+    FILING = "FILING", _("File a contract after signature")
+    MILESTONE = "MILESTONE", _("Remind before a milestone")
+    NOTICE = "NOTICE", _("Remind before the last day to give notice")
+
+
+class ContractState(models.TextChoices):
+    """What a list of contracts is narrowed to."""
+
+    UNFILED = "UNFILED", _("not filed yet")
+    FILING_LATE = "FILING_LATE", _("filing is late")
+    MILESTONE_LATE = "MILESTONE_LATE", _("a milestone is late")
+    OVER = "OVER", _("over and not renewed")

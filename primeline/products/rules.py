@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import Refused
-from primeline.products.choices import ReplacementKind, SubscriptionStatus
+from primeline.kit.months import later
+from primeline.products.choices import (
+    MilestoneKind,
+    PartyRole,
+    RenewalKind,
+    ReplacementKind,
+    SubscriptionStatus,
+)
+from primeline.products.values import AgreementTerms, MilestoneTerms, Party
 
 # Preamble of the requirements: a termination within 60 days of an opening by the same customer
 # for the same purpose is netted out.
@@ -82,6 +90,90 @@ def check_has_come(day: date, *, at: datetime, field: str) -> None:
     """
     if day > at.date() + timedelta(days=1):
         raise Refused(_("This day is still to come. Enter it when it has happened."), field=field)
+
+
+def renewal_of(terms: AgreementTerms) -> dict[str, Any]:
+    """Return how a contract renews, with what was left open filled in from its term.
+
+    :raises Refused: if something is missing, or said of a contract that does not renew so
+    """
+    kind, day = terms.renewal_kind, terms.renewal_date
+    if kind == RenewalKind.NONE:
+        _check_unsaid(terms, "renewal_date", "renewal_months", "notice_days")
+        return {"notice_date": None}
+    if day is None and terms.ends_date is not None:
+        day = terms.ends_date + timedelta(days=1)
+    if day is None or day <= terms.starts_date:
+        raise Refused(_("Say on which day after its start it is renewed."), field="renewal_date")
+    if kind == RenewalKind.BY_HAND:
+        _check_unsaid(terms, "renewal_months", "notice_days")
+        return {"renewal_date": day, "notice_date": None}
+    lasts = terms.renewal_months or terms.term_months
+    if not lasts:
+        raise Refused(_("Say for how many months it goes on each time."), field="renewal_months")
+    notice_days = terms.notice_days or 0
+    return {
+        "renewal_date": day,
+        "renewal_months": lasts,
+        "notice_days": notice_days,
+        "notice_date": day - timedelta(days=notice_days),
+    }
+
+
+def _check_unsaid(terms: AgreementTerms, *names: str) -> None:
+    for name in names:
+        if getattr(terms, name):
+            raise Refused(
+                _("A contract that renews in this way has no such thing. Leave it empty."),
+                field=name,
+            )
+
+
+def renewed(
+    *, starts: date, ends: date | None, renews: date, months: int, today: date
+) -> tuple[date | None, date]:
+    """Return the last day and the next renewal of a contract that has gone on by itself until now.
+
+    A day of the month that a month does not have is its last one, and comes back where it is there.
+    """
+    anchor = starts.day if renews.day < starts.day and _is_last_of_month(renews) else renews.day
+    current = renews
+    while current <= today:
+        current = later(current, months, day=anchor)
+    return (ends and ends + (current - renews)), current
+
+
+def _is_last_of_month(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
+
+
+def check_party(party: Party, *, account_id: int) -> None:
+    """Do nothing if this may be said of somebody who takes part in a contract.
+
+    :raises Refused: if it is nobody, somebody twice, or the account itself
+    """
+    if party.role not in PartyRole.values:
+        raise Refused(_("Say as what they take part."), field="role")
+    if bool(party.name.strip()) == bool(party.customer_id):
+        raise Refused(
+            _("Write either the name, or the number of one of our accounts."), field="name"
+        )
+    if party.customer_id == account_id:
+        raise Refused(_("This is the account of the contract itself."), field="customer_number")
+
+
+def check_milestone(terms: MilestoneTerms) -> None:
+    """Do nothing if a contract may have such a milestone.
+
+    :raises Refused: if it has no name, or an amount that does not belong to its kind
+    """
+    if not terms.name.strip():
+        raise Refused(_("Say what is to be accepted or paid."), field="name")
+    if (terms.kind == MilestoneKind.PAYMENT) != (terms.amount_cents > 0):
+        raise Refused(
+            _("A payment has an amount above zero, an acceptance has none."),
+            field="amount_cents",
+        )
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

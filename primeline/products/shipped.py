@@ -2,7 +2,8 @@
 
 from typing import Final, NamedTuple
 
-from primeline.products.choices import Influence, LineFamily, ReplacementKind
+from primeline.products.choices import DeadlineKind, Influence, LineFamily, ReplacementKind
+from primeline.products.values import Term
 
 
 class ShippedLine(NamedTuple):
@@ -23,6 +24,13 @@ class ShippedReason(NamedTuple):
 
 
 _FIXED, _MOBILE, _INDUSTRY = LineFamily.FIXED, LineFamily.MOBILE, LineFamily.INDUSTRY
+
+# The requirements say: filed with the service group soon after signature.
+TERMS: Final = {
+    DeadlineKind.FILING: Term(days=5, is_in_workdays=True),
+    DeadlineKind.MILESTONE: Term(days=14),
+    DeadlineKind.NOTICE: Term(days=30),
+}
 
 LINES: Final = (
     ShippedLine("INTERNET_LINE", "互联网专线", "Internet leased line", _FIXED, True),

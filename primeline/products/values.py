@@ -1,10 +1,11 @@
 """Values that callers hand to the actions of this room."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from primeline.customers.choices import PaymentMode
-from primeline.products.choices import AssuranceLevel
+from primeline.kit.workdays import add_workdays
+from primeline.products.choices import AssuranceLevel, RenewalKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +59,42 @@ class AgreementTerms:
     term_months: int | None = None
     value_cents: int = 0
     sales_representative_id: int | None = None
+    signing_unit_id: int | None = None
+    clauses: str = ""
+    renewal_kind: str = RenewalKind.NONE
+    renewal_date: date | None = None
+    renewal_months: int | None = None
+    notice_days: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Somebody else who takes part in a contract: by name, or as an account of ours."""
+
+    role: str
+    name: str = ""
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneTerms:
+    """What is to be accepted or paid by when."""
+
+    kind: str
+    name: str
+    due_date: date
+    amount_cents: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A number of days, and whether they are working days."""
+
+    days: int
+    is_in_workdays: bool = False
+
+    def after(self, day: date) -> date:
+        """Return the day on which so much time has passed since a day."""
+        if self.is_in_workdays:
+            return add_workdays(day, self.days)
+        return day + timedelta(days=self.days)

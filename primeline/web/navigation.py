@@ -62,6 +62,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_FIGURES,
     ),
     Entry(
+        label=_("Contracts"),
+        url_name="contracts",
+        icon="contract",
+        permission=Permission.VIEW_CUSTOMERS,
+    ),
+    Entry(
         label=_("Lost and gained"),
         url_name="figures",
         icon="chart-bar",

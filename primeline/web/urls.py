@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("access/", include("primeline.web.access.urls")),
     path("accounts/", include("primeline.web.accounts.urls")),
     path("accounts/<str:number>/sites/", include("primeline.web.sites.urls")),
+    path("contracts/", include("primeline.web.contracts.urls")),
     path("figures/", include("primeline.web.figures.urls")),
     path("handovers/", include("primeline.web.handovers.urls")),
     path("healthz", health.healthz, name="healthz"),

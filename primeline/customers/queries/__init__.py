@@ -55,6 +55,7 @@ from primeline.customers.queries.timeline import (
     TimelineFilter,
     TimelinePage,
     ToldLine,
+    lines_about,
     timeline_of,
 )
 from primeline.customers.queries.units import (
@@ -105,6 +106,7 @@ __all__ = [
     "includes_contacts",
     "industries",
     "industries_in_use",
+    "lines_about",
     "managers",
     "masked_name_of",
     "matching",

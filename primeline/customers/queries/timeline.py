@@ -4,7 +4,7 @@ Bills and payments come by the thousand and say themselves when they were; a lin
 keep every one of them twice.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -92,6 +92,17 @@ def timeline_of(
     return TimelinePage(lines=told, after=_written(told[-1]) if told and has_more else None)
 
 
+def lines_about(
+    customer: Customer, subjects: Mapping[str, Collection[int]], *, size: int = 50
+) -> list[ToldLine]:
+    """Return the latest that was told of some things of an account, each kind with its ids."""
+    wanted = Q(pk__in=[])
+    for kind, ids in subjects.items():
+        wanted |= Q(subject_kind=kind, subject_id__in=list(ids))
+    rows = TimelineLine.objects.filter(wanted, customer=customer)
+    return [_told(row) for row in rows.order_by("-happened_at", "-id")[:size]]
+
+
 def _lines(
     customer: Customer, wanted: TimelineFilter, key: _Key | None, most: int
 ) -> Iterator[ToldLine]:
@@ -112,13 +123,17 @@ def _lines(
     stretches = [rows.filter(kind=kind) for kind in wanted.kinds] if wanted.topic else [rows]
     for stretch in stretches:
         for row in stretch.order_by("-happened_at", "-id")[:most]:
-            yield ToldLine(
-                kind=row.kind,
-                happened_at=row.happened_at,
-                words=row.words,
-                by_name=row.by_name,
-                place=(OF_LINES, row.pk),
-            )
+            yield _told(row)
+
+
+def _told(row: TimelineLine) -> ToldLine:
+    return ToldLine(
+        kind=row.kind,
+        happened_at=row.happened_at,
+        words=row.words,
+        by_name=row.by_name,
+        place=(OF_LINES, row.pk),
+    )
 
 
 def _payments(

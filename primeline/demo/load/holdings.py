@@ -12,12 +12,14 @@ from primeline.demo.load.reference import Reference
 from primeline.demo.plan.shapes import Plan
 from primeline.demo.plan.shapes import Subscription as Planned
 from primeline.kit import numbers
+from primeline.products.choices import RenewalKind
 from primeline.products.models import Agreement, FeeChange, Subscription
 
 NOTHING: Mapping[int, date] = MappingProxyType({})
 _AGREEMENT = (
     *("id", "customer", "number", "name", "signed_date", "starts_date", "ends_date"),
     *("term_months", "value_cents", "filed_date", "sales_representative", "status", "version"),
+    *("clauses", "renewal_kind", "edition", "signing_unit"),
 )
 _SUBSCRIPTION = (
     *("id", "number", "customer", "line", "agreement", "status", "payment_mode", "label"),
@@ -48,6 +50,10 @@ def load_agreements(
             organization.people[a.sales],
             a.status,
             1,
+            "",
+            RenewalKind.NONE,
+            1,
+            organization.units[plan.customers[a.customer].unit],
         )
         for pk, a in zip(ids, plan.agreements, strict=True)
     )

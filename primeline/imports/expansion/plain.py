@@ -1,12 +1,17 @@
 """Targets whose rows are the facts themselves: contacts, contracts, payments, managers."""
 
+from typing import Any
+
 from primeline.imports.expansion.sheet import Sheet, ids, rows_of
 from primeline.imports.staging.accounts import ManagerStep
-from primeline.imports.staging.agreements import AgreementStep
+from primeline.imports.staging.agreements import RENEWAL, AgreementStep
 from primeline.imports.staging.payments import PaymentStep
 from primeline.imports.staging.people import ContactStep
 from primeline.imports.staging.relations import AGREEMENT, CONTACT, CUSTOMER, PAYMENT
 from primeline.imports.staging.steps import Step
+from primeline.kit.errors import Refused
+from primeline.products.rules import renewal_of
+from primeline.products.values import AgreementTerms
 
 
 def contact_steps(sheet: Sheet) -> list[Step]:
@@ -31,11 +36,14 @@ def contact_steps(sheet: Sheet) -> list[Step]:
 
 def agreement_steps(sheet: Sheet) -> list[Step]:
     """Return the contracts that the rows name."""
-    rows = sheet.rows
-    sheet.refuse_repeated("agreement", rows.column("number"), "number")
-    rows = rows.sound()
+    sheet.refuse_repeated("agreement", sheet.rows.column("number"), "number")
+    renewals = _renewals(sheet)
+    rows = sheet.rows.sound()
     columns = {name: rows.column(name) for name in AGREEMENT.columns}
     columns["sales_representative_id"] = ids(rows.column("sales_representative"))
+    columns["signing_unit_id"] = ids(rows.column("signing_unit"))
+    for name in RENEWAL:
+        columns[name] = [renewals.get(number, {}).get(name) for number in rows.numbers]
     signed, starts = rows.column("signed_date"), rows.column("starts_date")
     # A contract of which only the day of signature is known starts on that day.
     columns["starts_date"] = [b or a for a, b in zip(signed, starts, strict=True)]
@@ -43,18 +51,42 @@ def agreement_steps(sheet: Sheet) -> list[Step]:
     told = [a or b for a, b in zip(signed, columns["starts_date"], strict=True)]
     columns["happened_at"] = sheet.moments(told)
     names = ("name", "signed_date", "starts_date", "ends_date", "term_months", "value_cents")
-    compared = sheet.given(*names, "filed_date", "status")
-    if sheet.mapping.gives("sales_representative"):
-        compared.append("sales_representative_id")
+    compared = sheet.given(*names, "filed_date", "clauses", "status")
+    compared += [f"{name}_id" for name in sheet.given("sales_representative", "signing_unit")]
+    if sheet.mapping.gives("renewal_kind"):
+        compared += ["renewal_kind", *RENEWAL]
+    # The day of notice follows from the others; nobody gives it.
+    shown = [name for name in compared if name != "notice_date"]
     return [
         AgreementStep(
             relation=AGREEMENT,
             work=sheet.work,
             rows=rows_of(AGREEMENT, rows.numbers, columns),
-            compared=compared,
+            compared=shown,
             written=compared,
         )
     ]
+
+
+def _renewals(sheet: Sheet) -> dict[int, dict[str, Any]]:
+    """Return how the contracts of the rows renew, where the file says so and it can be."""
+    if not sheet.mapping.gives("renewal_kind"):
+        return {}
+    names = ("renewal_kind", "renewal_date", "renewal_months", "notice_days")
+    given = ("signed_date", "starts_date", "ends_date", "term_months", *names)
+    rows, found = sheet.rows, {}
+    for number, *cells in zip(rows.numbers, *map(rows.column, given), strict=True):
+        said = dict(zip(given, cells, strict=True))
+        starts = said["starts_date"] or said.pop("signed_date")
+        if said["renewal_kind"] is None or starts is None:
+            continue
+        said.pop("signed_date", None)
+        terms = AgreementTerms(number="", **said | {"starts_date": starts})
+        try:
+            found[number] = {name: getattr(terms, name) for name in names} | renewal_of(terms)
+        except Refused as refused:
+            sheet.trouble(number, "RENEWAL_UNCLEAR", refused.field or "renewal_kind")
+    return found
 
 
 def payment_steps(sheet: Sheet) -> list[Step]:

@@ -1,10 +1,15 @@
 """Contracts: found again by their number."""
 
+from typing import Final
+
 from primeline.customers.choices import TimelineKind
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.products.choices import AgreementStatus
+
+# How a contract renews, beside the kind of its renewal.
+RENEWAL: Final = ("renewal_date", "renewal_months", "notice_days", "notice_date")
 
 
 class AgreementStep(Step):
@@ -41,7 +46,7 @@ class AgreementStep(Step):
 
     def write(self, bench: Bench) -> None:
         self.find_new_accounts(bench)
-        bench.update(self.relation, self.written, {})
+        bench.update(self.relation, self.written, self._renewal())
         bench.draw_ids(self.relation)
         bench.insert(self.relation, {})
         signed = Lines(
@@ -54,6 +59,15 @@ class AgreementStep(Step):
             subject="s.target_id",
         )
         tell(bench, signed, by=self.work.by)
+
+    def _renewal(self) -> dict[str, str]:
+        """How a contract renews is said as a whole: what the new way has not, it loses."""
+        if "renewal_kind" not in self.written:
+            return {}
+        return {
+            name: f"CASE WHEN s.renewal_kind IS NULL THEN t.{name} ELSE s.{name} END"
+            for name in RENEWAL
+        }
 
     def _find_stored(self, bench: Bench) -> None:
         bench.run(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.imports.choices import Target
 from primeline.imports.targets.field import Field, Kind, Layout
 from primeline.imports.targets.shared import ACCOUNT
-from primeline.products.choices import AgreementStatus
+from primeline.products.choices import AgreementStatus, RenewalKind
 
 AGREEMENTS: Final = Layout(
     target=Target.AGREEMENTS,
@@ -81,6 +81,49 @@ AGREEMENTS: Final = Layout(
             label=_("Sales representative"),
             kind=Kind.PERSON,
             synonyms="销售代表|销售|签约人|sales representative|sales rep|sales",
+        ),
+        Field(
+            name="signing_unit",
+            label=_("Signed by our unit"),
+            kind=Kind.UNIT,
+            synonyms="签约单位|我方签约单位|我方主体|signing unit|signed by unit|our party",
+        ),
+        Field(
+            name="renewal_kind",
+            label=_("When the term is over"),
+            kind=Kind.CHOICE,
+            choices=RenewalKind,
+            synonyms="续约方式|续签方式|到期处理|renewal|renewal kind|renewal type",
+            example="BY_ITSELF",
+        ),
+        Field(
+            name="renewal_date",
+            label=_("Renewed on"),
+            kind=Kind.DAY,
+            synonyms="续约日期|续签日期|续约日|renewal date|renewed on|renews on",
+        ),
+        Field(
+            name="renewal_months",
+            label=_("Goes on each time for, in months"),
+            kind=Kind.COUNT,
+            most=600,
+            synonyms="续约期限|每次续约月数|续约月数|renewal months|renewal term",
+            example="12",
+        ),
+        Field(
+            name="notice_days",
+            label=_("Notice before, in days"),
+            kind=Kind.COUNT,
+            most=3660,
+            synonyms="通知期|提前通知天数|异议期|notice days|notice period|notice",
+            example="30",
+        ),
+        Field(
+            name="clauses",
+            label=_("What was agreed, in words"),
+            kind=Kind.TEXT,
+            most=2000,
+            synonyms="合同条款|主要条款|约定内容|clauses|terms|what was agreed",
         ),
         Field(
             name="status",

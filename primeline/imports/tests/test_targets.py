@@ -93,6 +93,38 @@ class TestAgreements:
 
         assert told == ["It ends before it starts. Check both days."]
 
+    @pytest.mark.row("B3")
+    def test_say_how_they_renew_as_a_whole(self, bank: Customer) -> None:
+        headings = "客户编号|合同编号|生效日期|到期日期|续约方式|续约月数|通知期|签约单位|合同条款"
+        first = f"{bank.number}|HT-1|2024-03-05|2027-03-04|自动续约|12|30|HARBOR|两条专线"
+        bring(headings, first, target=Target.AGREEMENTS)
+        agreement = Agreement.objects.get(number="HT-1")
+        assert (agreement.renewal_date, agreement.notice_date, agreement.renewal_months) == (
+            date(2027, 3, 5),
+            date(2027, 2, 3),
+            12,
+        )
+        assert (agreement.signing_unit, agreement.clauses) == (cast.harbor_branch(), "两条专线")
+
+        told = refused(
+            headings, f"{bank.number}|HT-2|2024-03-05||自动续约|12|30||", target=Target.AGREEMENTS
+        )
+        bring(
+            headings,
+            f"{bank.number}|HT-1|2024-03-05|2027-03-04|不续约||||",
+            target=Target.AGREEMENTS,
+        )
+
+        assert told == [
+            "How it renews is not clear: give the day, and the months if it renews by itself."
+        ]
+        agreement.refresh_from_db()
+        assert (agreement.renewal_kind, agreement.renewal_date, agreement.notice_date) == (
+            "NONE",
+            None,
+            None,
+        )
+
     def test_do_not_go_from_one_account_to_another(self, bank: Customer) -> None:
         mills = cast.lake_mills()
         bring(self.HEADINGS, f"{bank.number}|HT-1|2024-03-05||6", target=Target.AGREEMENTS)

@@ -9,16 +9,24 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from primeline.customers import queries as customers
+from primeline.kit.workdays import workdays_until
 from primeline.kpi.dues import (
     CONTRACT_STEPS,
+    SECOND_CALL_WORKDAYS,
     Due,
     DueKind,
-    filing_due,
     second_call_due,
     workdays_left,
 )
-from primeline.products.choices import AgreementStatus, SubscriptionStatus
-from primeline.products.models import Agreement, Subscription
+from primeline.products.choices import (
+    AgreementStatus,
+    DeadlineKind,
+    RenewalKind,
+    SubscriptionStatus,
+)
+from primeline.products.models import Agreement, Milestone, Subscription
+from primeline.products.queries import terms_in_force
+from primeline.products.values import Term
 from primeline.staff.reach import Reach
 from primeline.tiers.models import Standing
 
@@ -61,15 +69,20 @@ def dues_of(
 
     With a seller, only what hangs on the contracts that they have sold.
     """
-    asked = frozenset(kinds)
-    agreements = Agreement.objects.all()
+    asked, terms = frozenset(kinds), terms_in_force()
+    agreements, milestones = Agreement.objects.all(), Milestone.objects.all()
     if seller_id is not None:
         agreements = agreements.filter(sales_representative=seller_id)
+        milestones = milestones.filter(agreement__sales_representative=seller_id)
     found: list[Due] = []
     if asked & {DueKind.CONTRACT_ENDED, DueKind.CONTRACT_ENDS}:
         found += [due for due in _endings(agreements, reach, today) if due.kind in asked]
     if DueKind.FILING in asked:
-        found += _filings(agreements, reach, today)
+        found += _filings(agreements, reach, today, terms[DeadlineKind.FILING])
+    if DueKind.NOTICE in asked:
+        found += _notices(agreements, reach, today, terms[DeadlineKind.NOTICE])
+    if DueKind.MILESTONE in asked:
+        found += _milestones(milestones, reach, today, terms[DeadlineKind.MILESTONE])
     if DueKind.SECOND_CALL in asked:
         found += _second_calls(reach, today)
     found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
@@ -82,33 +95,77 @@ def dues_of(
 
 def _endings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list[Due]:
     held = Subscription.objects.held().filter(agreement=OuterRef("pk"))
+    over = (AgreementStatus.TERMINATED, AgreementStatus.CANCELLED)
     rows = (
         _key_accounts(agreements, reach)
-        .exclude(status=AgreementStatus.TERMINATED)
+        .exclude(status__in=over)
+        # What renews by itself does not end: the last day to say no is told instead.
+        .exclude(renewal_kind=RenewalKind.BY_ITSELF)
         .filter(ends_date__lte=today + timedelta(days=CONTRACT_STEPS[-1]))
         .filter(Exists(held))
         .annotate(cents=_fees_held())
-        .values_list("ends_date", "number", "cents", *_ACCOUNT)
+        .values_list("pk", "ends_date", "number", "cents", *_ACCOUNT)
     )
     return [
         _due(
             DueKind.CONTRACT_ENDED if ends < today else DueKind.CONTRACT_ENDS,
-            ends, number, cents or 0, account, today,
+            ends, number, cents or 0, account, today, agreement_id=pk,
         )
-        for ends, number, cents, *account in rows
+        for pk, ends, number, cents, *account in rows
     ]  # fmt: skip
 
 
-def _filings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list[Due]:
+def _filings(agreements: QuerySet[Agreement], reach: Reach, today: date, term: Term) -> list[Due]:
     rows = (
         _key_accounts(agreements, reach)
         .filter(status=AgreementStatus.ACTIVE, filed_date=None, signed_date__isnull=False)
-        .values_list("signed_date", "number", "value_cents", *_ACCOUNT)
+        .values_list("pk", "signed_date", "number", *_ACCOUNT)
     )
     return [
-        _due(DueKind.FILING, filing_due(signed), number, 0, account, today)
-        for signed, number, _, *account in rows
-    ]
+        _due(
+            DueKind.FILING, term.after(signed), number, 0, account, today,
+            agreement_id=pk, usual_workdays=workdays_until(term.after(today), today),
+        )
+        for pk, signed, number, *account in rows
+    ]  # fmt: skip
+
+
+def _notices(agreements: QuerySet[Agreement], reach: Reach, today: date, term: Term) -> list[Due]:
+    rows = (
+        _key_accounts(agreements, reach)
+        .filter(status=AgreementStatus.ACTIVE, renewal_kind=RenewalKind.BY_ITSELF)
+        .filter(notice_date__gte=today, notice_date__lte=term.after(today))
+        .annotate(cents=_fees_held())
+        .values_list("pk", "notice_date", "number", "cents", *_ACCOUNT)
+    )
+    return [
+        _due(
+            DueKind.NOTICE, notice, number, cents or 0, account, today,
+            agreement_id=pk, usual_workdays=workdays_until(term.after(today), today),
+        )
+        for pk, notice, number, cents, *account in rows
+    ]  # fmt: skip
+
+
+def _milestones(
+    milestones: QuerySet[Milestone], reach: Reach, today: date, term: Term
+) -> list[Due]:
+    rows = (
+        _key_accounts(milestones, reach, way="agreement__customer")
+        .filter(done_date=None, is_active=True, due_date__lte=term.after(today))
+        .exclude(agreement__status=AgreementStatus.CANCELLED)
+        .values_list(
+            "agreement_id", "due_date", "agreement__number", "name",
+            *(f"agreement__{name}" for name in _ACCOUNT),
+        )
+    )  # fmt: skip
+    return [
+        _due(
+            DueKind.MILESTONE, due, f"{number} · {name}", 0, account, today,
+            agreement_id=pk, usual_workdays=workdays_until(term.after(today), today),
+        )
+        for pk, due, number, name, *account in rows
+    ]  # fmt: skip
 
 
 def _second_calls(reach: Reach, today: date) -> list[Due]:
@@ -119,15 +176,18 @@ def _second_calls(reach: Reach, today: date) -> list[Due]:
         .values_list("terminated_date", "number", "fee_cents", *_ACCOUNT)
     )
     return [
-        _due(DueKind.SECOND_CALL, second_call_due(terminated), number, cents, account, today)
+        _due(
+            DueKind.SECOND_CALL, second_call_due(terminated), number, cents, account, today,
+            usual_workdays=SECOND_CALL_WORKDAYS,
+        )
         for terminated, number, cents, *account in rows
-    ]
+    ]  # fmt: skip
 
 
-def _key_accounts(rows: QuerySet[Any], reach: Reach) -> QuerySet[Any]:
+def _key_accounts(rows: QuerySet[Any], reach: Reach, *, way: str = "customer") -> QuerySet[Any]:
     ever_key = Standing.objects.filter(is_key_account=True).values("customer")
-    return rows.filter(customers.within(reach, prefix="customer__")).filter(
-        Q(customer__is_key_account=True) | Q(customer__in=ever_key)
+    return rows.filter(customers.within(reach, prefix=f"{way}__")).filter(
+        Q(**{f"{way}__is_key_account": True}) | Q(**{f"{way}__in": ever_key})
     )
 
 
@@ -141,7 +201,13 @@ def _fees_held() -> Sum:
 
 
 def _due(
-    kind: DueKind, due: date, subject: str, cents: int, account: list[Any], today: date
+    kind: DueKind,
+    due: date,
+    subject: str,
+    cents: int,
+    account: list[Any],
+    today: date,
+    **more: Any,
 ) -> Due:
     pk, number, name, short_name, is_restricted, cover_name, tier, name_zh, name_en = account
     return Due(
@@ -156,4 +222,5 @@ def _due(
         fee_cents=cents,
         owner_name_zh=name_zh or "",
         owner_name_en=name_en or "",
+        **more,
     )

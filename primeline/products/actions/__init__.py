@@ -6,10 +6,19 @@ from primeline.products.actions.agreements import (
     file_agreement,
     sign_agreement,
 )
+from primeline.products.actions.amendments import amend_agreement, renew_agreements
 from primeline.products.actions.fees import change_fee, refresh_monthly_fees
+from primeline.products.actions.milestones import (
+    change_milestone,
+    drop_milestone,
+    plan_milestone,
+    reach_milestone,
+)
+from primeline.products.actions.parties import add_party, end_party
 from primeline.products.actions.reference import (
     add_line,
     add_termination_reason,
+    change_deadline,
     change_line,
     change_termination_reason,
 )
@@ -27,20 +36,29 @@ from primeline.products.actions.subscriptions import (
 
 __all__ = [
     "add_line",
+    "add_party",
     "add_termination_reason",
+    "amend_agreement",
     "change_agreement",
+    "change_deadline",
     "change_fee",
     "change_line",
+    "change_milestone",
     "change_subscription",
     "change_termination_reason",
+    "drop_milestone",
     "end_agreement",
+    "end_party",
     "file_agreement",
     "install_reference",
     "make_findable",
     "mark_replacement",
     "open_subscription",
+    "plan_milestone",
+    "reach_milestone",
     "recognize_replacements",
     "refresh_monthly_fees",
+    "renew_agreements",
     "resume_subscription",
     "sign_agreement",
     "suspend_subscription",

@@ -8,7 +8,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.products.choices import Influence, LineFamily
-from primeline.products.models import LineOfBusiness, TerminationReason
+from primeline.products.models import Deadline, LineOfBusiness, TerminationReason
 
 
 @deed("products.add_line")
@@ -119,3 +119,23 @@ def change_termination_reason(
     save_changes(TerminationReason, pk=termination_reason.pk, version=version, changes=changes)
     termination_reason.refresh_from_db()
     return termination_reason
+
+
+@deed("products.change_deadline")
+def change_deadline(
+    *,
+    deadline: Deadline,
+    version: int,
+    days: int,
+    is_in_workdays: bool,
+    by: Actor,
+    at: datetime,
+) -> Deadline:
+    """Set how many days there are for something.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    changes = {"days": days, "is_in_workdays": is_in_workdays}
+    save_changes(Deadline, pk=deadline.pk, version=version, changes=changes)
+    deadline.refresh_from_db()
+    return deadline

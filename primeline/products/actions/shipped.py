@@ -1,5 +1,6 @@
 """Filling the reference data of a new installation."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from primeline.customers.actions import add_industry
@@ -7,13 +8,13 @@ from primeline.customers.models import Industry
 from primeline.customers.shipped import INDUSTRIES
 from primeline.kit.deeds import Actor, deed
 from primeline.products.actions.reference import add_line, add_termination_reason
-from primeline.products.models import LineOfBusiness, TerminationReason
-from primeline.products.shipped import LINES, REASONS
+from primeline.products.models import Deadline, LineOfBusiness, TerminationReason
+from primeline.products.shipped import LINES, REASONS, TERMS
 
 
 @deed("products.install_reference")
 def install_reference(*, by: Actor, at: datetime) -> int:
-    """Add the shipped industries, lines and reasons whose codes are not there; return how many.
+    """Add shipped industries, lines, reasons and deadlines that are not there; return how many.
 
     What people have changed or closed since stays as they left it.
     """
@@ -40,4 +41,13 @@ def install_reference(*, by: Actor, at: datetime) -> int:
     missing_reasons = [reason for reason in enumerate(REASONS) if reason[1].code not in known]
     for position, reason in missing_reasons:
         add_termination_reason(**reason._asdict(), position=position, by=by, at=at)
-    return len(missing_industries) + len(missing_lines) + len(missing_reasons)
+    missing = len(missing_industries) + len(missing_lines) + len(missing_reasons)
+    return missing + _add_deadlines()
+
+
+def _add_deadlines() -> int:
+    known = set(Deadline.objects.values_list("code", flat=True))
+    missing = [Deadline(code=kind, **asdict(term)) for kind, term in TERMS.items()]
+    missing = [deadline for deadline in missing if deadline.code not in known]
+    Deadline.objects.bulk_create(missing)
+    return len(missing)

@@ -1,13 +1,22 @@
 """What customers have: contracts, subscriptions with their circuits, and the words for them."""
 
-from primeline.products.models.agreements import Agreement
-from primeline.products.models.reference import LineOfBusiness, TerminationReason
+from primeline.products.models.agreements import (
+    Agreement,
+    AgreementEdition,
+    AgreementParty,
+    Milestone,
+)
+from primeline.products.models.reference import Deadline, LineOfBusiness, TerminationReason
 from primeline.products.models.subscriptions import FeeChange, Subscription
 
 __all__ = [
     "Agreement",
+    "AgreementEdition",
+    "AgreementParty",
+    "Deadline",
     "FeeChange",
     "LineOfBusiness",
+    "Milestone",
     "Subscription",
     "TerminationReason",
 ]

@@ -1,10 +1,10 @@
-"""The words for what customers have: lines of business, and why subscriptions end."""
+"""What people set for all accounts: lines of business, why subscriptions end, how many days."""
 
 from django.db import models
 
 from primeline.kit.keeping import Keeping
 from primeline.kit.words import in_language
-from primeline.products.choices import Influence, LineFamily, ReplacementKind
+from primeline.products.choices import DeadlineKind, Influence, LineFamily, ReplacementKind
 
 
 class LineOfBusiness(models.Model):
@@ -48,3 +48,19 @@ class TerminationReason(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return in_language(zh=self.name_zh, en=self.name_en)
+
+
+class Deadline(models.Model):
+    """A number of days within which something is to be done. Reference data, edited by people."""
+
+    keeping = Keeping.ARCHIVE
+
+    code = models.CharField(max_length=12, choices=DeadlineKind, unique=True)
+    days = models.PositiveSmallIntegerField()
+    is_in_workdays = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    @property
+    def name(self) -> str:
+        """What it is for."""
+        return str(self.get_code_display())

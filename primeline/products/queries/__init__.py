@@ -6,6 +6,29 @@ from primeline.products.queries.circuits import (
     circuits_found,
     circuits_opened,
 )
+from primeline.products.queries.contract_list import (
+    COUNTED_UP_TO,
+    ContractFilter,
+    ContractPage,
+    contracts_page,
+    contracts_within,
+    count_contracts,
+)
+from primeline.products.queries.contracts import (
+    Dossier,
+    dossier_of,
+    get_milestone,
+    get_party,
+    has_to_renew,
+    renewing,
+    terms_said,
+)
+from primeline.products.queries.deadlines import (
+    deadlines,
+    filing_due,
+    get_deadline,
+    terms_in_force,
+)
 from primeline.products.queries.holdings import (
     Holding,
     SubscriptionPage,
@@ -33,6 +56,10 @@ from primeline.products.queries.reference import (
 )
 
 __all__ = [
+    "COUNTED_UP_TO",
+    "ContractFilter",
+    "ContractPage",
+    "Dossier",
     "Holding",
     "SubscriptionPage",
     "agreements_of",
@@ -40,13 +67,23 @@ __all__ = [
     "circuits_ended",
     "circuits_found",
     "circuits_opened",
+    "contracts_page",
+    "contracts_within",
+    "count_contracts",
+    "deadlines",
+    "dossier_of",
     "endings_of",
     "fee_changes_of",
+    "filing_due",
     "get_agreement",
+    "get_deadline",
     "get_line",
+    "get_milestone",
+    "get_party",
     "get_subscription",
     "get_termination_reason",
     "held_at_sites",
+    "has_to_renew",
     "holders_of",
     "holdings_of",
     "lines",
@@ -54,8 +91,11 @@ __all__ = [
     "lines_in_use",
     "openings_of",
     "reasons_by_id",
+    "renewing",
     "subscription_counts",
     "subscriptions_of",
     "termination_reasons",
     "termination_reasons_in_use",
+    "terms_in_force",
+    "terms_said",
 ]

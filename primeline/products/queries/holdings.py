@@ -18,6 +18,7 @@ from primeline.products.models import Agreement, FeeChange, Subscription
 MOST_AGREEMENTS = 200
 MOST_OFFERED = 100
 MOST_AT_SITES = 2000
+POINTED_TO = ("sales_representative", "signing_unit", "filed_by")
 STRENGTH = (AssuranceLevel.AAA, AssuranceLevel.AA, AssuranceLevel.A, AssuranceLevel.NORMAL)
 
 
@@ -161,7 +162,7 @@ def get_agreement(customer: Customer, agreement_id: int) -> Agreement:
     :raises NotFound: if the account has no such contract
     """
     rows = Agreement.objects.filter(customer=customer)
-    agreement = rows.select_related("sales_representative").filter(pk=agreement_id).first()
+    agreement = rows.select_related(*POINTED_TO).filter(pk=agreement_id).first()
     if agreement is None:
         raise NotFound
     agreement.customer = customer

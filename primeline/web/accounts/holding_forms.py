@@ -1,4 +1,4 @@
-"""Forms of what an account has: subscriptions with their circuits, and contracts."""
+"""Forms of the subscriptions of an account, with their circuits."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,23 +16,24 @@ Choices = Sequence[tuple[Any, Any]]
 NONE: list[tuple[Any, Any]] = [("", "–")]
 MOST_MBPS = 100_000_000
 MOST_OF_ONE = 1_000_000
-LONGEST_TERM_MONTHS = 600
 
 
 def _pk(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _chosen(label: Any, **facts: Any) -> forms.TypedChoiceField:
+def chosen(label: Any, **facts: Any) -> forms.TypedChoiceField:
     """Return a field that names a stored row; the form fills in which ones."""
     return forms.TypedChoiceField(label=label, coerce=_pk, empty_value=None, **facts)
 
 
-def _words(label: Any, most: int, **facts: Any) -> forms.CharField:
+def short_text(label: Any, most: int, **facts: Any) -> forms.CharField:
+    """Return a field for a line of text that may be left empty."""
     return forms.CharField(label=label, max_length=most, **{"required": False} | facts)
 
 
-def _why(**facts: Any) -> forms.CharField:
+def why(**facts: Any) -> forms.CharField:
+    """Return a field for the reason of a change."""
     widget = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=_("Why"), max_length=300, widget=widget, **facts)
 
@@ -50,34 +51,34 @@ class ChoosingForm(forms.Form):
 class CircuitFields(ChoosingForm):
     """The technical facts of a subscription, and its papers."""
 
-    label = _words(_("What it is called"), 100, help_text=_("For example “Head office, main”."))
-    agreement = _chosen(_("Contract"), required=False)
+    label = short_text(_("What it is called"), 100, help_text=_("For example “Head office, main”."))
+    agreement = chosen(_("Contract"), required=False)
     payment_mode = forms.ChoiceField(label=_("Paid"), choices=PaymentMode.choices)
     quantity = forms.IntegerField(
         label=_("Quantity"), min_value=1, max_value=MOST_OF_ONE, initial=1
     )
-    circuit_number = _words(_("Circuit number"), 40)
+    circuit_number = short_text(_("Circuit number"), 40)
     assurance = forms.ChoiceField(
         label=_("Assurance of the circuit"),
         choices=AssuranceLevel.choices,
         initial=AssuranceLevel.NORMAL,
     )
-    site_id = _chosen(_("Site"), required=False)
-    a_end = _words(_("End A"), 200, help_text=_("Where it begins: site, building, floor."))
-    z_end = _words(_("End Z"), 200)
+    site_id = chosen(_("Site"), required=False)
+    a_end = short_text(_("End A"), 200, help_text=_("Where it begins: site, building, floor."))
+    z_end = short_text(_("End Z"), 200)
     bandwidth_mbps = forms.IntegerField(
         label=_("Bandwidth (Mbit/s)"), min_value=1, max_value=MOST_MBPS, required=False
     )
     distance = forms.ChoiceField(
         label=_("Reaches"), choices=NONE + Distance.choices, required=False
     )
-    ip_addresses = _words(_("IP addresses"), 200)
+    ip_addresses = short_text(_("IP addresses"), 200)
     access_kind = forms.ChoiceField(
         label=_("Access"), choices=NONE + AccessKind.choices, required=False
     )
-    access_operator = _words(_("Other operator"), 64)
-    access_number = _words(_("Their circuit number"), 40)
-    access_fault_phone = _words(_("Their fault telephone"), 32)
+    access_operator = short_text(_("Other operator"), 64)
+    access_number = short_text(_("Their circuit number"), 40)
+    access_fault_phone = short_text(_("Their fault telephone"), 32)
 
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("Papers"), ("label", "quantity", "agreement", "payment_mode")),
@@ -93,10 +94,10 @@ class CircuitFields(ChoosingForm):
 class NewSubscriptionForm(CircuitFields, OnceForm):
     """Open a subscription."""
 
-    line = _chosen(_("Line of business"))
+    line = chosen(_("Line of business"))
     fee_cents = YuanField(label=_("Fee a month, in yuan"))
     opened_date = DayField(label=_("Opened on"))
-    replaces = _chosen(
+    replaces = chosen(
         _("Takes the place of"),
         required=False,
         help_text=_(
@@ -113,7 +114,7 @@ class NewSubscriptionForm(CircuitFields, OnceForm):
 class SubscriptionForm(CircuitFields, EditForm):
     """Change the technical facts and the papers of a subscription."""
 
-    reason = _why(required=False)
+    reason = why(required=False)
     groups = (*CircuitFields.groups, ("", ("reason",)))
 
 
@@ -122,24 +123,24 @@ class FeeForm(ActForm):
 
     fee_cents = YuanField(label=_("New fee a month, in yuan"))
     changed_date = DayField(label=_("From"))
-    reason = _why()
+    reason = why()
 
 
 class SuspensionForm(ActForm):
     """Suspend a subscription, or put it back in force."""
 
-    reason = _why()
+    reason = why()
 
 
 class EndingForm(ChoosingForm, ActForm):
     """End a subscription."""
 
     terminated_date = DayField(label=_("Ended on"))
-    reason_recorded = _chosen(
+    reason_recorded = chosen(
         _("Reason as the customer tells it"),
         help_text=_("Whether it could have been avoided follows from the reason."),
     )
-    replaced_by = _chosen(
+    replaced_by = chosen(
         _("Goes on as"),
         required=False,
         help_text=_(
@@ -152,60 +153,18 @@ class EndingForm(ChoosingForm, ActForm):
 class VerifiedReasonForm(ChoosingForm, ActForm):
     """Keep the reason that a second call has found."""
 
-    reason_verified = _chosen(_("Reason as the second call found it"))
+    reason_verified = chosen(_("Reason as the second call found it"))
     verified_date = DayField(label=_("Called on"))
 
 
 class ReplacementForm(ChoosingForm, ActForm):
     """Say whose place a subscription took."""
 
-    replaces = _chosen(
+    replaces = chosen(
         _("Took the place of"),
         help_text=_(
             "Only endings whose reason is a move, a swap or new papers. Such a pair counts "
             "neither as lost nor as gained."
         ),
     )
-    reason = _why()
-
-
-class ContractFields(forms.Form):
-    """What a contract says."""
-
-    number = forms.CharField(label=_("Contract number"), max_length=40)
-    name = _words(_("What it is called"), 200)
-    signed_date = DayField(label=_("Signed on"), required=False)
-    value_cents = YuanField(label=_("Value, in yuan"))
-    starts_date = DayField(label=_("Runs from"))
-    ends_date = DayField(
-        label=_("Runs to"), required=False, help_text=_("Empty: until it is ended.")
-    )
-    term_months = forms.IntegerField(
-        label=_("Term in months"), min_value=1, max_value=LONGEST_TERM_MONTHS, required=False
-    )
-
-
-class NewContractForm(ContractFields, ChoosingForm, OnceForm):
-    """Put a signed contract on file."""
-
-    sales_representative = _chosen(_("Sold by"), required=False)
-
-
-class ContractForm(ContractFields, ChoosingForm, EditForm):
-    """Correct a contract, or renew it by a later last day."""
-
-    sales_representative = _chosen(_("Sold by"), required=False)
-    reason = _why(required=False)
-
-
-class FilingForm(ActForm):
-    """Mark a contract as filed."""
-
-    filed_date = DayField(label=_("Filed on"))
-
-
-class ContractEndForm(ActForm):
-    """End a contract."""
-
-    ends_date = DayField(label=_("Ended on"))
-    reason = _why()
+    reason = why()

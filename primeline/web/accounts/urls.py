@@ -8,9 +8,11 @@ from primeline.web.accounts import (
     changes,
     consents,
     contacts,
+    contract_page,
     contracts,
     export,
     looks,
+    milestones,
     posts,
     subscriptions,
     timeline,
@@ -20,6 +22,7 @@ from primeline.web.accounts import (
 SUBSCRIPTION = "<str:number>/subscriptions/<str:subscription>/"
 ATTACHMENT = "<str:number>/attachments/<int:attachment_id>/"
 CONTRACT = "<str:number>/contracts/<int:contract_id>/"
+MILESTONE = f"{CONTRACT}milestones/<int:milestone_id>/"
 
 app_name = "accounts"
 urlpatterns = [
@@ -71,7 +74,21 @@ urlpatterns = [
     path("<str:number>/attachments/new/", attachments.new_attachment, name="new_attachment"),
     path(ATTACHMENT, attachments.attachment, name="attachment"),
     path(f"{ATTACHMENT}withdrawal/", attachments.withdrawal, name="withdrawal"),
-    path(CONTRACT, contracts.contract, name="contract"),
+    path(CONTRACT, contract_page.contract, name="contract"),
+    path(
+        f"{CONTRACT}editions/<int:edition>/",
+        contract_page.contract_edition,
+        name="contract_edition",
+    ),
+    path(f"{CONTRACT}terms/", contracts.contract_terms, name="contract_terms"),
+    path(f"{CONTRACT}amendment/", contracts.amendment, name="amendment"),
+    path(f"{CONTRACT}attachments/new/", milestones.new_contract_file, name="new_contract_file"),
+    path(f"{CONTRACT}parties/new/", milestones.new_party, name="new_party"),
+    path(f"{CONTRACT}parties/<int:party_id>/end/", milestones.party_end, name="party_end"),
+    path(f"{CONTRACT}milestones/new/", milestones.new_milestone, name="new_milestone"),
+    path(MILESTONE, milestones.milestone, name="milestone"),
+    path(f"{MILESTONE}done/", milestones.milestone_done, name="milestone_done"),
+    path(f"{MILESTONE}dropped/", milestones.milestone_dropped, name="milestone_dropped"),
     path(f"{CONTRACT}filing/", contracts.filing, name="filing"),
     path(f"{CONTRACT}end/", contracts.contract_end, name="contract_end"),
     path("<str:number>/contacts/<int:contact_id>/post/", posts.post, name="post"),

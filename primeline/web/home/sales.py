@@ -8,7 +8,13 @@ from primeline.kpi.dues import DueKind
 from primeline.web.home import words
 from primeline.web.requests import PersonRequest
 
-CONTRACTS = (DueKind.CONTRACT_ENDED, DueKind.CONTRACT_ENDS, DueKind.FILING)
+CONTRACTS = (
+    DueKind.CONTRACT_ENDED,
+    DueKind.CONTRACT_ENDS,
+    DueKind.NOTICE,
+    DueKind.FILING,
+    DueKind.MILESTONE,
+)
 
 
 def page(request: PersonRequest, at: datetime) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def due_words(kind: DueKind) -> str:
     return {
         DueKind.CONTRACT_ENDED: _("Contract has ended and runs on"),
         DueKind.CONTRACT_ENDS: _("Contract ends"),
+        DueKind.NOTICE: _("Contract renews by itself: last day to say no"),
         DueKind.FILING: _("File the contract"),
+        DueKind.MILESTONE: _("Milestone of a contract"),
         DueKind.SECOND_CALL: _("Second call: why did it go?"),
     }[kind]
 
@@ -53,7 +55,9 @@ def due_rule(kind: DueKind) -> str:
     return {
         DueKind.CONTRACT_ENDED: _("The day on which the contract ended."),
         DueKind.CONTRACT_ENDS: _("The end of the contract; shown from 90 days before."),
-        DueKind.FILING: _("5 working days after signature."),
+        DueKind.NOTICE: _("The notice that the contract asks for."),
+        DueKind.FILING: _("So many days after signature as the table of deadlines says."),
+        DueKind.MILESTONE: _("The day that the contract names."),
         DueKind.SECOND_CALL: _("10 working days after the termination."),
     }[kind]
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.products.choices import Influence, LineFamily, ReplacementKind
 
+MOST_DAYS = 1000
 CODE = RegexValidator(
     r"^[A-Z][A-Z0-9_]*$",
     _("Use capital letters, digits and underscores, starting with a letter: INTERNET_LINE."),
@@ -87,3 +88,15 @@ class ReasonForm(EntryForm):
 
     influence = forms.ChoiceField(label=_("Could we have done something?"), choices=Influence)
     is_active = forms.BooleanField(label=_("In use"), required=False)
+
+
+class DeadlineForm(forms.Form):
+    """A number of days for something."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=0, max_value=MOST_DAYS)
+    is_in_workdays = forms.BooleanField(
+        label=_("Working days"),
+        required=False,
+        help_text=_("Monday to Friday."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)

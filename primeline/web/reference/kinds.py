@@ -16,6 +16,7 @@ from primeline.kit.errors import NotFound
 from primeline.products import actions as products
 from primeline.products import queries as product_queries
 from primeline.web.reference.forms import (
+    DeadlineForm,
     IndustryForm,
     LineForm,
     NewIndustryForm,
@@ -31,7 +32,8 @@ from primeline.web.reference.forms import (
 class Kind:
     """One kind of reference data: what it is called, how it is listed, added and changed.
 
-    `subject` is the name by which the action takes the entry that is to be changed.
+    `subject` is the name by which the action takes the entry that is to be changed. Without `add`
+    the entries are all there are.
     """
 
     key: str
@@ -39,9 +41,9 @@ class Kind:
     used_as: str | Promise
     entries: Callable[[], Any]
     get: Callable[[str], Any]
-    add: Callable[..., Any]
+    add: Callable[..., Any] | None
     change: Callable[..., Any]
-    new_form: type[forms.Form]
+    new_form: type[forms.Form] | None
     form: type[forms.Form]
     subject: str
 
@@ -96,6 +98,18 @@ KINDS: dict[str, Kind] = {
             new_form=NewPointForm,
             form=PointForm,
             subject="point",
+        ),
+        Kind(
+            key="deadlines",
+            title=_("Deadlines"),
+            used_as="",
+            entries=product_queries.deadlines,
+            get=product_queries.get_deadline,
+            add=None,
+            change=products.change_deadline,
+            new_form=None,
+            form=DeadlineForm,
+            subject="deadline",
         ),
     )
 }

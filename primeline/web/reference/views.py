@@ -1,4 +1,4 @@
-"""Reference data: industries, lines of business, termination reasons."""
+"""Reference data: industries, lines of business, termination reasons, deadlines."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from primeline.kit import clock
-from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.staff.choices import Permission
 from primeline.web.pages import page
 from primeline.web.reference.kinds import KINDS, Kind, kind_of
@@ -28,6 +28,8 @@ def entries(request: PersonRequest, key: str = "industries") -> HttpResponse:
 def new_entry(request: PersonRequest, key: str) -> HttpResponse:
     """Add an entry."""
     kind = kind_of(key)
+    if kind.new_form is None or kind.add is None:
+        raise NotFound
     if request.method != "POST":
         return _form_page(request, kind, kind.new_form())
     form = kind.new_form(request.POST)

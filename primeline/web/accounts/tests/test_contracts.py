@@ -34,6 +34,7 @@ def terms(**changes: Any) -> dict[str, Any]:
         "number": "HT-2026-9",
         "value_cents": "¥12,000",
         "starts_date": "2026-01-01",
+        "renewal_kind": "NONE",
         "ends_date": "2026-12-31",
         **changes,
     }
@@ -61,6 +62,10 @@ class TestContracts:
             ("term_months", "0"),
             ("term_months", "9" * 30),
             ("sales_representative", "4711"),
+            ("signing_unit", "4711"),
+            ("renewal_kind", "SOMETIMES"),
+            ("notice_days", "3"),
+            ("renewal_date", "2026-13-01"),
         ],
     )
     def test_say_at_their_field_what_is_wrong(self, field: str, value: str) -> None:
@@ -78,7 +83,7 @@ class TestContracts:
 
         renewed = terms(version=1, number="HT-1", ends_date="2027-12-31", reason="Renewed")
         answers = [
-            send(browser, path, renewed),
+            send(browser, f"{path}/terms", renewed),
             send(browser, f"{path}/filing", {"version": 2, "filed_date": "2026-04-20"}),
             send(browser, f"{path}/end", {"version": 3, "ends_date": "2026-04-27", "reason": "x"}),
         ]
@@ -93,9 +98,9 @@ class TestContracts:
 
     def test_show_what_differs_when_somebody_saved_first(self) -> None:
         contract, browser = signed(), signed_in(greta())
-        send(browser, f"contracts/{contract.pk}", terms(version=1, value_cents="1"))
+        send(browser, f"contracts/{contract.pk}/terms", terms(version=1, value_cents="1"))
 
-        answer = send(browser, f"contracts/{contract.pk}", terms(version=1, value_cents="2"))
+        answer = send(browser, f"contracts/{contract.pk}/terms", terms(version=1, value_cents="2"))
 
         assert answer.status_code == 409
         assert 'name="keep-value_cents"' in answer.content.decode()
@@ -111,8 +116,11 @@ class TestContracts:
 @pytest.mark.parametrize(
     ("form", "most"),
     [
-        ("contracts/new", 7),
-        ("contracts/{contract}", 8),
+        ("contracts/new", 8),
+        ("contracts/{contract}", 19),
+        ("contracts/{contract}/terms", 9),
+        ("contracts/{contract}/amendment", 9),
+        ("contracts/{contract}/milestones/new", 7),
         ("contracts/{contract}/filing", 7),
         ("contracts/{contract}/end", 7),
     ],

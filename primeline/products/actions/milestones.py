@@ -1,0 +1,137 @@
+"""What a contract says will be accepted or paid by when: planned, changed, done, dropped."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Paper
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+from primeline.products import rules
+from primeline.products.actions.contracts import iso, tell_of
+from primeline.products.models import Agreement, Milestone
+from primeline.products.values import MilestoneTerms
+
+
+@deed("products.plan_milestone")
+def plan_milestone(
+    *, agreement: Agreement, terms: MilestoneTerms, by: Actor, at: datetime
+) -> Milestone:
+    """Put down what is to be accepted or paid by a day.
+
+    :raises Refused: if it has no name, or an amount that does not belong to its kind
+    """
+    rules.check_milestone(terms)
+    milestone = Milestone.objects.create(agreement=agreement, **asdict(terms))
+    _tell(milestone, TimelineKind.MILESTONE_PLANNED, {"day": iso(terms.due_date)}, by=by, at=at)
+    return milestone
+
+
+@deed("products.change_milestone")
+def change_milestone(
+    *,
+    milestone: Milestone,
+    version: int,
+    terms: MilestoneTerms,
+    by: Actor,
+    at: datetime,
+    reason: str,
+) -> Milestone:
+    """Change what is to be accepted or paid, or by when.
+
+    :raises Refused: if it is done or dropped, no reason is given, or the amount does not belong
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    _check_open(milestone)
+    rules.check_milestone(terms)
+    _check_reason(reason)
+    before = milestone.due_date
+    save_changes(Milestone, pk=milestone.pk, version=version, changes=asdict(terms))
+    milestone.refresh_from_db()
+    words = {"from": iso(before), "to": iso(terms.due_date), "reason": reason}
+    _tell(milestone, TimelineKind.MILESTONE_CHANGED, words, by=by, at=at)
+    return milestone
+
+
+@deed("products.reach_milestone")
+def reach_milestone(
+    *,
+    milestone: Milestone,
+    version: int,
+    done_date: date,
+    proof: str,
+    paper: Paper | None = None,
+    by: Actor,
+    at: datetime,
+) -> Milestone:
+    """Record that something was accepted or paid, with what shows it: words, a file, or both.
+
+    :raises Refused: if it is done or dropped already, the day is still to come, nothing shows it,
+        or the file cannot be kept
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    _check_open(milestone)
+    rules.check_has_come(done_date, at=at, field="done_date")
+    if not proof.strip() and paper is None:
+        raise Refused(_("Say what shows it, or attach the file that does."), field="proof")
+    changes: dict[str, Any] = {
+        "done_date": done_date,
+        "done_by_id": by.actor_id,
+        "proof": proof.strip(),
+    }
+    if paper is not None:
+        customer = milestone.agreement.customer
+        changes["attachment"] = customers.attach_file(customer=customer, paper=paper, by=by, at=at)
+    save_changes(Milestone, pk=milestone.pk, version=version, changes=changes)
+    milestone.refresh_from_db()
+    _tell(milestone, TimelineKind.MILESTONE_DONE, {"day": iso(done_date)}, by=by, at=at)
+    return milestone
+
+
+@deed("products.drop_milestone")
+def drop_milestone(
+    *, milestone: Milestone, version: int, reason: str, by: Actor, at: datetime
+) -> Milestone:
+    """Record that a milestone is not waited for any longer; it stays in the archive.
+
+    :raises Refused: if it is done or dropped already, or no reason is given
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    _check_open(milestone)
+    _check_reason(reason)
+    save_changes(Milestone, pk=milestone.pk, version=version, changes={"is_active": False})
+    milestone.refresh_from_db()
+    _tell(milestone, TimelineKind.MILESTONE_DROPPED, {"reason": reason}, by=by, at=at)
+    return milestone
+
+
+def _check_open(milestone: Milestone) -> None:
+    if milestone.done_date is not None or not milestone.is_active:
+        raise Refused(_("This milestone is done or dropped already."))
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be understood later."), field="reason")
+
+
+def _tell(
+    milestone: Milestone,
+    kind: TimelineKind,
+    words: dict[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    words = {
+        "milestone": milestone.kind,
+        "name": milestone.name,
+        "cents": milestone.amount_cents,
+        **words,
+    }
+    tell_of(milestone.agreement, kind, words, by=by, at=at)

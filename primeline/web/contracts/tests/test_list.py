@@ -1,0 +1,48 @@
+"""The list of contracts: what it is narrowed to, to whom, at what cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from primeline.testing.cast import greta, lin, mira
+from primeline.testing.doors import signed_in
+from primeline.web.accounts.tests.test_contracts import signed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B3")]
+
+
+class TestContracts:
+    def test_are_listed_within_reach_at_a_pinned_cost(self) -> None:
+        contract, browser = signed(), signed_in(lin())
+        browser.get("/contracts/")
+
+        with CaptureQueriesContext(connection) as asked:
+            page = browser.get("/contracts/").content.decode()
+
+        assert contract.number in page
+        assert len([q for q in asked if "set_config" not in q["sql"]]) <= 9
+        assert contract.number not in signed_in(mira()).get("/contracts/").content.decode()
+
+    @pytest.mark.parametrize(
+        ("query", "is_there"),
+        [
+            ("state=UNFILED", True),
+            ("state=OVER", False),
+            ("ends=30", False),
+            ("number=HT", True),
+            ("mine=1", False),
+            ("ended=1&after=nothing", True),
+            ("after=~99999999", False),
+        ],
+    )
+    def test_are_narrowed(self, query: str, is_there: bool) -> None:
+        contract = signed()
+
+        page = signed_in(greta()).get(f"/contracts/?{query}")
+
+        assert page.status_code == 200
+        assert (contract.number + "</a>" in page.content.decode()) is is_there
+
+    @pytest.mark.parametrize("query", ["state=LOST", "ends=31", "ends=x", "unit=NOWHERE"])
+    def test_an_address_that_names_nothing_finds_nothing(self, query: str) -> None:
+        assert signed_in(greta()).get(f"/contracts/?{query}").status_code == 404
