@@ -61,7 +61,11 @@ def a_contract(**changes: Any) -> Agreement:
 
 
 def amend(contract: Agreement, **changes: Any) -> Agreement:
-    said = {"amended_date": TODAY, "reason": "A third line", "version": contract.version}
+    said: dict[str, Any] = {
+        "amended_date": TODAY,
+        "reason": "A third line",
+        "version": contract.version,
+    }
     facts = said | {name: changes.pop(name) for name in said if name in changes}
     terms = replace(TERMS, signing_unit_id=harbor_branch().pk, **changes)
     return actions.amend_agreement(
@@ -76,7 +80,11 @@ def a_milestone(contract: Agreement, **changes: Any) -> Milestone:
 
 
 def reached(milestone: Milestone, **changes: Any) -> Milestone:
-    facts = {"version": milestone.version, "done_date": TODAY, "proof": "Transfer 4711"}
+    facts: dict[str, Any] = {
+        "version": milestone.version,
+        "done_date": TODAY,
+        "proof": "Transfer 4711",
+    }
     return actions.reach_milestone(
         milestone=milestone, **facts | changes, by=lin(), at=TUESDAY_10AM
     )
@@ -153,7 +161,10 @@ class TestAmendAgreement:
 
 class TestRenewAgreements:
     def test_lets_those_go_on_whose_day_has_come_and_tells_it(self) -> None:
-        over = {"ends_date": TODAY - timedelta(days=1), "renewal_kind": RenewalKind.BY_ITSELF}
+        over: dict[str, Any] = {
+            "ends_date": TODAY - timedelta(days=1),
+            "renewal_kind": RenewalKind.BY_ITSELF,
+        }
         a_contract(number="A", renewal_months=12, notice_days=30, **over)
         a_contract(number="B", ends_date=over["ends_date"], renewal_kind=RenewalKind.BY_HAND)
         a_contract(number="C", renewal_months=12, renewal_kind=RenewalKind.BY_ITSELF)

@@ -11,13 +11,11 @@ from primeline.customers.values import Agreed, ContactDetails, Paper
 from primeline.products import actions as products
 from primeline.products.models import (
     Agreement,
-    AgreementParty,
     LineOfBusiness,
-    Milestone,
     Subscription,
     TerminationReason,
 )
-from primeline.products.values import AgreementTerms, Circuit, MilestoneTerms, Party, Terms
+from primeline.products.values import AgreementTerms, Circuit, Terms
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from primeline.testing.papers import pdf, stream, upload
 from tests.matrix.rows import (
@@ -156,52 +154,6 @@ def a_contract(world: World, relation: Relation) -> dict[str, Any]:
     return {"number": signed.customer.number, "contract_id": signed.pk}
 
 
-def a_milestone(world: World, relation: Relation) -> dict[str, Any]:
-    """Return the address of a milestone of a contract of an account of that unit."""
-
-    def plan(relation: Relation) -> Milestone:
-        contract = Agreement.objects.get(pk=a_contract(world, relation)["contract_id"])
-        terms = MilestoneTerms(kind="ACCEPTANCE", name=WORDS[relation], due_date=OPENED)
-        return products.plan_milestone(agreement=contract, terms=terms, by=CASTING, at=TUESDAY_10AM)
-
-    planned: Milestone = world.thing("milestone", relation, plan)
-    return {**a_contract(world, relation), "milestone_id": planned.pk}
-
-
-def a_party(world: World, relation: Relation) -> dict[str, Any]:
-    """Return the address of somebody who takes part in a contract of an account of that unit."""
-
-    def name(relation: Relation) -> AgreementParty:
-        contract = Agreement.objects.get(pk=a_contract(world, relation)["contract_id"])
-        party = Party(role="PAYER", name=f"{WORDS[relation]} Holding")
-        return products.add_party(agreement=contract, party=party, by=CASTING, at=TUESDAY_10AM)
-
-    named: AgreementParty = world.thing("party", relation, name)
-    return {**a_contract(world, relation), "party_id": named.pk}
-
-
-def an_amended_contract(world: World, relation: Relation) -> dict[str, Any]:
-    """Return the address of what a contract of an account of that unit said at first."""
-
-    def amend(relation: Relation) -> Agreement:
-        terms = AgreementTerms(number=f"AM-{WORDS[relation]}", starts_date=OPENED)
-        signed = products.sign_agreement(
-            customer=world.account(relation), terms=terms, by=CASTING, at=TUESDAY_10AM
-        )
-        return products.amend_agreement(
-            agreement=signed,
-            version=signed.version,
-            terms=replace(terms, clauses=WORDS[relation]),
-            amended_date=OPENED,
-            reason="tried",
-            by=CASTING,
-            at=TUESDAY_10AM,
-        )
-
-    amended: Agreement = world.thing("amended contract", relation, amend)
-    return {"number": amended.customer.number, "contract_id": amended.pk, "edition": 1}
-
-
 def an_ending(world: World, relation: Relation) -> int:
     """Return the id of a subscription that moved away from an account of that unit."""
 
@@ -246,9 +198,6 @@ def new_subscription(world: World, relation: Relation) -> dict[str, Any]:
 SUBSCRIPTION = Subject(
     name="subscription", address=a_subscription, reached=by_account, relations=tuple(Relation)
 )
-CONTRACT = Subject(
-    name="contract", address=a_contract, reached=by_account, relations=tuple(Relation)
-)
 # Only things of the very account are offered; which of the two within reach that is, chance says.
 OF_THE_SAME = Subject(
     name="thing of the same account",
@@ -261,19 +210,8 @@ OF_ACCOUNT = {
     "replaces": Field(subject=OF_THE_SAME, value=an_ending, rest=new_subscription),
 }
 ON_SUBSCRIPTION: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": SUBSCRIPTION}
-ON_CONTRACT: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": CONTRACT}
 ATTACHMENT = Subject(
     name="attachment", address=an_attachment, reached=by_account, relations=LASTING
-)
-MILESTONE = Subject(
-    name="milestone", address=a_milestone, reached=by_account, relations=tuple(Relation)
-)
-PARTY = Subject(name="party", address=a_party, reached=by_account, relations=tuple(Relation))
-EDITION = Subject(
-    name="edition",
-    address=an_amended_contract,
-    reached=by_reading,
-    relations=tuple(Relation),
 )
 READ_ATTACHMENT = replace(ATTACHMENT, reached=by_reading, relations=tuple(Relation))
 CONTACT = Subject(name="contact", address=a_contact, reached=by_account, relations=tuple(Relation))
@@ -318,10 +256,6 @@ def new_post(world: World, relation: Relation) -> dict[str, Any]:
     return {"version": contact.version, "job_title": "Harbor master", "from_date": "2026-03-02"}
 
 
-def new_party(world: World, relation: Relation) -> dict[str, Any]:
-    return {"role": "USER", "once": "e" * 24}
-
-
 def number(world: World, relation: Relation) -> str:
     return world.account(relation).number
 
@@ -332,7 +266,6 @@ TO_MANAGER = {
     "account_manager": Field(subject=NAMEABLE, value=manager, rest=version),
     "deputy": Field(subject=NAMEABLE, value=manager, rest=version),
 }
-PARTY_ACCOUNT = {"customer_number": Field(subject=ACCOUNT, value=number, rest=new_party)}
 TO_ACCOUNT = {"customer_number": Field(subject=ACCOUNT, value=number, rest=new_post)}
 INTO_UNIT = {"unit": Field(subject=UNIT, value=unit, rest=new_account)}
 
@@ -407,25 +340,6 @@ ROWS = (
     *changing("accounts:ending", **ON_SUBSCRIPTION),
     *changing("accounts:replacement", **ON_SUBSCRIPTION),
     *changing("accounts:verified_reason", **ON_SUBSCRIPTION | {"opens": VERIFY_REASONS}),
-    *changing("accounts:new_contract", opens=CHANGE_SUBSCRIPTIONS),
-    Row(
-        route="accounts:contract",
-        opens=SEE_ACCOUNTS,
-        subject=replace(CONTRACT, reached=by_reading),
-        shows=GRANTED,
-    ),
-    Row(route="accounts:contract_edition", opens=SEE_ACCOUNTS, subject=EDITION, shows=GRANTED),
-    *changing("accounts:contract_terms", **ON_CONTRACT),
-    *changing("accounts:amendment", **ON_CONTRACT),
-    *changing("accounts:new_milestone", **ON_CONTRACT),
-    *changing("accounts:new_party", **ON_CONTRACT, fields=PARTY_ACCOUNT),
-    *changing("accounts:party_end", **ON_CONTRACT | {"subject": PARTY}),
-    *changing("accounts:milestone", **ON_CONTRACT | {"subject": MILESTONE}),
-    *changing("accounts:milestone_done", subject=MILESTONE),
-    *changing("accounts:milestone_dropped", **ON_CONTRACT | {"subject": MILESTONE}),
-    *changing("accounts:new_contract_file", subject=CONTRACT),
-    *changing("accounts:filing", **ON_CONTRACT),
-    *changing("accounts:contract_end", **ON_CONTRACT),
     Row(
         route="accounts:clear_contact",
         method="POST",

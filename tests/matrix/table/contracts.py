@@ -1,9 +1,66 @@
-"""The contracts of all accounts: within one's unit and below, or named on them."""
+"""Contracts: of one account and of all, within one's unit and below, or named on them."""
 
-from tests.matrix.rows import UNIT, Field, Row
-from tests.matrix.table.accounts import a_contract, unit
-from tests.matrix.table.roles import SEE_ACCOUNTS
-from tests.matrix.world import Relation, World
+from dataclasses import replace
+from typing import Any
+
+from primeline.products import actions as products
+from primeline.products.models import Agreement, AgreementParty, Milestone
+from primeline.products.values import AgreementTerms, MilestoneTerms, Party
+from primeline.testing.cast import CASTING, TUESDAY_10AM
+from tests.matrix.rows import ACCOUNT, UNIT, Field, Row, Subject, by_account, by_reading
+from tests.matrix.table.accounts import GRANTED, OPENED, a_contract, changing, number, unit
+from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, SEE_ACCOUNTS
+from tests.matrix.world import WORDS, Relation, World
+
+
+def a_milestone(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of a milestone of a contract of an account of that unit."""
+
+    def plan(relation: Relation) -> Milestone:
+        contract = Agreement.objects.get(pk=a_contract(world, relation)["contract_id"])
+        terms = MilestoneTerms(kind="ACCEPTANCE", name=WORDS[relation], due_date=OPENED)
+        return products.plan_milestone(agreement=contract, terms=terms, by=CASTING, at=TUESDAY_10AM)
+
+    planned: Milestone = world.thing("milestone", relation, plan)
+    return {**a_contract(world, relation), "milestone_id": planned.pk}
+
+
+def a_party(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of somebody who takes part in a contract of an account of that unit."""
+
+    def name(relation: Relation) -> AgreementParty:
+        contract = Agreement.objects.get(pk=a_contract(world, relation)["contract_id"])
+        party = Party(role="PAYER", name=f"{WORDS[relation]} Holding")
+        return products.add_party(agreement=contract, party=party, by=CASTING, at=TUESDAY_10AM)
+
+    named: AgreementParty = world.thing("party", relation, name)
+    return {**a_contract(world, relation), "party_id": named.pk}
+
+
+def an_amended_contract(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of what a contract of an account of that unit said at first."""
+
+    def amend(relation: Relation) -> Agreement:
+        terms = AgreementTerms(number=f"AM-{WORDS[relation]}", starts_date=OPENED)
+        signed = products.sign_agreement(
+            customer=world.account(relation), terms=terms, by=CASTING, at=TUESDAY_10AM
+        )
+        return products.amend_agreement(
+            agreement=signed,
+            version=signed.version,
+            terms=replace(terms, clauses=WORDS[relation]),
+            amended_date=OPENED,
+            reason="tried",
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+
+    amended: Agreement = world.thing("amended contract", relation, amend)
+    return {"number": amended.customer.number, "contract_id": amended.pk, "edition": 1}
+
+
+def new_party(world: World, relation: Relation) -> dict[str, Any]:
+    return {"role": "USER", "once": "e" * 24}
 
 
 def with_contracts(world: World, relation: Relation) -> dict[str, str]:
@@ -13,6 +70,42 @@ def with_contracts(world: World, relation: Relation) -> dict[str, str]:
     return {}
 
 
+CONTRACT = Subject(
+    name="contract", address=a_contract, reached=by_account, relations=tuple(Relation)
+)
+ON_CONTRACT: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": CONTRACT}
+MILESTONE = Subject(
+    name="milestone", address=a_milestone, reached=by_account, relations=tuple(Relation)
+)
+PARTY = Subject(name="party", address=a_party, reached=by_account, relations=tuple(Relation))
+EDITION = Subject(
+    name="edition",
+    address=an_amended_contract,
+    reached=by_reading,
+    relations=tuple(Relation),
+)
+PARTY_ACCOUNT = {"customer_number": Field(subject=ACCOUNT, value=number, rest=new_party)}
 BY_UNIT = {"unit": Field(subject=UNIT, value=unit)}
 
-ROWS = (Row(route="contracts", opens=SEE_ACCOUNTS, fields=BY_UNIT, body=with_contracts),)
+ROWS = (
+    Row(route="contracts", opens=SEE_ACCOUNTS, fields=BY_UNIT, body=with_contracts),
+    *changing("accounts:new_contract", opens=CHANGE_SUBSCRIPTIONS),
+    Row(
+        route="accounts:contract",
+        opens=SEE_ACCOUNTS,
+        subject=replace(CONTRACT, reached=by_reading),
+        shows=GRANTED,
+    ),
+    Row(route="accounts:contract_edition", opens=SEE_ACCOUNTS, subject=EDITION, shows=GRANTED),
+    *changing("accounts:contract_terms", **ON_CONTRACT),
+    *changing("accounts:amendment", **ON_CONTRACT),
+    *changing("accounts:new_milestone", **ON_CONTRACT),
+    *changing("accounts:new_party", **ON_CONTRACT, fields=PARTY_ACCOUNT),
+    *changing("accounts:party_end", **ON_CONTRACT | {"subject": PARTY}),
+    *changing("accounts:milestone", **ON_CONTRACT | {"subject": MILESTONE}),
+    *changing("accounts:milestone_done", subject=MILESTONE),
+    *changing("accounts:milestone_dropped", **ON_CONTRACT | {"subject": MILESTONE}),
+    *changing("accounts:new_contract_file", subject=CONTRACT),
+    *changing("accounts:filing", **ON_CONTRACT),
+    *changing("accounts:contract_end", **ON_CONTRACT),
+)
