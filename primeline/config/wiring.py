@@ -13,8 +13,8 @@ from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
 from primeline.privacy import listeners as privacy
-from primeline.quality import listeners as quality
 from primeline.products import listeners as products
+from primeline.quality import listeners as quality
 from primeline.rights import events as rights
 from primeline.staff import listeners as staff
 from primeline.tiers import listeners as tiers
