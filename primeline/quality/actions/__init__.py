@@ -1,10 +1,10 @@
 """Everything that can be done about the quality of records."""
 
 from primeline.quality.actions.deciding import take_back_difference, tell_apart
-from primeline.quality.actions.finding import find_duplicates
+from primeline.quality.actions.finding import keep_duplicates
 
 __all__ = [
-    "find_duplicates",
+    "keep_duplicates",
     "take_back_difference",
     "tell_apart",
 ]

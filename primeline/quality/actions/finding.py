@@ -1,36 +1,18 @@
-"""The search for likely duplicates: keys for everybody, then neighbors under the same key."""
+"""Keeping what the search for likely duplicates has found."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from datetime import datetime
 
-from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor, deed
-from primeline.quality.choices import LimitKind
-from primeline.quality.models import BlockingKey, DuplicatePair
-from primeline.quality.queries import facts_of, limit, regions
-from primeline.quality.rules.blocking import keys_of
-from primeline.quality.rules.likeness import likeness
+from primeline.quality.models import DuplicatePair
 from primeline.quality.values import Likeness
 
 AT_ONCE = 2000
-PAIRS_AT_ONCE = 10_000
-# Under one key, so many neighbors are compared with: a name that all have costs no more per
-# account than any other.
-NEIGHBORS = 10
-SORT_LENGTH = 24
-
-IdPair = tuple[int, int]
 
 
 @deed("quality.find_duplicates")
-def find_duplicates(*, by: Actor, at: datetime) -> int:
-    """Look for accounts that are likely one, and keep the pairs; return how many were found."""
-    places = regions()
-    BlockingKey.objects.all().delete()
-    for ids in _batches():
-        _write_keys(ids, places)
-    found = dict(_judged(_candidates(), places, least=limit(LimitKind.DUPLICATE_SCORE)))
+def keep_duplicates(*, found: Mapping[tuple[int, int], Likeness], by: Actor, at: datetime) -> None:
+    """Put what a search has found in the place of what was found before."""
     DuplicatePair.objects.all().delete()
     DuplicatePair.objects.bulk_create(
         (
@@ -45,64 +27,3 @@ def find_duplicates(*, by: Actor, at: datetime) -> int:
         ),
         batch_size=AT_ONCE,
     )
-    BlockingKey.objects.all().delete()
-    return len(found)
-
-
-def _batches() -> Iterator[list[int]]:
-    """Give the accounts that are looked at: no restricted one, and none that is merged away."""
-    rows = Customer.objects.filter(is_restricted=False, merged_into=None).order_by("pk")
-    last = 0
-    while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:AT_ONCE]):
-        yield ids
-        last = ids[-1]
-
-
-def _write_keys(ids: list[int], places: frozenset[str]) -> None:
-    BlockingKey.objects.bulk_create(
-        (
-            BlockingKey(key=key, sort=facts.name.core[:SORT_LENGTH], customer_id=pk)
-            for pk, facts in facts_of(ids, places).items()
-            for key in keys_of(facts)
-        ),
-        batch_size=5000,
-    )
-
-
-def _candidates() -> Iterator[IdPair]:
-    """Give the pairs that stand close to each other under a key, in the order of the keys."""
-    near: deque[int] = deque(maxlen=NEIGHBORS)
-    under: int | None = None
-    rows = BlockingKey.objects.order_by("key", "sort", "customer_id")
-    for key, customer_id in rows.values_list("key", "customer_id").iterator(chunk_size=10_000):
-        if key != under:
-            near.clear()
-            under = key
-        for other in near:
-            yield (other, customer_id) if other < customer_id else (customer_id, other)
-        near.append(customer_id)
-
-
-def _judged(
-    pairs: Iterable[IdPair], places: frozenset[str], *, least: int
-) -> Iterator[tuple[IdPair, Likeness]]:
-    waiting: set[IdPair] = set()
-    for pair in pairs:
-        waiting.add(pair)
-        if len(waiting) >= PAIRS_AT_ONCE:
-            yield from _likely(waiting, places, least)
-            waiting.clear()
-    yield from _likely(waiting, places, least)
-
-
-def _likely(
-    pairs: set[IdPair], places: frozenset[str], least: int
-) -> Iterator[tuple[IdPair, Likeness]]:
-    ids = sorted({pk for pair in pairs for pk in pair})
-    facts = {}
-    for start in range(0, len(ids), AT_ONCE):
-        facts.update(facts_of(ids[start : start + AT_ONCE], places))
-    for pair in sorted(pairs):
-        likely = likeness(facts[pair[0]], facts[pair[1]])
-        if likely.score >= least:
-            yield pair, likely

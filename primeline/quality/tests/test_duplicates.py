@@ -16,6 +16,7 @@ from primeline.privacy.choices import PersonalKind
 from primeline.privacy.sealing import add_facts, give_subjects
 from primeline.quality import actions, queries
 from primeline.quality.models import DuplicatePair
+from primeline.quality.searching import find_duplicates
 from primeline.quality.tests.labeled import PLACES, labeled
 from primeline.staff.choices import UnitKind
 from primeline.testing.cast import (
@@ -73,7 +74,7 @@ class TestFindDuplicates:
             by_truth[truth].append(pk)
         true = {pair for pks in by_truth.values() for pair in combinations(pks, 2)}
 
-        count = actions.find_duplicates(by=CASTING, at=TUESDAY_10AM)
+        count = find_duplicates(by=CASTING, at=TUESDAY_10AM)
 
         found = set(DuplicatePair.objects.values_list("first_id", "second_id"))
         assert count == len(found)
@@ -87,7 +88,7 @@ class TestFindDuplicates:
             other = an_account("恒隆商贸集团", unit=harbor_branch())
             Customer.objects.filter(pk=other.pk).update(is_restricted=True, cover_name="Rowan")
 
-        assert actions.find_duplicates(by=CASTING, at=TUESDAY_10AM) == 0
+        assert find_duplicates(by=CASTING, at=TUESDAY_10AM) == 0
         with pytest.raises(NotFound):
             queries.get_pair(reach_now(greta(), at=TUESDAY_10AM), one.number, other.number)
 
@@ -96,7 +97,7 @@ class TestFindDuplicates:
         an_account("恒隆商贸集团", unit=harbor_branch())
 
         for _ in range(2):
-            assert actions.find_duplicates(by=CASTING, at=TUESDAY_10AM) == 1
+            assert find_duplicates(by=CASTING, at=TUESDAY_10AM) == 1
 
         assert Act.objects.filter(kind="quality.find_duplicates").count() == 2
 
@@ -105,7 +106,7 @@ class TestPairs:
     def test_are_shown_to_whoever_reaches_both_accounts(self) -> None:
         an_account("恒隆商贸有限公司", unit=harbor_branch())
         an_account("恒隆商贸集团", unit=lake_branch())
-        actions.find_duplicates(by=CASTING, at=TUESDAY_10AM)
+        find_duplicates(by=CASTING, at=TUESDAY_10AM)
 
         shown = {
             person.username: queries.pairs_within(reach_now(person, at=TUESDAY_10AM)).count()
@@ -133,7 +134,7 @@ class TestPairs:
             one=other, other=one, reason="两家不同的公司", by=greta(), at=TUESDAY_10AM
         )
 
-        actions.find_duplicates(by=CASTING, at=TUESDAY_10AM)
+        find_duplicates(by=CASTING, at=TUESDAY_10AM)
         assert not queries.pairs_within(reach).exists()
         assert queries.get_pair(reach, one.number, other.number).difference == told
         actions.take_back_difference(difference=told, by=greta(), at=TUESDAY_10AM)

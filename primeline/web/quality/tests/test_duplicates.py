@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from primeline.customers.models import Customer
-from primeline.quality.actions import find_duplicates
 from primeline.quality.models import Difference
+from primeline.quality.searching import find_duplicates
 from primeline.staff.models import Person
 from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account, greta, harbor_branch
 from primeline.testing.doors import signed_in
