@@ -1,3 +1,11 @@
 """What can be measured. The command line knows these names without loading anything."""
 
-NAMES = ("account_page", "account_list", "account_save", "history_triggers", "import", "search")
+NAMES = (
+    "account_page",
+    "account_list",
+    "account_save",
+    "history_triggers",
+    "import",
+    "search",
+    "timeline",
+)

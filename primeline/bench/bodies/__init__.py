@@ -7,6 +7,7 @@ from primeline.bench.bodies.history import history_triggers
 from primeline.bench.bodies.importing import import_
 from primeline.bench.bodies.pages import account_list, account_page
 from primeline.bench.bodies.saving import account_save
+from primeline.bench.bodies.telling import timeline
 from primeline.bench.place import Place
 from primeline.bench.results import Result
 
@@ -19,4 +20,5 @@ BENCHES: Mapping[str, Bench] = {
     "history_triggers": history_triggers,
     "import": import_,
     "search": search,
+    "timeline": timeline,
 }

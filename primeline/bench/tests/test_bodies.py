@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from primeline.bench.bodies import BENCHES, pages, saving
+from primeline.bench.bodies import BENCHES, pages, saving, telling
 from primeline.bench.loading import load
 from primeline.bench.place import Place
 from primeline.customers.models import Customer
@@ -17,6 +17,7 @@ ACCOUNTS = 40
 def place(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.setattr(pages, "REQUESTS", 8)
     monkeypatch.setattr(saving, "SAVES", 4)
+    monkeypatch.setattr(telling, "PAGES", 4)
     return Place(n=ACCOUNTS, at=NOON, person=load(n=ACCOUNTS, at=NOON))
 
 
@@ -39,3 +40,15 @@ def test_a_search_is_measured_beside_the_query_by_hand(place: Place) -> None:
 
     assert [result.unit for result in results] == ["ms CPU", "ms"]
     assert all(result.floor > 0 for result in results)
+
+
+def test_a_long_timeline_is_measured_where_it_begins_in_the_middle_and_after_it(
+    place: Place,
+) -> None:
+    results = list(BENCHES["timeline"](place))
+
+    places = ("first page", "in the middle", "page after it")
+    assert [result.case.endswith(places) for result in results] == [True] * 6
+    assert all(result.value > 0 and result.floor > 0 for result in results)
+    longest = Customer.objects.earliest("id").timeline.count()
+    assert longest == ACCOUNTS + 1
