@@ -17,6 +17,7 @@ class AccessRequest(models.Model):
     keeping = Keeping.ARCHIVE
     # The asker reads their own before they reach the account.
     reach_through = None
+    stays_in_merge = ("customer",)
     on_record = "primeline.access.queries.requests_on_record"
 
     number = models.CharField(max_length=20)
@@ -87,6 +88,7 @@ class RestrictionProposal(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = "customer"
+    stays_in_merge = ("customer",)
 
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="restriction_proposals"

@@ -172,6 +172,9 @@ class TimelineKind(models.TextChoices):
     CONTACT_CHANGED = "CONTACT_CHANGED", _("Contact changed")
     CONTACT_LEFT = "CONTACT_LEFT", _("Contact has left")
     CONTACT_BACK = "CONTACT_BACK", _("Contact is back")
+    MERGED_HERE = "MERGED_HERE", _("Another account merged into this one")
+    MERGED_AWAY = "MERGED_AWAY", _("Merged into another account")
+    MERGE_UNDONE = "MERGE_UNDONE", _("Merge undone")
     IMPORT_UNDONE = "IMPORT_UNDONE", _("Import taken back")
     CONTACT_POST = "CONTACT_POST", _("Contact in a new post")
     CONTACT_MOVED_AWAY = "CONTACT_MOVED_AWAY", _("Contact moved to another account")
@@ -209,6 +212,9 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.IDENTITY_CHANGED,
         TimelineKind.STATUS_CHANGED,
         TimelineKind.IMPORT_UNDONE,
+        TimelineKind.MERGED_HERE,
+        TimelineKind.MERGED_AWAY,
+        TimelineKind.MERGE_UNDONE,
     ),
     TimelineTopic.MANAGERS: (
         TimelineKind.MANAGER_CHANGED,

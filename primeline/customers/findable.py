@@ -1,6 +1,6 @@
 """What an account can be found by: its numbers, names, credit code and manager."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from primeline.customers.choices import IdentifierKind
 from primeline.customers.models import Customer
@@ -8,19 +8,25 @@ from primeline.search.choices import EntryKind
 from primeline.search.values import Entry
 
 
-def entries_of(customer: Customer) -> Iterator[Entry]:
+def entries_of(customer: Customer, absorbed: Sequence[Customer] = ()) -> Iterator[Entry]:
     """Give all entries of an account that this room knows of."""
     if not customer.is_restricted:
         yield manager_entry(customer)
-    yield from identity_entries(customer)
+    yield from identity_entries(customer, absorbed)
 
 
-def identity_entries(customer: Customer) -> Iterator[Entry]:
-    """Give the entries that change with the identity of an account."""
+def identity_entries(customer: Customer, absorbed: Sequence[Customer] = ()) -> Iterator[Entry]:
+    """Give the entries that change with the identity of an account.
+
+    It is found by the numbers and names of the accounts that were merged into it, too.
+    """
     numbers, names = [customer.number], [customer.cover_name]
     if not customer.is_restricted:
         numbers = [customer.number, customer.external_id or ""]
         names = [customer.name, customer.short_name, customer.name_en]
+        for one in absorbed:
+            numbers += [one.number, one.external_id or ""]
+            names += [one.name, one.short_name, one.name_en]
         # An identity card is personal: whoever may not read it must not find by it either.
         is_public = customer.identifier_kind == IdentifierKind.CREDIT_CODE
         code = customer.identifier if is_public else ""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeVar
 
+from primeline.kit.months import shift
 from primeline.kpi.choices import MovementKind
 from primeline.kpi.measures import RANKED_FROM
 from primeline.kpi.values import Ending, FeeStep, Held, Movement, Opening, Place, Share, Tally
@@ -90,6 +91,22 @@ class KeyBook:
         if not place and judged is not None and first < judged <= last:
             return None
         return ALWAYS_KEY if self.is_key(customer_id, first) else NEVER_KEY
+
+
+def spells_through_merge(
+    before: Sequence[Spell], after: Sequence[Spell], *, month: date
+) -> list[Spell]:
+    """Return the spells of an account that was merged in a month: its own up to then, then those
+    of the account that took it in.
+
+    So a merge changes no figure of a month that is over.
+    """
+    own = [spell for spell in before if spell.month <= month]
+    following = shift(month, 1)
+    earlier = [spell for spell in after if spell.month <= following]
+    if earlier:
+        own.append(Spell(following, earlier[-1].is_key))
+    return own + [spell for spell in after if spell.month > following]
 
 
 class EveryAccount(KeyBook):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
-from primeline.quality.choices import LimitKind
+from primeline.quality.choices import LimitKind, MergeStatus
 
 
 class Limit(models.Model):
@@ -42,6 +42,7 @@ class DuplicatePair(models.Model):
     """
 
     keeping = Keeping.WORKING
+    stays_in_merge = ("first", "second")
 
     first = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     second = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
@@ -82,4 +83,55 @@ class Difference(models.Model):
             ),
             models.CheckConstraint(name="difference_in_order", condition=Q(first__lt=F("second"))),
             models.CheckConstraint(name="difference_has_reason", condition=~Q(reason="")),
+        ]
+
+
+class Merge(models.Model):
+    """That one account took another in: what moved, what stayed beside, and whether it stands.
+
+    The history of its own act, from one row to another, is what undoing it goes by.
+    """
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "survivor"
+    stays_in_merge = ("survivor", "absorbed")
+
+    survivor = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    absorbed = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    # Whether the absorbed account was a key account until then.
+    was_key = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    # Which facts were taken from the absorbed account.
+    taken = models.JSONField(default=list)
+    # How many rows of each table moved, and how many had no place beside one of the survivor.
+    moved = models.JSONField(default=dict)
+    kept_beside = models.JSONField(default=dict)
+    act = models.ForeignKey("audit.Act", models.PROTECT, related_name="+", db_index=False)
+    history_from = models.BigIntegerField()
+    history_to = models.BigIntegerField()
+    merged_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    merged_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=MergeStatus, default=MergeStatus.MERGED)
+    undone_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undo_reason = models.CharField(max_length=300, blank=True)
+    # What was changed since the merge and therefore stayed as it was changed: table, row, columns.
+    left = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="merge_once", fields=["absorbed"], condition=Q(status=MergeStatus.MERGED)
+            ),
+            models.CheckConstraint(
+                name="merge_is_of_two", condition=~Q(survivor=F("absorbed")) & ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="merge_undone_by_somebody",
+                condition=Q(status=MergeStatus.MERGED)
+                | (Q(undone_by__isnull=False) & ~Q(undo_reason="")),
+            ),
         ]

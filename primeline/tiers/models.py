@@ -191,6 +191,7 @@ class StrategicListing(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = "customer"
+    stays_in_merge = ("customer",)
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="listings")
     reason = models.CharField(max_length=300)
@@ -205,6 +206,7 @@ class TierOverride(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = "customer"
+    stays_in_merge = ("customer",)
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="overrides")
     grade = models.CharField(max_length=8, choices=Grade)
@@ -268,6 +270,7 @@ class Standing(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = "customer"
+    stays_in_merge = ("customer",)
 
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="standings", db_index=False

@@ -20,6 +20,7 @@ from primeline.customers.actions.contacts import (
 )
 from primeline.customers.actions.levels import set_levels, set_monthly_fees
 from primeline.customers.actions.managers import name_managers, reassign_customers
+from primeline.customers.actions.merging import absorb_customer, tell_of_undone_merge
 from primeline.customers.actions.posts import move_contact
 from primeline.customers.actions.reference import add_industry, change_industry
 from primeline.customers.actions.restriction import (
@@ -36,6 +37,7 @@ from primeline.customers.actions.unmasking import unmask_contact
 from primeline.customers.actions.views import drop_view, save_view
 
 __all__ = [
+    "absorb_customer",
     "add_contact",
     "add_industry",
     "add_site",
@@ -67,6 +69,7 @@ __all__ = [
     "take_out_file",
     "tell",
     "tell_many",
+    "tell_of_undone_merge",
     "unmask_contact",
     "withdraw_attachment",
     "withdraw_clearance",

@@ -11,6 +11,7 @@ from primeline.customers import findable, rules
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import CustomerKind, CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
+from primeline.customers.queries.absorbed import absorbed_into
 from primeline.customers.values import Identity, Line
 from primeline.kit import numbers
 from primeline.kit.deeds import Actor, deed
@@ -86,7 +87,8 @@ def change_identity(
         words=_renamed(*before, customer) | ({"reason": reason} if reason else {}),
     )
     tell(line=line, by=by, at=at)
-    search.index(entries=findable.identity_entries(customer), by=by, at=at)
+    absorbed = absorbed_into([customer.pk]).get(customer.pk, ())
+    search.index(entries=findable.identity_entries(customer, absorbed), by=by, at=at)
     return customer
 
 
@@ -169,5 +171,7 @@ def _renamed(was_kind: str, was_called: str, customer: Customer) -> dict[str, st
 def _is_taken(identifier: str, *, but: int) -> bool:
     # Also by one that this person cannot see; but a hidden one must not give itself away.
     with walls.open_for_system():
-        taken = Customer.objects.filter(identifier=identifier, is_restricted=False)
+        taken = Customer.objects.filter(
+            identifier=identifier, is_restricted=False, merged_into=None
+        )
         return taken.exclude(pk=but).exists()

@@ -1,6 +1,6 @@
 """Restricted accounts: a cover name, and named people who are cleared."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.actions.search import make_findable
 from primeline.customers.models import Clearance, Customer
+from primeline.customers.queries.absorbed import absorbed_into
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -30,6 +31,7 @@ def restrict_customer(
         )
     changes = {"is_restricted": True, "cover_name": cover}
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
+    _hide_absorbed(customer, changes)
     make_findable(customer_ids=[customer.pk], by=by, at=at)
     customer.refresh_from_db()
     return customer
@@ -45,6 +47,7 @@ def lift_restriction(
     """
     changes = {"is_restricted": False, "cover_name": ""}
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
+    _hide_absorbed(customer, changes)
     in_force = Q(active_to=None) | Q(active_to__gt=at)
     Clearance.objects.filter(in_force, customer=customer).update(active_to=at)
     make_findable(customer_ids=[customer.pk], by=by, at=at)
@@ -93,3 +96,10 @@ def withdraw_clearance(*, clearance: Clearance, by: Actor, at: datetime, reason:
     """End a clearance at once."""
     in_force = Q(active_to=None) | Q(active_to__gt=at)
     Clearance.objects.filter(in_force, pk=clearance.pk).update(active_to=at)
+
+
+def _hide_absorbed(customer: Customer, changes: Mapping[str, object]) -> None:
+    """Hide or show with an account the records that were merged into it: they tell its name."""
+    absorbed = [one.pk for one in absorbed_into([customer.pk]).get(customer.pk, ())]
+    if absorbed:
+        Customer.objects.filter(pk__in=absorbed).update(**changes)

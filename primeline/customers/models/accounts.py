@@ -37,6 +37,7 @@ class Customer(models.Model):
     """An account: an organization or individual that we serve (TMF629 Customer)."""
 
     keeping = Keeping.ARCHIVE
+    stays_in_merge = ("merged_into",)
     reach_by = ReachBy(
         unit="owner_unit",
         people=("account_manager", "deputy"),
@@ -104,7 +105,7 @@ class Customer(models.Model):
             models.CheckConstraint(
                 name="customer_merged_is_closed",
                 condition=Q(merged_into=None)
-                | (Q(status=CustomerStatus.CLOSED, is_restricted=False) & ~Q(merged_into=F("id"))),
+                | (Q(status=CustomerStatus.CLOSED, is_key_account=False) & ~Q(merged_into=F("id"))),
             ),
             models.CheckConstraint(
                 name="customer_closed_has_date",
@@ -140,6 +141,7 @@ class Clearance(models.Model):
     keeping = Keeping.ARCHIVE
     # Ids only, and needed to work out a reach before any wall is open.
     reach_through = None
+    stays_in_merge = ("customer",)
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="clearances")
     person = models.ForeignKey("staff.Person", models.PROTECT, related_name="clearances")

@@ -1,5 +1,6 @@
 """Questions about accounts. Every list begins at `visible_to`."""
 
+from primeline.customers.queries.absorbed import absorbed_into, present_account
 from primeline.customers.queries.account import (
     address_of,
     arrears_of,
@@ -77,6 +78,7 @@ __all__ = [
     "TimelineFilter",
     "TimelinePage",
     "ToldLine",
+    "absorbed_into",
     "address_of",
     "all_of",
     "arrears_of",
@@ -118,6 +120,7 @@ __all__ = [
     "payments_of",
     "people_of",
     "permissions_on",
+    "present_account",
     "reach_now",
     "saved_views",
     "sees_contacts",

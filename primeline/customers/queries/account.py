@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import rules
 from primeline.customers.choices import BillStatus, CustomerKind
@@ -15,11 +16,12 @@ from primeline.customers.models import (
 )
 from primeline.customers.queries.reach import visible_to, within
 from primeline.customers.values import ContactCard
-from primeline.kit.errors import NotFound
+from primeline.kit.errors import NotFound, Refused
 from primeline.privacy import masks
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.values import Gone
 from primeline.staff.choices import Permission
+from primeline.staff.permissions import READING
 from primeline.staff.reach import Granted, Reach
 
 MOST_CONTACTS = 200
@@ -40,6 +42,7 @@ def get_customer(
     """Return the account with this number, with its unit, industry and people.
 
     :raises NotFound: if there is none, or it is not within reach
+    :raises Refused: if more than reading is meant, and it was merged into another account
     """
     rows = visible_to(reach, permission, with_granted=True).select_related(
         "industry", "owner_unit", "account_manager", "deputy"
@@ -47,13 +50,17 @@ def get_customer(
     customer = rows.filter(number=number).first()
     if customer is None:
         raise NotFound
+    if customer.merged_into_id is not None and permission not in READING:
+        raise Refused(
+            _("This account was merged into another one. It is there to be read; change that one.")
+        )
     return customer
 
 
 def permissions_on(customer: Customer, reach: Reach) -> frozenset[Permission]:
     """Return what this reader may do with this account. One query at most."""
     asked = [one for one in _ON_ONE_ACCOUNT if reach.may(one)]
-    if not asked:
+    if not asked or customer.merged_into_id is not None:
         return frozenset()
     conditions = {
         one.value.lower(): ExpressionWrapper(within(reach, one), BooleanField()) for one in asked
@@ -147,14 +154,14 @@ def sees_contacts(customer: Customer, reach: Reach) -> bool:
 
 def bills_of(customer: Customer, *, months: int = 24) -> list[Bill]:
     """Return the heads of the latest bills, the oldest first."""
-    standing = Bill.objects.filter(customer=customer).exclude(status=BillStatus.CANCELLED)
+    standing = Bill.objects.filter(_billed_to(customer)).exclude(status=BillStatus.CANCELLED)
     latest = standing.order_by("-bill_month")[:months]
     return sorted(latest, key=lambda bill: bill.bill_month)
 
 
 def arrears_of(customer: Customer, *, today: date) -> tuple[int, date | None]:
     """Return what is owed and overdue, in cents, and since which day."""
-    owed = Bill.objects.filter(customer=customer, due_date__lt=today).exclude(
+    owed = Bill.objects.filter(_billed_to(customer), due_date__lt=today).exclude(
         status__in=(BillStatus.SETTLED, BillStatus.CANCELLED)
     )
     rows = list(owed.values_list("amount_cents", "due_date"))
@@ -169,6 +176,15 @@ def payments_of(customer: Customer, *, most: int = 24) -> list[Payment]:
 def billing_accounts_of(customer: Customer) -> QuerySet[BillingAccount]:
     """Return the accounts that bills are written to."""
     return BillingAccount.objects.filter(customer=customer).order_by("-is_active", "number")
+
+
+def _billed_to(customer: Customer) -> Q:
+    """Return the condition of an account's bills, with those of the accounts merged into it.
+
+    A bill stays with a merged account where both were billed for the same month.
+    """
+    merged = Q(customer__merged_into=customer) | Q(customer__merged_into__merged_into=customer)
+    return Q(customer=customer) | merged
 
 
 def _card(contact: Contact, *, is_clear: bool) -> ContactCard:

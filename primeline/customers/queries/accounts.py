@@ -72,7 +72,7 @@ def matching(
     reach: Reach, wanted: AccountFilter, permission: Permission = Permission.VIEW_CUSTOMERS
 ) -> QuerySet[Customer]:
     """Return the accounts within reach or open for a time that the filter wants."""
-    rows = visible_to(reach, permission, with_granted=True)
+    rows = visible_to(reach, permission, with_granted=True).filter(merged_into=None)
     plain: dict[str, Any] = {
         "owner_unit__path__startswith": wanted.unit_path,
         "tier__in": wanted.tiers,

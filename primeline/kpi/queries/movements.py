@@ -18,6 +18,7 @@ from primeline.kpi.figures import Figures
 from primeline.kpi.values import Ending, FeeStep, Held, Movement, Opening, Place, Scope
 from primeline.products.choices import Influence, SubscriptionStatus
 from primeline.products.models import FeeChange, LineOfBusiness, Subscription, TerminationReason
+from primeline.quality import queries as quality
 from primeline.tiers import queries as tiers
 from primeline.tiers.models import Standing
 
@@ -78,11 +79,13 @@ class _Reading:
         self.scope = scope
         self._accounts = _accounts(scope)
         self._lines = _lines(scope)
-        rows = self._accounts.values_list("pk", "owner_unit_id", "is_key_account")
+        rows = self._accounts.values_list("pk", "owner_unit_id", "is_key_account", "merged_into_id")
         self._units: dict[int, int] = {}
-        self._places: dict[tuple[int, int], Place] = {}
+        self._places: dict[tuple[int, int, int | None], Place] = {}
         self._key_now: set[int] = set()
-        for pk, unit_id, is_key_account in rows:
+        self._has_merged = False
+        for pk, unit_id, is_key_account, merged_into_id in rows:
+            self._has_merged |= merged_into_id is not None
             self._units[pk] = unit_id
             if is_key_account:
                 self._key_now.add(pk)
@@ -92,12 +95,12 @@ class _Reading:
             opened_date__gte=self.scope.first_month, opened_date__lte=self.scope.as_of
         )
         columns = (
-            "pk", "customer_id", "line_id", "opened_date", "fee_cents", "replacement_kind",
-            "replaces__terminated_date", "replaces__fee_cents",
+            "pk", "customer_id", "came_from_id", "line_id", "opened_date", "fee_cents",
+            "replacement_kind", "replaces__terminated_date", "replaces__fee_cents",
         )  # fmt: skip
         return [
-            Opening(pk, self._place(customer, line), day, cents, kind, ended, ended_cents or 0)
-            for pk, customer, line, day, cents, kind, ended, ended_cents in rows.values_list(
+            Opening(pk, self._place(customer, line, was), day, cents, kind, ended, ended_cents or 0)
+            for pk, customer, was, line, day, cents, kind, ended, ended_cents in rows.values_list(
                 *columns
             )
         ]
@@ -109,13 +112,13 @@ class _Reading:
             terminated_date__gte=since, terminated_date__lte=self.scope.as_of
         )
         columns = (
-            "pk", "customer_id", "line_id", "terminated_date", "fee_cents",
+            "pk", "customer_id", "came_from_id", "line_id", "terminated_date", "fee_cents",
             "replaced_by__replacement_kind", "replaced_by__opened_date",
             "reason_recorded_id", "reason_verified_id",
         )  # fmt: skip
         return [
-            Ending(pk, self._place(customer, line), day, cents, kind or "", *rest)
-            for pk, customer, line, day, cents, kind, *rest in rows.values_list(*columns)
+            Ending(pk, self._place(customer, line, was), day, cents, kind or "", *rest)
+            for pk, customer, was, line, day, cents, kind, *rest in rows.values_list(*columns)
         ]
 
     def steps(self) -> list[FeeStep]:
@@ -130,6 +133,7 @@ class _Reading:
             .values_list(
                 "subscription_id",
                 "subscription__customer_id",
+                "subscription__came_from_id",
                 "subscription__line_id",
                 "changed_date",
                 "old_fee_cents",
@@ -137,8 +141,8 @@ class _Reading:
             )
         )
         return [
-            FeeStep(pk, self._place(customer, line), day, old, new)
-            for pk, customer, line, day, old, new in rows
+            FeeStep(pk, self._place(customer, line, was), day, old, new)
+            for pk, customer, was, line, day, old, new in rows
         ]
 
     def held(self) -> list[Held]:
@@ -147,36 +151,48 @@ class _Reading:
             .filter(opened_date__lte=self.scope.as_of)
             .filter(Q(terminated_date=None) | Q(terminated_date__gt=self.scope.as_of))
             .order_by()
-            .values_list("customer_id", "line_id")
+            .values_list("customer_id", "line_id", "came_from_id")
             .annotate(held_count=Count("pk"), cents=Sum("fee_cents"))
         )
-        return [Held(self._place(customer, line), *sums) for customer, line, *sums in rows]
+        return [
+            Held(self._place(customer, line, was), *sums) for customer, line, was, *sums in rows
+        ]
 
     def held_before(self, month: date) -> list[Movement]:
         rows = (
             self._subscriptions()
             .filter(opened_date__lt=month)
             .filter(Q(terminated_date=None) | Q(terminated_date__gte=month))
-            .values_list("pk", "customer_id", "line_id", "opened_date", "fee_cents")
+            .values_list("pk", "customer_id", "came_from_id", "line_id", "opened_date", "fee_cents")
         )
         return [
-            Movement(MovementKind.HELD, pk, self._place(customer, line), opened, month, cents)
-            for pk, customer, line, opened, cents in rows
+            Movement(MovementKind.HELD, pk, self._place(customer, line, was), opened, month, cents)
+            for pk, customer, was, line, opened, cents in rows
         ]
 
     def key_book(self) -> rules.KeyBook:
         if not self.scope.is_key_only:
             return rules.EveryAccount()
         spells: dict[int, list[rules.Spell]] = {}
+        merges = quality.merges_in_force() if self._has_merged else []
         rows = Standing.objects.order_by("month").values_list(
             "customer_id", "month", "is_key_account"
         )
-        rows = rows.filter(self._of_accounts("customer__in"))
-        for pk, month, is_key in rows:
+        of_merged = Q(customer__in=[merge.absorbed_id for merge in merges])
+        for pk, month, is_key in rows.filter(self._of_accounts("customer__in") | of_merged):
             of_account = spells.setdefault(pk, [])
             if not of_account or of_account[-1].is_key != is_key:
                 of_account.append(rules.Spell(month, is_key))
-        return rules.KeyBook(spells, first_judged=tiers.first_month_judged(), key_now=self._key_now)
+        key_now = self._key_now | {merge.absorbed_id for merge in merges if merge.was_key}
+        first_judged = tiers.first_month_judged()
+        # The latest first, so that what an account was merged into is whole already.
+        for merge in reversed(merges):
+            spells[merge.absorbed_id] = rules.spells_through_merge(
+                spells.get(merge.absorbed_id, []),
+                spells.get(merge.survivor_id, []),
+                month=merge.month,
+            )
+        return rules.KeyBook(spells, first_judged=first_judged, key_now=key_now)
 
     def _subscriptions(self) -> QuerySet[Subscription]:
         rows = Subscription.objects.filter(self._of_accounts("customer__in"))
@@ -189,12 +205,13 @@ class _Reading:
     def _of_lines(self, lookup: str) -> Q:
         return Q() if self._lines is None else Q(**{lookup: self._lines})
 
-    def _place(self, customer_id: int, line_id: int) -> Place:
+    def _place(self, customer_id: int, line_id: int, came_from_id: int | None) -> Place:
         # Thousands of rows share a place: one object for each keeps the collector quiet.
-        key = customer_id, line_id
+        key = customer_id, line_id, came_from_id
         place = self._places.get(key)
         if place is None:
-            place = self._places[key] = Place(customer_id, self._units[customer_id], line_id)
+            account = came_from_id or customer_id
+            place = self._places[key] = Place(account, self._units[customer_id], line_id)
         return place
 
 
@@ -217,5 +234,7 @@ def _accounts(scope: Scope) -> QuerySet[Customer]:
         rows = rows.filter(account_manager=scope.manager_id)
     if scope.is_key_only:
         ever_key = Standing.objects.filter(is_key_account=True).values("customer")
-        rows = rows.filter(Q(is_key_account=True) | Q(pk__in=ever_key))
+        # Level of merged accounts goes by both: what was opened at one lies at the other.
+        is_merged = Q(merged_into__isnull=False) | Q(pk__in=quality.survivors())
+        rows = rows.filter(Q(is_key_account=True) | Q(pk__in=ever_key) | is_merged)
     return rows

@@ -39,11 +39,22 @@ class Subscription(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = "customer"
+    stays_in_merge = ("came_from",)
 
     number = models.CharField(max_length=24, unique=True)
     external_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="subscriptions", db_index=False
+    )
+    # The account it was opened at, where that one was merged into this one later: whether it counts
+    # as a key account's in the months before is told by that one's level.
+    came_from = models.ForeignKey(
+        "customers.Customer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     line = models.ForeignKey(
         "products.LineOfBusiness", models.PROTECT, related_name="subscriptions", db_index=False

@@ -2,9 +2,14 @@
 
 from primeline.quality.actions.deciding import take_back_difference, tell_apart
 from primeline.quality.actions.finding import keep_duplicates
+from primeline.quality.actions.merging import Wish, merge_accounts
+from primeline.quality.actions.unmerging import undo_merge
 
 __all__ = [
+    "Wish",
     "keep_duplicates",
+    "merge_accounts",
     "take_back_difference",
     "tell_apart",
+    "undo_merge",
 ]

@@ -11,16 +11,34 @@ from primeline.quality.queries.duplicates import (
     pairs_within,
 )
 from primeline.quality.queries.facts import facts_of, regions
+from primeline.quality.queries.hanging import counts_of, everything, moving
+from primeline.quality.queries.merges import (
+    InForce,
+    get_merge,
+    latest_merges,
+    merge_of,
+    merges_in_force,
+    survivors,
+)
 
 __all__ = [
+    "InForce",
     "Pair",
+    "counts_of",
     "duplicate_score",
+    "everything",
     "evidence_in",
     "facts_of",
     "found_at",
     "get_account",
+    "get_merge",
     "get_pair",
+    "latest_merges",
     "limit",
+    "merge_of",
+    "merges_in_force",
+    "moving",
     "pairs_within",
     "regions",
+    "survivors",
 ]

@@ -104,7 +104,8 @@ def _plan(first: date, last: date, at: datetime) -> _Plan:
 def _wanted(customers: Collection[int] | None) -> list[int]:
     if customers is not None:
         return sorted(set(customers))
-    return list(Customer.objects.order_by("pk").values_list("pk", flat=True))
+    whole = Customer.objects.filter(merged_into=None)
+    return list(whole.order_by("pk").values_list("pk", flat=True))
 
 
 def _check_order(ids: Sequence[int] | None, month: date) -> None:

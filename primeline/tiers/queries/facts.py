@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Bill, Customer
+from primeline.customers.queries import absorbed_into
 from primeline.kit import months
 from primeline.products.choices import LineFamily, SubscriptionStatus
 from primeline.products.models import LineOfBusiness, Subscription
@@ -176,13 +177,25 @@ def _held(ids: Sequence[int], *, since: date) -> dict[int, list[_Held]]:
 def _billed(ids: Sequence[int], *, since: date, before: date) -> dict[int, dict[date, _Billed]]:
     lines = dict(LineOfBusiness.objects.values_list("code", "pk"))
     found: dict[int, dict[date, _Billed]] = defaultdict(dict)
+    # Bills of one month stay with both accounts that were merged, and count together.
+    present = {one.pk: pk for pk, merged in absorbed_into(ids).items() for one in merged}
     rows = Bill.objects.filter(
-        customer__in=ids, bill_month__gte=since, bill_month__lt=before
+        customer__in=[*ids, *present], bill_month__gte=since, bill_month__lt=before
     ).values_list("customer_id", "bill_month", "charges", "amount_cents")
     for customer_id, month, charges, amount in rows.iterator(chunk_size=5000):
         by_line = {lines[code]: cents for code, cents in charges.items() if code in lines}
-        found[customer_id][month] = _Billed(by_line, amount)
+        of_account = found[present.get(customer_id, customer_id)]
+        beside = of_account.get(month)
+        of_account[month] = _added(beside, by_line, amount) if beside else _Billed(by_line, amount)
     return found
+
+
+def _added(beside: _Billed, by_line: dict[int, int], amount: int) -> _Billed:
+    both = {
+        line: beside.by_line.get(line, 0) + by_line.get(line, 0)
+        for line in (*beside.by_line, *by_line)
+    }
+    return _Billed(both, beside.total_cents + amount)
 
 
 def _cards(ids: Sequence[int]) -> dict[int, list[_Spell]]:

@@ -1,0 +1,74 @@
+"""One account takes another in: what becomes of the two records themselves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from primeline.customers.actions.timeline import tell_many
+from primeline.customers.choices import CustomerStatus, TimelineKind
+from primeline.customers.models import Customer
+from primeline.customers.values import Line
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.saving import save_changes
+
+
+@deed("customers.absorb")
+def absorb_customer(
+    *,
+    survivor: Customer,
+    absorbed: Customer,
+    versions: tuple[int, int],
+    taken: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Close one account as merged into another, which takes the facts chosen from it.
+
+    What hangs on them is moved by the room that asks for this. The merged one lies from now on
+    where the other lies, so that whoever reads the one may read the other.
+
+    :raises ChangedMeanwhile: if somebody saved one of them since the `versions` were read
+    """
+    facts = dict(taken)
+    changes = {
+        "merged_into_id": survivor.pk,
+        "status": CustomerStatus.CLOSED,
+        "closed_date": absorbed.closed_date or at.date(),
+        "is_key_account": False,
+        "tier": "",
+        "tier_since_month": None,
+        **{
+            column: facts.get(column, getattr(survivor, column))
+            for column in ("owner_unit_id", "account_manager_id", "deputy_id")
+        },
+    }
+    if facts.get("external_id"):
+        # No two accounts carry the number of another system.
+        changes["external_id"] = None
+    save_changes(Customer, pk=absorbed.pk, version=versions[1], changes=changes)
+    save_changes(Customer, pk=survivor.pk, version=versions[0], changes=facts)
+    here, away = TimelineKind.MERGED_HERE, TimelineKind.MERGED_AWAY
+    lines = [_line(survivor, here, absorbed, at), _line(absorbed, away, survivor, at)]
+    tell_many(lines=lines, by=by, at=at)
+    survivor.refresh_from_db()
+    absorbed.refresh_from_db()
+
+
+@deed("customers.tell_of_undone_merge")
+def tell_of_undone_merge(
+    *, survivor: Customer, absorbed: Customer, by: Actor, at: datetime, reason: str
+) -> None:
+    """Tell both accounts that they are two again."""
+    undone = TimelineKind.MERGE_UNDONE
+    lines = [
+        _line(survivor, undone, absorbed, at, reason),
+        _line(absorbed, undone, survivor, at, reason),
+    ]
+    tell_many(lines=lines, by=by, at=at)
+
+
+def _line(
+    customer: Customer, kind: TimelineKind, other: Customer, at: datetime, reason: str = ""
+) -> Line:
+    words = {"number": other.number} | ({"reason": reason} if reason else {})
+    return Line(customer_id=customer.pk, kind=kind, happened_at=at, words=words)
