@@ -20,11 +20,13 @@ from primeline.quality.queries.merges import (
     merges_in_force,
     survivors,
 )
+from primeline.quality.rules.merging import differing, prefers_other, stays_rather
 
 __all__ = [
     "InForce",
     "Pair",
     "counts_of",
+    "differing",
     "duplicate_score",
     "everything",
     "evidence_in",
@@ -39,6 +41,8 @@ __all__ = [
     "merges_in_force",
     "moving",
     "pairs_within",
+    "prefers_other",
     "regions",
+    "stays_rather",
     "survivors",
 ]

@@ -43,6 +43,16 @@ def prefers_other(name: str, survivor: Any, absorbed: Any) -> bool:
     return not getattr(survivor, first) and bool(getattr(absorbed, first))
 
 
+def stays_rather(one: Any, other: Any) -> bool:
+    """Test whether one of two accounts rather stays: the greater one, else the older."""
+    return _weight(one) > _weight(other)
+
+
+def _weight(account: Any) -> tuple[bool, bool, int, int]:
+    is_open = account.status != CustomerStatus.CLOSED
+    return is_open, account.is_key_account, account.monthly_fee_cents, -account.pk
+
+
 def check_merge(survivor: Any, absorbed: Any) -> None:
     """Do nothing if one account may take the other in.
 

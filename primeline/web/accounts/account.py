@@ -4,16 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from primeline.audit.queries import get_grant
 from primeline.customers import queries as customers
+from primeline.kit.errors import NotFound
 from primeline.products import queries as products
+from primeline.quality import queries as quality
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
@@ -122,6 +126,8 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
 def account(request: PersonRequest, number: str, pane: str = "overview") -> HttpResponse:
     """Show one pane of an account, with the head around it unless only the pane is asked for."""
     customer = customers.get_customer(request.reach, number)
+    if customer.merged_into_id and pane == "overview" and "former" not in request.GET:
+        return _to_present(request, customer)
     looked.remember(request, number)
     label, facts = PANES[pane]
     context = around(request, customer, pane, label) | facts(request, customer)
@@ -143,7 +149,20 @@ def around(
         "tabs": _tabs(customer.number, request.reach, is_granted=grant_id is not None),
         "may": customers.permissions_on(customer, request.reach),
         "grant": get_grant(grant_id) if grant_id else None,
+        "merge": quality.merge_of(customer, request.reach) if customer.merged_into_id else None,
     }
+
+
+def _to_present(request: PersonRequest, customer: "Customer") -> HttpResponse:
+    """Lead from an account that was merged to the one that it is now, with the way back."""
+    present = customers.present_account(customer)
+    if not customers.visible_to(request.reach).filter(pk=present.pk).exists():
+        raise NotFound
+    messages.info(
+        request,
+        _now("Account %(number)s was merged into this one.") % {"number": customer.number},
+    )
+    return redirect("accounts:account", present.number)
 
 
 def address_of(number: str, pane: str = "overview") -> str:

@@ -39,6 +39,8 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "quality.": {
         "quality.find_duplicates": _("Look for likely duplicates"),
+        "quality.merge": _("Merge two accounts"),
+        "quality.undo_merge": _("Undo a merge"),
         "quality.tell_apart": _("Tell two accounts apart"),
         "quality.take_back_difference": _("Take back that two accounts are different"),
     },
@@ -86,6 +88,8 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.withdraw_clearance": _("Withdraw a clearance"),
         "customers.set_levels": _("Set levels"),
         "customers.set_monthly_fees": _("Add up monthly fees"),
+        "customers.absorb": _("Let an account take another in"),
+        "customers.tell_of_undone_merge": _("Tell that a merge was undone"),
         "customers.tell": _("Write a line of the timeline"),
         "customers.make_findable": _("Make accounts findable"),
         "customers.save_view": _("Keep a view"),

@@ -51,6 +51,7 @@ TABLES: Mapping[str, str | Promise] = {
     "access_accessrequest": gettext_lazy("Request to see an account"),
     "access_restrictionproposal": gettext_lazy("Proposal about a restricted account"),
     "quality_difference": gettext_lazy("Accounts told apart"),
+    "quality_merge": gettext_lazy("Merge of two accounts"),
     "quality_limit": gettext_lazy("Limit of the policy on records"),
     "handovers_handover": gettext_lazy("Hand-over"),
     "handovers_handoveraccount": gettext_lazy("Account of a hand-over"),

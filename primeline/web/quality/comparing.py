@@ -39,14 +39,14 @@ def rows_of(first: "Customer", second: "Customer", reach: Reach) -> list[Row]:
             choice=name if name in different else "",
             is_different=name in different,
         )
-        for name, label in _labels().items()
+        for name, label in labels().items()
     ] + [
         Row(label=label, first=one, second=other, is_different=one != other)
         for label, one, other in _beside(first, second)
     ]
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
     return {
         "name": _("Name"),
         "short_name": _("Short name"),

@@ -16,10 +16,11 @@ from primeline.kit.sent import whole_number
 from primeline.quality import actions, queries
 from primeline.staff.choices import Permission
 from primeline.web import edits
+from primeline.web.audit.words import table_word
 from primeline.web.edits import Edit
 from primeline.web.pages import page
 from primeline.web.quality.comparing import rows_of
-from primeline.web.quality.forms import DifferenceForm
+from primeline.web.quality.forms import DifferenceForm, MergeForm
 from primeline.web.requests import PersonRequest
 
 MAY = Permission.MERGE_CUSTOMERS
@@ -44,6 +45,7 @@ def duplicates(request: PersonRequest) -> HttpResponse:
         "next_start": start + SIZE if len(found) > SIZE else None,
         "answer": _answer(count, clock.now()),
         "searched_at": searched,
+        "merges": queries.latest_merges(request.reach) if not start else [],
         "size": SIZE,
     }
     return render(request, "web/quality/duplicates.html", context)
@@ -53,7 +55,7 @@ def duplicates(request: PersonRequest) -> HttpResponse:
 def pair(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Show two accounts side by side."""
     found = queries.get_pair(request.reach, one, other)
-    return show_pair(request, found, Edit(form=DifferenceForm()))
+    return show_pair(request, found)
 
 
 @page(MAY, methods=("POST",))
@@ -70,9 +72,9 @@ def difference(request: PersonRequest, one: str, other: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    edit = edits.save(DifferenceForm(request.POST), tell_apart)
+    edit = edits.save(DifferenceForm(request.POST, prefix="apart"), tell_apart)
     if not edit.is_done:
-        return show_pair(request, found, edit)
+        return show_pair(request, found, difference=edit)
     messages.success(request, _("Remembered: they are different. They are not shown again."))
     return redirect("quality:duplicates")
 
@@ -88,16 +90,45 @@ def sameness(request: PersonRequest, one: str, other: str) -> HttpResponse:
     return redirect("quality:pair", one, other)
 
 
-def show_pair(request: PersonRequest, found: queries.Pair, edit: Edit) -> HttpResponse:
+def show_pair(
+    request: PersonRequest,
+    found: queries.Pair,
+    *,
+    difference: Edit | None = None,
+    merge: Edit | None = None,
+) -> HttpResponse:
     """Show two accounts side by side, with a form that is being filled in."""
+    counts = queries.counts_of(found.first.pk, found.second.pk)
+    edits_open = [edit for edit in (difference, merge) if edit]
     context = {
         "pair": found,
         "rows": rows_of(found.first, found.second, request.reach),
-        "edit": edit,
-        "form": edit.form,
+        "counts": [(table_word(table), *counted) for table, counted in counts.items()],
+        "difference_form": difference.form if difference else DifferenceForm(prefix="apart"),
+        "merge_form": merge.form if merge else merge_form(found),
         "least": queries.duplicate_score(),
     }
-    return render(request, "web/quality/pair.html", context, status=edit.status)
+    status = max([edit.status for edit in edits_open], default=200)
+    return render(request, "web/quality/pair.html", context, status=status)
+
+
+def merge_form(found: queries.Pair, data: Any = None) -> MergeForm:
+    """Return the form in which two accounts become one, filled with what seems right."""
+    first, second = found.first, found.second
+    differing = queries.differing(first, second)
+    is_second = queries.stays_rather(second, first)
+    stays, other = ("second", "first") if is_second else ("first", "second")
+    pair = (second, first) if is_second else (first, second)
+    start = {
+        "stays": stays,
+        "first_version": first.version,
+        "second_version": second.version,
+        **{
+            f"take_{name}": other if queries.prefers_other(name, *pair) else stays
+            for name in differing
+        },
+    }
+    return MergeForm(data, differing=differing, initial=start)
 
 
 def _answer(count: int, at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.quality import duplicates
+from primeline.web.quality import duplicates, merges
 
 PAIR = "duplicates/<str:one>/<str:other>/"
 
@@ -11,5 +11,8 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path(PAIR, duplicates.pair, name="pair"),
     path(f"{PAIR}difference/", duplicates.difference, name="difference"),
+    path(f"{PAIR}merge/", merges.merging, name="merging"),
+    path("merges/<int:merge_id>/", merges.merge, name="merge"),
+    path("merges/<int:merge_id>/undoing/", merges.undoing, name="undoing"),
     path(f"{PAIR}sameness/", duplicates.sameness, name="sameness"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from primeline.quality.actions import tell_apart
+from primeline.quality.actions import Wish, merge_accounts, tell_apart
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from tests.matrix.rows import LASTING, Row, Subject, by_rank
@@ -33,8 +33,20 @@ def _an_account(world: World, relation: Relation, place: int) -> Any:
     return cast.an_account(f"{WORDS[relation]} Twin {place}", unit=world.unit(relation))
 
 
+def a_merge(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of a merge of two accounts that lie so."""
+
+    def make(relation: Relation) -> int:
+        survivor, absorbed = (_an_account(world, relation, place) for place in (3, 4))
+        wish = Wish(survivor=survivor, absorbed=absorbed, versions=(1, 1))
+        return merge_accounts(wish=wish, by=cast.sara(), at=TUESDAY_10AM, reason="tried").pk
+
+    return {"merge_id": world.thing("merge", relation, make)}
+
+
 PAIR = Subject(name="pair", address=a_pair, reached=by_rank, relations=LASTING)
 DIFFERENCE = Subject(name="difference", address=a_difference, reached=by_rank, relations=LASTING)
+MERGE = Subject(name="merge", address=a_merge, reached=by_rank, relations=LASTING)
 
 ROWS = (
     Row(route="quality:duplicates", opens=MERGE_ACCOUNTS),
@@ -44,7 +56,16 @@ ROWS = (
         method="POST",
         opens=MERGE_ACCOUNTS,
         subject=PAIR,
-        body=lambda world, relation: {"reason": "tried"},
+        body=lambda world, relation: {"apart-reason": "tried"},
+    ),
+    Row(route="quality:merging", method="POST", opens=MERGE_ACCOUNTS, subject=PAIR),
+    Row(route="quality:merge", opens=MERGE_ACCOUNTS, subject=MERGE),
+    Row(
+        route="quality:undoing",
+        method="POST",
+        opens=MERGE_ACCOUNTS,
+        subject=MERGE,
+        body=lambda world, relation: {"version": 1, "reason": ""},
     ),
     Row(route="quality:sameness", method="POST", opens=MERGE_ACCOUNTS, subject=DIFFERENCE),
 )

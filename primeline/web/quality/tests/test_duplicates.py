@@ -76,8 +76,10 @@ class TestPair:
     def test_is_told_apart_for_a_reason_and_back_again(self) -> None:
         pair, client = a_pair(), signed_in(greta())
 
-        assert client.post(address_of(pair, "difference/"), {"reason": " "}).status_code == 422
-        client.post(address_of(pair, "difference/"), {"reason": "Two shops."})
+        assert (
+            client.post(address_of(pair, "difference/"), {"apart-reason": " "}).status_code == 422
+        )
+        client.post(address_of(pair, "difference/"), {"apart-reason": "Two shops."})
 
         assert Difference.objects.get().decided_by == greta()
         assert "1 pair" not in read(greta(), LIST)
