@@ -55,6 +55,7 @@ def pairs_within(reach: Reach) -> QuerySet[DuplicatePair]:
             within(reach, MAY, prefix="first__"), within(reach, MAY, prefix="second__")
         )
         .filter(first__is_restricted=False, second__is_restricted=False)
+        .filter(first__merged_into=None, second__merged_into=None)
         .exclude(Exists(different))
         .select_related("first__owner_unit", "second__owner_unit")
         .order_by("-score", "id")
