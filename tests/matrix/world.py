@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.test.client import ClientHandler
 
 from primeline.access.actions import open_for_work
 from primeline.customers.choices import Tier
@@ -49,6 +50,8 @@ UNITS: dict[Relation, Callable[[], Unit]] = {
     Relation.NAMED: cast.lake_branch,
     Relation.GRANTED: cast.lake_branch,
 }
+# One chain of middleware for all clients: making it takes a third of the time of a request.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
 # Words that occur in the names of things of a unit and nowhere else.
 WORDS = {relation: f"zq{relation.name.lower()}" for relation in Relation}
 
@@ -160,8 +163,10 @@ def a_session(person: Person, *, has_second_factor: bool = True) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def a_client(session: str) -> Client:
-    """Return a client that holds this session and has asked for nothing yet."""
+def a_client(session: str = "") -> Client:
+    """Return a client that holds this session, if any, and has asked for nothing yet."""
     client = Client(raise_request_exception=False)
-    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.handler = HANDLER
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client

@@ -23,7 +23,8 @@ A new route without a row fails `test_every_route_has_its_rows`. To add one:
    for that word on every page that must not show it.
 4. A page for strangers (`@open_to_all`) stands in `FOR_STRANGERS` with the reason why.
 
-Then `pytest tests/matrix -k accounts`.
+Then `pytest tests/matrix -k accounts`, and what is asked of all rows in one test, which names the
+rows that fail it: `-k "strangers or factor or method or within or Table"`.
 """
 
 from tests.matrix.rows import Row
