@@ -142,6 +142,13 @@ class SiteKind(models.TextChoices):
     OTHER = "OTHER", pgettext_lazy("site", "Other place")
 
 
+class BranchPart(models.TextChoices):
+    """What part a unit has in the service of an account and its group."""
+
+    HOST = "HOST", _("Host branch")
+    ASSISTS = "ASSISTS", _("Assisting branch")
+
+
 class TimelineKind(models.TextChoices):
     """What a line of an account's timeline tells. The words stand in the templates."""
 
@@ -164,6 +171,7 @@ class TimelineKind(models.TextChoices):
     MILESTONE_CHANGED = "MILESTONE_CHANGED", _("Milestone changed")
     MILESTONE_DONE = "MILESTONE_DONE", _("Milestone reached")
     MILESTONE_DROPPED = "MILESTONE_DROPPED", _("Milestone dropped")
+    AGREEMENT_PLACED = "AGREEMENT_PLACED", _("Framework or call-off")
     SUBSCRIPTION_OPENED = "SUBSCRIPTION_OPENED", _("Subscription opened")
     SUBSCRIPTION_CHANGED = "SUBSCRIPTION_CHANGED", _("Subscription changed")
     SUBSCRIPTION_TERMINATED = "SUBSCRIPTION_TERMINATED", _("Subscription terminated")
@@ -187,6 +195,13 @@ class TimelineKind(models.TextChoices):
     SITE_CHANGED = "SITE_CHANGED", _("Site changed")
     SITE_CLOSED = "SITE_CLOSED", _("Site given up")
     SITE_REOPENED = "SITE_REOPENED", _("Site in use again")
+    GROUP_JOINED = "GROUP_JOINED", _("Became a subsidiary")
+    GROUP_LEFT = "GROUP_LEFT", _("Left its group")
+    GROUP_GAINED = "GROUP_GAINED", _("Gained a subsidiary")
+    GROUP_LOST = "GROUP_LOST", _("Lost a subsidiary")
+    GROUP_PAYER = "GROUP_PAYER", _("Who pays changed")
+    GROUP_BRANCH = "GROUP_BRANCH", _("Host and assisting branches changed")
+    GROUP_DUTY = "GROUP_DUTY", _("Commitment of a branch")
     # Told from the bills and payments themselves; no line is written for them.
     BILLED = "BILLED", _("Bill")
     PAID = "PAID", pgettext_lazy("timeline", "Payment")
@@ -201,6 +216,7 @@ class TimelineTopic(models.TextChoices):
     LEVEL = "LEVEL", _("Level")
     AGREEMENTS = "AGREEMENTS", _("Contracts")
     SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
+    GROUP = "GROUP", _("Group")
     SITES = "SITES", _("Sites")
     FILES = "FILES", _("Files")
     MONEY = "MONEY", _("Bills and payments")
@@ -246,12 +262,22 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.MILESTONE_CHANGED,
         TimelineKind.MILESTONE_DONE,
         TimelineKind.MILESTONE_DROPPED,
+        TimelineKind.AGREEMENT_PLACED,
     ),
     TimelineTopic.SUBSCRIPTIONS: (
         TimelineKind.SUBSCRIPTION_OPENED,
         TimelineKind.SUBSCRIPTION_CHANGED,
         TimelineKind.SUBSCRIPTION_TERMINATED,
         TimelineKind.REASON_VERIFIED,
+    ),
+    TimelineTopic.GROUP: (
+        TimelineKind.GROUP_JOINED,
+        TimelineKind.GROUP_LEFT,
+        TimelineKind.GROUP_GAINED,
+        TimelineKind.GROUP_LOST,
+        TimelineKind.GROUP_PAYER,
+        TimelineKind.GROUP_BRANCH,
+        TimelineKind.GROUP_DUTY,
     ),
     TimelineTopic.SITES: (
         TimelineKind.SITE_ADDED,

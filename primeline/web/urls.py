@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("primeline.web.home.urls")),
     path("access/", include("primeline.web.access.urls")),
     path("accounts/", include("primeline.web.accounts.urls")),
+    path("accounts/<str:number>/group/", include("primeline.web.groups.urls")),
     path("accounts/<str:number>/sites/", include("primeline.web.sites.urls")),
     path("contracts/", include("primeline.web.contracts.urls")),
     path("figures/", include("primeline.web.figures.urls")),

@@ -19,6 +19,7 @@ VOCABULARY: dict[str, Any] = {
             audit.LookBasis,
             customers.AttachmentKind,
             customers.BillStatus,
+            customers.BranchPart,
             customers.BusinessKind,
             customers.CustomerKind,
             customers.CustomerStatus,

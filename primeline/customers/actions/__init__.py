@@ -11,6 +11,12 @@ from primeline.customers.actions.attachments import (
     take_out_file,
     withdraw_attachment,
 )
+from primeline.customers.actions.branches import (
+    finish_duty,
+    name_branch,
+    promise_duty,
+    release_branch,
+)
 from primeline.customers.actions.consents import record_consent, withdraw_consent
 from primeline.customers.actions.contacts import (
     add_contact,
@@ -18,6 +24,7 @@ from primeline.customers.actions.contacts import (
     reinstate_contact,
     retire_contact,
 )
+from primeline.customers.actions.groups import join_group, leave_group, set_payer
 from primeline.customers.actions.levels import set_levels, set_monthly_fees
 from primeline.customers.actions.managers import name_managers, reassign_customers
 from primeline.customers.actions.merging import absorb_customer, tell_of_undone_merge
@@ -52,20 +59,27 @@ __all__ = [
     "clear_person",
     "close_site",
     "drop_view",
+    "finish_duty",
+    "join_group",
+    "leave_group",
     "lift_restriction",
     "make_findable",
     "move_contact",
+    "name_branch",
     "name_managers",
     "open_customer",
+    "promise_duty",
     "reassign_customers",
     "record_consent",
     "reinstate_contact",
+    "release_branch",
     "reopen_site",
     "restrict_customer",
     "retire_contact",
     "save_view",
     "set_levels",
     "set_monthly_fees",
+    "set_payer",
     "take_out_file",
     "tell",
     "tell_many",

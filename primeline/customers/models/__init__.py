@@ -1,6 +1,7 @@
 """Who the accounts are: identity, people, billing, and what happened to them."""
 
 from primeline.customers.models.accounts import Clearance, Customer, Industry
+from primeline.customers.models.groups import GroupBranch, GroupDuty, GroupLink
 from primeline.customers.models.money import Bill, BillingAccount, Payment
 from primeline.customers.models.people import Consent, Contact, FormerPost
 from primeline.customers.models.places import Site
@@ -15,6 +16,9 @@ __all__ = [
     "Contact",
     "Customer",
     "FormerPost",
+    "GroupBranch",
+    "GroupDuty",
+    "GroupLink",
     "Industry",
     "Payment",
     "SavedView",

@@ -8,6 +8,7 @@ from primeline.products.actions.agreements import (
 )
 from primeline.products.actions.amendments import amend_agreement, renew_agreements
 from primeline.products.actions.fees import change_fee, refresh_monthly_fees
+from primeline.products.actions.frameworks import place_agreement
 from primeline.products.actions.milestones import (
     change_milestone,
     drop_milestone,
@@ -54,6 +55,7 @@ __all__ = [
     "make_findable",
     "mark_replacement",
     "open_subscription",
+    "place_agreement",
     "plan_milestone",
     "reach_milestone",
     "recognize_replacements",

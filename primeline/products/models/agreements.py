@@ -23,6 +23,11 @@ class Agreement(models.Model):
     starts_date = models.DateField()
     ends_date = models.DateField(null=True, blank=True)
     term_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A framework contract of a group; call-off orders of its subsidiaries point to it.
+    is_framework = models.BooleanField(default=False, db_default=False)
+    framework = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="call_offs"
+    )
     value_cents = models.BigIntegerField(default=0)
     # What was agreed, in words, as far as it is not in the other fields.
     clauses = models.TextField(blank=True)
@@ -78,6 +83,10 @@ class Agreement(models.Model):
                     notice_days__isnull=False,
                     notice_date__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="agreement_framework_calls_nothing_off",
+                condition=Q(is_framework=False) | Q(framework=None),
             ),
         ]
         indexes = [

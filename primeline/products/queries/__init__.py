@@ -29,6 +29,13 @@ from primeline.products.queries.deadlines import (
     get_deadline,
     terms_in_force,
 )
+from primeline.products.queries.groups import (
+    FrameworkPapers,
+    Held,
+    frameworks_for,
+    frameworks_of,
+    held_by_accounts,
+)
 from primeline.products.queries.holdings import (
     Holding,
     SubscriptionPage,
@@ -60,6 +67,8 @@ __all__ = [
     "ContractFilter",
     "ContractPage",
     "Dossier",
+    "FrameworkPapers",
+    "Held",
     "Holding",
     "SubscriptionPage",
     "agreements_of",
@@ -75,6 +84,8 @@ __all__ = [
     "endings_of",
     "fee_changes_of",
     "filing_due",
+    "frameworks_for",
+    "frameworks_of",
     "get_agreement",
     "get_deadline",
     "get_line",
@@ -84,6 +95,7 @@ __all__ = [
     "get_termination_reason",
     "has_to_renew",
     "held_at_sites",
+    "held_by_accounts",
     "holders_of",
     "holdings_of",
     "lines",

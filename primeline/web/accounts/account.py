@@ -27,6 +27,7 @@ from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.accounts.people import people
 from primeline.web.accounts.then import then
+from primeline.web.groups.pane import group
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 from primeline.web.sites.pane import sites
@@ -113,6 +114,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
     "bills": (_("Bills"), _bills),
+    "group": (pgettext_lazy("tab", "Group"), group),
     "sites": (pgettext_lazy("tab", "Sites"), sites),
     "attachments": (pgettext_lazy("tab", "Files"), _attachments),
     "timeline": (pgettext_lazy("tab", "Timeline"), timeline.pane),

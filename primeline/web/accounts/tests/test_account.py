@@ -186,6 +186,7 @@ class TestPanes:
             ("subscriptions/", 9),
             ("contracts/", 8),
             ("bills/", 13),
+            ("group/", 18),
             ("sites/", 11),
             ("attachments/", 9),
             ("timeline/", 13),

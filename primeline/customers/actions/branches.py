@@ -1,0 +1,126 @@
+"""The branches that host an account and its group or assist with it, and what they promise."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from primeline.audit import walls
+from primeline.customers.actions.timeline import tell
+from primeline.customers.choices import BranchPart, TimelineKind
+from primeline.customers.models import Customer, GroupBranch, GroupDuty
+from primeline.customers.values import Line
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
+from primeline.staff.models import Unit
+
+
+@deed("customers.name_branch")
+def name_branch(
+    *, customer: Customer, unit: Unit, part: BranchPart, by: Actor, at: datetime
+) -> GroupBranch:
+    """Name a unit as host of an account and its group, or as one that assists.
+
+    :raises Refused: if the unit is closed or named already, or there is a host already
+    """
+    if not unit.is_active:
+        raise Refused(_("This unit is closed. Choose another one."), field="unit")
+    named = GroupBranch.objects.filter(customer=customer, active_to=None)
+    if named.filter(unit=unit).exists():
+        raise Refused(_("This unit is named already."), field="unit")
+    if part is BranchPart.HOST and named.filter(part=part).exists():
+        raise Refused(
+            _("There is a host already. Release it before another one is named."), field="part"
+        )
+    today = timezone.localtime(at).date()
+    branch = GroupBranch.objects.create(customer=customer, unit=unit, part=part, active_from=today)
+    words = {"unit": unit.name_zh, "part": part.value, "how": "NAMED"}
+    _tell(branch, TimelineKind.GROUP_BRANCH, words, by=by, at=at)
+    return branch
+
+
+@deed("customers.release_branch")
+def release_branch(
+    *, branch: GroupBranch, version: int, by: Actor, at: datetime, reason: str
+) -> None:
+    """End that a unit hosts or assists.
+
+    :raises Refused: if it is over already, the unit still owes something, or no reason is given
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    if branch.active_to is not None:
+        raise Refused(_("This unit has been released already."))
+    if branch.duties.filter(done_date=None).exists():
+        raise Refused(_("This unit still owes something. See to that first."))
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be understood later."), field="reason")
+    today = timezone.localtime(at).date()
+    changes = {"active_to": max(today, branch.active_from)}
+    save_changes(GroupBranch, pk=branch.pk, version=version, changes=changes)
+    words = {
+        "unit": branch.unit.name_zh,
+        "part": branch.part,
+        "how": "RELEASED",
+        "reason": reason,
+    }
+    _tell(branch, TimelineKind.GROUP_BRANCH, words, by=by, at=at)
+
+
+@deed("customers.promise_duty")
+def promise_duty(
+    *, branch: GroupBranch, text: str, due_date: date, by: Actor, at: datetime
+) -> GroupDuty:
+    """Put on file what a branch has committed to, by when.
+
+    :raises Refused: if nothing is said, the day is over, or the unit has been released
+    """
+    if branch.active_to is not None:
+        raise Refused(_("This unit has been released already."))
+    text = text.strip()
+    if not text:
+        raise Refused(_("Say what the branch has committed to."), field="text")
+    if due_date < timezone.localtime(at).date():
+        raise Refused(_("This day is over. Choose a later one."), field="due_date")
+    duty = GroupDuty.objects.create(branch=branch, text=text, due_date=due_date)
+    words = {"unit": branch.unit.name_zh, "text": text, "how": "PROMISED"}
+    _tell(branch, TimelineKind.GROUP_DUTY, words, by=by, at=at)
+    return duty
+
+
+@deed("customers.finish_duty")
+def finish_duty(
+    *, duty: GroupDuty, version: int, done_date: date, by: Actor, at: datetime
+) -> GroupDuty:
+    """Record that a branch has done what it had committed to.
+
+    The branch may not reach the account itself, so the wall is open for the deed alone.
+
+    :raises Refused: if it is done already, or the day is yet to come
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    if duty.done_date is not None:
+        raise Refused(_("This has been done already."))
+    if done_date > timezone.localtime(at).date():
+        raise Refused(_("This day is yet to come."), field="done_date")
+    with walls.open_for_system():
+        changes = {"done_date": done_date}
+        save_changes(GroupDuty, pk=duty.pk, version=version, changes=changes)
+        duty.refresh_from_db()
+        words = {"unit": duty.branch.unit.name_zh, "text": duty.text, "how": "DONE"}
+        _tell(duty.branch, TimelineKind.GROUP_DUTY, words, by=by, at=at)
+    return duty
+
+
+def _tell(
+    branch: GroupBranch, kind: TimelineKind, words: dict[str, str], *, by: Actor, at: datetime
+) -> None:
+    line = Line(
+        customer_id=branch.customer_id,
+        kind=kind,
+        happened_at=at,
+        words=words,
+        subject_kind="group_branch",
+        subject_id=branch.pk,
+    )
+    tell(line=line, by=by, at=at)
