@@ -158,6 +158,9 @@ TOLD_ELSEWHERE = frozenset(
     {
         "access_restrictionproposal",
         "customers_formerpost",
+        "customers_groupbranch",
+        "customers_groupduty",
+        "customers_grouplink",
         "customers_timelineline",
         "products_feechange",
         "rights_rightsrequest",

@@ -80,7 +80,7 @@ class DutyForm(OnceForm):
     """Put on file what a branch has committed to."""
 
     text = forms.CharField(label=_("Commits to"), max_length=300)
-    due_date = DayField(label=_("Due on"))
+    due_date = DayField(label=_("To be done by"))
 
 
 class DoneForm(ActForm):
