@@ -8,7 +8,8 @@ from primeline.customers.choices import BranchPart
 from primeline.customers.models import Customer, GroupBranch, GroupDuty, GroupLink
 from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account
 from tests.matrix.rows import ACCOUNT, READ_ACCOUNT, Field, Row, Subject, by_account
-from tests.matrix.table.accounts import CONTRACT, GRANTED, changing, number
+from tests.matrix.table.accounts import GRANTED, changing, number
+from tests.matrix.table.contracts import CONTRACT
 from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, SEE_ACCOUNTS
 from tests.matrix.world import WORDS, Relation, World
 
