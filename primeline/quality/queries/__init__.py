@@ -1,5 +1,6 @@
 """Questions about the quality of records."""
 
+from primeline.quality.queries.companions import companions_of
 from primeline.quality.queries.duplicates import (
     Pair,
     duplicate_score,
@@ -25,6 +26,7 @@ from primeline.quality.rules.merging import differing, prefers_other, stays_rath
 __all__ = [
     "InForce",
     "Pair",
+    "companions_of",
     "counts_of",
     "differing",
     "duplicate_score",

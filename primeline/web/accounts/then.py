@@ -13,6 +13,7 @@ from primeline.audit.choices import Difference
 from primeline.audit.queries import Change, Dossier
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind
+from primeline.quality import queries as quality
 from primeline.staff import queries as staff
 from primeline.web.accounts.labels import ABOUT_PEOPLE, PARTS, SITES
 from primeline.web.accounts.telling import ACCOUNTS, Told, fields_of
@@ -132,7 +133,8 @@ class Teller:
 def _dossier(request: PersonRequest, customer: "Customer") -> Dossier:
     with_people = customers.includes_contacts(customer, request.reach)
     parts = tuple(table for table in PARTS if with_people or table not in ABOUT_PEOPLE)
-    return Dossier(table=ACCOUNTS, row_id=customer.pk, parts=parts)
+    once = quality.companions_of(request.reach, customer.pk)
+    return Dossier(table=ACCOUNTS, row_id=customer.pk, parts=parts, once=once)
 
 
 def _end_of(day: date) -> datetime:

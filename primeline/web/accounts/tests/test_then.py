@@ -24,8 +24,17 @@ from primeline.kit.deeds import act
 from primeline.products import actions as products
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import AgreementTerms, Terms
+from primeline.quality.actions import Wish, merge_accounts
 from primeline.staff.queries import reach_of
-from primeline.testing.cast import CASTING, greta, harbor_bank, lake_mills, lin
+from primeline.testing.cast import (
+    CASTING,
+    an_account,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lake_mills,
+    lin,
+)
 from primeline.testing.doors import signed_in
 from primeline.web.accounts.labels import PARTS, TOLD_ELSEWHERE
 from primeline.web.accounts.telling import ACCOUNTS
@@ -251,6 +260,21 @@ class TestPage:
         assert "Nothing changed" in the_page(bank, "since=2026-05-04&until=2026-05-05")
         assert "not on file then" in the_page(bank, "since=2019-01-01&until=2019-02-01")
 
+    def test_finds_what_has_gone_into_another_account_since(self) -> None:
+        bank, twin = harbor_bank(), an_account("Harbour Bank", unit=harbor_branch())
+        _add_person(twin, 7, NOON)
+        twin.refresh_from_db()
+        wish = Wish(survivor=bank, absorbed=twin, versions=(bank.version, twin.version))
+        merge_accounts(wish=wish, by=greta(), at=NOON + timedelta(days=2), reason="one company")
+
+        before = the_page(twin, "since=2026-04-30&until=2026-05-01")
+        after = the_page(twin, "since=2026-05-01&until=2026-05-04")
+
+        assert "post 1" in before
+        assert "moved away" in after
+        assert "post 1" not in the_page(twin, "since=2026-05-04&until=2026-05-05")
+        assert "post 1" in the_page(bank, "since=2026-05-04&until=2026-05-05")
+
     def test_takes_days_in_any_order_and_nonsense_as_none(self) -> None:
         bank = harbor_bank()
         _rename(bank, 1, NOON)
@@ -272,7 +296,7 @@ class TestPage:
             for step in (_add_person, _open, _sign):
                 step(bank, number, NOON)
 
-        assert _queries(browser, address) == few <= 29
+        assert _queries(browser, address) == few <= 30
 
 
 def _queries(browser: Any, address: str) -> int:
@@ -282,8 +306,7 @@ def _queries(browser: Any, address: str) -> int:
 
 
 def the_page(bank: Customer, days: str) -> str:
-    greta()
-    answer = signed_in(lin()).get(f"/accounts/{bank.number}/then/?{days}")
+    answer = signed_in(greta()).get(f"/accounts/{bank.number}/then/?{days}")
     assert answer.status_code == 200
     return str(answer.content.decode()).split('id="pane"')[1]
 
