@@ -172,6 +172,12 @@ class TimelineKind(models.TextChoices):
     MILESTONE_DONE = "MILESTONE_DONE", _("Milestone reached")
     MILESTONE_DROPPED = "MILESTONE_DROPPED", _("Milestone dropped")
     AGREEMENT_PLACED = "AGREEMENT_PLACED", _("Framework or call-off")
+    OUTSIDE_NOTED = "OUTSIDE_NOTED", _("Service from others noted")
+    OUTSIDE_CHANGED = "OUTSIDE_CHANGED", _("Service from others corrected")
+    OUTSIDE_OVER = "OUTSIDE_OVER", _("Service from others over")
+    EQUIPMENT_INSTALLED = "EQUIPMENT_INSTALLED", _("Equipment installed")
+    EQUIPMENT_CHANGED = "EQUIPMENT_CHANGED", _("Equipment changed")
+    EQUIPMENT_GONE = "EQUIPMENT_GONE", _("Equipment gone")
     SUBSCRIPTION_OPENED = "SUBSCRIPTION_OPENED", _("Subscription opened")
     SUBSCRIPTION_CHANGED = "SUBSCRIPTION_CHANGED", _("Subscription changed")
     SUBSCRIPTION_TERMINATED = "SUBSCRIPTION_TERMINATED", _("Subscription terminated")
@@ -269,6 +275,12 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.SUBSCRIPTION_CHANGED,
         TimelineKind.SUBSCRIPTION_TERMINATED,
         TimelineKind.REASON_VERIFIED,
+        TimelineKind.OUTSIDE_NOTED,
+        TimelineKind.OUTSIDE_CHANGED,
+        TimelineKind.OUTSIDE_OVER,
+        TimelineKind.EQUIPMENT_INSTALLED,
+        TimelineKind.EQUIPMENT_CHANGED,
+        TimelineKind.EQUIPMENT_GONE,
     ),
     TimelineTopic.GROUP: (
         TimelineKind.GROUP_JOINED,

@@ -18,6 +18,7 @@ from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
+from primeline.demo.load.outside import load_outside
 from primeline.demo.load.papers import attach_scans
 from primeline.demo.load.reference import load_reference
 from primeline.demo.load.sites import load_sites
@@ -96,6 +97,7 @@ class _Seeding:
         customers, agreements = month.holdings.customers, month.holdings.agreements
         attach_scans(plan, customers, agreements, by=BY, at=self.at)
         load_contracts_in_full(plan, agreements, by=BY, at=self.at)
+        load_outside(plan, customers, month.organization.units, by=BY, at=self.at)
         looks.load_looks(plan, month.holdings.customers, month.organization)
         month.settle_fees()
         self._judge(plan, month)

@@ -22,6 +22,8 @@ class DueKind(Enum):
     MILESTONE = "MILESTONE"
     FILING = "FILING"
     SECOND_CALL = "SECOND_CALL"
+    OUTSIDE_END = "OUTSIDE_END"
+    RECOVERY = "RECOVERY"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,6 +103,8 @@ class DeadlineKind(models.TextChoices):
     FILING = "FILING", _("File a contract after signature")
     MILESTONE = "MILESTONE", _("Remind before a milestone")
     NOTICE = "NOTICE", _("Remind before the last day to give notice")
+    OUTSIDE_END = "OUTSIDE_END", _("Remind before a service from others ends")
+    RECOVERY = "RECOVERY", _("Fetch our equipment after a termination")
 
 
 class ContractState(models.TextChoices):
@@ -112,3 +114,47 @@ class ContractState(models.TextChoices):
     FILING_LATE = "FILING_LATE", _("filing is late")
     MILESTONE_LATE = "MILESTONE_LATE", _("a milestone is late")
     OVER = "OVER", _("over and not renewed")
+
+
+class KnowledgeSource(models.TextChoices):
+    """How we know what a customer has from others."""
+
+    CUSTOMER = "CUSTOMER", _("Told by the customer")
+    SEEN = "SEEN", _("Seen on site")
+    BILL = "BILL", _("A bill or contract of theirs")
+    TENDER = "TENDER", _("A tender")
+    PARTNER = "PARTNER", _("Told by a partner")
+    OTHER = "OTHER", pgettext_lazy("source", "Other")
+
+
+class OutsideOutcome(models.TextChoices):
+    """What became of a service that a customer had from others."""
+
+    WON = "WON", _("Came to us")
+    RENEWED = "RENEWED", _("Renewed with them")
+    ENDED = "ENDED", _("Needed no longer")
+    MISTAKEN = "MISTAKEN", _("Was a mistake")
+
+
+class EquipmentKind(models.TextChoices):
+    ROUTER = "ROUTER", _("Router")
+    OPTICAL = "OPTICAL", _("Optical terminal")
+    SWITCH = "SWITCH", _("Switch")
+    FIREWALL = "FIREWALL", _("Firewall")
+    GATEWAY = "GATEWAY", _("Voice gateway")
+    OTHER = "OTHER", pgettext_lazy("equipment", "Other")
+
+
+class EquipmentOwner(models.TextChoices):
+    OPERATOR = "OPERATOR", _("Ours")
+    CUSTOMER = "CUSTOMER", _("The customer's")
+    OTHER = "OTHER", _("Somebody else's")
+
+
+class EquipmentExit(models.TextChoices):
+    """How equipment left the customer."""
+
+    RECOVERED = "RECOVERED", _("Fetched into stock")
+    SOLD = "SOLD", _("Left to the customer")
+    LOST = "LOST", pgettext_lazy("equipment", "Lost")
+    SCRAPPED = "SCRAPPED", _("Scrapped")

@@ -16,7 +16,7 @@ from primeline.products.choices import (
     ReplacementKind,
     SubscriptionStatus,
 )
-from primeline.products.values import AgreementTerms, MilestoneTerms, Party
+from primeline.products.values import AgreementTerms, MilestoneTerms, OutsideFacts, Party, Wallet
 
 # Preamble of the requirements: a termination within 60 days of an opening by the same customer
 # for the same purpose is netted out.
@@ -174,6 +174,22 @@ def check_milestone(terms: MilestoneTerms) -> None:
             _("A payment has an amount above zero, an acceptance has none."),
             field="amount_cents",
         )
+
+
+def wallet_of(ours_cents: int, bands: Iterable[tuple[int, int]]) -> Wallet:
+    """Return what an account pays us, and others: of each price band its middle."""
+    return Wallet(ours_cents=ours_cents, theirs_cents=sum((low + high) // 2 for low, high in bands))
+
+
+def check_outside(facts: OutsideFacts) -> None:
+    """Do nothing if an account may have this from others.
+
+    :raises Refused: if the operator is missing, or the price band is none
+    """
+    if not facts.operator.strip():
+        raise Refused(_("Say from whom they have it."), field="operator")
+    if not 0 <= facts.from_cents <= facts.to_cents:
+        raise Refused(_("The upper end lies below the lower one."), field="to_cents")
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

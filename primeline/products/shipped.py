@@ -30,6 +30,8 @@ TERMS: Final = {
     DeadlineKind.FILING: Term(days=5, is_in_workdays=True),
     DeadlineKind.MILESTONE: Term(days=14),
     DeadlineKind.NOTICE: Term(days=30),
+    DeadlineKind.OUTSIDE_END: Term(days=90),
+    DeadlineKind.RECOVERY: Term(days=10, is_in_workdays=True),
 }
 
 LINES: Final = (

@@ -98,3 +98,46 @@ class Term:
         if self.is_in_workdays:
             return add_workdays(day, self.days)
         return day + timedelta(days=self.days)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideFacts:
+    """What we know of a service that an account has from another operator."""
+
+    operator: str
+    line_id: int
+    from_cents: int
+    to_cents: int
+    source: str
+    learned_date: date
+    what: str = ""
+    ends_date: date | None = None
+    source_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Device:
+    """What is known of equipment at an account."""
+
+    serial: str
+    kind: str
+    owner: str
+    place: str
+    installed_date: date
+    make: str = ""
+    warranty_date: date | None = None
+    subscription_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wallet:
+    """What an account pays us a month, and what we think it pays others."""
+
+    ours_cents: int
+    theirs_cents: int
+
+    @property
+    def share(self) -> float | None:
+        """Our part of the whole; None if there is nothing to share."""
+        whole = self.ours_cents + self.theirs_cents
+        return self.ours_cents / whole if whole else None

@@ -68,6 +68,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_CUSTOMERS,
     ),
     Entry(
+        label=_("Equipment"),
+        url_name="equipment",
+        icon="router",
+        permission=Permission.VIEW_CUSTOMERS,
+    ),
+    Entry(
         label=_("Lost and gained"),
         url_name="figures",
         icon="chart-bar",

@@ -1,7 +1,7 @@
 """What is owed for the accounts within reach: renewals, filings, second calls."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -24,8 +24,8 @@ from primeline.products.choices import (
     RenewalKind,
     SubscriptionStatus,
 )
-from primeline.products.models import Agreement, Milestone, Subscription
-from primeline.products.queries import terms_in_force
+from primeline.products.models import Agreement, Milestone, OutsideService, Subscription
+from primeline.products.queries import standing_for_nothing, terms_in_force
 from primeline.products.values import Term
 from primeline.staff.reach import Reach
 from primeline.tiers.models import Standing
@@ -70,6 +70,28 @@ def dues_of(
     With a seller, only what hangs on the contracts that they have sold.
     """
     asked, terms = frozenset(kinds), terms_in_force()
+    found = _of_contracts(reach, today, asked, terms, seller_id)
+    if DueKind.SECOND_CALL in asked:
+        found += _second_calls(reach, today)
+    if DueKind.OUTSIDE_END in asked:
+        found += _outside_ends(reach, today, terms[DeadlineKind.OUTSIDE_END])
+    if DueKind.RECOVERY in asked:
+        found += _recoveries(reach, today, terms[DeadlineKind.RECOVERY])
+    found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
+    return Dues(
+        all=found,
+        counts=Counter(due.kind for due in found),
+        overdue_counts=Counter(due.kind for due in found if due.is_overdue),
+    )
+
+
+def _of_contracts(
+    reach: Reach,
+    today: date,
+    asked: frozenset[DueKind],
+    terms: Mapping[DeadlineKind, Term],
+    seller_id: int | None,
+) -> list[Due]:
     agreements, milestones = Agreement.objects.all(), Milestone.objects.all()
     if seller_id is not None:
         agreements = agreements.filter(sales_representative=seller_id)
@@ -83,14 +105,7 @@ def dues_of(
         found += _notices(agreements, reach, today, terms[DeadlineKind.NOTICE])
     if DueKind.MILESTONE in asked:
         found += _milestones(milestones, reach, today, terms[DeadlineKind.MILESTONE])
-    if DueKind.SECOND_CALL in asked:
-        found += _second_calls(reach, today)
-    found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
-    return Dues(
-        all=found,
-        counts=Counter(due.kind for due in found),
-        overdue_counts=Counter(due.kind for due in found if due.is_overdue),
-    )
+    return found
 
 
 def _endings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list[Due]:
@@ -181,6 +196,34 @@ def _second_calls(reach: Reach, today: date) -> list[Due]:
             usual_workdays=SECOND_CALL_WORKDAYS,
         )
         for terminated, number, cents, *account in rows
+    ]  # fmt: skip
+
+
+def _outside_ends(reach: Reach, today: date, term: Term) -> list[Due]:
+    rows = (
+        _key_accounts(OutsideService.objects.all(), reach)
+        .filter(over_date=None, ends_date__lte=term.after(today))
+        .values_list("ends_date", "operator", "what", *_ACCOUNT)
+    )
+    return [
+        _due(
+            DueKind.OUTSIDE_END, ends, " · ".join(filter(None, (operator, what))), 0, account,
+            today, usual_workdays=workdays_until(term.after(today), today),
+        )
+        for ends, operator, what, *account in rows
+    ]  # fmt: skip
+
+
+def _recoveries(reach: Reach, today: date, term: Term) -> list[Due]:
+    rows = _key_accounts(standing_for_nothing(), reach).values_list(
+        "free_date", "serial", *_ACCOUNT
+    )
+    return [
+        _due(
+            DueKind.RECOVERY, term.after(free), serial, 0, account, today,
+            usual_workdays=workdays_until(term.after(today), today),
+        )
+        for free, serial, *account in rows
     ]  # fmt: skip
 
 

@@ -7,6 +7,12 @@ from primeline.products.actions.agreements import (
     sign_agreement,
 )
 from primeline.products.actions.amendments import amend_agreement, renew_agreements
+from primeline.products.actions.equipment import (
+    change_equipment,
+    install_equipment,
+    remove_equipment,
+    take_in_spare,
+)
 from primeline.products.actions.fees import change_fee, refresh_monthly_fees
 from primeline.products.actions.frameworks import place_agreement
 from primeline.products.actions.milestones import (
@@ -14,6 +20,11 @@ from primeline.products.actions.milestones import (
     drop_milestone,
     plan_milestone,
     reach_milestone,
+)
+from primeline.products.actions.outside import (
+    change_outside_service,
+    end_outside_service,
+    note_outside_service,
 )
 from primeline.products.actions.parties import add_party, end_party
 from primeline.products.actions.reference import (
@@ -42,28 +53,35 @@ __all__ = [
     "amend_agreement",
     "change_agreement",
     "change_deadline",
+    "change_equipment",
     "change_fee",
     "change_line",
     "change_milestone",
+    "change_outside_service",
     "change_subscription",
     "change_termination_reason",
     "drop_milestone",
     "end_agreement",
+    "end_outside_service",
     "end_party",
     "file_agreement",
+    "install_equipment",
     "install_reference",
     "make_findable",
     "mark_replacement",
+    "note_outside_service",
     "open_subscription",
     "place_agreement",
     "plan_milestone",
     "reach_milestone",
     "recognize_replacements",
     "refresh_monthly_fees",
+    "remove_equipment",
     "renew_agreements",
     "resume_subscription",
     "sign_agreement",
     "suspend_subscription",
+    "take_in_spare",
     "terminate_subscription",
     "verify_reason",
 ]

@@ -6,6 +6,7 @@ from primeline.products.models.agreements import (
     AgreementParty,
     Milestone,
 )
+from primeline.products.models.outside import Equipment, OutsideService, Spare
 from primeline.products.models.reference import Deadline, LineOfBusiness, TerminationReason
 from primeline.products.models.subscriptions import FeeChange, Subscription
 
@@ -14,9 +15,12 @@ __all__ = [
     "AgreementEdition",
     "AgreementParty",
     "Deadline",
+    "Equipment",
     "FeeChange",
     "LineOfBusiness",
     "Milestone",
+    "OutsideService",
+    "Spare",
     "Subscription",
     "TerminationReason",
 ]

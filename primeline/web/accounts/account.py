@@ -22,7 +22,7 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
 from primeline.web import looked, looking
-from primeline.web.accounts import timeline
+from primeline.web.accounts import equipment, outside, timeline
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.accounts.people import people
@@ -113,6 +113,8 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "people": (pgettext_lazy("tab", "People"), people),
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
+    "equipment": (_("Equipment"), equipment.pane),
+    "outside": (_("From others"), outside.pane),
     "bills": (_("Bills"), _bills),
     "group": (pgettext_lazy("tab", "Group"), group),
     "sites": (pgettext_lazy("tab", "Sites"), sites),

@@ -10,9 +10,11 @@ from primeline.web.accounts import (
     contacts,
     contract_page,
     contracts,
+    equipment,
     export,
     looks,
     milestones,
+    outside,
     posts,
     subscriptions,
     timeline,
@@ -22,6 +24,8 @@ from primeline.web.accounts import (
 SUBSCRIPTION = "<str:number>/subscriptions/<str:subscription>/"
 ATTACHMENT = "<str:number>/attachments/<int:attachment_id>/"
 CONTRACT = "<str:number>/contracts/<int:contract_id>/"
+OUTSIDE = "<str:number>/outside/<int:service_id>/"
+DEVICE = "<str:number>/equipment/<int:equipment_id>/"
 MILESTONE = f"{CONTRACT}milestones/<int:milestone_id>/"
 
 app_name = "accounts"
@@ -70,6 +74,12 @@ urlpatterns = [
     path(f"{SUBSCRIPTION}ending/", subscriptions.ending, name="ending"),
     path(f"{SUBSCRIPTION}reason/", subscriptions.verified_reason, name="verified_reason"),
     path(f"{SUBSCRIPTION}replacement/", subscriptions.replacement, name="replacement"),
+    path("<str:number>/outside/new/", outside.new_outside, name="new_outside"),
+    path(OUTSIDE, outside.outside_service, name="outside_service"),
+    path(f"{OUTSIDE}end/", outside.outside_end, name="outside_end"),
+    path("<str:number>/equipment/new/", equipment.new_device, name="new_device"),
+    path(DEVICE, equipment.device, name="device"),
+    path(f"{DEVICE}exit/", equipment.device_gone, name="device_gone"),
     path("<str:number>/contracts/new/", contracts.new_contract, name="new_contract"),
     path("<str:number>/attachments/new/", attachments.new_attachment, name="new_attachment"),
     path(ATTACHMENT, attachments.attachment, name="attachment"),

@@ -47,6 +47,8 @@ def due_words(kind: DueKind) -> str:
         DueKind.FILING: _("File the contract"),
         DueKind.MILESTONE: _("Milestone of a contract"),
         DueKind.SECOND_CALL: _("Second call: why did it go?"),
+        DueKind.OUTSIDE_END: _("Service from others ends: win it"),
+        DueKind.RECOVERY: _("Fetch our equipment"),
     }[kind]
 
 
@@ -59,6 +61,8 @@ def due_rule(kind: DueKind) -> str:
         DueKind.FILING: _("So many days after signature as the table of deadlines says."),
         DueKind.MILESTONE: _("The day that the contract names."),
         DueKind.SECOND_CALL: _("10 working days after the termination."),
+        DueKind.OUTSIDE_END: _("The day on which it ends, as far as we know."),
+        DueKind.RECOVERY: _("So many days after the termination as the table of deadlines says."),
     }[kind]
 
 

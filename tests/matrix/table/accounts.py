@@ -50,6 +50,8 @@ PANES = (
     "people",
     "subscriptions",
     "contracts",
+    "equipment",
+    "outside",
     "bills",
     "attachments",
     "timeline",

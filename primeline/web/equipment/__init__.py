@@ -1,0 +1,1 @@
+"""Equipment of all accounts: what is to be fetched, and what lies in stock."""
