@@ -145,10 +145,11 @@ class TestOutsideServices:
 
         with pytest.raises(ChangedMeanwhile):
             actions.end_outside_service(version=1, outcome="WON", over_date=TODAY, **facts)
-        for wrong in (
+        wrongs: tuple[dict[str, Any], ...] = (
             {"outcome": "", "over_date": TODAY},
             {"outcome": "WON", "over_date": date(2027, 1, 1)},
-        ):
+        )
+        for wrong in wrongs:
             with pytest.raises(Refused):
                 actions.end_outside_service(version=2, **facts, **wrong)
         actions.end_outside_service(version=2, outcome="WON", over_date=TODAY, **facts)
