@@ -208,6 +208,7 @@ class TimelineKind(models.TextChoices):
     GROUP_PAYER = "GROUP_PAYER", _("Who pays changed")
     GROUP_BRANCH = "GROUP_BRANCH", _("Host and assisting branches changed")
     GROUP_DUTY = "GROUP_DUTY", _("Commitment of a branch")
+    PLAN_IN_FORCE = "PLAN_IN_FORCE", _("Account plan in force")
     # Told from the bills and payments themselves; no line is written for them.
     BILLED = "BILLED", _("Bill")
     PAID = "PAID", pgettext_lazy("timeline", "Payment")
@@ -233,6 +234,7 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.ACCOUNT_OPENED,
         TimelineKind.IDENTITY_CHANGED,
         TimelineKind.STATUS_CHANGED,
+        TimelineKind.PLAN_IN_FORCE,
         TimelineKind.IMPORT_UNDONE,
         TimelineKind.MERGED_HERE,
         TimelineKind.MERGED_AWAY,

@@ -11,6 +11,8 @@ from primeline.kit.workdays import add_workdays, workdays_until
 SECOND_CALL_WORKDAYS: Final = 10
 CONTRACT_STEPS: Final = (30, 60, 90)
 LONG_ARREARS_DAYS: Final = 30
+# Actions of account plans are shown from two weeks before their day.
+PLAN_ACTION_DAYS: Final = 14
 
 
 class DueKind(Enum):
@@ -24,6 +26,8 @@ class DueKind(Enum):
     SECOND_CALL = "SECOND_CALL"
     OUTSIDE_END = "OUTSIDE_END"
     RECOVERY = "RECOVERY"
+    PLAN_ACTION = "PLAN_ACTION"
+    PLAN_MISSING = "PLAN_MISSING"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,4 +57,5 @@ class Permission(models.TextChoices):
     DECIDE_RIGHTS = "DECIDE_RIGHTS", _("work at the rights desk for personal data")
     RESTRICT_CUSTOMERS = "RESTRICT_CUSTOMERS", _("restrict accounts and lift the restriction")
     MERGE_CUSTOMERS = "MERGE_CUSTOMERS", _("merge accounts that are on file twice")
+    APPROVE_PLANS = "APPROVE_PLANS", _("approve account plans")
     HAND_OVER = "HAND_OVER", _("hand accounts over and take them over")

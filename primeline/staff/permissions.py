@@ -5,7 +5,15 @@ from primeline.staff.choices import Role
 
 _DESK = frozenset({May.VIEW_CUSTOMERS, May.VIEW_STAFF, May.VIEW_REFERENCE, May.ASK_ACCESS})
 # Whose accounts they are: who lets others see them, sees who did, and hides those that must be.
-_OWNER = frozenset({May.DECIDE_ACCESS, May.VIEW_LOOKS, May.RESTRICT_CUSTOMERS, May.UNMASK_CONTACTS})
+_OWNER = frozenset(
+    {
+        May.APPROVE_PLANS,
+        May.DECIDE_ACCESS,
+        May.RESTRICT_CUSTOMERS,
+        May.UNMASK_CONTACTS,
+        May.VIEW_LOOKS,
+    }
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.ACCOUNT_MANAGER: _DESK

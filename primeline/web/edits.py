@@ -120,6 +120,13 @@ def merged(sent: QueryDict, stored: dict[str, Any]) -> QueryDict:
     return chosen
 
 
+def with_version(form: forms.Form, version: int) -> forms.Form:
+    """Return the form with another version in it, and what is wrong with it as it was."""
+    form.data = cast(QueryDict, form.data).copy()
+    form.data["version"] = str(version)
+    return form
+
+
 def _differences(form: forms.Form, meanwhile: ChangedMeanwhile) -> list[Difference]:
     found = []
     for column, (yours, stored) in meanwhile.differences.items():

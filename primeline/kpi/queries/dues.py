@@ -18,6 +18,7 @@ from primeline.kpi.dues import (
     second_call_due,
     workdays_left,
 )
+from primeline.kpi.queries import plan_dues
 from primeline.products.choices import (
     AgreementStatus,
     DeadlineKind,
@@ -77,6 +78,7 @@ def dues_of(
         found += _outside_ends(reach, today, terms[DeadlineKind.OUTSIDE_END])
     if DueKind.RECOVERY in asked:
         found += _recoveries(reach, today, terms[DeadlineKind.RECOVERY])
+    found += plan_dues.of(reach, today, asked)
     found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
     return Dues(
         all=found,

@@ -26,6 +26,7 @@ from primeline.web.accounts import equipment, outside, timeline
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.accounts.people import people
+from primeline.web.accounts.plan import plan
 from primeline.web.accounts.then import then
 from primeline.web.groups.pane import group
 from primeline.web.pages import page, today
@@ -118,6 +119,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "bills": (_("Bills"), _bills),
     "group": (pgettext_lazy("tab", "Group"), group),
     "sites": (pgettext_lazy("tab", "Sites"), sites),
+    "plan": (_("Account plan"), plan),
     "attachments": (pgettext_lazy("tab", "Files"), _attachments),
     "timeline": (pgettext_lazy("tab", "Timeline"), timeline.pane),
     "level": (_("Level and why"), _level),

@@ -56,6 +56,14 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "handovers.change_point": _("Change a point of the checklist of hand-overs"),
         "handovers.install_checklist": _("Install the checklist of hand-overs"),
     },
+    "plans.": {
+        "plans.draw_up": _("Draw an account plan up"),
+        "plans.save": _("Save an account plan"),
+        "plans.submit": _("Hand an account plan in"),
+        "plans.approve": _("Approve an account plan"),
+        "plans.return": _("Send an account plan back"),
+        "plans.finish_action": _("Tick an action of an account plan"),
+    },
     "files.": {
         "files.keep_file": _("Keep a file"),
     },
@@ -222,6 +230,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "accounts": _("Accounts"),
     "named accounts": _("Named accounts"),
     "subscriptions": _("Subscriptions"),
+    "plan": _("Account plan"),
     "personal copy": _("Copy of a person's data"),
 }
 

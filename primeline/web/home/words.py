@@ -49,6 +49,8 @@ def due_words(kind: DueKind) -> str:
         DueKind.SECOND_CALL: _("Second call: why did it go?"),
         DueKind.OUTSIDE_END: _("Service from others ends: win it"),
         DueKind.RECOVERY: _("Fetch our equipment"),
+        DueKind.PLAN_ACTION: _("Action of the account plan"),
+        DueKind.PLAN_MISSING: _("Account plan is missing"),
     }[kind]
 
 
@@ -63,6 +65,8 @@ def due_rule(kind: DueKind) -> str:
         DueKind.SECOND_CALL: _("10 working days after the termination."),
         DueKind.OUTSIDE_END: _("The day on which it ends, as far as we know."),
         DueKind.RECOVERY: _("So many days after the termination as the table of deadlines says."),
+        DueKind.PLAN_ACTION: _("The day that the plan says; shown from 14 days before."),
+        DueKind.PLAN_MISSING: _("A diamond account has a plan within 30 days."),
     }[kind]
 
 

@@ -54,6 +54,7 @@ PANES = (
     "outside",
     "bills",
     "attachments",
+    "plan",
     "timeline",
     "level",
     "history",

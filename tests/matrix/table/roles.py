@@ -61,5 +61,6 @@ SEE_OPERATIONS = frozenset({Role.ADMINISTRATOR})
 # Whoever serves accounts may ask for one more; its unit's leads answer, and hide what must be.
 ASK_ACCESS = SEE_ACCOUNTS - {Role.INTEGRATION, Role.PARTNER}
 DECIDE_ACCESS = LEADS
+APPROVE_PLANS = LEADS
 RESTRICT_ACCOUNTS = LEADS
 SEE_LOOKS = LEADS | {Role.ACCOUNT_MANAGER, Role.AUDITOR}

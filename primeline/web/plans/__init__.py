@@ -1,0 +1,1 @@
+"""Account plans: drawing up, handing in, deciding, printing."""
