@@ -25,7 +25,7 @@ def the_plan(world: World, relation: Relation) -> Plan:
         facts = {"what": WORDS[relation], "due_date": DAY}
         content = Content(
             from_date=at.date(),
-            to_date=DAY.replace(year=at.year),
+            to_date=date(at.year, 12, 31),
             situation=WORDS[relation],
             strengths="",
             weaknesses="",
@@ -70,10 +70,19 @@ PLAN = Subject(name="plan", address=address, reached=by_account, relations=LASTI
 READ_PLAN = Subject(name="plan to read", address=address, reached=by_reading)
 ACTION = Subject(name="action", address=an_action, reached=by_account, relations=LASTING)
 
+# Who may be named in a plan: colleagues in the unit of the account, and its leads above.
+COLLEAGUES = frozenset({Relation.PARENT, Relation.OTHER, Relation.GRANTED})
+
 ROWS = (
     Case(route="plans:new", method="POST", opens=CHANGE_ACCOUNTS, subject=ACCOUNT),
-    Case(route="plans:edit", opens=CHANGE_ACCOUNTS, subject=PLAN),
-    Case(route="plans:edit", method="POST", opens=CHANGE_ACCOUNTS, subject=PLAN),
+    Case(route="plans:edit", opens=CHANGE_ACCOUNTS, subject=PLAN, shows=COLLEAGUES),
+    Case(
+        route="plans:edit",
+        method="POST",
+        opens=CHANGE_ACCOUNTS,
+        subject=PLAN,
+        shows=COLLEAGUES,
+    ),
     Case(route="plans:submission", method="POST", opens=CHANGE_ACCOUNTS, subject=PLAN),
     Case(
         route="plans:approval",
