@@ -1,6 +1,7 @@
 """A plan is drawn up, handed in, approved by somebody else, and superseded by the next."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -125,7 +126,12 @@ class TestDeciding:
     def test_sends_back_with_a_reason(self) -> None:
         plan, reach = handed_in(drawn_up(harbor_bank())), reach_now(greta(), at=TUESDAY_10AM)
 
-        facts = {"plan": plan, "version": plan.version, "reach": reach, "by": greta()}
+        facts: dict[str, Any] = {
+            "plan": plan,
+            "version": plan.version,
+            "reach": reach,
+            "by": greta(),
+        }
         with pytest.raises(Refused):
             actions.return_plan(**facts, at=TUESDAY_10AM, reason="")
         actions.return_plan(**facts, at=TUESDAY_10AM, reason="Who pays?")

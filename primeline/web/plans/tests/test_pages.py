@@ -102,8 +102,8 @@ def test_written_line_by_line() -> None:
     plan = Plan.objects.get()
     assert plan.goals.count() == 1  # the line left empty says nothing
     # Seen by another reader the person is masked, also in what the form offers.
-    for page in (f"/accounts/{bank.number}/plan/", address):
-        assert "王建国" not in text_of(signed_in(omar()).get(page))
+    for place in (f"/accounts/{bank.number}/plan/", address):
+        assert "王建国" not in text_of(signed_in(omar()).get(place))
     assert signed_in(mira()).get(f"/accounts/{bank.number}/plan/").status_code == 404
 
 
