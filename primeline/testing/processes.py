@@ -18,8 +18,8 @@ from django.db import connection
 from primeline.testing import plugin
 
 ROOT = Path(__file__).parents[2]
-SECONDS_TO_START = 60
-SECONDS_TO_END = 120
+SECONDS_TO_START = 240
+SECONDS_TO_END = 240
 
 
 def environment_of_test(**additions: str) -> dict[str, str]:
@@ -116,7 +116,7 @@ def status_of(port: int, path: str) -> int:
 
     :raises OSError: if nobody answers
     """
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as asking:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS_TO_END)) as asking:
         asking.request("GET", path)
         return asking.getresponse().status
 
@@ -124,7 +124,7 @@ def status_of(port: int, path: str) -> int:
 def wait_for_page(port: int, process: subprocess.Popen[str], path: str = "/healthz") -> int:
     """Wait until a server answers and return with which status.
 
-    :raises AssertionError: if it ends, or takes longer than a minute
+    :raises AssertionError: if it ends, or takes longer than four minutes
     """
     ends_at = monotonic() + SECONDS_TO_START
     while monotonic() < ends_at and process.poll() is None:

@@ -77,7 +77,7 @@ def world() -> World:
     return world
 
 
-@pytest.mark.timeout(900)  # a hundred and fifty looks, on whatever machine this is
+@pytest.mark.timeout(1800)  # hundreds of looks, on whatever machine this is
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_reads_well(
     chromium: Browser, live_server: LiveServer, world: World, language: str

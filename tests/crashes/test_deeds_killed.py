@@ -14,7 +14,13 @@ import pytest
 from primeline.audit.models import Act
 from primeline.audit.verify import verify
 from primeline.customers.models import Industry
-from primeline.testing.processes import children_of, run_primeline, start, start_python
+from primeline.testing.processes import (
+    SECONDS_TO_END,
+    children_of,
+    run_primeline,
+    start,
+    start_python,
+)
 from tools.cluster import Cluster, throw_away_cluster
 
 WRITERS = 2
@@ -143,7 +149,7 @@ def kill_server(cluster: Cluster) -> None:
 
 def ask(environment: dict[str, str]) -> dict[str, Any]:
     asked = start("-c", f"import django\ndjango.setup()\n{TELL}", **environment)
-    answer, told = asked.communicate(timeout=120)
+    answer, told = asked.communicate(timeout=SECONDS_TO_END)
     assert asked.returncode == 0, told
     state: dict[str, Any] = json.loads(answer)
     return state

@@ -13,7 +13,7 @@ from primeline.customers.models import Contact, Customer
 from primeline.imports.choices import BatchStatus
 from primeline.imports.models import Batch, BatchRow
 from primeline.testing import cast
-from primeline.testing.processes import start_python
+from primeline.testing.processes import SECONDS_TO_END, start_python
 
 pytestmark = [pytest.mark.row("B9"), pytest.mark.django_db(transaction=True)]
 
@@ -86,7 +86,7 @@ def run(stage: str, file: Path, *, deadly: str = "", call: int = 1) -> None:
     """Do one stage in a process of its own, which is killed or comes to its end."""
     unit = str(cast.harbor_branch().pk)
     process = start_python(WORK, stage, deadly, str(call), str(file), unit)
-    _answer, told = process.communicate(timeout=120)
+    _answer, told = process.communicate(timeout=SECONDS_TO_END)
     assert process.returncode == (-signal.SIGKILL if deadly else 0), told
 
 

@@ -9,7 +9,14 @@ from time import monotonic, sleep
 
 import pytest
 
-from primeline.testing.processes import children_of, free_port, run_primeline, serving, start
+from primeline.testing.processes import (
+    SECONDS_TO_END,
+    children_of,
+    free_port,
+    run_primeline,
+    serving,
+    start,
+)
 from tests.crashes.writers import Browser, Writer
 from tools.cluster import Cluster, throw_away_cluster
 
@@ -56,7 +63,7 @@ def kill(cluster: Cluster) -> None:
 
 def run(code: str, environment: dict[str, str]) -> object:
     running = start("-c", f"import django\ndjango.setup()\n{code}", **environment)
-    answer, told = running.communicate(timeout=120)
+    answer, told = running.communicate(timeout=SECONDS_TO_END)
     assert running.returncode == 0, told
     return json.loads(answer)
 

@@ -23,7 +23,7 @@ from primeline.staff import actions as staff
 from primeline.testing import cast, papers
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.testing.elsewhere import another_place
-from primeline.testing.processes import run_primeline, start, start_python
+from primeline.testing.processes import SECONDS_TO_END, run_primeline, start, start_python
 from primeline.testing.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,7 +133,7 @@ def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> Non
     writer.stdout.readline()
     made = main(["backup", str(backup), "--with-secret-key"])
     assert writer.poll() is None, "the writer was done before the backup was"
-    writer.communicate("stop\n", timeout=60)
+    writer.communicate("stop\n", timeout=SECONDS_TO_END)
     assert (made, writer.returncode) == (ExitCode.OK, 0)
 
     restored = run_primeline("restore", str(backup), "--json", **elsewhere)
@@ -313,7 +313,7 @@ class TestRestore:
 
 def run_python(code: str, environment: dict[str, str]) -> Any:
     running = start("-c", f"import django\ndjango.setup()\n{code}", **environment)
-    answer, told = running.communicate(timeout=60)
+    answer, told = running.communicate(timeout=SECONDS_TO_END)
     assert running.returncode == 0, told
     return json.loads(answer)
 

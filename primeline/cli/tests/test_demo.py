@@ -25,7 +25,7 @@ from primeline.testing.processes import (
 )
 
 SMALL = "0.01"
-SECONDS_TO_VANISH = 40
+SECONDS_TO_VANISH = 240
 
 
 @pytest.fixture(scope="module")

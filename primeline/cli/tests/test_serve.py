@@ -12,7 +12,13 @@ from primeline.cli import serving
 from primeline.cli.checkup import personal
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode, Stopped
-from primeline.testing.processes import free_port, start_primeline, status_of, wait_for_page
+from primeline.testing.processes import (
+    SECONDS_TO_END,
+    free_port,
+    start_primeline,
+    status_of,
+    wait_for_page,
+)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -23,7 +29,7 @@ class TestServe:
 
         status = wait_for_page(port, server)
         server.send_signal(signal.SIGTERM)
-        told = server.communicate(timeout=30)[1]
+        told = server.communicate(timeout=SECONDS_TO_END)[1]
 
         assert status == 200
         assert server.returncode == 0

@@ -24,6 +24,8 @@ from primeline.kit.models import JobRow
 from primeline.testing import cast
 from primeline.testing.sealing import settle
 
+# Only a worker that has got stuck takes this long.
+PATIENCE = 240.0
 NOON = datetime(2026, 4, 7, 12, tzinfo=UTC)
 
 
@@ -34,7 +36,7 @@ def own_wiring() -> Iterator[None]:
     wire(wiring.JOBS, wiring.RECURRING)
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
     ends_at = monotonic() + seconds
     while not condition():
         assert monotonic() < ends_at, "this never came true"
@@ -52,6 +54,12 @@ def state(job_id: int) -> JobState:
     return found
 
 
+def leased_until() -> datetime:
+    until = JobRow.objects.get(kind="jobs.test").leased_until
+    assert until is not None
+    return until
+
+
 @pytest.fixture
 def running() -> Iterator[Worker]:
     """A worker in a thread of its own, stopped at the end."""
@@ -60,7 +68,7 @@ def running() -> Iterator[Worker]:
     thread.start()
     yield worker
     worker.stop()
-    thread.join(30)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -104,7 +112,7 @@ class TestRun:
 
         def work(job: Job) -> None:
             job.report(done=1, total=2)
-            seen.wait(20)
+            seen.wait(PATIENCE)
             job.report(done=2, total=2)
 
         job_id = a_job(work)
@@ -118,12 +126,13 @@ class TestRun:
     ) -> None:
         monkeypatch.setattr(runner, "PROGRESS_SECONDS", 0.05)
         monkeypatch.setattr(runner, "HEARTBEAT_SECONDS", 0.05)
-        monkeypatch.setattr(leases, "LEASE_TIME", timedelta(seconds=1))
         runs: list[Job] = []
 
         def work(job: Job) -> None:
             runs.append(job)
-            sleep(2.5)
+            first = leased_until()
+            wait_for(lambda: leased_until() > first)
+            assert leases.claim(kinds=["jobs.test"], worker="x", at=first) is None
 
         job_id = a_job(work)
 
@@ -141,6 +150,8 @@ class TestRun:
             with transaction.atomic():
                 JobRow.objects.filter(pk=-1).update(progress={})
                 sleep(1.2)
+                # From now on a machine may take as long as it likes.
+                monkeypatch.setattr(leases, "LEASE_TIME", timedelta(hours=1))
                 job.report(done=1)
             assert leases.claim(kinds=["jobs.test"], worker="x", at=clock.now()) is None
 
@@ -162,9 +173,9 @@ class TestRun:
         worker = Worker(scan_seconds=0.05)
         thread = Thread(target=worker.run)
         thread.start()
-        started.wait(20)
+        started.wait(PATIENCE)
         worker.stop()
-        thread.join(20)
+        thread.join(PATIENCE)
 
         assert not thread.is_alive()
         assert state(job_id).status is JobStatus.WAITING

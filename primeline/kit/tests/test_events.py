@@ -17,7 +17,7 @@ from primeline.kit.events import Event, event_from, name_of, publish, wire
 from primeline.kit.models import EventRow
 from primeline.kit.numbers import next_number
 from primeline.kit.retries import MOST_ATTEMPTS
-from primeline.testing.processes import start_python
+from primeline.testing.processes import SECONDS_TO_END, start_python
 
 NOON = datetime(2026, 4, 7, 12, tzinfo=UTC)
 
@@ -251,7 +251,7 @@ def test_several_workers_take_effect_once(listeners: Listeners) -> None:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
     for worker in workers:
-        worker.communicate("go\n", timeout=60)
+        worker.communicate("go\n", timeout=SECONDS_TO_END)
 
     assert [worker.returncode for worker in workers] == [0, 0, 0]
     with connection.cursor() as cursor:

@@ -21,7 +21,7 @@ from primeline.kit.jobs import (
 from primeline.kit.leases import LEASE_TIME, Lease, claim
 from primeline.kit.models import JobRow
 from primeline.kit.retries import MOST_ATTEMPTS
-from primeline.testing.processes import start_python
+from primeline.testing.processes import SECONDS_TO_END, start_python
 
 NOON = datetime(2026, 4, 7, 12, tzinfo=UTC)
 KINDS = ["kit.test"]
@@ -244,7 +244,7 @@ class TestSeveralWorkers:
             assert worker.stdout is not None
             assert worker.stdout.readline() == "ready\n"
         for worker in workers:
-            worker.communicate("go\n", timeout=60)
+            worker.communicate("go\n", timeout=SECONDS_TO_END)
 
         assert [worker.returncode for worker in workers] == [0, 0, 0]
         assert _counted() == wanted
@@ -261,7 +261,7 @@ class TestSeveralWorkers:
         assert int(mortal.stdout.readline()) == job_id
 
         mortal.kill()
-        mortal.communicate(timeout=60)
+        mortal.communicate(timeout=SECONDS_TO_END)
 
         assert claim(kinds=KINDS, worker="heir", at=NOON) is None
         heir = a_lease("heir", at=NOON + LEASE_TIME * 2)
