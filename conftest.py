@@ -1,14 +1,17 @@
 """What pytest needs to know of the whole house: where its databases come from."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -23,6 +26,8 @@ hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("house")
+
+COMPARED_ELSEWHERE = re.compile(r'UPDATE .* IN \(SELECT .*\bU0\."(version|status)" = ')
 
 
 def pytest_configure() -> None:
@@ -56,6 +61,27 @@ def _wall_open_to_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("_django_db_helper")
     with open_for_system():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _comparing_where_it_sets(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Refuse a compare-and-set that compares in a question of its own.
+
+    PostgreSQL does not ask such a question again after it has waited for whoever was faster, so
+    both would win. Say `Exists(...)` where Django would make a join.
+    """
+    if not plugin.uses_a_database(request.node):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    with connection.execute_wrapper(_compare_where_you_set):
+        yield
+
+
+def _compare_where_you_set(execute: Any, sql: Any, *rest: Any) -> Any:
+    if COMPARED_ELSEWHERE.match(str(sql)):
+        raise AssertionError(f"both of two at once would win: {sql}")
+    return execute(sql, *rest)
 
 
 @pytest.fixture(autouse=True)

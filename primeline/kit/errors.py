@@ -23,7 +23,8 @@ class NotFound(Exception):
 class ChangedMeanwhile(Refused):
     """Somebody else saved first.
 
-    `differences` maps each field that differs to (what you had, what is stored now).
+    `differences` maps each field that differs to (what you had, what is stored now). None is left
+    where what is stored now was compared and is just what was wanted.
     """
 
     def __init__(
@@ -31,6 +32,7 @@ class ChangedMeanwhile(Refused):
     ) -> None:
         super().__init__(message)
         self.differences = dict(differences or {})
+        self.is_as_wanted = differences is not None and not differences
 
 
 class UnsafeSettings(Exception):

@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import F, Model
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import ChangedMeanwhile, NotFound
+
+TAKEN = _(
+    "Somebody else stored the same at the same moment. Nothing of yours was stored; reload the "
+    "page and look at what is there."
+)
+UNIQUE_VIOLATION = "23505"
 
 
 def save_changes(model: type[Model], *, pk: Any, version: int, changes: Mapping[str, Any]) -> None:
@@ -29,3 +36,12 @@ def save_changes(model: type[Model], *, pk: Any, version: int, changes: Mapping[
             if getattr(stored, name) != wanted
         },
     )
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Test whether a row was refused because there is one already that may be there only once."""
+    cause = error.__cause__
+    if getattr(cause, "sqlstate", None) == UNIQUE_VIOLATION:
+        return True
+    told: str = getattr(cause, "sqlite_errorname", "")
+    return told in {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}

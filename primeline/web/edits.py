@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
+from django.db import IntegrityError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.kit.saving import TAKEN, is_taken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version:
     try:
         deed(dict(form.cleaned_data))
     except ChangedMeanwhile as meanwhile:
-        if not meanwhile.differences:
+        if meanwhile.is_as_wanted:
             return Edit(form=form, is_done=True)
         differences, form = _differences(form, meanwhile), _rebased(form, version)
         if not differences:
@@ -107,6 +109,12 @@ def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version:
     except Refused as refused:
         known = refused.field if refused.field in form.fields else None
         form.add_error(known, str(refused.message))
+        return Edit(form=form)
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        # Two at the same moment: the rule saw nothing, the database did.
+        form.add_error(None, str(TAKEN))
         return Edit(form=form)
     return Edit(form=form, is_done=True)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
@@ -19,6 +20,7 @@ from primeline.audit import walls
 from primeline.customers.queries import reach_now
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
+from primeline.kit.saving import TAKEN, is_taken
 from primeline.staff.choices import Permission
 from primeline.web import errors, language_cookie
 from primeline.web.requests import PersonRequest
@@ -136,3 +138,7 @@ def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> Ht
         raise Http404 from missing
     except Refused as refused:
         return errors.refusal(request, refused)
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        return errors.refusal(request, Refused(TAKEN))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from primeline.access import rules
@@ -13,6 +13,7 @@ from primeline.access.models import AccessRequest
 from primeline.access.queries.requests import open_grants_on, run_out, unanswered
 from primeline.audit import actions as audit
 from primeline.audit.choices import GrantKind
+from primeline.audit.models import Grant
 from primeline.audit.values import Box
 from primeline.customers.models import Customer
 from primeline.kit import events
@@ -96,8 +97,9 @@ def end_access(
 
     :raises ChangedMeanwhile: if it is closed already
     """
+    still_open = Grant.objects.filter(pk=OuterRef("grant"), active_to__gt=at)
     granted = AccessRequest.objects.filter(
-        pk=request.pk, version=version, status=RequestStatus.GRANTED, grant__active_to__gt=at
+        Exists(still_open), pk=request.pk, version=version, status=RequestStatus.GRANTED
     )
     if not granted.update(status=RequestStatus.ENDED, ended_by=by, version=F("version") + 1):
         raise ChangedMeanwhile(_("This is over already."))
@@ -141,12 +143,14 @@ def _decide(
 ) -> None:
     if request.requester_id == by.pk:
         raise Refused(_("Somebody else has to decide what you have asked for."))
+    # Not by a join: PostgreSQL would compare what was there before it waited for the other one.
+    shown = Customer.objects.filter(pk=OuterRef("customer"), is_restricted=False)
     waiting = AccessRequest.objects.filter(
+        Exists(shown),
         pk=request.pk,
         version=version,
         status=RequestStatus.WAITING,
         lapses_at__gt=at,
-        customer__is_restricted=False,
     )
     changes = {"status": status, "decided_by": by, "decided_at": at, "answer": reason.strip()}
     if not waiting.update(**changes, version=F("version") + 1):

@@ -32,6 +32,15 @@ def raising(problem: Exception) -> Any:
 
 
 class TestSave:
+    def test_is_done_where_somebody_else_stored_the_same(self) -> None:
+        assert edits.save(sent(), raising(ChangedMeanwhile("Same.", differences={}))).is_done
+
+    def test_is_not_done_where_somebody_else_decided(self) -> None:
+        edit = edits.save(sent(), raising(ChangedMeanwhile("It was refused.")), version=2)
+
+        assert not edit.is_done
+        assert (edit.status, edit.form.errors["__all__"]) == (422, ["It was refused."])
+
     def test_does_the_deed_with_what_the_form_holds(self) -> None:
         done: list[dict[str, Any]] = []
 
