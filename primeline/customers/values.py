@@ -118,6 +118,8 @@ class AccountFilter:
     industry_code: str = ""
     manager_id: int | None = None
     gap: Gap | None = None
+    owes_since: date | None = None
+    """Only accounts with an unpaid bill that was due before this day."""
     holders: Any = None
     """Ids of accounts, as a condition that a room above has made; None is all."""
 

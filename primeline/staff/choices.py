@@ -38,7 +38,9 @@ class Permission(models.TextChoices):
     CREATE_CUSTOMERS = "CREATE_CUSTOMERS", _("open accounts")
     EXPORT_CUSTOMERS = "EXPORT_CUSTOMERS", _("export accounts")
     ASSIGN_MANAGERS = "ASSIGN_MANAGERS", _("name managers and deputies")
-    EDIT_SUBSCRIPTIONS = "EDIT_SUBSCRIPTIONS", _("open, change and terminate subscriptions")
+    EDIT_SUBSCRIPTIONS = (
+        "EDIT_SUBSCRIPTIONS", _("open, change and end subscriptions and contracts"),
+    )  # fmt: skip
     VERIFY_REASONS = "VERIFY_REASONS", _("verify termination reasons")
     VIEW_FIGURES = "VIEW_FIGURES", _("see key figures")
     IMPORT_CUSTOMERS = "IMPORT_CUSTOMERS", _("import accounts")

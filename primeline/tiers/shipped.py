@@ -72,8 +72,8 @@ _ORG = Scheme.ORGANIZATION
 
 POLICY_2001: Final = ShippedPolicy(
     code="2001",
-    name_zh="2001 版",
-    name_en="2001",
+    name_zh="基础版（沿用 2001 年门槛）",
+    name_en="Base (thresholds of 2001)",
     active_from_month=date(2001, 1, 1),
     fall_after_months=2,
     key_rules=(
@@ -96,8 +96,8 @@ POLICY_2001: Final = ShippedPolicy(
 
 POLICY_2026: Final = ShippedPolicy(
     code="2026-default",
-    name_zh="2026 默认版",
-    name_en="2026 default",
+    name_zh="2026 年建议稿",
+    name_en="Proposal of 2026",
     active_from_month=None,
     fall_after_months=2,
     key_rules=(

@@ -12,6 +12,7 @@ from primeline.audit.models import Act, ActLine, HistoryRow, Look
 from primeline.audit.queries.reached import only_reached, reached_ids
 from primeline.audit.queries.shown import Change, change_in
 from primeline.kit.errors import NotFound
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
@@ -101,7 +102,7 @@ def _condition(search: ActSearch) -> Q:
     if search.actor_id is not None:
         condition &= Q(actor_id=search.actor_id)
     if search.actor_name:
-        condition &= Q(actor_name=search.actor_name)
+        condition &= Q(actor_name=search.actor_name) | _done_by(search.actor_name)
     if search.kind:
         condition &= Q(kind__startswith=search.kind)
     if search.from_at is not None:
@@ -111,9 +112,17 @@ def _condition(search: ActSearch) -> Q:
     if search.text:
         words = search.text
         condition &= (
-            Q(reason__icontains=words) | Q(actor_name__icontains=words) | Q(request_id=words)
+            Q(reason__icontains=words)
+            | Q(actor_name__icontains=words)
+            | Q(request_id=words)
+            | _done_by(words)
         )
     return condition & _on_subject(search)
+
+
+def _done_by(name: str) -> Q:
+    """Return the condition for acts of people who are called so now, in either language."""
+    return Q(actor_id__in=staff.ids_called(name))
 
 
 def _on_subject(search: ActSearch) -> Q:

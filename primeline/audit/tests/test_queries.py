@@ -19,6 +19,7 @@ from primeline.kit.errors import NotFound
 from primeline.staff.choices import Role
 from primeline.staff.models import Person
 from primeline.staff.reach import Bound, Reach
+from primeline.testing import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,15 @@ class TestSearchActs:
         assert self.kinds(ActSearch(to_at=TUESDAY_10AM + HOUR)) == ["test.open", "test.organize"]
         assert self.kinds(ActSearch(actor_name="nobody")) == []
         assert self.kinds(ActSearch(actor_id=1)) == []
+
+    def test_finds_people_by_their_names_in_either_language(self) -> None:
+        industry = an_industry("N")
+        with deeds.act(kind="test.by_lin", by=cast.lin(), at=TUESDAY_10AM):
+            type(industry).objects.filter(pk=industry.pk).update(position=3)
+
+        for name in ("lin", "Lin", "林晓", "林"):
+            assert self.kinds(ActSearch(actor_name=name)) == ["test.by_lin"]
+            assert "test.by_lin" in self.kinds(ActSearch(text=name))
 
     def test_goes_page_by_page(self) -> None:
         for number in range(5):

@@ -32,6 +32,7 @@ from primeline.customers.queries.accounts import (
     matching,
     page_of,
 )
+from primeline.customers.queries.arrears import unpaid_bills
 from primeline.customers.queries.attachments import attachments_of, get_attachment
 from primeline.customers.queries.dossiers import (
     Dossier,
@@ -153,6 +154,7 @@ __all__ = [
     "sites_of",
     "stands_above",
     "timeline_of",
+    "unpaid_bills",
     "visible_to",
     "within",
     "within_and_granted",

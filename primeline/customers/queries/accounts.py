@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from primeline.customers.choices import DecisionRole, Gap, Order
 from primeline.customers.models import Contact, Customer
+from primeline.customers.queries.arrears import unpaid_bills
 from primeline.customers.queries.reach import visible_to
 from primeline.customers.values import AccountFilter
 from primeline.kit.errors import NotFound
@@ -88,6 +89,9 @@ def matching(
         rows = rows.filter(pk__in=search.customer_ids_for(wanted.text))
     if wanted.holders is not None:
         rows = rows.filter(pk__in=wanted.holders)
+    if wanted.owes_since is not None:
+        unpaid = unpaid_bills(before=wanted.owes_since).filter(customer=OuterRef("pk"))
+        rows = rows.filter(Exists(unpaid))
     return rows if wanted.gap is None else rows.filter(_gap(wanted.gap))
 
 

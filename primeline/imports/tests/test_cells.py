@@ -180,7 +180,9 @@ class TestWords:
     def test_knows_no(self, text: str) -> None:
         assert as_flag(text) is False
 
-    @pytest.mark.parametrize("text", ["organization", "单位客户", "ORGANIZATION", "Ｏrganization"])
+    @pytest.mark.parametrize(
+        "text", ["organization", "单位客户", "单位", "企业", "ORGANIZATION", "Ｏrganization"]
+    )
     def test_knows_choices_in_both_languages(self, text: str) -> None:
         words = vocabulary(CustomerKind)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from primeline.customers import queries as customers
-from primeline.customers.choices import BillStatus, CustomerStatus
+from primeline.customers.choices import CustomerStatus
 from primeline.customers.models import Bill, Customer
 from primeline.kit import months
 from primeline.kpi.dues import CONTRACT_STEPS, LONG_ARREARS_DAYS, Danger, dangers_of, urgency
@@ -99,7 +99,7 @@ def arrears_within(reach: Reach, *, today: date, days: tuple[int, ...] = (30, 90
     found = []
     for limit in days:
         sums = (
-            _unpaid(today - timedelta(days=limit))
+            customers.unpaid_bills(before=today - timedelta(days=limit))
             .filter(customers.within(reach, prefix="customer__"), customer__is_key_account=True)
             .aggregate(accounts=Count("customer", distinct=True), cents=Sum("amount_cents"))
         )
@@ -111,7 +111,8 @@ def most_at_risk(reach: Reach, *, today: date, size: int = 10) -> list[RadarRow]
     """Return the key accounts in danger that bring in most, without reading all the others."""
     soon = today + timedelta(days=CONTRACT_STEPS[-1])
     ends_soon = _running(soon).filter(customer=OuterRef("pk"))
-    long_owed = _unpaid(today - timedelta(days=LONG_ARREARS_DAYS)).filter(customer=OuterRef("pk"))
+    long_ago = today - timedelta(days=LONG_ARREARS_DAYS)
+    long_owed = customers.unpaid_bills(before=long_ago).filter(customer=OuterRef("pk"))
     accounts = (
         customers.visible_to(reach)
         .filter(is_key_account=True)
@@ -173,7 +174,7 @@ def _bills(ids: list[int], today: date) -> dict[int, dict[date, int]]:
 
 def _arrears(ids: list[int], today: date) -> dict[int, tuple[int, date]]:
     rows = (
-        _unpaid(today)
+        customers.unpaid_bills(before=today)
         .filter(customer__in=ids)
         .order_by()
         .values_list("customer_id")
@@ -199,9 +200,3 @@ def _running(until: date | None) -> QuerySet[Agreement]:
     held = Subscription.objects.held().filter(agreement=OuterRef("pk"))
     rows = Agreement.objects.exclude(status=AgreementStatus.TERMINATED).filter(Exists(held))
     return rows if until is None else rows.filter(ends_date__lte=until)
-
-
-def _unpaid(before: date) -> QuerySet[Bill]:
-    # `settled_date` leads to the index over unpaid bills; the status is what counts.
-    unpaid = Bill.objects.filter(settled_date=None, due_date__lt=before)
-    return unpaid.exclude(status__in=(BillStatus.SETTLED, BillStatus.CANCELLED))

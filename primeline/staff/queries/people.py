@@ -69,6 +69,12 @@ def names_of(usernames: Collection[str]) -> dict[str, str]:
     return {person.username: person.name for person in found}
 
 
+def ids_called(text: str, *, limit: int = 200) -> list[int]:
+    """Return who has this text in a name, in either language, or in the user name."""
+    called = Q(username__icontains=text) | Q(name_zh__icontains=text) | Q(name_en__icontains=text)
+    return list(Person.objects.filter(called).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def postings_of(person: Person) -> QuerySet[Posting]:
     """Return the roles the person holds, held or will hold, with their units, latest first."""
     return (

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus, Gap, Order, Tier
@@ -22,10 +23,13 @@ from primeline.staff.reach import Reach
 from primeline.web.accounts import columns
 from primeline.web.accounts.columns import Column, Row
 from primeline.web.formats import localname
+from primeline.web.pages import today
 
 # Values of the address that are about this page of the list, not about which list it is.
 PLACE = ("after", "before", "filters")
-MORE = ("unit", "status", "kind", "industry", "manager", "line")
+MORE = ("unit", "status", "kind", "industry", "manager", "line", "arrears")
+# Days that a bill has been overdue for.
+ARREARS = (0, 30, 90)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,7 @@ def read(query: QueryDict, reach: Reach) -> Asked:
         is_key={"yes": True, "no": False}.get(query.get("key", "")),
         statuses=_statuses(query, chips),
         kind=_kind(query, chips),
+        owes_since=_arrears(query, chips),
         gap=next((Gap(one) for one in _known(Gap, [query.get("gap", "")])), None),
         **_named_things(query, reach, chips),
     )
@@ -109,6 +114,24 @@ def _kind(query: QueryDict, chips: list[Any]) -> str:
         chips.append(("kind", CustomerKind(kind).label, kind))
         return kind
     return ""
+
+
+def arrears_choices() -> list[tuple[str, str]]:
+    """Return for how long a bill may have been overdue, in words."""
+    return [(str(days), arrears_words(days)) for days in ARREARS]
+
+
+def arrears_words(days: int) -> str:
+    """Return what is said of accounts with a bill that has been overdue for longer."""
+    return _("Owe for over %(days)s days") % {"days": days} if days else _("Owe a bill")
+
+
+def _arrears(query: QueryDict, chips: list[Any]) -> date | None:
+    days = whole_number(query.get("arrears", ""))
+    if days not in ARREARS:
+        return None
+    chips.append(("arrears", arrears_words(days), str(days)))
+    return today() - timedelta(days=days)
 
 
 def _named_things(query: QueryDict, reach: Reach, chips: list[Any]) -> dict[str, Any]:

@@ -107,6 +107,7 @@ def _choices(request: PersonRequest, asked: Asked) -> dict[str, Any] | None:
         "manager": [(manager.id, manager.name) for manager in customers.managers(request.reach)],
         "status": CustomerStatus.choices,
         "kind": CustomerKind.choices,
+        "arrears": listing.arrears_choices(),
         "industry": [(one.code, one.name) for one in customers.industries()],
         "line": [(one.code, one.name) for one in products.lines()],
     }

@@ -29,7 +29,7 @@ class ActSearchForm(forms.Form):
     text = forms.CharField(
         label=_("Reason, person or request number"), required=False, max_length=100
     )
-    actor = forms.CharField(label=_("Who (user name)"), required=False, max_length=64)
+    actor = forms.CharField(label=_("Who (name or user name)"), required=False, max_length=64)
     room = forms.ChoiceField(
         label=_("What was done"),
         required=False,

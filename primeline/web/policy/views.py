@@ -2,19 +2,33 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from primeline.customers import queries as customers
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
+from primeline.tiers.choices import PolicyStatus
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
 
 @page(Permission.VIEW_REFERENCE)
 def policies(request: PersonRequest) -> HttpResponse:
-    """List the policies, the one in force first."""
+    """List the policies: the one that decides, those that decide nothing yet, those that did."""
     found = tiers.policies()
-    return render(request, "web/policy/list.html", {"policies": found})
+    parts = [
+        (heading, text, [policy for policy in found if policy.status == status])
+        for status, heading, text in (
+            (PolicyStatus.IN_FORCE, _("In force"), _("Decides levels today, by each month's run.")),
+            (
+                PolicyStatus.DRAFT,
+                _("Drafts"),
+                _("A draft decides nothing. It counts once it is adopted for a month to come."),
+            ),
+            (PolicyStatus.SUPERSEDED, _("In force before"), ""),
+        )
+    ]
+    return render(request, "web/policy/list.html", {"parts": [part for part in parts if part[2]]})
 
 
 @page(Permission.VIEW_REFERENCE)

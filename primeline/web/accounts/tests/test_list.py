@@ -1,6 +1,7 @@
 """The list of accounts: nothing out of reach, every page at the same cost, views that are kept."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from primeline.customers import actions as customers
-from primeline.customers.choices import CustomerKind, Tier
-from primeline.customers.models import Customer, SavedView
+from primeline.customers.choices import BillStatus, CustomerKind, Tier
+from primeline.customers.models import Bill, Customer, SavedView
 from primeline.kit.deeds import System, act
 from primeline.testing.cast import (
     TUESDAY_10AM,
@@ -117,12 +119,39 @@ class TestFilters:
             names = {"Harbor Bank", "Hill Farm", "Corner Shop"}
             assert {name for name in names if f">{name}<" in shown} == expected, query
 
+    def test_find_who_owes_for_how_long(self) -> None:
+        for name, days, status in (
+            ("Harbor Bank", 40, BillStatus.SENT),
+            ("Hill Farm", 5, BillStatus.SENT),
+            ("Corner Shop", 400, BillStatus.CANCELLED),
+        ):
+            owing = an_account(name, unit=harbor_branch())
+            due = timezone.localdate() - timedelta(days=days)
+            with act(kind="test.bill", by=System("test"), at=TUESDAY_10AM):
+                Bill.objects.create(
+                    customer=owing,
+                    bill_month=due.replace(day=1),
+                    amount_cents=100,
+                    due_date=due,
+                    status=status,
+                )
+        browser = signed_in(omar())
+
+        for days, expected in (
+            (0, {"Harbor Bank", "Hill Farm"}),
+            (30, {"Harbor Bank"}),
+            (90, set()),
+        ):
+            shown = page_of(browser, arrears=days)
+            names = {"Harbor Bank", "Hill Farm", "Corner Shop"}
+            assert {name for name in names if f">{name}<" in shown} == expected, days
+
     @pytest.mark.parametrize(
         "address",
         [
             "?sort=nonsense&tier=T9&key=maybe&unit=x&manager=-1&gap=HOLE&status=GONE",
             "?unit=99999999&manager=999&industry=NONE&line=NONE",
-            "?cols=nonsense&view=1&filters=1",
+            "?cols=nonsense&view=1&filters=1&arrears=-1",
             "?q=%25_",
         ],
     )
