@@ -60,6 +60,19 @@ def require_migrated() -> None:
         )
 
 
+def require_walls() -> None:
+    """Return if the database protects the archive as it must.
+
+    :raises Stopped: if anything is missing
+    """
+    from primeline.audit import walls
+
+    try:
+        walls.require()
+    except walls.WallMissing as missing:
+        raise Stopped(str(missing)) from missing
+
+
 def require_keys() -> None:
     """Return if the keys that open personal data can be used.
 

@@ -60,6 +60,8 @@ def check_may_serve() -> None:
         include_deployment_checks=True,
     )
     serious = [check for check in found if check.is_serious()]
+    # A wrong role of the database breaks many walls at once; what is wrong comes first.
+    serious.sort(key=lambda check: check.id != "primeline.safety")
     if serious:
         listed = "\n".join(f"  - {check.msg} {check.hint or ''}".rstrip() for check in serious)
         message = _("This must not be served, in {mode} mode:\n{listed}")

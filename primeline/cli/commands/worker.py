@@ -3,7 +3,13 @@
 import argparse
 import signal
 
-from primeline.cli.house import open_house, require_database, require_keys, require_migrated
+from primeline.cli.house import (
+    open_house,
+    require_database,
+    require_keys,
+    require_migrated,
+    require_walls,
+)
 from primeline.cli.numbers import count
 from primeline.cli.outcomes import ExitCode
 from primeline.cli.terminal import say
@@ -29,6 +35,7 @@ def run(asked: argparse.Namespace) -> int:
     open_house()
     require_database()
     require_migrated()
+    require_walls()
     require_keys()
     if asked.retry:
         return _retry()

@@ -58,6 +58,8 @@ class TestCheckMayServe:
 
         with pytest.raises(Stopped, match="primeline migrate"):
             serving.check_may_serve()
+        assert main(["worker", "--once"]) == ExitCode.REFUSED
+        assert main(["verify"]) == ExitCode.FOUND
 
     @pytest.mark.parametrize("command", ["serve", "worker"])
     def test_refuses_keys_that_open_nothing(
