@@ -1,6 +1,8 @@
 """The front door of the command line: finds the command, runs it, and tells how it ended."""
 
 import argparse
+import errno
+import sqlite3
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -110,7 +112,10 @@ def _expected(error: Exception) -> tuple[str, ExitCode] | None:
         return str(error.message), ExitCode.REFUSED
     if isinstance(error, UnsafeSettings | MasterKeyMissing):
         return str(error), ExitCode.REFUSED
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | sqlite3.OperationalError):
         told = _("The database cannot be used just now: {reason}")
         return told.format(reason=str(error).strip()), ExitCode.UNAVAILABLE
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        told = _("Nothing can be written there: {reason}")
+        return told.format(reason=error.strerror), ExitCode.UNAVAILABLE
     return None

@@ -1,5 +1,6 @@
 """What people see when a page cannot be shown. Each says what happened and the way out."""
 
+import errno
 import sys
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from primeline.web.resending import Fields, sent_fields
 
 # When browsers and machines may ask again while the database is away.
 SECONDS_TO_COME_BACK = 15
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +109,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer after a fault of ours, or while the database is away, locked or full."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if _is_for_now(sys.exc_info()[1]):
         return _database_away(request)
     return show(request, 500)
 
@@ -121,6 +123,11 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Show why a rule said no: as a message on the page that asked, or as a page of its own."""
     return show(request, 409, text=refused.message)
+
+
+def _is_for_now(error: BaseException | None) -> bool:
+    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    return full or isinstance(error, OperationalError | InterfaceError)
 
 
 def _database_away(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """While the database is away: people are told so in their language and keep what they typed."""
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -77,6 +78,16 @@ def test_what_was_typed_comes_back_and_is_stored_once_when_it_is_sent_again() ->
 
     assert [client.post(address, form).status_code for _ in range(2)] == [302, 302]
     assert Contact.objects.count() == 1
+
+
+def test_a_full_disk_is_told_as_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = a_client(cast.lin(), "en")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("primeline.web.accounts.views.render", full)
+    assert client.get("/accounts/").status_code == 503
 
 
 def test_a_secret_does_not_come_back() -> None:
