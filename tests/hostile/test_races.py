@@ -1,6 +1,6 @@
 """Several people at the same moment: one of them wins, the others are told, nothing is doubled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Barrier, Thread
 
 import pytest
@@ -43,9 +43,9 @@ def at_once(*senders: Callable[[], int]) -> list[int]:
     return sorted(answers)
 
 
-def sending(client: Client, address: str, form: dict[str, object]) -> Callable[[], int]:
+def sending(client: Client, address: str, form: Mapping[str, object]) -> Callable[[], int]:
     client.raise_request_exception = False
-    return lambda: client.post(address, form).status_code
+    return lambda: client.post(address, dict(form)).status_code
 
 
 @pytest.mark.row("A3")

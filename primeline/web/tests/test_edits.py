@@ -39,7 +39,8 @@ class TestSave:
         edit = edits.save(sent(), raising(ChangedMeanwhile("It was refused.")), version=2)
 
         assert not edit.is_done
-        assert (edit.status, edit.form.errors["__all__"]) == (422, ["It was refused."])
+        assert edit.status == 422
+        assert edit.form.errors["__all__"] == ["It was refused."]
 
     def test_does_the_deed_with_what_the_form_holds(self) -> None:
         done: list[dict[str, Any]] = []
