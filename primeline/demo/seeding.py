@@ -14,6 +14,7 @@ from primeline.customers.models import Customer
 from primeline.demo.choices import Step
 from primeline.demo.load import archive, levels, looks, money
 from primeline.demo.load.contracts import load_contracts_in_full
+from primeline.demo.load.groups import load_groups
 from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
@@ -95,6 +96,7 @@ class _Seeding:
             walls.take_statistics()
         month.happen(lambda done, total: self.progress(Step.MONTH, done, total))
         customers, agreements = month.holdings.customers, month.holdings.agreements
+        load_groups(plan, customers, month.organization, by=BY, at=self.at)
         attach_scans(plan, customers, agreements, by=BY, at=self.at)
         load_contracts_in_full(plan, agreements, by=BY, at=self.at)
         load_outside(plan, customers, month.organization.units, by=BY, at=self.at)

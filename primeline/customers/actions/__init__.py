@@ -5,6 +5,7 @@ from primeline.customers.actions.accounts import (
     change_owner_unit,
     change_status,
     open_customer,
+    win_customer,
 )
 from primeline.customers.actions.attachments import (
     attach_file,
@@ -85,6 +86,7 @@ __all__ = [
     "tell_many",
     "tell_of_undone_merge",
     "unmask_contact",
+    "win_customer",
     "withdraw_attachment",
     "withdraw_clearance",
     "withdraw_consent",

@@ -125,6 +125,28 @@ def change_status(
     return customer
 
 
+@deed("customers.win")
+def win_customer(*, customer: Customer, by: Actor, at: datetime) -> Customer:
+    """Make a prospect a customer, as it gets its first subscription.
+
+    :raises Refused: if it is none
+    """
+    before = CustomerStatus(customer.status)
+    if before is not CustomerStatus.PROSPECT:
+        raise Refused(_("Only a prospect can be won."), field="status")
+    changes = {"status": CustomerStatus.ACTIVE}
+    save_changes(Customer, pk=customer.pk, version=customer.version, changes=changes)
+    line = Line(
+        customer_id=customer.pk,
+        kind=TimelineKind.STATUS_CHANGED,
+        happened_at=at,
+        words={"from": before, "to": CustomerStatus.ACTIVE},
+    )
+    tell(line=line, by=by, at=at)
+    customer.refresh_from_db()
+    return customer
+
+
 @deed("customers.change_owner_unit")
 def change_owner_unit(
     *, customer: Customer, version: int, owner_unit: Unit, by: Actor, at: datetime, reason: str = ""

@@ -16,6 +16,8 @@ class GroupLink(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = "child"
+    # A merged account keeps its place: whether the other one takes it, people decide.
+    stays_in_merge = ("child", "parent", "head", "payer")
 
     child = models.ForeignKey("customers.Customer", models.PROTECT, related_name="group_links")
     parent = models.ForeignKey("customers.Customer", models.PROTECT, related_name="child_links")

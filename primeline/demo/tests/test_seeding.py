@@ -16,7 +16,15 @@ from pytest_django import DjangoDbBlocker
 from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
 from primeline.customers import queries as customers
-from primeline.customers.models import Bill, Contact, Customer, Site, TimelineLine
+from primeline.customers.models import (
+    Bill,
+    Contact,
+    Customer,
+    GroupDuty,
+    GroupLink,
+    Site,
+    TimelineLine,
+)
 from primeline.demo import actions
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
@@ -148,6 +156,14 @@ class TestSeedExample:
 
         assert lines.exists()
         assert not TimelineLine.objects.filter(happened_at__gt=AT + timedelta(days=1)).exists()
+
+    def test_shows_a_group_with_branches_that_promised_something(self, plan: Plan) -> None:
+        maker = Customer.objects.get(name__startswith="锦塘精密制造")
+
+        assert GroupLink.objects.filter(head=maker, active_to=None).count() > 1
+        assert GroupLink.objects.filter(payer=maker).exists()
+        assert Agreement.objects.filter(customer=maker, is_framework=True).exists()
+        assert GroupDuty.objects.filter(branch__customer=maker).exists()
 
     def test_gives_the_stories_sites_at_which_something_ends(self, plan: Plan) -> None:
         pharmacy = Site.objects.filter(customer__name__contains="大药房")

@@ -36,13 +36,16 @@ def open_subscription(
 ) -> Subscription:
     """Open a subscription that is in force from its opening day.
 
-    `replaces` is an ending whose place it takes, said by hand; otherwise a fitting one is found.
+    A prospect becomes a customer by it. `replaces` is an ending whose place it takes, said by
+    hand; otherwise a fitting one is found.
 
     :raises Refused: if the account or the line is closed, the fee is negative, the contract or the
         site is somebody else's, or it cannot take that place
     """
     _check_opening(customer, line, terms)
     _check_site(customer, circuit.site_id if circuit else None)
+    if customer.status == CustomerStatus.PROSPECT:
+        customers.win_customer(customer=customer, by=by, at=at)
     subscription = Subscription.objects.create(
         number=f"S-{numbers.next_number('subscription'):08d}",
         customer=customer,
