@@ -33,6 +33,19 @@ WEAK = base64.urlsafe_b64encode(b"\0" * KEY_BYTES).decode()
         f"wrap a {WEAK};index b {OTHER}",
         f"seal a {ONE};index b {OTHER}",
     ],
+    # The keys are new with every run, and all runs must call a test the same.
+    ids=(
+        "nonsense",
+        "empty",
+        "no index",
+        "no wrap",
+        "short",
+        "one for both",
+        "one name twice",
+        "one key twice",
+        "weak",
+        "unknown use",
+    ),
 )
 def test_keys_that_are_none_are_refused(given: str, settings: Any) -> None:
     settings.PRIMELINE_MASTER_KEYS = given
