@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
 from primeline.customers.models import Customer
+from primeline.demo import rules
 from primeline.demo.choices import Step
 from primeline.demo.load import archive, levels, looks, money
 from primeline.demo.load.contracts import load_contracts_in_full
 from primeline.demo.load.groups import load_groups
+from primeline.demo.load.handovers import load_handovers
 from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
 from primeline.demo.load.outside import load_outside
 from primeline.demo.load.papers import attach_scans
+from primeline.demo.load.plans import load_plans
 from primeline.demo.load.reference import load_reference
 from primeline.demo.load.sites import load_sites
 from primeline.demo.load.timeline import Ids, load_timeline
@@ -103,6 +106,8 @@ class _Seeding:
         looks.load_looks(plan, month.holdings.customers, month.organization)
         month.settle_fees()
         self._judge(plan, month)
+        load_plans(today=self.today, by=BY, at=self.at)
+        load_handovers(rules.SEATS[0].username, today=self.today, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 
     def _take_over(self, plan: Plan, bills: Iterator[Bill], closing: date) -> Month:
