@@ -35,14 +35,15 @@ def customer_ids_for(text: str) -> QuerySet[SearchEntry, int]:
     return entries_for(text).values_list("customer_id", flat=True)
 
 
-def find(text: str, limit: int, *, within: Condition | None = None) -> list[Found]:
+def find(text: str, most: int, *, within: Condition | None = None) -> list[Found] | None:
     """Return the accounts that a text finds, each once, the closest first.
 
-    `within` are the ids that the reader may see. Where more than `limit` entries hold the text, the
-    answer is some of them: ask again with more of the text, or use `customer_ids_for`.
+    `within` are the ids that the reader may see. None where more than `most` entries hold the text:
+    ask again with more of it, or use `customer_ids_for`.
     """
     # The database does not sort: a text that half the base holds must cost no more than others.
-    return _nearest(_question(text), _some(entries_for(text), limit, within))
+    rows = list(_some(entries_for(text), most + 1, within))
+    return _nearest(_question(text), rows) if len(rows) <= most else None
 
 
 def find_few(text: str, most: int, beside: Rows) -> list[tuple[Found, tuple[Any, ...]]] | None:
@@ -52,10 +53,10 @@ def find_few(text: str, most: int, beside: Rows) -> list[tuple[Found, tuple[Any,
     where more than `most` entries hold the text.
     """
     question = _question(text)
-    held, grams = lookups.holding("e", rules.grams_asked(question), vendor=connection.vendor)
+    source, held, grams = lookups.holding(rules.grams_asked(question), vendor=connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT e.customer_id, e.kind, e.source_id, e.text, r.* FROM {TABLE} AS e "  # noqa: S608 - names of ours
+            f"SELECT e.customer_id, e.kind, e.source_id, e.text, r.* FROM {source} "  # noqa: S608 - names of ours
             f"JOIN ({beside.statement}) AS r ON r.{beside.key} = e.customer_id "
             f"WHERE {held} AND e.text LIKE %s LIMIT %s",
             [*beside.values, grams, f"%{question}%", most + 1],
@@ -65,6 +66,21 @@ def find_few(text: str, most: int, beside: Rows) -> list[tuple[Found, tuple[Any,
         return None
     by_account = {row[0]: tuple(row[4:]) for row in rows}
     return [(one, by_account[one.customer_id]) for one in _nearest(question, (r[:4] for r in rows))]
+
+
+def first_of(rows: Rows, text: str, limit: int) -> list[tuple[Any, ...]]:
+    """Return the first of these rows, in their order, whose accounts a text finds.
+
+    For texts that many accounts are found by: the rows are walked until there are enough.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # No EXISTS: PostgreSQL would make it a join and read all entries first.
+            f"SELECT r.* FROM ({rows.statement}) AS r WHERE (SELECT 1 FROM {TABLE} AS e "  # noqa: S608 - names of ours
+            f"WHERE e.customer_id = r.{rows.key} AND e.text LIKE %s LIMIT 1) = 1 LIMIT %s",
+            [*rows.values, f"%{_question(text)}%", limit],
+        )
+        return list(cursor.fetchall())
 
 
 def find_alike(text: str, limit: int, *, within: Condition | None = None) -> list[Found]:

@@ -7,6 +7,7 @@ from primeline.search.choices import EntryKind
 
 # How far away what is only spelled alike is.
 ALIKE: Final = 3
+RANKS: Final = {kind: rank for rank, kind in enumerate(EntryKind)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,4 +43,4 @@ class Found:
     @property
     def closeness(self) -> tuple[int, int]:
         """What answers are sorted by, the closest first: how well, then by which fact."""
-        return (self.distance, list(EntryKind).index(self.kind))
+        return (self.distance, RANKS[self.kind])

@@ -28,6 +28,11 @@ class Bound:
         """Whether this role reaches only accounts on which the person is named."""
         return self.role in NAMED_ACCOUNTS_ONLY
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether its unit is the headquarters, which every other unit lies below."""
+        return is_top(self.path)
+
     def may(self, permission: Permission) -> bool:
         """Test whether this role carries the permission."""
         return permission in ROLE_PERMISSIONS[self.role]
@@ -83,11 +88,16 @@ class Reach:
 
     def is_everywhere(self, permission: Permission) -> bool:
         """Test whether the permission holds at the headquarters, and so in every unit."""
-        return any(path.count("/") == len("//") for path in self.paths_for(permission))
+        return any(is_top(path) for path in self.paths_for(permission))
 
     def paths_for(self, permission: Permission) -> tuple[str, ...]:
         """Return the unit paths within which the permission holds by rank."""
         return outermost(b.path for b in self.bounds_for(permission) if not b.is_named_only)
+
+
+def is_top(path: str) -> bool:
+    """Test whether this is the path of the headquarters."""
+    return path.count("/") == len("//")
 
 
 def outermost(paths: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
+from primeline.customers.models import Customer
 from primeline.customers.queries.accounts import COLUMNS
 from primeline.customers.queries.reach import visible_to
 from primeline.search.values import Rows
@@ -37,8 +39,19 @@ class AccountRows(Rows):
 @lru_cache(maxsize=REACHES)
 def account_rows(reach: Reach) -> AccountRows | None:
     """Return the rows of accounts within reach or open for a time; None if there can be none."""
-    rows = visible_to(reach, with_granted=True).values_list(*COLUMNS)
-    compiler = rows.query.get_compiler(connection=connection)
+    return _compiled(visible_to(reach, with_granted=True))
+
+
+@lru_cache(maxsize=REACHES)
+def richest_rows(reach: Reach, most: int) -> AccountRows | None:
+    """Return so many of these rows, whoever pays most first."""
+    rows = visible_to(reach, with_granted=True)
+    return _compiled(rows.order_by("-monthly_fee_cents", "id")[:most])
+
+
+def _compiled(accounts: QuerySet[Customer]) -> AccountRows | None:
+    query = accounts.values_list(*COLUMNS).query
+    compiler = query.get_compiler(connection=connection)
     try:
         statement, values = compiler.as_sql()
     except EmptyResultSet:

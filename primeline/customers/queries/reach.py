@@ -122,6 +122,9 @@ def _within_bound(bound: Bound, reach: Reach, prefix: str) -> Q:
     if bound.is_named_only:
         named = list(reach.named_ids)
         found = Q(**{f"{prefix}account_manager__in": named}) | Q(**{f"{prefix}deputy__in": named})
+    elif bound.is_everywhere:
+        # A condition that all accounts meet would still make SQLite sort them all by hand.
+        found = ~Q(pk__in=[])
     else:
         found = Q(**{f"{prefix}owner_unit__path__startswith": bound.path})
     if bound.industries:

@@ -45,10 +45,14 @@ class TestFoundAccounts:
     def test_are_all_within_reach_also_for_a_text_that_half_the_base_holds(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(found, "FEW", 1)
         monkeypatch.setattr(found, "LOOKED_AT", 2)
         for number in range(6):
             an_account(f"Lake Shop {number}", unit=lake_mills().owner_unit)
         an_account("Harbor Shop", unit=harbor_branch(), manager=lin())
 
         assert names_found(lin(), "shop") == ["Harbor Shop"]
+        assert len(names_found(omar(), "shop", limit=5)) == 5
+        # Too few of those that pay most hold it: then all that hold it are asked.
+        monkeypatch.setattr(found, "WALKED", 3)
         assert len(names_found(omar(), "shop", limit=5)) == 5

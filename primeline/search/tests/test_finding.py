@@ -24,7 +24,7 @@ def the_search_knows(*texts: str, kind: EntryKind = EntryKind.NAME, customer_id:
 
 
 def ids_found(text: str) -> list[int]:
-    return [found.customer_id for found in queries.find(text, 50)]
+    return [found.customer_id for found in queries.find(text, 50) or ()]
 
 
 class TestFind:
