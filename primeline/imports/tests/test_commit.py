@@ -138,7 +138,7 @@ class TestTwoAtOnce:
 
         Worker().run_until_idle()
 
-        found = find("客户 2", 10)
+        found = find("客户 2", 100) or []
         assert [Customer.objects.get(pk=one.customer_id).external_id for one in found][:1] == [
             "KH-2"
         ]
