@@ -6,6 +6,7 @@ from collections.abc import Callable
 from primeline.cli.words import _
 
 HIGHEST_PORT = 65_535
+SMALLEST_SCALE, LARGEST_SCALE = 0.01, 100.0
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
@@ -19,6 +20,20 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
         return number
 
     return read
+
+
+def scale(text: str) -> float:
+    """Return how large something is made, for argparse: from a hundredth to a hundredfold."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not SMALLEST_SCALE <= number <= LARGEST_SCALE:
+        told = _("{text} is not a number from {lowest} to {highest}")
+        raise argparse.ArgumentTypeError(
+            told.format(text=text, lowest=SMALLEST_SCALE, highest=LARGEST_SCALE)
+        )
+    return number
 
 
 port = whole_number(1, HIGHEST_PORT)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from primeline.cli import serving
 from primeline.cli.demonstration import place
-from primeline.cli.numbers import port
+from primeline.cli.numbers import port, scale
 from primeline.cli.outcomes import ExitCode
 from primeline.cli.words import _
 
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--scale",
-        type=float,
+        type=scale,
         default=1.0,
         help=_("how large the example is made: 1 is 20,000 accounts"),
     )

@@ -33,7 +33,11 @@ def alone_in(home: Path) -> Iterator[None]:
 
     :raises Stopped: if there is one already
     """
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        told = _("{folder} cannot be used: {reason}. Name another one with --home.")
+        raise Stopped(told.format(folder=home, reason=error.strerror)) from error
     with (home / "demonstration.lock").open("w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

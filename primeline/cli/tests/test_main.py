@@ -138,3 +138,15 @@ class TestLanguage:
     )
     def test_is_what_the_terminal_says(self, environment: dict[str, str], language: str) -> None:
         assert words.language(environment) == language
+
+
+class TestDemo:
+    @pytest.mark.parametrize("scale", ["-1", "nan", "inf", "0.001", "x"])
+    def test_names_a_scale_that_makes_no_example(
+        self, scale: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ending:
+            main(["demo", f"--scale={scale}"])
+
+        assert ending.value.code == ExitCode.USAGE
+        assert "0.01" in capsys.readouterr().err
