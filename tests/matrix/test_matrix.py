@@ -18,6 +18,7 @@ from tests.matrix.trying import (
     cases,
     expectation,
     leaks,
+    make_what_it_names,
     send,
     takes_field,
     takes_sound_field,
@@ -89,7 +90,7 @@ def test_asks_for_the_second_factor(world: World) -> None:
 
 def _is_sent_to(door: str, row: Row, world: World, *, session: str) -> bool:
     """Test whether a client is sent there, and nothing else happens."""
-    address_of(row, world, Relation.OWN)
+    make_what_it_names(row, world, Relation.OWN)
     with transaction.atomic():
         before = fingerprint()
         found = send(a_client(session), row, world, Relation.OWN)

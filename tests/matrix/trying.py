@@ -37,7 +37,7 @@ def expectation(row: Row, role: Role, relation: Relation) -> str:
 
 def answer(world: World, row: Row, role: Role, relation: Relation) -> str:
     """Return what the product does, and whether a refusal left everything as it was."""
-    address_of(row, world, relation)
+    make_what_it_names(row, world, relation)
     with transaction.atomic():
         before = fingerprint()
         found = send(world.client(role), row, world, relation)
@@ -58,7 +58,7 @@ def leaks(world: World, row: Row, role: Role) -> set[Relation]:
     near = next(iter(row.subject.reached(role)), None) if row.subject else Relation.OWN
     if near is None:
         return set()
-    address_of(row, world, near)
+    make_what_it_names(row, world, near)
     with transaction.atomic():
         page = text_of(send(world.client(role), row, world, near))
         transaction.set_rollback(True)
@@ -112,6 +112,12 @@ def send(client: Client, row: Row, world: World, relation: Relation) -> Any:
     return (
         client.generic(row.method, address) if row.method != "POST" else client.post(address, body)
     )
+
+
+def make_what_it_names(row: Row, world: World, relation: Relation) -> None:
+    """Make what the address and the body name, before anything is tried that is taken back."""
+    address_of(row, world, relation)
+    row.body(world, relation)
 
 
 def address_of(row: Row, world: World, relation: Relation) -> str:
