@@ -78,7 +78,7 @@ class GoalForm(LineForm):
     what = forms.CharField(label=_("Goal"), max_length=200)
     measure = forms.CharField(label=_("Measured by"), max_length=100, required=False)
     target = forms.CharField(label=_("Target"), max_length=60, required=False)
-    due_date = DayField(label=_("By"))
+    due_date = DayField(label=_("By when"))
 
 
 class OpportunityForm(LineForm):
@@ -105,8 +105,8 @@ class ActionForm(LineForm):
     """What somebody will do."""
 
     what = forms.CharField(label=pgettext_lazy("plan", "Action"), max_length=200)
-    who_id = _chosen(_("Who"), required=False)
-    due_date = DayField(label=_("By"))
+    who_id = _chosen(pgettext_lazy("plan", "Who"), required=False)
+    due_date = DayField(label=_("By when"))
 
 
 class AnswerForm(EditForm):
