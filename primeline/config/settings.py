@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
     "primeline.plans.apps.Config",
+    "primeline.papers.apps.Config",
     "primeline.access.apps.Config",
     "primeline.handovers.apps.Config",
     "primeline.rights.apps.Config",

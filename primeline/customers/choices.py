@@ -197,6 +197,8 @@ class TimelineKind(models.TextChoices):
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent withdrawn")
     FILE_ATTACHED = "FILE_ATTACHED", _("File attached")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("File withdrawn")
+    CHECKLIST_OPENED = "CHECKLIST_OPENED", _("Papers asked for")
+    CHECKLIST_DONE = "CHECKLIST_DONE", _("Papers complete")
     SITE_ADDED = "SITE_ADDED", _("Site added")
     SITE_CHANGED = "SITE_CHANGED", _("Site changed")
     SITE_CLOSED = "SITE_CLOSED", _("Site given up")
@@ -299,7 +301,12 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.SITE_CLOSED,
         TimelineKind.SITE_REOPENED,
     ),
-    TimelineTopic.FILES: (TimelineKind.FILE_ATTACHED, TimelineKind.FILE_WITHDRAWN),
+    TimelineTopic.FILES: (
+        TimelineKind.FILE_ATTACHED,
+        TimelineKind.FILE_WITHDRAWN,
+        TimelineKind.CHECKLIST_OPENED,
+        TimelineKind.CHECKLIST_DONE,
+    ),
     TimelineTopic.MONEY: (),
 }
 

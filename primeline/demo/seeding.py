@@ -14,6 +14,7 @@ from primeline.customers.models import Customer
 from primeline.demo import rules
 from primeline.demo.choices import Step
 from primeline.demo.load import archive, levels, looks, money
+from primeline.demo.load.checklists import load_checklists
 from primeline.demo.load.contracts import load_contracts_in_full
 from primeline.demo.load.groups import load_groups
 from primeline.demo.load.handovers import load_handovers
@@ -103,6 +104,8 @@ class _Seeding:
         attach_scans(plan, customers, agreements, by=BY, at=self.at)
         load_contracts_in_full(plan, agreements, by=BY, at=self.at)
         load_outside(plan, customers, month.organization.units, by=BY, at=self.at)
+        units, people = month.organization.units, month.organization.people
+        load_checklists(plan, customers, units, people, by=BY, at=self.at)
         looks.load_looks(plan, month.holdings.customers, month.organization)
         month.settle_fees()
         self._judge(plan, month)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from primeline.kit import installation
 from primeline.kit.words import in_language
@@ -65,6 +66,12 @@ ENTRIES: tuple[Entry, ...] = (
         label=_("Contracts"),
         url_name="contracts",
         icon="contract",
+        permission=Permission.VIEW_CUSTOMERS,
+    ),
+    Entry(
+        label=pgettext_lazy("page", "Papers"),
+        url_name="papers",
+        icon="clipboard-list",
         permission=Permission.VIEW_CUSTOMERS,
     ),
     Entry(

@@ -5,6 +5,7 @@ from typing import Any
 from primeline.audit import choices as audit
 from primeline.customers import choices as customers
 from primeline.files import choices as files
+from primeline.papers import choices as papers
 from primeline.privacy import choices as privacy
 from primeline.products import choices as products
 from primeline.rights import choices as rights
@@ -38,6 +39,8 @@ VOCABULARY: dict[str, Any] = {
             customers.TimelineKind,
             customers.TimelineTopic,
             files.FileKind,
+            papers.EntryState,
+            papers.LifeEvent,
             privacy.Purpose,
             products.AccessKind,
             products.AgreementStatus,

@@ -47,12 +47,14 @@ def _furnish() -> None:
     from primeline.handovers.actions import install_checklist
     from primeline.kit import clock
     from primeline.kit.deeds import System
+    from primeline.papers.actions import install_papers
     from primeline.products.actions import install_reference
     from primeline.tiers.actions import install_policies
 
     by, at = System("install"), clock.now()
     with walls.open_for_system():
         install_reference(by=by, at=at)
+        install_papers(by=by, at=at)
         install_policies(by=by, at=at)
         install_checklist(by=by, at=at)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from primeline.customers.models import Industry
 from primeline.kit.deeds import Actor
+from primeline.papers.actions import install_papers
 from primeline.products.actions import install_reference
 from primeline.products.models import LineOfBusiness, TerminationReason
 
@@ -21,6 +22,7 @@ class Reference:
 def load_reference(*, by: Actor, at: datetime) -> Reference:
     """Make sure that the shipped reference data are there."""
     install_reference(by=by, at=at)
+    install_papers(by=by, at=at)
     return Reference(
         industries=dict(Industry.objects.values_list("code", "pk")),
         lines=dict(LineOfBusiness.objects.values_list("code", "pk")),

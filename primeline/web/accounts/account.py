@@ -22,7 +22,7 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
 from primeline.web import looked, looking
-from primeline.web.accounts import equipment, outside, timeline
+from primeline.web.accounts import equipment, outside, papers, timeline
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.accounts.people import people
@@ -120,6 +120,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
     "group": (pgettext_lazy("tab", "Group"), group),
     "sites": (pgettext_lazy("tab", "Sites"), sites),
     "plan": (_("Account plan"), plan),
+    "papers": (pgettext_lazy("tab", "Papers"), papers.pane),
     "attachments": (pgettext_lazy("tab", "Files"), _attachments),
     "timeline": (pgettext_lazy("tab", "Timeline"), timeline.pane),
     "level": (_("Level and why"), _level),

@@ -127,9 +127,9 @@ class ReasonForm(ActForm):
 class MilestoneFields(forms.Form):
     """What is to be accepted or paid by when."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=MilestoneKind.choices)
-    name = forms.CharField(label=_("What"), max_length=100)
-    due_date = DayField(label=_("By"))
+    kind = forms.ChoiceField(label=_("Kind of milestone"), choices=MilestoneKind.choices)
+    name = forms.CharField(label=_("What is due"), max_length=100)
+    due_date = DayField(label=_("Due by"))
     amount_cents = YuanField(
         label=_("Amount, in yuan"), required=False, help_text=_("For payments only.")
     )

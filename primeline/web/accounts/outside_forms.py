@@ -51,7 +51,7 @@ class DeviceFields(ChoosingForm):
     """What is known of equipment at the customer."""
 
     serial = forms.CharField(label=_("Serial number"), max_length=64)
-    kind = forms.ChoiceField(label=_("Kind"), choices=EquipmentKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of equipment"), choices=EquipmentKind.choices)
     make = short_text(_("Make and model"), 100)
     owner = forms.ChoiceField(label=_("Whose it is"), choices=EquipmentOwner.choices)
     place = forms.CharField(
@@ -91,7 +91,7 @@ class SpareForm(ChoosingForm, OnceForm):
     """Take a device into stock."""
 
     serial = forms.CharField(label=_("Serial number"), max_length=64)
-    kind = forms.ChoiceField(label=_("Kind"), choices=EquipmentKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of equipment"), choices=EquipmentKind.choices)
     make = short_text(_("Make and model"), 100)
     unit = chosen(_("In stock at"))
     city = forms.CharField(label=_("City"), max_length=32)

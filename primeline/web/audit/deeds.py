@@ -152,6 +152,14 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "products.change_termination_reason": _("Change a termination reason"),
         "products.install_reference": _("Install reference data"),
     },
+    "papers.": {
+        "papers.open_checklist": _("Open a checklist of papers"),
+        "papers.settle_entry": _("Tick or waive a paper"),
+        "papers.name_custodian": _("Name who keeps an archive"),
+        "papers.add_required_paper": _("Add a required paper"),
+        "papers.change_required_paper": _("Change a required paper"),
+        "papers.install_papers": _("Install required papers"),
+    },
     "tiers.": {
         "tiers.apply_policy": _("Apply the policy"),
         "tiers.adopt_policy": _("Adopt a policy"),

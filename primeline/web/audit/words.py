@@ -18,6 +18,7 @@ from primeline.web import formats
 ROOMS: Mapping[str, str | Promise] = {
     "customers.": gettext_lazy("Accounts and contacts"),
     "products.": gettext_lazy("Subscriptions and contracts"),
+    "papers.": gettext_lazy("Papers by life event"),
     "tiers.": gettext_lazy("Levels and policies"),
     "quality.": gettext_lazy("Quality of records"),
     "staff.": gettext_lazy("Units, people and roles"),
@@ -76,6 +77,10 @@ TABLES: Mapping[str, str | Promise] = {
     "products_outsideservice": gettext_lazy("Service from others"),
     "products_equipment": gettext_lazy("Equipment"),
     "products_spare": gettext_lazy("Spare"),
+    "papers_requiredpaper": gettext_lazy("Required paper"),
+    "papers_checklist": gettext_lazy("Checklist of papers"),
+    "papers_checklistentry": gettext_lazy("Paper of a checklist"),
+    "papers_custodian": gettext_lazy("Custodian of an archive"),
     "products_feechange": gettext_lazy("Fee change"),
     "products_lineofbusiness": gettext_lazy("Line of business"),
     "products_terminationreason": gettext_lazy("Termination reason"),

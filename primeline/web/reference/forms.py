@@ -1,10 +1,14 @@
 """Forms for reference data. What they mean is decided by the rooms."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from primeline.papers.choices import LifeEvent
 from primeline.products.choices import Influence, LineFamily, ReplacementKind
+from primeline.products.queries import lines
 
 MOST_DAYS = 1000
 CODE = RegexValidator(
@@ -100,3 +104,30 @@ class DeadlineForm(forms.Form):
         help_text=_("Monday to Friday."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class NewRequiredPaperForm(NewEntryForm):
+    """A new paper that a life event asks for."""
+
+    event = forms.ChoiceField(label=_("Life event"), choices=LifeEvent.choices)
+    line = forms.ChoiceField(
+        label=_("Line of business"),
+        required=False,
+        help_text=_("Empty: asked for with every line."),
+    )
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self._lines = {line.code: line for line in lines()}
+        offered = [(code, line.name) for code, line in self._lines.items()]
+        self.fields["line"].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
+
+    def clean_line(self) -> Any:
+        """Return the line itself."""
+        return self._lines.get(self.cleaned_data["line"])
+
+
+class RequiredPaperForm(EntryForm):
+    """A paper that is asked for."""
+
+    is_active = forms.BooleanField(label=_("In use"), required=False)

@@ -13,6 +13,8 @@ from primeline.customers import queries as customer_queries
 from primeline.handovers import actions as handovers
 from primeline.handovers import queries as handover_queries
 from primeline.kit.errors import NotFound
+from primeline.papers import actions as papers
+from primeline.papers import queries as paper_queries
 from primeline.products import actions as products
 from primeline.products import queries as product_queries
 from primeline.web.reference.forms import (
@@ -23,8 +25,10 @@ from primeline.web.reference.forms import (
     NewLineForm,
     NewPointForm,
     NewReasonForm,
+    NewRequiredPaperForm,
     PointForm,
     ReasonForm,
+    RequiredPaperForm,
 )
 
 
@@ -98,6 +102,18 @@ KINDS: dict[str, Kind] = {
             new_form=NewPointForm,
             form=PointForm,
             subject="point",
+        ),
+        Kind(
+            key="papers",
+            title=_("Required papers"),
+            used_as=_("Checklists"),
+            entries=paper_queries.required_papers_in_use,
+            get=paper_queries.get_required_paper,
+            add=papers.add_required_paper,
+            change=papers.change_required_paper,
+            new_form=NewRequiredPaperForm,
+            form=RequiredPaperForm,
+            subject="required_paper",
         ),
         Kind(
             key="deadlines",

@@ -53,6 +53,7 @@ PANES = (
     "equipment",
     "outside",
     "bills",
+    "papers",
     "attachments",
     "plan",
     "timeline",

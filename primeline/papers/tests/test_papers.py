@@ -1,0 +1,152 @@
+"""Papers by life event: asked for, ticked, waived, missing; and who keeps the archive."""
+
+from typing import Any
+
+import pytest
+
+from primeline.customers import actions as customers
+from primeline.customers.models import Attachment, Customer, TimelineLine
+from primeline.customers.values import Paper
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
+from primeline.papers import actions, queries
+from primeline.papers.choices import EntryState, LifeEvent
+from primeline.papers.models import Checklist, ChecklistEntry, Custodian
+from primeline.products.actions import install_reference
+from primeline.products.models import LineOfBusiness
+from primeline.staff.queries import reach_of
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lake_branch,
+    lake_mills,
+    lin,
+    mira,
+    nora,
+    quay_team,
+)
+from primeline.testing.papers import pdf, stream
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B12")]
+
+
+@pytest.fixture(autouse=True)
+def _reference() -> None:
+    install_reference(by=greta(), at=TUESDAY_10AM)
+    actions.install_papers(by=greta(), at=TUESDAY_10AM)
+
+
+def opened(event: str = LifeEvent.CLOSING, line_code: str = "") -> Checklist:
+    line = LineOfBusiness.objects.filter(code=line_code).first()
+    return actions.open_checklist(
+        customer=harbor_bank(), event=event, line=line, by=lin(), at=TUESDAY_10AM
+    )
+
+
+def a_file(customer: Customer) -> Attachment:
+    paper = Paper(name="paper.pdf", content=stream(pdf(customer.number)), kind="LETTER")
+    return customers.attach_file(customer=customer, paper=paper, by=lin(), at=TUESDAY_10AM)
+
+
+def settle(entry: ChecklistEntry, **facts: Any) -> ChecklistEntry:
+    said = {"version": entry.version} | facts
+    return actions.settle_entry(entry=entry, **said, by=lin(), at=TUESDAY_10AM)
+
+
+def missing() -> list[int]:
+    rows = queries.incomplete_within(reach_of(greta(), at=TUESDAY_10AM))
+    return [row.missing_count for row in rows]
+
+
+class TestChecklists:
+    def test_ask_for_what_every_line_and_this_line_ask_for(self) -> None:
+        opened(LifeEvent.OPENING)
+        opened(LifeEvent.OPENING, "INTERNET_LINE")
+
+        of_line, of_all = queries.checklists_of(harbor_bank())
+        codes = {entry.required_paper.code for entry in of_line.entries.all()}
+        assert codes - {e.required_paper.code for e in of_all.entries.all()} == {"OPEN_ICP"}
+        assert "OPEN_VOICE" not in codes
+        assert missing() == [4, 5]
+
+    def test_are_complete_when_each_paper_is_ticked_or_waived(self) -> None:
+        first, second = opened().entries.order_by("pk")
+        with pytest.raises(Refused):
+            opened()
+        assert queries.incomplete_within(reach_of(mira(), at=TUESDAY_10AM)).count() == 0
+
+        settle(first, attachment=a_file(harbor_bank()))
+        assert missing() == [1]
+        settle(second, waived_because="Paid by the group")
+
+        assert missing() == []
+        kinds = TimelineLine.objects.filter(kind__startswith="CHECKLIST").order_by("pk")
+        assert list(kinds.values_list("kind", flat=True)) == ["CHECKLIST_OPENED", "CHECKLIST_DONE"]
+        assert first.settled_by == lin()
+        opened()
+        assert missing() == [2]
+
+    def test_refuse_what_cannot_be_and_the_slower_of_two(self) -> None:
+        entry = opened().entries.earliest("pk")
+        seen = ChecklistEntry.objects.get(pk=entry.pk)
+        withdrawn = a_file(harbor_bank())
+        customers.withdraw_attachment(
+            attachment=withdrawn, version=1, reason="x", by=lin(), at=TUESDAY_10AM
+        )
+        withdrawn.refresh_from_db()
+        wrongs: tuple[dict[str, Any], ...] = (
+            {},
+            {"waived_because": "x", "attachment": a_file(harbor_bank())},
+            {"attachment": a_file(lake_mills())},
+            {"attachment": withdrawn},
+        )
+        for wrong in wrongs:
+            with pytest.raises(Refused):
+                settle(entry, **wrong)
+
+        settled = settle(entry, waived_because="x")
+
+        with pytest.raises(Refused):
+            settle(settled, waived_because="y")
+        with pytest.raises(ChangedMeanwhile):
+            settle(seen, waived_because="y")
+        with pytest.raises(NotFound):
+            queries.get_entry(lake_mills(), entry.pk)
+
+    def test_keep_the_papers_they_were_opened_with(self) -> None:
+        checklist = opened(LifeEvent.LOCK)
+        paper = queries.get_required_paper("LOCK_NOTICE")
+        actions.change_required_paper(
+            required_paper=paper,
+            version=1,
+            name_zh="x",
+            name_en="x",
+            is_active=False,
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+
+        assert checklist.entries.get().state == EntryState.MISSING
+        with pytest.raises(Refused):
+            opened(LifeEvent.LOCK, "DATA_LINE")
+
+
+class TestCustodians:
+    def test_keep_the_archive_of_a_unit_and_of_those_below_one_at_a_time(self) -> None:
+        facts: dict[str, Any] = {"unit": harbor_branch(), "by": greta(), "at": TUESDAY_10AM}
+        actions.name_custodian(person=nora(), **facts)
+        with pytest.raises(Refused):
+            actions.name_custodian(person=nora(), **facts)
+        actions.name_custodian(person=lin(), **facts)
+
+        kept = queries.custodian_of(quay_team())
+        assert kept is not None
+        assert (kept.person, kept.unit) == (lin(), harbor_branch())
+        assert queries.custodian_of(lake_branch()) is None
+        assert Custodian.objects.get(person=nora()).active_to == TUESDAY_10AM
+        assert queries.kept_paths(lin().pk) == [harbor_branch().path]
+        opened()
+        reach = reach_of(lin(), at=TUESDAY_10AM)
+        assert queries.incomplete_within(reach, [harbor_branch().path]).count() == 1
+        assert queries.incomplete_within(reach, [lake_branch().path]).count() == 0

@@ -1,0 +1,1 @@
+"""Papers of all accounts: which are missing, and who keeps the archives."""
