@@ -104,8 +104,7 @@ class _Seeding:
         attach_scans(plan, customers, agreements, by=BY, at=self.at)
         load_contracts_in_full(plan, agreements, by=BY, at=self.at)
         load_outside(plan, customers, month.organization.units, by=BY, at=self.at)
-        units, people = month.organization.units, month.organization.people
-        load_checklists(plan, customers, units, people, by=BY, at=self.at)
+        load_checklists(plan, month.organization, by=BY, at=self.at)
         looks.load_looks(plan, month.holdings.customers, month.organization)
         month.settle_fees()
         self._judge(plan, month)

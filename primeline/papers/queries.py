@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -98,7 +99,7 @@ def kept_paths(person_id: int) -> list[str]:
     return list(rows.values_list("unit__path", flat=True))
 
 
-def incomplete_within(reach: Reach, paths: Iterable[str] = ()) -> QuerySet[Checklist]:
+def incomplete_within(reach: Reach, paths: Iterable[str] = ()) -> QuerySet[Any]:
     """Return the checklists within reach that lack papers, the oldest first; `paths` narrow it."""
     rows = Checklist.objects.filter(within(reach, prefix="customer__"))
     below = Q()
