@@ -4,6 +4,7 @@ NAMES = (
     "account_page",
     "account_list",
     "account_save",
+    "duplicates",
     "history_triggers",
     "import",
     "search",

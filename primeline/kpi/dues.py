@@ -28,6 +28,7 @@ class DueKind(Enum):
     RECOVERY = "RECOVERY"
     PLAN_ACTION = "PLAN_ACTION"
     PLAN_MISSING = "PLAN_MISSING"
+    STALE_RECORD = "STALE_RECORD"
 
 
 @dataclass(frozen=True, kw_only=True)

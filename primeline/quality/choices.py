@@ -29,6 +29,24 @@ class LimitKind(models.TextChoices):
     """What a limit of the policy on records is about."""
 
     DUPLICATE_SCORE = "DUPLICATE_SCORE", _("Likely duplicate from this score on")
+    STALE_DAYS = "STALE_DAYS", _("To be confirmed after so many days")
+
+
+class RecordPart(models.TextChoices):
+    """What a whole record of an account holds."""
+
+    IDENTIFIER = "IDENTIFIER", _("identifier")
+    INDUSTRY = "INDUSTRY", _("industry")
+    SCALE = "SCALE", _("scale")
+    ADDRESS = "ADDRESS", _("address")
+    BUSINESS_KIND = "BUSINESS_KIND", _("what it mainly buys")
+    MANAGER = "MANAGER", _("an active manager")
+    DEPUTY = "DEPUTY", _("a deputy")
+    CONTACT = "CONTACT", _("somebody to talk to")
+    DECISION_MAKER = "DECISION_MAKER", _("who decides")
+    PHONE = "PHONE", _("a telephone number")
+    BILLING = "BILLING", _("a billing account")
+    CONTRACT = "CONTRACT", _("a contract in force")
 
 
 class MergeStatus(models.TextChoices):

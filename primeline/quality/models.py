@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
-from primeline.quality.choices import LimitKind, MergeStatus
+from primeline.quality.choices import LimitKind, MergeStatus, RecordPart
 
 
 class Limit(models.Model):
@@ -135,3 +135,69 @@ class Merge(models.Model):
                 | (Q(undone_by__isnull=False) & ~Q(undo_reason="")),
             ),
         ]
+
+
+class PartWeight(models.Model):
+    """What one part of a record weighs in its completeness. Reference data, edited by people."""
+
+    keeping = Keeping.ARCHIVE
+
+    part = models.CharField(max_length=16, choices=RecordPart, unique=True)
+    weight = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+
+class Condition(models.Model):
+    """How whole and how fresh the record of an account is, as it was last judged."""
+
+    keeping = Keeping.WORKING
+    stays_in_merge = ("customer",)
+
+    customer = models.OneToOneField("customers.Customer", models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    missing = models.JSONField(default=list)
+    # When somebody last changed it or confirmed that it is right.
+    fresh_date = models.DateField()
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["score", "customer"], name="condition_score")]
+
+
+class ConditionMonth(models.Model):
+    """How whole the records of one manager at one unit were in a month, in sums."""
+
+    keeping = Keeping.ARCHIVE
+
+    month = models.DateField()
+    unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="+", db_index=False)
+    manager = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    accounts_count = models.PositiveIntegerField()
+    points_sum = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="condition_month_once", fields=["month", "unit", "manager"]
+            ),
+            models.UniqueConstraint(
+                name="condition_month_once_for_nobody",
+                fields=["month", "unit"],
+                condition=Q(manager=None),
+            ),
+        ]
+
+
+class Confirmation(models.Model):
+    """That somebody looked through the record of an account and found it right."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "customer"
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, related_name="+", db_index=False
+    )
+    confirmed_at = models.DateTimeField()

@@ -87,6 +87,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_FIGURES,
     ),
     Entry(
+        label=_("Completeness of records"),
+        url_name="quality:records",
+        icon="list-check",
+        permission=Permission.VIEW_FIGURES,
+    ),
+    Entry(
         label=_("Likely duplicates"),
         url_name="quality:duplicates",
         icon="copy",

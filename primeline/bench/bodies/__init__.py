@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from primeline.bench.bodies.comparing import duplicates
 from primeline.bench.bodies.finding import search
 from primeline.bench.bodies.history import history_triggers
 from primeline.bench.bodies.importing import import_
@@ -17,6 +18,7 @@ BENCHES: Mapping[str, Bench] = {
     "account_page": account_page,
     "account_list": account_list,
     "account_save": account_save,
+    "duplicates": duplicates,
     "history_triggers": history_triggers,
     "import": import_,
     "search": search,

@@ -28,6 +28,7 @@ from primeline.products.choices import (
 from primeline.products.models import Agreement, Milestone, OutsideService, Subscription
 from primeline.products.queries import standing_for_nothing, terms_in_force
 from primeline.products.values import Term
+from primeline.quality import queries as quality
 from primeline.staff.reach import Reach
 from primeline.tiers.models import Standing
 
@@ -78,6 +79,8 @@ def dues_of(
         found += _outside_ends(reach, today, terms[DeadlineKind.OUTSIDE_END])
     if DueKind.RECOVERY in asked:
         found += _recoveries(reach, today, terms[DeadlineKind.RECOVERY])
+    if DueKind.STALE_RECORD in asked:
+        found += _stale_records(reach, today)
     found += plan_dues.of(reach, today, asked)
     found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
     return Dues(
@@ -226,6 +229,18 @@ def _recoveries(reach: Reach, today: date, term: Term) -> list[Due]:
             usual_workdays=workdays_until(term.after(today), today),
         )
         for free, serial, *account in rows
+    ]  # fmt: skip
+
+
+def _stale_records(reach: Reach, today: date) -> list[Due]:
+    days = quality.stale_days()
+    rows = quality.stale_key_accounts(reach, today=today, days=days)
+    return [
+        _due(
+            DueKind.STALE_RECORD,
+            fresh + timedelta(days=days[account[6]]), account[1], 0, account, today,
+        )
+        for fresh, *account in rows.values_list("fresh_date", *_ACCOUNT)
     ]  # fmt: skip
 
 

@@ -21,12 +21,29 @@ from primeline.quality.queries.merges import (
     merges_in_force,
     survivors,
 )
+from primeline.quality.queries.wholeness import (
+    Wholeness,
+    by_manager,
+    by_month,
+    by_unit,
+    condition_of,
+    least_whole,
+    looked_after,
+    stale_days,
+    stale_key_accounts,
+    weights,
+)
 from primeline.quality.rules.merging import differing, prefers_other, stays_rather
 
 __all__ = [
     "InForce",
     "Pair",
     "companions_of",
+    "Wholeness",
+    "by_manager",
+    "by_month",
+    "by_unit",
+    "condition_of",
     "counts_of",
     "differing",
     "duplicate_score",
@@ -38,13 +55,18 @@ __all__ = [
     "get_merge",
     "get_pair",
     "latest_merges",
+    "least_whole",
     "limit",
+    "looked_after",
     "merge_of",
     "merges_in_force",
     "moving",
     "pairs_within",
     "prefers_other",
     "regions",
+    "stale_days",
+    "stale_key_accounts",
     "stays_rather",
     "survivors",
+    "weights",
 ]

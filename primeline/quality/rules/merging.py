@@ -26,6 +26,8 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "managers": ("account_manager_id", "deputy_id", "manager_since_date"),
     "owner_unit": ("owner_unit_id",),
 }
+# What belongs to a choice and is none by itself.
+GOES_ALONG: Final = frozenset({"manager_since_date"})
 
 
 def differing(first: Any, second: Any) -> list[str]:
@@ -33,7 +35,11 @@ def differing(first: Any, second: Any) -> list[str]:
     return [
         name
         for name, columns in CHOICES.items()
-        if any(getattr(first, column) != getattr(second, column) for column in columns)
+        if any(
+            getattr(first, column) != getattr(second, column)
+            for column in columns
+            if column not in GOES_ALONG
+        )
     ]
 
 

@@ -18,6 +18,7 @@ from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
 from primeline.products import queries as products
 from primeline.quality import queries as quality
+from primeline.quality.choices import RecordPart
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
@@ -65,6 +66,8 @@ def _overview(request: PersonRequest, customer: "Customer") -> Context:
         "arrears": customers.arrears_of(customer, today=today()),
         "bills": customers.bills_of(customer, months=12),
         "counts": products.subscription_counts(customer),
+        "condition": quality.condition_of(customer),
+        "parts": RecordPart,
         "latest": latest,
         **timeline.words_for(latest),
     }

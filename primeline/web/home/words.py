@@ -51,6 +51,7 @@ def due_words(kind: DueKind) -> str:
         DueKind.RECOVERY: _("Fetch our equipment"),
         DueKind.PLAN_ACTION: _("Action of the account plan"),
         DueKind.PLAN_MISSING: _("Account plan is missing"),
+        DueKind.STALE_RECORD: _("Is the record still right?"),
     }[kind]
 
 
@@ -67,6 +68,7 @@ def due_rule(kind: DueKind) -> str:
         DueKind.RECOVERY: _("So many days after the termination as the table of deadlines says."),
         DueKind.PLAN_ACTION: _("The day that the plan says; shown from 14 days before."),
         DueKind.PLAN_MISSING: _("A diamond account has a plan within 30 days."),
+        DueKind.STALE_RECORD: _("So many days after it was last changed or confirmed, by tier."),
     }[kind]
 
 

@@ -1,12 +1,12 @@
-"""The quality of records: likely duplicates, for leads who reach both accounts."""
+"""The quality of records: likely duplicates, merges, completeness, confirming."""
 
 from typing import Any
 
 from primeline.quality.actions import Wish, merge_accounts, tell_apart
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
-from tests.matrix.rows import LASTING, Row, Subject, by_rank
-from tests.matrix.table.roles import MERGE_ACCOUNTS
+from tests.matrix.rows import ACCOUNT, LASTING, Row, Subject, by_rank
+from tests.matrix.table.roles import CHANGE_ACCOUNTS, MERGE_ACCOUNTS, SEE_FIGURES
 from tests.matrix.world import WORDS, Relation, World
 
 
@@ -66,6 +66,13 @@ ROWS = (
         opens=MERGE_ACCOUNTS,
         subject=MERGE,
         body=lambda world, relation: {"version": 1, "reason": ""},
+    ),
+    Row(route="quality:records", opens=SEE_FIGURES),
+    Row(
+        route="quality:confirmation",
+        method="POST",
+        opens=CHANGE_ACCOUNTS,
+        subject=ACCOUNT,
     ),
     Row(route="quality:sameness", method="POST", opens=MERGE_ACCOUNTS, subject=DIFFERENCE),
 )

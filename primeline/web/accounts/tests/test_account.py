@@ -181,7 +181,7 @@ class TestPanes:
     @pytest.mark.parametrize(
         ("pane", "most"),
         [
-            ("", 19),
+            ("", 20),
             ("people/", 12),
             ("subscriptions/", 9),
             ("contracts/", 8),

@@ -1,0 +1,71 @@
+"""Judging how whole records are, and confirming that one is right."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Sum
+
+from primeline.customers.models import Customer
+from primeline.kit import months
+from primeline.kit.deeds import Actor, deed
+from primeline.quality.models import Condition, ConditionMonth, Confirmation
+from primeline.quality.queries.wholeness import judge, weights
+from primeline.staff.models import Person
+
+
+@deed("quality.judge_records")
+def judge_records(*, customer_ids: Collection[int], by: Actor, at: datetime) -> None:
+    """Judge how whole and how fresh the records of these accounts are."""
+    Condition.objects.bulk_create(
+        (
+            Condition(
+                customer_id=one.customer_id,
+                score=one.score,
+                missing=[str(part) for part in one.missing],
+                fresh_date=one.fresh_date,
+                judged_at=at,
+            )
+            for one in judge(sorted(customer_ids), weights())
+        ),
+        update_conflicts=True,
+        unique_fields=["customer"],
+        update_fields=["score", "missing", "fresh_date", "judged_at"],
+    )
+
+
+@deed("quality.keep_month")
+def keep_month(*, by: Actor, at: datetime) -> None:
+    """Keep in sums how whole records are this month; what was judged earlier than now is over."""
+    Condition.objects.filter(judged_at__lt=at).delete()
+    month = months.first_of(at.date())
+    known = {
+        (row.unit_id, row.manager_id): row for row in ConditionMonth.objects.filter(month=month)
+    }
+    rows = (
+        Condition.objects.order_by()
+        .values_list("customer__owner_unit", "customer__account_manager")
+        .annotate(accounts=Count("pk"), points=Sum("score"))
+    )
+    found = {(unit, manager): (accounts, points) for unit, manager, accounts, points in rows}
+    ConditionMonth.objects.bulk_create(
+        ConditionMonth(
+            month=month, unit_id=unit, manager_id=manager, accounts_count=sums[0],
+            points_sum=sums[1],
+        )
+        for (unit, manager), sums in found.items()
+        if (unit, manager) not in known
+    )  # fmt: skip
+    for place, row in known.items():
+        sums = found.get(place, (0, 0))
+        if sums != (row.accounts_count, row.points_sum):
+            ConditionMonth.objects.filter(pk=row.pk).update(
+                accounts_count=sums[0], points_sum=sums[1]
+            )
+
+
+@deed("quality.confirm_record")
+def confirm_record(*, customer: Customer, by: Person, at: datetime) -> Confirmation:
+    """Confirm that what is on file about an account is right today."""
+    confirmed = Confirmation.objects.create(customer=customer, confirmed_by=by, confirmed_at=at)
+    Condition.objects.filter(customer=customer).update(fresh_date=at.date())
+    return confirmed

@@ -1,0 +1,88 @@
+"""How whole the records are: the least whole accounts first, by unit, by manager, by month."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from primeline.customers import queries as customers
+from primeline.kit import clock
+from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
+from primeline.quality import actions, queries
+from primeline.quality.choices import RecordPart
+from primeline.staff.choices import Permission
+from primeline.web import formats
+from primeline.web.pages import page, today
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.quality.models import Condition
+
+SIZE = 50
+MOST = 10**6
+LINE = "#2f6fd0"
+
+
+@page(Permission.VIEW_FIGURES)
+def records(request: PersonRequest) -> HttpResponse:
+    """Show the accounts within reach by how whole their records are, and the sums."""
+    start = whole_number(request.GET.get("start") or "0", most=MOST)
+    if start is None:
+        raise NotFound
+    units = queries.by_unit(request.reach)
+    managers = queries.by_manager(request.reach)
+    found = list(queries.least_whole(request.reach)[start : start + SIZE + 1])
+    days, by_month = queries.stale_days(), queries.by_month(request.reach)
+    context = {
+        "rows": [(row, _is_stale(row, days)) for row in found[:SIZE]],
+        "start": start,
+        "size": SIZE,
+        "next_start": start + SIZE if len(found) > SIZE else None,
+        "count": sum(one.accounts_count for one in units),
+        "answer": _answer(units),
+        "units": units,
+        "managers": managers,
+        "by_month": by_month,
+        "chart_options": _chart(by_month),
+        "parts": RecordPart,
+        "may_edit": request.reach.may(Permission.EDIT_CUSTOMERS),
+    }
+    return render(request, "web/quality/records.html", context)
+
+
+@page(Permission.EDIT_CUSTOMERS, methods=("POST",))
+def confirmation(request: PersonRequest, number: str) -> HttpResponse:
+    """Confirm that the record of an account is right today."""
+    customer = customers.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
+    actions.confirm_record(customer=customer, by=request.user, at=clock.now())
+    messages.success(request, _("Confirmed: the record is right as of today."))
+    return redirect("accounts:account", number)
+
+
+def _is_stale(row: "Condition", days: dict[str, int]) -> bool:
+    return (today() - row.fresh_date).days > days[row.customer.tier]
+
+
+def _answer(units: list[queries.Wholeness]) -> str:
+    accounts = sum(one.accounts_count for one in units)
+    if not accounts:
+        return ""
+    points = round(sum(one.points_sum for one in units) / accounts)
+    return _("The records of %(count)s accounts are whole to %(points)s of 100.") % {
+        "count": f"{accounts:,}",
+        "points": points,
+    }
+
+
+def _chart(by_month: list[tuple[date, int]]) -> dict[str, Any]:
+    return {
+        "grid": {"left": 40, "right": 16, "top": 16, "bottom": 28},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [formats.month(month) for month, score in by_month]},
+        "yAxis": {"type": "value", "min": 0, "max": 100},
+        "series": [{"type": "line", "data": [score for month, score in by_month], "color": LINE}],
+    }
