@@ -38,11 +38,11 @@ from primeline.quality.rules.merging import differing, prefers_other, stays_rath
 __all__ = [
     "InForce",
     "Pair",
-    "companions_of",
     "Wholeness",
     "by_manager",
     "by_month",
     "by_unit",
+    "companions_of",
     "condition_of",
     "counts_of",
     "differing",

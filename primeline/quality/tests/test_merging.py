@@ -372,6 +372,7 @@ STAYING = {
     ("customers_clearance", "customer"),
     ("customers_customer", "merged_into"),
     ("products_subscription", "came_from"),
+    ("quality_condition", "customer"),
     ("quality_difference", "first"),
     ("quality_difference", "second"),
     ("quality_duplicatepair", "first"),
