@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "primeline.search.apps.Config",
     "primeline.customers.apps.Config",
     "primeline.products.apps.Config",
+    "primeline.partners.apps.Config",
     "primeline.plans.apps.Config",
     "primeline.papers.apps.Config",
     "primeline.access.apps.Config",

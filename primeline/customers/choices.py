@@ -211,6 +211,8 @@ class TimelineKind(models.TextChoices):
     GROUP_BRANCH = "GROUP_BRANCH", _("Host and assisting branches changed")
     GROUP_DUTY = "GROUP_DUTY", _("Commitment of a branch")
     PLAN_IN_FORCE = "PLAN_IN_FORCE", _("Account plan in force")
+    PARTNER_CHANGED = "PARTNER_CHANGED", _("Partnership changed")
+    SERVED = "SERVED", _("Service by a partner")
     # Told from the bills and payments themselves; no line is written for them.
     BILLED = "BILLED", _("Bill")
     PAID = "PAID", pgettext_lazy("timeline", "Payment")
@@ -236,6 +238,8 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.ACCOUNT_OPENED,
         TimelineKind.IDENTITY_CHANGED,
         TimelineKind.STATUS_CHANGED,
+        TimelineKind.PARTNER_CHANGED,
+        TimelineKind.SERVED,
         TimelineKind.PLAN_IN_FORCE,
         TimelineKind.IMPORT_UNDONE,
         TimelineKind.MERGED_HERE,

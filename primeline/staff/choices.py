@@ -61,3 +61,5 @@ class Permission(models.TextChoices):
     MERGE_CUSTOMERS = "MERGE_CUSTOMERS", _("merge accounts that are on file twice")
     APPROVE_PLANS = "APPROVE_PLANS", _("approve account plans")
     HAND_OVER = "HAND_OVER", _("hand accounts over and take them over")
+    VIEW_PARTNERS = "VIEW_PARTNERS", _("see partners")
+    EDIT_PARTNERS = "EDIT_PARTNERS", _("change partners and whom they serve")

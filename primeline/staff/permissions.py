@@ -3,7 +3,15 @@
 from primeline.staff.choices import Permission as May
 from primeline.staff.choices import Role
 
-_DESK = frozenset({May.VIEW_CUSTOMERS, May.VIEW_STAFF, May.VIEW_REFERENCE, May.ASK_ACCESS})
+_DESK = frozenset(
+    {
+        May.VIEW_CUSTOMERS,
+        May.VIEW_STAFF,
+        May.VIEW_REFERENCE,
+        May.ASK_ACCESS,
+        May.VIEW_PARTNERS,
+    }
+)
 # Whose accounts they are: who lets others see them, sees who did, and hides those that must be.
 _OWNER = frozenset(
     {
@@ -12,6 +20,7 @@ _OWNER = frozenset(
         May.RESTRICT_CUSTOMERS,
         May.UNMASK_CONTACTS,
         May.VIEW_LOOKS,
+        May.EDIT_PARTNERS,
     }
 )
 

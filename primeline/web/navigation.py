@@ -111,6 +111,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.DECIDE_RIGHTS,
     ),
     Entry(
+        label=_("Partners"),
+        url_name="partners:list",
+        icon="users-group",
+        permission=Permission.VIEW_PARTNERS,
+    ),
+    Entry(
         label=_("Imports"),
         url_name="imports",
         icon="file-import",

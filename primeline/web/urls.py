@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("named-accounts/", include("primeline.web.named_list.urls")),
     path("plans/", include("primeline.web.plans.urls")),
     path("papers/", include("primeline.web.papers.urls")),
+    path("partners/", include("primeline.web.partners.urls")),
     path("policies/", include("primeline.web.policy.urls")),
     path("quality/", include("primeline.web.quality.urls")),
     path("reference/", include("primeline.web.reference.urls")),

@@ -6,6 +6,7 @@ from primeline.audit import choices as audit
 from primeline.customers import choices as customers
 from primeline.files import choices as files
 from primeline.papers import choices as papers
+from primeline.partners import choices as partners
 from primeline.privacy import choices as privacy
 from primeline.products import choices as products
 from primeline.rights import choices as rights
@@ -41,6 +42,9 @@ VOCABULARY: dict[str, Any] = {
             files.FileKind,
             papers.EntryState,
             papers.LifeEvent,
+            partners.PartnerKind,
+            partners.PartnerStatus,
+            partners.RetailGrade,
             privacy.Purpose,
             products.AccessKind,
             products.AgreementStatus,

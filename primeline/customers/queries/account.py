@@ -32,6 +32,7 @@ _ON_ONE_ACCOUNT = (
     Permission.VERIFY_REASONS,
     Permission.UNMASK_CONTACTS,
     Permission.RESTRICT_CUSTOMERS,
+    Permission.EDIT_PARTNERS,
     Permission.DECIDE_RIGHTS,
 )
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from primeline.audit.queries import get_grant
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
+from primeline.partners import queries as partners
 from primeline.products import queries as products
 from primeline.quality import queries as quality
 from primeline.quality.choices import RecordPart
@@ -68,6 +69,7 @@ def _overview(request: PersonRequest, customer: "Customer") -> Context:
         "counts": products.subscription_counts(customer),
         "condition": quality.condition_of(customer),
         "parts": RecordPart,
+        "servers": partners.servers_of(customer, request.reach),
         "latest": latest,
         **timeline.words_for(latest),
     }

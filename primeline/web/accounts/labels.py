@@ -161,6 +161,8 @@ TOLD_ELSEWHERE = frozenset(
         "customers_groupbranch",
         "customers_groupduty",
         "customers_grouplink",
+        "partners_partner",
+        "partners_serving",
         "customers_timelineline",
         "products_feechange",
         "rights_rightsrequest",

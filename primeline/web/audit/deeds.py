@@ -163,6 +163,13 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "papers.change_required_paper": _("Change a required paper"),
         "papers.install_papers": _("Install required papers"),
     },
+    "partners.": {
+        "partners.register": _("Register a partner"),
+        "partners.change": _("Change a partner"),
+        "partners.confirm_grade": _("Confirm the grade of a partner"),
+        "partners.serve": _("Record that a partner serves an account"),
+        "partners.end_serving": _("End that a partner serves an account"),
+    },
     "tiers.": {
         "tiers.apply_policy": _("Apply the policy"),
         "tiers.adopt_policy": _("Adopt a policy"),

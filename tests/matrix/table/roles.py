@@ -33,6 +33,7 @@ EXPORT_ACCOUNTS = frozenset(
 # The three leads: of a branch, of a province, of the service center.
 LEADS = frozenset({Role.BRANCH_LEAD, Role.PROVINCE_SUPERVISOR, Role.SERVICE_CENTER})
 ASSIGN_MANAGERS = LEADS
+CHANGE_PARTNERS = LEADS
 IMPORT_ACCOUNTS = LEADS
 VERIFY_REASONS = LEADS
 MERGE_ACCOUNTS = LEADS
@@ -64,3 +65,6 @@ DECIDE_ACCESS = LEADS
 APPROVE_PLANS = LEADS
 RESTRICT_ACCOUNTS = LEADS
 SEE_LOOKS = LEADS | {Role.ACCOUNT_MANAGER, Role.AUDITOR}
+
+# Whoever works for us sees who resells for us; a partner sees no other partner.
+SEE_PARTNERS = SEE_ACCOUNTS - {Role.INTEGRATION, Role.PARTNER}

@@ -1,0 +1,1 @@
+"""Partners: resellers, agents, alliance partners, retail chains."""
