@@ -181,7 +181,7 @@ class TestPanes:
     @pytest.mark.parametrize(
         ("pane", "most"),
         [
-            ("", 20),
+            ("", 21),
             ("people/", 12),
             ("subscriptions/", 9),
             ("contracts/", 8),
