@@ -50,7 +50,7 @@ class ChecklistEntry(models.Model):
     """One paper of a checklist: missing, on file with its attachment, or waived because."""
 
     keeping = Keeping.ARCHIVE
-    reach_through = "checklist"
+    reach_through = "checklist__customer"
 
     checklist = models.ForeignKey("papers.Checklist", models.PROTECT, related_name="entries")
     required_paper = models.ForeignKey(

@@ -10,8 +10,10 @@ from primeline.audit import queries, walls
 from primeline.audit.actions import look
 from primeline.audit.models import Look
 from primeline.audit.queries import ActSearch
+from primeline.audit.queries.reached import reached_ids
 from primeline.audit.tests.test_reach_wall import a_customer, an_organization
 from primeline.audit.tests.writing import TESTER, TUESDAY_10AM, an_act, an_industry
+from primeline.audit.walls.metadata import archive_tables
 from primeline.customers.choices import CustomerStatus
 from primeline.customers.models import Customer, Industry
 from primeline.kit import deeds
@@ -48,6 +50,11 @@ def customer() -> Customer:
         with deeds.act(kind="test.change", by=TESTER, at=TUESDAY_10AM + hours * HOUR, reason="so"):
             Customer.objects.filter(pk=customer.pk).update(**changes)
     return customer
+
+
+def test_every_table_says_whose_eyes_its_history_is_for() -> None:
+    for table in archive_tables():
+        assert reached_ids(ELSEWHERE, table.name, {"999999"}) <= {"999999"}, table.name
 
 
 class TestHistoryOf:

@@ -114,7 +114,7 @@ class AgreementEdition(models.Model):
     """What a contract said before an amendment took its place."""
 
     keeping = Keeping.ARCHIVE
-    reach_through = "agreement"
+    reach_through = "agreement__customer"
 
     agreement = models.ForeignKey(
         "products.Agreement", models.PROTECT, related_name="former_editions"
@@ -137,7 +137,7 @@ class AgreementParty(models.Model):
     """Somebody beside the account and us who takes part in a contract: by name or as an account."""
 
     keeping = Keeping.ARCHIVE
-    reach_through = "agreement"
+    reach_through = "agreement__customer"
 
     agreement = models.ForeignKey("products.Agreement", models.PROTECT, related_name="parties")
     role = models.CharField(max_length=9, choices=PartyRole)
@@ -162,7 +162,7 @@ class Milestone(models.Model):
     """Something that a contract says will be accepted or paid by a day."""
 
     keeping = Keeping.ARCHIVE
-    reach_through = "agreement"
+    reach_through = "agreement__customer"
 
     agreement = models.ForeignKey("products.Agreement", models.PROTECT, related_name="milestones")
     kind = models.CharField(max_length=10, choices=MilestoneKind)

@@ -107,6 +107,36 @@ SITE: Labels = {
     "contact": _("Contact at the site"),
     "is_active": _("Active"),
 }
+MILESTONE: Labels = {
+    "agreement": _("Contract"),
+    "kind": _("Kind of milestone"),
+    "name": _("What is due"),
+    "due_date": _("Due by"),
+    "amount_cents": _("Amount"),
+    "done_date": _("Done on"),
+    "proof": _("What shows it"),
+}
+OUTSIDE_SERVICE: Labels = {
+    "operator": _("Operator"),
+    "line": _("Line of business"),
+    "what": _("What it is"),
+    "ends_date": _("Ends on"),
+    "source": _("How we know"),
+    "source_note": _("More about that"),
+    "learned_date": _("Known since"),
+    "outcome": _("What became of it"),
+}
+EQUIPMENT: Labels = {
+    "serial": _("Serial number"),
+    "kind": _("Kind of equipment"),
+    "make": _("Make and model"),
+    "owner": _("Whose it is"),
+    "place": _("Where it stands"),
+    "subscription": _("For the circuit"),
+    "installed_date": _("Installed on"),
+    "warranty_date": _("Warranty until"),
+    "gone_how": _("How it left"),
+}
 BILLING_ACCOUNT: Labels = {
     "number": _("Billing account"),
     "payment_mode": _("Paid"),
@@ -146,7 +176,10 @@ PARTS: Mapping[str, Labels] = {
     "customers_consent": CONSENT,
     "customers_site": SITE,
     "products_agreement": AGREEMENT,
+    "products_milestone": MILESTONE,
     "products_subscription": SUBSCRIPTION,
+    "products_equipment": EQUIPMENT,
+    "products_outsideservice": OUTSIDE_SERVICE,
     "tiers_standing": STANDING,
     "customers_billingaccount": BILLING_ACCOUNT,
     "customers_bill": BILL,
@@ -164,7 +197,17 @@ TOLD_ELSEWHERE = frozenset(
         "partners_partner",
         "partners_serving",
         "customers_timelineline",
+        "papers_checklist",
+        "papers_checklistentry",
+        "plans_goal",
+        "plans_opportunity",
+        "plans_plan",
+        "plans_plannedaction",
+        "plans_stakeholder",
+        "products_agreementedition",
+        "products_agreementparty",
         "products_feechange",
+        "quality_confirmation",
         "rights_rightsrequest",
         "tiers_card",
         "tiers_strategiclisting",
@@ -175,7 +218,12 @@ ABOUT_PEOPLE = frozenset({"customers_contact", "customers_consent"})
 # Where an individual lives is shown by its outline, or not at all.
 HOMES = frozenset({("customers_customer", "address")})
 SITES = "customers_site"
-HOME_PLACES = frozenset({(SITES, field) for field in ("name", "district", "street", "way_in")})
+HOME_PLACES = frozenset(
+    {
+        ("products_equipment", "place"),
+        *((SITES, field) for field in ("name", "district", "street", "way_in")),
+    }
+)
 # A restricted account is known by its cover name alone, in its history too.
 GIVES_AWAY = frozenset(
     {"name", "short_name", "name_en", "identifier", "address", "notes", "external_id", "brand"}

@@ -36,6 +36,8 @@ KNOWN_BY = {
     "customers_payment": "paid_date",
     "customers_consent": "purpose",
     "tiers_standing": "month",
+    "products_equipment": "serial",
+    "products_outsideservice": "operator",
 }
 
 
