@@ -14,10 +14,11 @@ NAMES = ("display_name", "name", "number", "code")
 Names = Mapping[tuple[str, str], str]
 
 
-def names_in(reach: Reach, changes: Iterable[Change]) -> Names:
+def names_in(reach: Reach, changes: Iterable[Change], *, with_staff: bool = False) -> Names:
     """Return the name of each row that was changed or is pointed at, by (table, id).
 
-    Rows outside reach have none.
+    Rows outside reach have none. Those of units and people do if `with_staff` says so: on a page
+    within reach that names them anyhow.
     """
     wanted: dict[str, set[str]] = {}
     for change in changes:
@@ -29,7 +30,7 @@ def names_in(reach: Reach, changes: Iterable[Change]) -> Names:
     return {
         (table, str(row.pk)): name
         for table, ids in wanted.items()
-        for row in _rows(table, reached_ids(reach, table, ids, only_names=True))
+        for row in _rows(table, reached_ids(reach, table, ids, only_names=with_staff))
         if (name := _name(row))
     }
 

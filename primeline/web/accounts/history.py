@@ -25,7 +25,7 @@ def history(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
         before=whole_number(request.GET.get("before", "")),
         limit=AT_ONCE,
     )
-    names = audit.names_in(request.reach, changes)
+    names = audit.names_in(request.reach, changes, with_staff=True)
     fields = {change.history_id: fields_of(change, customer, names) for change in changes}
     return {
         "changes": [change for change in changes if fields[change.history_id]],

@@ -18,7 +18,7 @@ AT_ONCE = 50
 def history_of(request: PersonRequest, row: "Subscription") -> dict[str, Any]:
     """Return the latest changes of a subscription as its page shows them."""
     changes = audit.history_of(request.reach, table=TABLE, row_id=row.pk, limit=AT_ONCE)
-    names = audit.names_in(request.reach, changes)
+    names = audit.names_in(request.reach, changes, with_staff=True)
     fields = {
         change.history_id: [
             (

@@ -70,7 +70,9 @@ def then(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     stood = audit.stood_at(request.reach, dossier, at=_end_of(until))
     shown = {table: changes[:MOST_SHOWN] for table, changes in stood.items() if changes}
     changes = [turn.change for turn in turns[:MOST_TURNS]]
-    names = audit.names_in(request.reach, [*changes, *chain.from_iterable(shown.values())])
+    names = audit.names_in(
+        request.reach, [*changes, *chain.from_iterable(shown.values())], with_staff=True
+    )
     known = {(one.table, one.row_id): one for one in chain.from_iterable(stood.values())}
     teller = Teller(customer=customer, names=names, known=known)
     rows = [(turn.difference, teller.row(turn.change)) for turn in turns[:MOST_TURNS]]

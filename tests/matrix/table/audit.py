@@ -20,6 +20,7 @@ def an_act(world: World, relation: Relation) -> dict[str, int]:
 ACT = Subject(name="act", address=an_act, reached=by_rank)
 
 ROWS = (
-    Row(route="audit", opens=SEE_RECORD),
+    # What happened to an account that was opened for a time is part of what was opened.
+    Row(route="audit", opens=SEE_RECORD, shows=frozenset({Relation.GRANTED})),
     Row(route="audit_act", opens=SEE_RECORD, subject=ACT),
 )

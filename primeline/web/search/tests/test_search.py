@@ -238,7 +238,7 @@ class TestBox:
         assert part.count('role="option"') == 1
         assert "1 account found" in part
 
-    def test_costs_seven_queries(self) -> None:
+    def test_costs_six_queries(self) -> None:
         the_hospital()
         browser = signed_in(lin())
         browser.get("/search/")
@@ -247,4 +247,4 @@ class TestBox:
             browser.get("/search/", {"q": "望潮"}, headers=self.BOX)
 
         # Session, person, reach, clearances, entries, contacts of that name, accounts.
-        assert len(asked) == 7
+        assert len(asked) == 6
