@@ -192,7 +192,7 @@ class _Enough(Exception):
 
 
 class TestEveryDay:
-    @settings(max_examples=12)
+    @settings(max_examples=6)
     @given(data=st.data())
     def test_is_as_a_copy_made_then(self, data: st.DataObject) -> None:
         with undone():
@@ -200,7 +200,7 @@ class TestEveryDay:
             bank, reach = harbor_bank(), reach_of(lin(), at=NOON)
             copies: list[tuple[datetime, Copy]] = []
             steps = st.tuples(st.integers(0, len(STEPS) - 1), st.integers(1, 9))
-            for day, (step, number) in enumerate(data.draw(st.lists(steps, max_size=8))):
+            for day, (step, number) in enumerate(data.draw(st.lists(steps, max_size=6))):
                 at = NOON + timedelta(days=day)
                 STEPS[step](bank, number, at)
                 copies.append((at + timedelta(hours=1), a_copy(bank)))
