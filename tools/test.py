@@ -66,7 +66,16 @@ def test_checks(clusters: Sequence[Cluster], *, with_long: bool) -> tuple[Check,
     ports = {"PRIMELINE_TEST_PORTS": " ".join(str(cluster.port) for cluster in clusters)}
     spare = "" if with_long else " and not long"
     # One "-v" undoes the "-q" of pyproject.toml: the closing line is then the full one.
-    pytest = ("python", "-m", "pytest", "-v", "-n", str(PROCESSES), "--dist=worksteal")
+    pytest = (
+        "python",
+        "-m",
+        "pytest",
+        "-v",
+        "-n",
+        str(PROCESSES),
+        "--dist=worksteal",
+        "--durations=20",
+    )
     return (
         Check("tests on SQLite", (*pytest, "-m", f"not browser{spare}")),
         Check(
