@@ -27,10 +27,10 @@ def cost_of(work: Callable[[T], object], inputs: Iterable[T]) -> Cost:
     """Return the mean cost of doing the work on each input once."""
     given = list(inputs)
     backend = _backend_seconds()
-    cpu, wall = process_time(), perf_counter()
+    cpu, wall = _own_seconds(), perf_counter()
     for one in given:
         work(one)
-    cpu, wall = process_time() - cpu, perf_counter() - wall
+    cpu, wall = _own_seconds() - cpu, perf_counter() - wall
     cpu += _backend_seconds() - backend
     return Cost(cpu=cpu * 1000 / len(given), wall=wall * 1000 / len(given))
 
@@ -49,9 +49,9 @@ def metered(backend_pid: int | None = None) -> Iterator[list[Cost]]:
     """
     costs: list[Cost] = []
     backend = _seconds_of(backend_pid) if backend_pid else _backend_seconds()
-    cpu, wall = process_time(), perf_counter()
+    cpu, wall = _own_seconds(), perf_counter()
     yield costs
-    cpu, wall = process_time() - cpu, perf_counter() - wall
+    cpu, wall = _own_seconds() - cpu, perf_counter() - wall
     cpu += (_seconds_of(backend_pid) if backend_pid else _backend_seconds()) - backend
     costs.append(Cost(cpu=cpu * 1000, wall=wall * 1000))
 
@@ -59,6 +59,12 @@ def metered(backend_pid: int | None = None) -> Iterator[list[Cost]]:
 def peak_mib() -> float:
     """Return the most memory that this process has held so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _own_seconds() -> float:
+    """Return the processor time of this process, and of those that it started and that ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
 
 
 def _backend_seconds() -> float:

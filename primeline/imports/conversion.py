@@ -19,6 +19,9 @@ from primeline.imports.wording import sentence_of
 from primeline.kit.errors import Refused
 
 MOST_REMEMBERED: Final = 20_000
+# Longer cells are read each time, and quoted in part.
+LONGEST_REMEMBERED: Final = 500
+MOST_QUOTED: Final = 200
 # Numbers of the other system, which the prefix of a file is put before.
 PREFIXED: Final = frozenset({"customer", "external_id", "subscription", "payment"})
 
@@ -54,8 +57,9 @@ class Memory(dict[str, Any]):
                 value = self.convert(plain)
             except Unreadable as wrong:
                 self.met_wrong = True
-                value = Wrong(wrong.code, wrong.words)
-        self[text] = value
+                value = Wrong(wrong.code, {k: _short(word) for k, word in wrong.words.items()})
+        if len(text) <= LONGEST_REMEMBERED:
+            self[text] = value
         return value
 
 
@@ -199,6 +203,10 @@ def _take_out_wrong(values: list[Any], column: str, block: Block, rows: Rows) ->
             values[index] = None
             problem = Problem(code=value.code, column=column, words=value.words)
             rows.trouble(block.numbers[index], problem)
+
+
+def _short(word: Any) -> Any:
+    return f"{word[:MOST_QUOTED]}…" if isinstance(word, str) and len(word) > MOST_QUOTED else word
 
 
 def _service(meanings: Mapping[str, ServiceUse], text: str) -> ServiceUse | None:

@@ -5,7 +5,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.imports.reading.delimited import Source, read_delimited
+from primeline.imports.reading.child import Source
+from primeline.imports.reading.delimited import read_delimited
 from primeline.imports.reading.limits import Unacceptable
 from primeline.imports.reading.table import Table
 from primeline.imports.reading.workbook import read_workbook

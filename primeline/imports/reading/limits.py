@@ -24,6 +24,18 @@ PARSER_MEMORY_BYTES: Final = 1536 * MIB
 PARSER_CPU_SECONDS: Final = 60
 PARSER_WAIT_SECONDS: Final = 120
 
+# What the process that reads delimited text may use. It holds some rows at a time.
+TEXT_MEMORY_BYTES: Final = 256 * MIB
+TEXT_CPU_SECONDS: Final = 30
+TEXT_CPU_SECONDS_A_GIB: Final = 300
+# Characters in 10,000 rows, which are in memory as a whole where they are written.
+MAX_WINDOW_LENGTH: Final = 64_000_000
+
+
+def cpu_seconds(size: int) -> int:
+    """Return how many seconds of a processor the reading of so many bytes of text may take."""
+    return TEXT_CPU_SECONDS + size * TEXT_CPU_SECONDS_A_GIB // (1024 * MIB)
+
 
 class Unacceptable(Refused):
     """This file cannot be read, whatever is mapped to what; the message names the way out."""

@@ -12,6 +12,9 @@ from primeline.imports.reading.limits import MAX_COLUMNS, Unacceptable
 BLOCK: Final = 5000
 LOOK_FOR_HEADINGS: Final = 20
 
+# The number of a row, and its cells.
+Line = tuple[int, list[str]]
+
 
 class Flaw(StrEnum):
     """What can be wrong with a cell before anybody asks what it means."""
@@ -47,7 +50,7 @@ class Table:
     """One sheet or one delimited file. `lines` may be gone through any number of times."""
 
     headings: Headings
-    lines: Iterable[tuple[int, list[str]]]
+    lines: Iterable[Line]
     flaws: Mapping[tuple[int, int], Flaw] = field(default_factory=dict)
     sheet: str = ""
     sheets: tuple[str, ...] = ()
@@ -78,7 +81,7 @@ class Table:
 class Opener(Protocol):
     """Something that can be read from its beginning again and again."""
 
-    def __call__(self) -> Iterator[tuple[int, list[str]]]: ...
+    def __call__(self) -> Iterator[Line]: ...
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Reopened:
 
     opener: Opener
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+    def __iter__(self) -> Iterator[Line]:
         return self.opener()
 
 
@@ -97,14 +100,14 @@ def fitted(cells: list[str], width: int) -> list[str]:
     return cells + [""] * missing if missing > 0 else cells
 
 
-def find_headings(lines: Iterable[tuple[int, list[str]]]) -> Headings:
+def find_headings(lines: Iterable[Line]) -> Headings:
     """Return the line of headings: the first that fills at least half of the widest line.
 
     Lists from offices often begin with a title; it fills one cell and is passed over.
 
     :raises Unacceptable: if there is no line at all, or far too many columns
     """
-    candidates: list[tuple[int, list[str]]] = []
+    candidates: list[Line] = []
     for number, cells in lines:
         if any(map(str.strip, cells)):
             candidates.append((number, cells))

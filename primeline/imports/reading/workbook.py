@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from django.utils.translation import gettext_lazy as _
 
-from primeline.imports.reading.delimited import Source
+from primeline.imports.reading.child import Source
 from primeline.imports.reading.limits import (
     MAX_CELL_LENGTH,
     MAX_WORKBOOK_ROWS,

@@ -1,6 +1,7 @@
 """What happens when writing is broken off, when two write at once, and with hostile rows."""
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from primeline.customers.models import Customer
 from primeline.imports import processing, runs
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch
+from primeline.imports.reading import delimited
+from primeline.imports.reading.limits import Unacceptable
 from primeline.imports.reading.table import Table
 from primeline.imports.staging.bench import Bench
 from primeline.imports.tests.desk import Desk, csv_file, reference
@@ -48,6 +51,26 @@ class TestBrokenOff:
 
         assert Customer.objects.count() == 20
         assert batch.tally["new"] == 20
+
+    def test_a_reader_that_is_killed_leaves_nothing_behind(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        desk = Desk()
+        batch = desk.upload(file_of(20))
+        # All rows have been read when it happens; that there are no more nobody has said.
+        deadly = tmp_path / "child.py"
+        last = "tell(target, END, b"
+        killed = "import os, signal; target.flush(); os.kill(os.getpid(), signal.SIGKILL)#"
+        deadly.write_text(delimited.CHILD.read_text(encoding="utf-8").replace(last, killed))
+        with monkeypatch.context() as broken:
+            broken.setattr(delimited, "CHILD", deadly)
+            with pytest.raises(Unacceptable, match="broken off"):
+                desk.commit(batch)
+        assert not Customer.objects.exists()
+
+        desk.commit(batch)
+
+        assert Customer.objects.count() == 20
 
     def test_a_large_file_goes_on_behind_its_last_slice(
         self, monkeypatch: pytest.MonkeyPatch

@@ -14,8 +14,11 @@ from primeline.imports import runs
 from primeline.imports.choices import Extent, Target
 from primeline.imports.conversion import Memory, convert_for
 from primeline.imports.mapping.shape import ColumnUse, Options
+from primeline.imports.reading import delimited_child
+from primeline.imports.reading.delimited import table_said
 from primeline.imports.reading.files import read_table
 from primeline.imports.reading.limits import Unacceptable
+from primeline.imports.reading.table import Table
 from primeline.imports.references import Directory, References
 from primeline.imports.targets import LAYOUTS
 from primeline.imports.tests.desk import Desk, csv_file, workbook
@@ -33,10 +36,23 @@ HEADINGS = ("客户编号", "客户名称", "客户类型", "联系人", "联系
 WORKBOOK = workbook([HEADINGS, ("KH-1", "望潮港务", "单位客户", "", 13800001234, "=A1")])
 
 
+def said_here(content: bytes) -> Table:
+    """Read text as its own process does, but in this one: starting hundreds of them takes long."""
+    said = io.BytesIO()
+    delimited_child.answer(
+        io.BytesIO(content), said, encoding="", delimiter="", longest=1000, window=100_000
+    )
+    said.seek(0)
+    return table_said(said.read)
+
+
 def read_through(name: str, content: bytes) -> int | None:
     """Read a file to its end; return how many rows it has, or nothing if it is refused."""
     try:
-        table = read_table(name, lambda: io.BytesIO(content))
+        if name == "a.xlsx":
+            table = read_table(name, lambda: io.BytesIO(content))
+        else:
+            table = said_here(content)
         return sum(len(block.rows) for block in table.blocks())
     except Unacceptable:
         return None
