@@ -275,6 +275,19 @@ class TestPage:
         assert "post 1" not in the_page(twin, "since=2026-05-04&until=2026-05-05")
         assert "post 1" in the_page(bank, "since=2026-05-04&until=2026-05-05")
 
+    def test_shows_whom_somebody_reports_to_by_their_outline(self) -> None:
+        bank = harbor_bank()
+        boss = customers.add_contact(
+            customer=bank, details=ContactDetails(name="Margaret Stone"), by=CASTING, at=NOON
+        )
+        below = ContactDetails(name="Ann Reed", reports_to_id=boss.pk)
+        customers.add_contact(customer=bank, details=below, by=CASTING, at=NOON)
+
+        shown = the_page(bank, "since=2026-04-30&until=2026-05-01")
+
+        assert "Reports to" in shown
+        assert "Margaret" not in shown
+
     def test_takes_days_in_any_order_and_nonsense_as_none(self) -> None:
         bank = harbor_bank()
         _rename(bank, 1, NOON)
