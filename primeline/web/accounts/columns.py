@@ -72,6 +72,12 @@ ALL: dict[str, Column] = {
             is_numeric=True,
             value=lambda r: r["monthly_fee_cents"] / 100,
         ),
+        Column(
+            key="arrears",
+            label=_("Arrears"),
+            is_numeric=True,
+            value=lambda r: r["arrears_cents"] / 100,
+        ),
         Column(key="manager", label=_("Manager"), value=_named("account_manager")),
         Column(key="deputy", label=_("Deputy"), value=_named("deputy")),
         Column(key="unit", label=_("Owner unit"), value=_named("owner_unit")),
@@ -109,12 +115,13 @@ ALL: dict[str, Column] = {
 USUAL = ("name", "tier", "assurance", "fee", "manager", "unit", "ends", "status")
 
 
-def chosen(keys: Iterable[str]) -> list[Column]:
+def chosen(keys: Iterable[str], *, also: Iterable[str] = ()) -> list[Column]:
     """Return the columns chosen, in their usual order; the account itself is always there.
 
-    Their labels are in the reader's language by now: a page shows each of them many times.
+    `also` stands beside the usual ones where none are chosen. Their labels are in the reader's
+    language by now: a page shows each of them many times.
     """
-    wanted = ({key for key in keys if key in ALL} or set(USUAL)) | {"name"}
+    wanted = ({key for key in keys if key in ALL} or {*USUAL, *also}) | {"name"}
     return [
         replace(column, label=str(column.label)) for column in ALL.values() if column.key in wanted
     ]

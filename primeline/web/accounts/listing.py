@@ -57,13 +57,14 @@ class Asked:
 def read(query: QueryDict, reach: Reach) -> Asked:
     """Return what the address asks for. What it holds beyond our words is left out."""
     chips: list[tuple[str, str | Promise, str]] = []
+    owes_since = _arrears(query, chips)
     wanted = AccountFilter(
         text=query.get("q", "").strip(),
         tiers=tuple(_known(Tier, query.getlist("tier"))),
         is_key={"yes": True, "no": False}.get(query.get("key", "")),
         statuses=_statuses(query, chips),
         kind=_kind(query, chips),
-        owes_since=_arrears(query, chips),
+        owes_since=owes_since,
         gap=next((Gap(one) for one in _known(Gap, [query.get("gap", "")])), None),
         **_named_things(query, reach, chips),
     )
@@ -73,17 +74,21 @@ def read(query: QueryDict, reach: Reach) -> Asked:
     return Asked(
         wanted=wanted,
         sorting=_sorting(query.get("sort", "")),
-        columns=columns.chosen(query.getlist("cols")),
+        columns=columns.chosen(query.getlist("cols"), also=["arrears"] if owes_since else []),
         query=kept.urlencode(),
         chips=chips,
     )
 
 
 def completed(rows: list[Row], asked: Asked, *, today: date) -> list[Row]:
-    """Return the rows with what their accounts hold, where a column shows it."""
+    """Return the rows with what their accounts hold and owe, where a column shows it."""
+    ids = [row["id"] for row in rows]
+    if any(column.key == "arrears" for column in asked.columns):
+        owed = customers.arrears_by_account(ids, today=today)
+        rows = [row | {"arrears_cents": owed.get(row["id"], 0)} for row in rows]
     if not asked.needs_holdings:
         return rows
-    holdings = products.holdings_of([row["id"] for row in rows], today=today)
+    holdings = products.holdings_of(ids, today=today)
     names = {line.code: line.name for line in products.lines(only_active=False)}
     return [_with_holding(row, holdings[row["id"]], names) for row in rows]
 
