@@ -45,7 +45,7 @@ def partners(request: PersonRequest) -> HttpResponse:
         "partners": queries.partners_shown(request.reach, **wanted),
         "wanted": wanted,
         "offered": (
-            ("kind", _("Kind"), PartnerKind.choices),
+            ("kind", _("Kind of partner"), PartnerKind.choices),
             ("status", _("Status"), PartnerStatus.choices),
             ("grade", _("Grade"), RetailGrade.choices),
         ),

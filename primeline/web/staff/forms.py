@@ -56,7 +56,7 @@ class UnitNames(forms.Form):
 class NewUnitForm(Chooses, UnitNames, OnceForm):
     """A unit under another one."""
 
-    kind = forms.TypedChoiceField(label=_("Kind"), coerce=UnitKind)
+    kind = forms.TypedChoiceField(label=_("Kind of unit"), coerce=UnitKind)
 
 
 class UnitNamesForm(UnitNames, EditForm):
