@@ -137,7 +137,9 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
         return str(personal)
     if field.points_to:
         name = names.get((field.points_to, str(value)), "")
-        return str(_masked(field.points_to, "name", name)) or f"{table_word(field.points_to)} {value}"
+        return (
+            str(_masked(field.points_to, "name", name)) or f"{table_word(field.points_to)} {value}"
+        )
     if field.words:
         return str(field.words.get(value, value))
     if field.field.endswith("_cents"):
