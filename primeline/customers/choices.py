@@ -321,6 +321,7 @@ class AttachmentKind(models.TextChoices):
     CONTRACT = "CONTRACT", pgettext_lazy("file", "Contract")
     ACCEPTANCE = "ACCEPTANCE", _("Acceptance report")
     AUTHORITY = "AUTHORITY", _("Letter of authority")
+    CONSENT = "CONSENT", _("Proof of a consent")
     IDENTITY = "IDENTITY", _("Identity paper")
     LICENSE = "LICENSE", _("Business license")
     LETTER = "LETTER", _("Letter")

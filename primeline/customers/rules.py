@@ -21,7 +21,9 @@ UNMASKED_AN_HOUR: Final = 30
 UNMASKED_A_DAY: Final = 100
 IDENTIFIER_LENGTH: Final = 40
 # Files that show who somebody is: hidden from whoever sees the people of the account masked.
-SHOWS_PEOPLE: Final = frozenset({AttachmentKind.IDENTITY, AttachmentKind.AUTHORITY})
+SHOWS_PEOPLE: Final = frozenset(
+    {AttachmentKind.IDENTITY, AttachmentKind.AUTHORITY, AttachmentKind.CONSENT}
+)
 
 NEXT_STATUSES: Final[dict[CustomerStatus, frozenset[CustomerStatus]]] = {
     CustomerStatus.PROSPECT: frozenset({CustomerStatus.ACTIVE, CustomerStatus.CLOSED}),

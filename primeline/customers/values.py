@@ -158,6 +158,8 @@ class Paper:
     subject_id: int | None = None
     subject_name: str = ""
     """What the timeline calls the thing it belongs to, say the number of a contract."""
+    contact_id: int | None = None
+    """Whose it is, if it is a person's: then it is sealed for them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,5 +177,7 @@ class AttachmentCard:
     attached_by: str
     is_open: bool
     """Whether this reader may take the file out."""
+    is_gone: bool
+    """Erased with the person whose it was, or stored without being used."""
     is_active: bool
     version: int

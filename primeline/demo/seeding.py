@@ -23,7 +23,7 @@ from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
 from primeline.demo.load.outside import load_outside
-from primeline.demo.load.papers import attach_scans
+from primeline.demo.load.papers import attach_proofs, attach_scans
 from primeline.demo.load.partners import load_partners
 from primeline.demo.load.plans import load_plans
 from primeline.demo.load.reference import load_reference
@@ -103,6 +103,7 @@ class _Seeding:
         customers, agreements = month.holdings.customers, month.holdings.agreements
         load_groups(plan, customers, month.organization, by=BY, at=self.at)
         load_partners(plan, customers, by=BY, at=self.at)
+        attach_proofs(by=BY, at=self.at)
         attach_scans(plan, customers, agreements, by=BY, at=self.at)
         load_contracts_in_full(plan, agreements, by=BY, at=self.at)
         load_outside(plan, customers, month.organization.units, by=BY, at=self.at)

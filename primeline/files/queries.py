@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.files import gateways
 from primeline.files.models import StoredFile
-from primeline.kit.errors import Refused
+from primeline.kit.errors import NotFound, Refused
+from primeline.privacy import contents
 
 
-def content_of(file: StoredFile) -> bytes:
-    """Return a content, which is what was put there to the last bit.
+def content_of(file: StoredFile, *, subject: int | None = None) -> bytes:
+    """Return a content, which is what was put there to the last bit; opened if it is a person's.
 
+    :raises NotFound: if the person whose it is was erased, or is not to be looked at
     :raises Refused: if it is missing or is not what was stored
     """
     try:
@@ -22,7 +24,12 @@ def content_of(file: StoredFile) -> bytes:
         raise Refused(
             _("This file is not what was stored. Tell whoever runs the system: primeline doctor")
         )
-    return content
+    if subject is None:
+        return content
+    plain = contents.opened(content, subject=subject)
+    if plain is None:
+        raise NotFound
+    return plain
 
 
 def files_count() -> int:

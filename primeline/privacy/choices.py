@@ -14,6 +14,7 @@ class PersonalKind(models.TextChoices):
     BIRTHDAY = "BIRTHDAY", _("Birthday")
     IDENTIFIER = "IDENTIFIER", _("Identifier")
     ADDRESS = "ADDRESS", _("Address")
+    NOTE = "NOTE", pgettext_lazy("person", "Words about them")
 
 
 class Purpose(models.TextChoices):

@@ -28,6 +28,19 @@ def sealed_constraints(prefix: str, *names: str) -> list[models.BaseConstraint]:
     ]
 
 
+def sealed_if_owned(prefix: str, *names: str) -> list[models.BaseConstraint]:
+    """Return such constraints for mixed columns: a clear text may stand in a row of nobody's."""
+    return [
+        models.CheckConstraint(
+            name=f"{prefix}_{name}_is_sealed",
+            condition=models.Q(subject=None)
+            | models.Q(**{name: ""})
+            | models.Q(**{f"{name}__startswith": MARK}),
+        )
+        for name in names
+    ]
+
+
 class NotSealed(TypeError):
     """A personal fact was about to be written in clear."""
 
@@ -35,11 +48,13 @@ class NotSealed(TypeError):
 class SubjectField(models.BigIntegerField):  # type: ignore[type-arg]
     """The person whom the sealed fields of a row are about. A new row makes a new person.
 
-    It must stand before the sealed fields of the model.
+    It must stand before the sealed fields of the model. Where it may be null, rows can be nobody's,
+    and several can be about the same person.
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"unique": True, "editable": False} | options)
+        is_own = not options.get("null", False)
+        super().__init__(**{"unique": is_own, "editable": False} | options)
 
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         """Return the person, made now if the row has none and needs one."""

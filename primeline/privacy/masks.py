@@ -62,7 +62,7 @@ def _address(address: str) -> str:
     return f"{district.group()}{HIDDEN}" if district else HIDDEN
 
 
-def _birthday(_day: str) -> str:
+def _nothing(_text: str) -> str:
     return HIDDEN
 
 
@@ -70,7 +70,8 @@ _MASKS: Final[dict[PersonalKind, Callable[[str], str]]] = {
     PersonalKind.NAME: _name,
     PersonalKind.PHONE: _phone,
     PersonalKind.EMAIL: _email,
-    PersonalKind.BIRTHDAY: _birthday,
+    PersonalKind.BIRTHDAY: _nothing,
     PersonalKind.IDENTIFIER: _identifier,
     PersonalKind.ADDRESS: _address,
+    PersonalKind.NOTE: _nothing,
 }

@@ -9,7 +9,7 @@ from primeline.privacy import blind, ledger, masks, master, opening
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.models import BlindEntry, Erasure, PersonKey
-from primeline.privacy.values import Place
+from primeline.privacy.values import Place, is_sealed
 
 
 def subjects_with(kind: PersonalKind, text: str) -> QuerySet[BlindEntry, int]:
@@ -21,10 +21,10 @@ def subjects_with(kind: PersonalKind, text: str) -> QuerySet[BlindEntry, int]:
 
 
 @cache
-def personal_columns() -> dict[tuple[str, str], PersonalKind]:
-    """Return every column that holds sealed facts, by table and column, and what they are about."""
+def personal_columns() -> dict[tuple[str, str], EncryptedField]:
+    """Return every field that holds sealed facts, by table and column."""
     return {
-        (model._meta.db_table, str(field.column)): field.kind
+        (model._meta.db_table, str(field.column)): field
         for model in apps.get_models()
         for field in model._meta.local_concrete_fields
         if isinstance(field, EncryptedField)
@@ -34,12 +34,12 @@ def personal_columns() -> dict[tuple[str, str], PersonalKind]:
 def told(table: str, column: str, text: str) -> str | None:
     """Return a stored or former value of a personal column as everybody may read it: masked.
 
-    None if the column is none.
+    None if the column is none, or this value of it is nobody's.
     """
-    kind = personal_columns().get((table, column))
-    if kind is None:
+    field = personal_columns().get((table, column))
+    if field is None or (field.is_mixed and not is_sealed(text)):
         return None
-    return masks.masked(kind, opening.opened(text, Place(table, column)))
+    return masks.masked(field.kind, opening.opened(text, Place(table, column)))
 
 
 def restricted_subjects() -> QuerySet[PersonKey, int]:

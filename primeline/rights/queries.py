@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from primeline.audit.models import HistoryRow, Look
-from primeline.customers.models import Contact, TimelineLine
+from primeline.customers.models import Attachment, Consent, Contact, TimelineLine
 from primeline.customers.queries import within
 from primeline.kit.errors import NotFound
 from primeline.privacy import opening
@@ -69,6 +69,20 @@ def everything_on(contact: Contact) -> dict[str, Any]:
             {"from": row.act.at, "by_deed": row.act.kind, "facts": _facts(row.after)}
             for row in history.select_related("act").order_by("id")
         ],
+        "agreed_to": [
+            {
+                "purpose": one.purpose,
+                "given": one.given_date,
+                "shown_by": one.proof,
+                "proof": _opened(Consent, "proof_place", one),
+                "withdrawn": one.withdrawn_date,
+            }
+            for one in contact.consents.order_by("id")
+        ],
+        "papers": [
+            {"name": _opened(Attachment, "name", one), "kind": one.kind, "from": one.attached_at}
+            for one in Attachment.objects.filter(subject=contact.subject).order_by("id")
+        ],
         "seen_in_clear": [
             {"at": at, "purpose": purpose}
             for at, purpose in looks.order_by("id").values_list("act__at", "purpose")
@@ -82,6 +96,11 @@ def everything_on(contact: Contact) -> dict[str, Any]:
             for one in requests
         ],
     }
+
+
+def _opened(model: type[Model], column: str, row: Model) -> str:
+    place = Place(model._meta.db_table, column)
+    return opening.opened(row.__dict__[column], place, even_restricted=True)
 
 
 def _facts(image: dict[str, Any]) -> dict[str, Any]:

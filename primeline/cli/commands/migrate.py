@@ -37,6 +37,7 @@ def run(asked: argparse.Namespace) -> int:
                 walls.install()
     if not asked.plan and asked.room is None:
         _furnish()
+        _seal()
     _tell(steps, asked)
     return ExitCode.FOUND if asked.plan and steps else ExitCode.OK
 
@@ -57,6 +58,17 @@ def _furnish() -> None:
         install_papers(by=by, at=at)
         install_policies(by=by, at=at)
         install_checklist(by=by, at=at)
+
+
+def _seal() -> None:
+    """Seal what an earlier release kept of people in clear."""
+    from primeline.audit import walls
+    from primeline.customers.actions import seal_what_is_open
+    from primeline.kit import clock
+    from primeline.kit.deeds import System
+
+    with walls.open_for_system():
+        seal_what_is_open(by=System("install"), at=clock.now())
 
 
 def _tell(steps: list[migrating.Step], asked: argparse.Namespace) -> None:

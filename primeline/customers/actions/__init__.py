@@ -38,6 +38,7 @@ from primeline.customers.actions.restriction import (
     restrict_customer,
     withdraw_clearance,
 )
+from primeline.customers.actions.sealing import seal_what_is_open
 from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.sites import add_site, change_site, close_site, reopen_site
 from primeline.customers.actions.timeline import tell, tell_many
@@ -78,6 +79,7 @@ __all__ = [
     "restrict_customer",
     "retire_contact",
     "save_view",
+    "seal_what_is_open",
     "set_levels",
     "set_monthly_fees",
     "set_payer",

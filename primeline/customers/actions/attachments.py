@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
+from primeline.customers import rules as people
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import AttachmentKind, TimelineKind
-from primeline.customers.models import Attachment, Customer
+from primeline.customers.models import Attachment, Contact, Customer
 from primeline.customers.values import Line, Paper
 from primeline.files import actions as files
 from primeline.files import rules
@@ -20,26 +21,29 @@ LOOK = "customers.attachment"
 
 @deed("customers.attach_file")
 def attach_file(*, customer: Customer, paper: Paper, by: Actor, at: datetime) -> Attachment:
-    """Look a file through and put it on the papers of an account.
+    """Look a file through and put it on the papers of an account, sealed if it is a person's.
 
-    :raises Refused: if it is of no kind that is kept, is not what it claims, or lies here already
+    :raises Refused: if it is of no kind that is kept, is not what it claims, lies here already, or
+        is of somebody who is not at this account or was erased
     """
     if paper.kind not in AttachmentKind.values:
         raise Refused(_("Say what this file is."), field="kind")
-    stored = files.keep_file(name=paper.name, content=paper.content, by=by, at=at)
-    subject = {"subject_kind": paper.subject_kind, "subject_id": paper.subject_id}
-    same = Attachment.objects.filter(customer=customer, file=stored, is_active=True, **subject)
+    owner = _owner(customer, paper)
+    stored = files.keep_file(name=paper.name, content=paper.content, subject=owner, by=by, at=at)
+    of = {"subject_kind": paper.subject_kind, "subject_id": paper.subject_id}
+    same = Attachment.objects.filter(customer=customer, file=stored, is_active=True, **of)
     if same.exists():
         raise Refused(_("This very file is attached here already."), field="file")
     attachment = Attachment.objects.create(
         customer=customer,
         file=stored,
         kind=paper.kind,
+        subject=owner,
         name=rules.clean_name(paper.name),
         note=paper.note.strip(),
         attached_at=at,
         attached_by_id=by.actor_id,
-        **subject,
+        **of,
     )
     words = {"what": paper.kind, "subject": paper.subject_name}
     _tell(attachment, TimelineKind.FILE_ATTACHED, words, by=by, at=at)
@@ -70,6 +74,17 @@ def withdraw_attachment(
 def take_out_file(*, attachment: Attachment, by: Actor, at: datetime) -> None:
     """Put on record that somebody took a file out."""
     audit.look(subject_kind=LOOK, subject_id=str(attachment.pk), by=by, at=at)
+
+
+def _owner(customer: Customer, paper: Paper) -> int | None:
+    """Return the person whose paper it is."""
+    if paper.contact_id is None:
+        return None
+    contact = Contact.objects.filter(customer=customer, pk=paper.contact_id).first()
+    if contact is None:
+        raise Refused(_("Choose somebody at this account."), field="contact_id")
+    people.check_usable(contact.name)
+    return int(contact.subject)
 
 
 def _tell(

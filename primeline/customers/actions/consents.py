@@ -1,22 +1,26 @@
 """What people at the customer agree to, and take back."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import rules
+from primeline.customers.actions.attachments import attach_file
 from primeline.customers.actions.timeline import tell
-from primeline.customers.choices import ConsentPurpose, TimelineKind
+from primeline.customers.choices import AttachmentKind, ConsentPurpose, TimelineKind
 from primeline.customers.models import Consent, Contact
-from primeline.customers.values import Agreed, Line
+from primeline.customers.values import Agreed, Line, Paper
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 
 
 @deed("customers.record_consent")
-def record_consent(*, contact: Contact, agreed: Agreed, by: Actor, at: datetime) -> Consent:
+def record_consent(
+    *, contact: Contact, agreed: Agreed, proof: Paper | None = None, by: Actor, at: datetime
+) -> Consent:
     """Put on file what a person at the customer has agreed to, and what shows it.
 
     :raises Refused: if it is on file already, lies in the future, or nothing shows it
@@ -38,11 +42,15 @@ def record_consent(*, contact: Contact, agreed: Agreed, by: Actor, at: datetime)
         )
     consent = Consent.objects.create(
         contact=contact,
+        subject=contact.subject,
         purpose=agreed.purpose,
         given_date=agreed.given_date,
         proof=agreed.proof,
         proof_place=place,
     )
+    if proof is not None:
+        paper = replace(proof, kind=AttachmentKind.CONSENT, contact_id=contact.pk)
+        attach_file(customer=contact.customer, paper=paper, by=by, at=at)
     _tell(consent, TimelineKind.CONSENT_GIVEN, by=by, at=at)
     return consent
 

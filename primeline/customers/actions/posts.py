@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import rules
 from primeline.customers.actions.timeline import tell_many
-from primeline.customers.choices import TimelineKind
-from primeline.customers.models import Contact, Customer, FormerPost
+from primeline.customers.choices import AttachedTo, TimelineKind
+from primeline.customers.models import Attachment, Contact, Customer, FormerPost
 from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -63,16 +63,21 @@ def move_contact(
     )
     save_changes(Contact, pk=contact.pk, version=version, changes=changes)
     if former != customer:
-        _leave_behind(contact)
+        _go_over(contact, customer)
     tell_many(lines=_lines(contact.pk, former, customer, at), by=by, at=at)
     contact.refresh_from_db()
     return contact
 
 
-def _leave_behind(contact: Contact) -> None:
-    """Let go of what belongs to the former account: people below, sites where one was asked for."""
+def _go_over(contact: Contact, customer: Customer) -> None:
+    """Let go of the people below and the sites at the former account; papers come along.
+
+    Those of a contract stay with it.
+    """
     contact.reports.update(reports_to=None, version=F("version") + 1)
     contact.sites.update(contact=None, version=F("version") + 1)
+    papers = Attachment.objects.filter(subject=contact.subject, subject_kind=AttachedTo.ACCOUNT)
+    papers.update(customer=customer, version=F("version") + 1)
 
 
 def _lines(contact_id: int, former: Customer, customer: Customer, at: datetime) -> list[Line]:

@@ -17,6 +17,7 @@ from primeline.privacy.fields import (
     EncryptedField,
     SubjectField,
     sealed_constraints,
+    sealed_if_owned,
 )
 
 
@@ -92,16 +93,19 @@ class Consent(models.Model):
     reach_through = "contact__customer"
 
     contact = models.ForeignKey("customers.Contact", models.PROTECT, related_name="consents")
+    # The person at the time of writing: the same as the contact's. None in rows not sealed yet.
+    subject = SubjectField(null=True)
     purpose = models.CharField(max_length=10, choices=ConsentPurpose)
     given_date = models.DateField()
     proof = models.CharField(max_length=8, choices=ConsentProof)
     # Where the proof lies: a file number, a mailbox, the number of a recording.
-    proof_place = models.CharField(max_length=200)
+    proof_place = EncryptedField(kind=PersonalKind.NOTE, is_mixed=True)
     withdrawn_date = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
+            *sealed_if_owned("consent", "proof_place"),
             models.UniqueConstraint(
                 name="consent_once_for_a_purpose",
                 fields=["contact", "purpose"],

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from primeline.customers.choices import AttachedTo, AttachmentKind, TimelineKind
 from primeline.kit.keeping import Keeping
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import EncryptedField, SubjectField, sealed_if_owned
 
 
 class TimelineLine(models.Model):
@@ -46,8 +48,10 @@ class Attachment(models.Model):
     )
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="attachments")
     kind = models.CharField(max_length=12, choices=AttachmentKind)
-    name = models.CharField(max_length=120)
-    note = models.CharField(max_length=200, blank=True)
+    # Whose it is, if it is a person's: then name, note and content are sealed for them.
+    subject = SubjectField(null=True)
+    name = EncryptedField(kind=PersonalKind.NOTE, is_mixed=True)
+    note = EncryptedField(kind=PersonalKind.NOTE, is_mixed=True, blank=True)
     subject_kind = models.CharField(max_length=12, choices=AttachedTo, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     attached_at = models.DateTimeField()
@@ -57,6 +61,7 @@ class Attachment(models.Model):
 
     class Meta:
         constraints = [
+            *sealed_if_owned("attachment", "name", "note"),
             models.CheckConstraint(
                 name="attachment_subject_is_whole",
                 condition=Q(subject_kind="") ^ Q(subject_id__isnull=False),

@@ -33,7 +33,7 @@ from primeline.customers.queries.accounts import (
     page_of,
 )
 from primeline.customers.queries.arrears import unpaid_bills
-from primeline.customers.queries.attachments import attachments_of, get_attachment
+from primeline.customers.queries.attachments import attachments_of, content_of, get_attachment
 from primeline.customers.queries.dossiers import (
     Dossier,
     People,
@@ -110,6 +110,7 @@ __all__ = [
     "cleared_ids",
     "contact_in_clear",
     "contacts_of",
+    "content_of",
     "count_up_to",
     "counted_within",
     "counts_by_unit",

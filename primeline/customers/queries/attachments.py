@@ -4,7 +4,9 @@ from primeline.customers import rules
 from primeline.customers.models import Attachment, Customer
 from primeline.customers.queries.account import sees_contacts
 from primeline.customers.values import AttachmentCard
+from primeline.files import queries as files
 from primeline.kit.errors import NotFound
+from primeline.privacy.values import Gone
 from primeline.staff.reach import Reach
 
 MOST_ATTACHMENTS = 200
@@ -36,24 +38,39 @@ def get_attachment(
     row = rows.filter(pk=attachment_id).first()
     if row is None:
         raise NotFound
-    if to_open and rules.shows_people(row.kind) and not sees_contacts(customer, reach):
+    if to_open and _is_personal(row) and not sees_contacts(customer, reach):
         raise NotFound
     row.customer = customer
     return row
 
 
+def content_of(attachment: Attachment) -> bytes:
+    """Return what a file holds. Record that it is taken out.
+
+    :raises NotFound: if the person whose it was is erased, or is not to be looked at
+    :raises Refused: if it is missing or is not what was stored
+    """
+    return files.content_of(attachment.file, subject=attachment.subject)
+
+
+def _is_personal(row: Attachment) -> bool:
+    return row.subject is not None or rules.shows_people(row.kind)
+
+
 def _card(row: Attachment, *, is_clear: bool) -> AttachmentCard:
-    is_open = is_clear or not rules.shows_people(row.kind)
+    name, is_gone = row.name, isinstance(row.name, Gone)
+    is_open = not is_gone and (is_clear or not _is_personal(row))
     return AttachmentCard(
         id=row.pk,
         kind=row.kind,
-        name=row.name if is_open else "",
+        name=name if is_open or is_gone else "",
         note=row.note if is_open else "",
         size_bytes=row.file.size_bytes,
         file_kind=row.file.kind,
         attached_at=row.attached_at,
         attached_by=row.attached_by.name if row.attached_by else "",
         is_open=is_open,
+        is_gone=is_gone,
         is_active=row.is_active,
         version=row.version,
     )

@@ -13,8 +13,10 @@ from primeline.audit.models import HistoryRow
 from primeline.customers import actions, birthdays, influence, queries
 from primeline.customers.models import Consent, Contact, FormerPost, TimelineLine
 from primeline.customers.values import Agreed, ContactDetails
+from primeline.kit.deeds import System, act
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy import actions as privacy
+from primeline.privacy.values import is_sealed
 from primeline.staff.models import Person
 from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills, lin, mira, sara
 
@@ -302,6 +304,19 @@ class TestConsent:
         rows = HistoryRow.objects.filter(table="customers_consent")
         assert [row.operation for row in rows.order_by("id")] == ["I", "U"]
         assert kinds()[-2:] == ["CONSENT_GIVEN", "CONSENT_WITHDRAWN"]
+
+    @pytest.mark.row("B2")
+    def test_of_an_earlier_release_is_sealed_once(self) -> None:
+        consent = self.record(a_contact())
+        with act(kind="earlier.release", by=lin(), at=TUESDAY_10AM):
+            Consent.objects.update(subject=None, proof_place="Folder 7")
+
+        sealed = actions.seal_what_is_open(by=System("install"), at=TUESDAY_10AM)
+
+        consent.refresh_from_db()
+        assert (sealed, consent.proof_place) == (1, "Folder 7")
+        assert is_sealed(Consent.objects.values_list("proof_place", flat=True).get())
+        assert not actions.seal_what_is_open(by=System("install"), at=TUESDAY_10AM)
 
     def test_may_be_given_anew(self) -> None:
         contact = a_contact()

@@ -37,6 +37,10 @@ _CONTACT = (
     *("preferred_channel", "preferred_hours", "is_primary", "is_active", "version"),
     *("attitude", "reports_to", "lunar_birthday"),
 )
+_CONSENT = (
+    *("contact", "subject", "purpose", "given_date", "proof", "proof_place"),
+    *("withdrawn_date", "version"),
+)
 
 
 def load_customers(
@@ -133,11 +137,7 @@ def load_people_at_customers(plan: Plan, ids: Sequence[int]) -> None:
             for person, subject, c in zip(people, subjects, plan.contacts, strict=True)
         ),
     )
-    bulk.insert(
-        Consent,
-        ("contact", "purpose", "given_date", "proof", "proof_place", "withdrawn_date", "version"),
-        ((people[c.contact], *c[1:], 1) for c in plan.consents),
-    )
+    _load_consents(plan, people, subjects)
     facts = ((PersonalKind.NAME, "name"), (PersonalKind.PHONE, "phone"))
     privacy.add_facts(
         facts=[
@@ -145,6 +145,27 @@ def load_people_at_customers(plan: Plan, ids: Sequence[int]) -> None:
             for subject, contact in zip(subjects, plan.contacts, strict=True)
             for kind, field in facts
         ]
+    )
+
+
+def _load_consents(plan: Plan, people: Sequence[int], subjects: Sequence[int]) -> None:
+    place = privacy.sealer(Consent, "proof_place", subjects)
+    bulk.insert(
+        Consent,
+        _CONSENT,
+        (
+            (
+                people[c.contact],
+                subjects[c.contact],
+                c.purpose,
+                c.given,
+                c.proof,
+                place(subjects[c.contact], c.proof_place),
+                c.withdrawn,
+                1,
+            )
+            for c in plan.consents
+        ),
     )
 
 

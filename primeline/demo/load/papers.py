@@ -5,13 +5,14 @@ from datetime import datetime
 from io import BytesIO
 
 from primeline.customers import actions as customers
-from primeline.customers.choices import AttachedTo, AttachmentKind
-from primeline.customers.models import Customer
+from primeline.customers.choices import AttachedTo, AttachmentKind, ConsentProof
+from primeline.customers.models import Consent, Customer
 from primeline.customers.values import Paper
 from primeline.demo.plan.shapes import Agreement, Plan
 from primeline.kit.deeds import Actor
 
 SCANNED = 24
+PROVEN = 8
 _HEAD = b"%PDF-1.4\n"
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 _PAGE = (
@@ -46,8 +47,25 @@ def attach_scans(
         customers.attach_file(customer=customer, paper=paper, by=by, at=at)
 
 
+def attach_proofs(*, by: Actor, at: datetime) -> None:
+    """Attach the signed sheet to some people who have agreed on paper, sealed for each."""
+    agreed = Consent.objects.filter(proof=ConsentProof.PAPER, withdrawn_date=None)
+    for consent in agreed.select_related("contact__customer").order_by("pk")[:PROVEN]:
+        words = ("Example data - no consent", f"given {consent.given_date}")
+        paper = Paper(
+            name="签署的同意书（示例）.pdf",
+            content=BytesIO(_sheet(words)),
+            kind=AttachmentKind.CONSENT,
+            contact_id=consent.contact_id,
+        )
+        customers.attach_file(customer=consent.contact.customer, paper=paper, by=by, at=at)
+
+
 def _scan(agreement: Agreement) -> bytes:
-    lines = ("Example data - no contract", agreement.number, f"signed {agreement.signed}")
+    return _sheet(("Example data - no contract", agreement.number, f"signed {agreement.signed}"))
+
+
+def _sheet(lines: Sequence[str]) -> bytes:
     words = b"".join(f"0 -24 Td ({line}) Tj ".encode() for line in lines)
     text = b"BT /F1 16 Tf 72 760 Td " + words + b"ET"
     stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text)

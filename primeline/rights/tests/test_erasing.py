@@ -2,18 +2,24 @@
 
 import logging
 import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 
 from primeline.audit.verify import verify
 from primeline.customers import actions as customers
-from primeline.customers.models import Contact
-from primeline.customers.values import ContactDetails
+from primeline.customers import queries
+from primeline.customers.models import Attachment, Contact
+from primeline.customers.values import Agreed, ContactDetails, Paper
+from primeline.files.verify import damaged_files
 from primeline.imports.choices import Target
 from primeline.imports.listeners import drop_rows_after_erasure
 from primeline.imports.models import BatchRow
@@ -23,14 +29,17 @@ from primeline.privacy.choices import PersonalKind
 from primeline.privacy.models import PersonKey
 from primeline.rights.events import PersonErased
 from primeline.rights.models import RightsRequest
-from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lin, sara
+from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills, lin, sara
 from primeline.testing.doors import signed_in
+from primeline.testing.papers import pdf
 from primeline.testing.sealing import seal_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NAME, PHONE, MAIL, NEW_PHONE = "欧阳小敏", "13800138765", "ouyang.xm@example.cn", "13900139876"
-TRACES = (NAME, PHONE, MAIL, NEW_PHONE, "1971-08-09")
+PANES = ("", "people/", "attachments/", "timeline/", "history/")
+PROOF, FOLDER = pdf("I, Ouyang Xiaomin, agree."), "Folder of Ouyang 0815"
+TRACES = (NAME, PHONE, MAIL, NEW_PHONE, "1971-08-09", "Ouyang")
 
 
 def a_person_with_a_past() -> Contact:
@@ -49,7 +58,31 @@ def a_person_with_a_past() -> Contact:
         at=TUESDAY_10AM,
     )
     customers.unmask_contact(contact=contact, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
-    return Contact.objects.get()
+    contact.refresh_from_db()
+    customers.record_consent(
+        contact=contact,
+        agreed=Agreed(
+            purpose="OFFERS", given_date=date(2026, 4, 1), proof="PAPER", proof_place=FOLDER
+        ),
+        proof=proof_called("Ouyang agrees.pdf"),
+        by=lin(),
+        at=TUESDAY_10AM,
+    )
+    return contact
+
+
+def proof_called(name: str) -> Paper:
+    return Paper(name=name, content=BytesIO(PROOF), kind="CONSENT", note=f"{FOLDER}, page 2")
+
+
+def the_same_paper_of_another() -> Attachment:
+    """Somebody else's paper, of the same content: both signed the one sheet."""
+    mills = lake_mills()
+    other = customers.add_contact(
+        customer=mills, details=ContactDetails(name="李四"), by=lin(), at=TUESDAY_10AM
+    )
+    paper = replace(proof_called("agreed.pdf"), note="", contact_id=other.pk)
+    return customers.attach_file(customer=mills, paper=paper, by=lin(), at=TUESDAY_10AM)
 
 
 def everything_stored() -> bytes:
@@ -66,6 +99,8 @@ def everything_stored() -> bytes:
         connection.close()
         for each in file.parent.glob(f"{file.name}*"):
             stored += each.read_bytes()
+    for each in Path(default_storage.path("")).glob("attachments/**/*"):
+        stored += each.read_bytes() if each.is_file() else b""
     return stored
 
 
@@ -87,7 +122,7 @@ def assert_told_nowhere(contact: Contact, desk: Client) -> None:
     """Nothing on a page, in a search, in a file that is taken out."""
     number = contact.customer.number
     pages = [
-        *(f"/accounts/{number}/{pane}" for pane in ("", "timeline/", "history/")),
+        *(f"/accounts/{number}/{pane}" for pane in PANES),
         "/accounts/exports/csv/",
         *(f"/search/?q={text}" for text in (NAME, NEW_PHONE)),
     ]
@@ -102,6 +137,9 @@ def assert_told_nowhere(contact: Contact, desk: Client) -> None:
             # A search says what was asked for, and nothing else.
             assert "/search/" in address or NAME.encode() not in body
     assert "Erased" in manager.get(f"/accounts/{number}/").content.decode()
+    (paper,) = Attachment.objects.filter(customer=contact.customer)
+    assert "Erased" in manager.get(f"/accounts/{number}/attachments/").content.decode()
+    assert manager.get(f"/accounts/{number}/attachments/{paper.pk}/").status_code == 404
 
 
 @pytest.mark.row("B2")
@@ -111,8 +149,10 @@ def test_nothing_of_an_erased_person_can_be_read_anywhere(
     settings.PRIMELINE_ANCHOR_FILE = tmp_path / "anchor"
     settings.PRIMELINE_ERASURES_FILE = tmp_path / "erasures"
     caplog.set_level(logging.DEBUG)
-    contact = a_person_with_a_past()
-    key = bytes(PersonKey.objects.get().wrapped)
+    contact, other = a_person_with_a_past(), the_same_paper_of_another()
+    (paper,) = Attachment.objects.filter(subject=contact.subject)
+    assert queries.content_of(paper) == PROOF
+    key = bytes(PersonKey.objects.get(subject=contact.subject).wrapped)
     digests = [
         blind.digest(PersonalKind.NAME, NAME),
         blind.digest(PersonalKind.PHONE, f"+86{NEW_PHONE}"),
@@ -139,13 +179,17 @@ def test_nothing_of_an_erased_person_can_be_read_anywhere(
     keyring.forget()
     assert_told_nowhere(contact, desk)
 
+    # What others hold of the same content is theirs, and is there.
+    assert queries.content_of(Attachment.objects.get(pk=other.pk)) == PROOF
+    assert not list(damaged_files())
+
     # Nothing in what was logged, and nothing in the folder beside the database.
     assert not [text for text in TRACES if text in caplog.text]
     for file in Path(configured.HOME).glob("**/*.jsonl"):
         assert not [text for text in TRACES if text.encode() in file.read_bytes()]
 
     # The business record stays, and still verifies.
-    assert Contact.objects.get().customer == harbor_bank()
+    assert Contact.objects.get(pk=contact.pk).customer == harbor_bank()
     seal_all(at=TUESDAY_10AM)
     assert verify(progress=lambda done, total: None).is_sound
 

@@ -1,5 +1,7 @@
 """Files on the papers of an account: brought, taken out, withdrawn."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -8,7 +10,6 @@ from django.utils.translation import gettext as _
 from primeline.customers import actions
 from primeline.customers import queries as customers
 from primeline.customers.values import Paper
-from primeline.files import queries as files
 from primeline.files.choices import FileKind
 from primeline.files.rules import CONTENT_TYPES
 from primeline.kit import clock
@@ -18,6 +19,9 @@ from primeline.web.accounts.acting import Facts, Matter
 from primeline.web.accounts.paper_forms import AttachmentForm, WithdrawalForm
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Customer
 
 GET_AND_POST = ("GET", "POST")
 # Whatever a file holds, a browser that opens it all the same lets it do nothing.
@@ -35,7 +39,8 @@ def new_attachment(request: PersonRequest, number: str) -> HttpResponse:
         )
 
     matter = Matter(customer=customer, title=_("Attach a file"), back=_back(number))
-    return acting.add(request, matter, AttachmentForm, attach)
+    choices = people_to_choose(request, customer)
+    return acting.add(request, matter, AttachmentForm, attach, choices=choices)
 
 
 @page(Permission.VIEW_CUSTOMERS)
@@ -43,7 +48,7 @@ def attachment(request: PersonRequest, number: str, attachment_id: int) -> HttpR
     """Hand a file out for saving; that it was taken out is on record."""
     customer = customers.get_customer(request.reach, number)
     row = customers.get_attachment(customer, request.reach, attachment_id, to_open=True)
-    content = files.content_of(row.file)
+    content = customers.content_of(row)
     actions.take_out_file(attachment=row, by=request.user, at=clock.now())
     response = HttpResponse(content, content_type=CONTENT_TYPES[FileKind(row.file.kind)])
     response["Content-Disposition"] = content_disposition_header(True, row.name)
@@ -77,7 +82,19 @@ def withdrawal(request: PersonRequest, number: str, attachment_id: int) -> HttpR
 def paper_from(facts: Facts) -> Paper:
     """Return what a form brings."""
     brought = facts["file"]
-    return Paper(name=brought.name, content=brought, kind=facts["kind"], note=facts["note"])
+    return Paper(
+        name=brought.name,
+        content=brought,
+        kind=facts["kind"],
+        note=facts["note"],
+        contact_id=facts.get("contact_id"),
+    )
+
+
+def people_to_choose(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
+    """Return whose a file may be: the people at an account, as this reader may see them."""
+    cards = customers.contacts_of(customer, request.reach)
+    return {"contact_id": [(card.id, card.name) for card in cards if not card.is_gone]}
 
 
 def _back(number: str) -> str:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from primeline.customers import actions, queries
-from primeline.customers.choices import ConsentPurpose
-from primeline.customers.values import Agreed
+from primeline.customers.choices import AttachmentKind, ConsentPurpose
+from primeline.customers.values import Agreed, Paper
 from primeline.kit import clock
 from primeline.kit.once import once
 from primeline.staff.choices import Permission
@@ -36,17 +36,23 @@ def new_consent(request: PersonRequest, number: str, contact_id: int) -> HttpRes
 
     def record(facts: dict[str, Any]) -> None:
         agreed = Agreed(**{name: facts[name] for name in AGREED})
+        brought = facts["file"]
+        proof = brought and Paper(name=brought.name, content=brought, kind=AttachmentKind.CONSENT)
         once(
             key=facts["once"],
             at=clock.now(),
             deed=lambda: str(
                 actions.record_consent(
-                    contact=person, agreed=agreed, by=request.user, at=clock.now()
+                    contact=person,
+                    agreed=agreed,
+                    proof=proof or None,
+                    by=request.user,
+                    at=clock.now(),
                 ).pk
             ),
         )
 
-    edit = edits.save(ConsentForm(request.POST), record)
+    edit = edits.save(ConsentForm(request.POST, request.FILES), record)
     return _done(request, customer) if edit.is_done else _show(request, customer, edit, title)
 
 

@@ -19,7 +19,7 @@ from primeline.products.values import MilestoneTerms, Party
 from primeline.staff.choices import Permission
 from primeline.web.accounts import acting
 from primeline.web.accounts.acting import Facts, Matter
-from primeline.web.accounts.attachments import paper_from
+from primeline.web.accounts.attachments import paper_from, people_to_choose
 from primeline.web.accounts.contract_forms import (
     MilestoneDoneForm,
     MilestoneForm,
@@ -178,7 +178,8 @@ def new_contract_file(request: PersonRequest, number: str, contract_id: int) -> 
         )
 
     start = {"kind": AttachmentKind.CONTRACT}
-    return acting.add(request, matter, AttachmentForm, attach, initial=start)
+    choices = people_to_choose(request, matter.customer)
+    return acting.add(request, matter, AttachmentForm, attach, initial=start, choices=choices)
 
 
 def _milestone_matter(

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import AttachmentKind
 from primeline.files.rules import ACCEPTED
+from primeline.web.accounts.holding_forms import ChoosingForm, chosen
 from primeline.web.edits import ActForm, OnceForm
 
 
-class AttachmentForm(OnceForm):
+class AttachmentForm(ChoosingForm, OnceForm):
     """Put a file on the papers of an account."""
 
     file = forms.FileField(
@@ -21,6 +22,13 @@ class AttachmentForm(OnceForm):
         choices=[("", "–"), *AttachmentKind.choices],
         help_text=_(
             "Identity papers and letters of authority are opened by the manager and deputy alone."
+        ),
+    )
+    contact_id = chosen(
+        _("Whose it is"),
+        required=False,
+        help_text=_(
+            "What shows or names one person is kept sealed for them: it goes when they are erased."
         ),
     )
     note = forms.CharField(label=_("Note"), max_length=200, required=False)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import ConsentProof, ConsentPurpose
+from primeline.files.rules import ACCEPTED
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
 
@@ -30,6 +31,12 @@ class ConsentForm(OnceForm):
         label=_("Where the proof lies"),
         max_length=200,
         help_text=_("A file, a mailbox, the number of a recording."),
+    )
+    file = forms.FileField(
+        label=_("The proof itself"),
+        required=False,
+        help_text=_("A scan or picture. It is kept sealed and goes when the person is erased."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
 
 

@@ -87,6 +87,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.record_consent": _("Record a consent"),
         "customers.withdraw_consent": _("Record that a consent was withdrawn"),
         "customers.attach_file": _("Attach a file"),
+        "customers.seal_what_is_open": _("Seal what was kept of people in clear"),
         "customers.withdraw_attachment": _("Withdraw a file"),
         "customers.take_out_file": _("Take a file out"),
         "customers.join_group": _("Place an account in a group"),
