@@ -1,6 +1,6 @@
 """Which accounts are on offer: those that a list of accounts shows, of one manager."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from primeline.customers import queries as customers
+from primeline.customers.values import AccountFilter
 from primeline.handovers import queries
 from primeline.handovers.values import MOST_ACCOUNTS
 from primeline.kit.sent import whole_number
@@ -33,6 +34,8 @@ class Chosen:
     receivers: list[tuple[int, str]]
     deputies: list[tuple[int, str]]
     query: str
+    is_narrowed: bool
+    """Whether a filter of the list chose them, beyond whose they are."""
 
     @property
     def is_cut(self) -> bool:
@@ -65,6 +68,7 @@ def read(request: PersonRequest, *, today: date) -> Chosen:
         ],
         deputies=named,
         query=asked.query,
+        is_narrowed=replace(asked.wanted, manager_id=None) != AccountFilter(),
     )
 
 

@@ -92,14 +92,18 @@ def _ticked(request: PersonRequest) -> frozenset[int]:
     return frozenset(pk for pk in sent if pk is not None)
 
 
+def _meant(chosen: Chosen) -> frozenset[int]:
+    """Return what is ticked at first: all that a filter chose, and never all that somebody has."""
+    return frozenset(row.pk for row in chosen.rows) if chosen.is_narrowed else frozenset()
+
+
 def _form_page(
     request: PersonRequest, chosen: Chosen, edit: Edit, *, ticked: frozenset[int] | None = None
 ) -> HttpResponse:
     context = {
         "chosen": chosen,
         "form": edit.form,
-        # At first everything that the list shows is meant.
-        "ticked": {row.pk for row in chosen.rows} if ticked is None else ticked,
+        "ticked": _meant(chosen) if ticked is None else ticked,
         "most": MOST_ACCOUNTS,
     }
     return render(request, "web/handovers/new.html", context, status=edit.status)

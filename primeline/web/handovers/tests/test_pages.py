@@ -74,6 +74,9 @@ def test_offer_look_tick_accept_print() -> None:
     shown = text_of(giver.get("/handovers/new/?tier=T1"))
     assert "Harbor Bank" in shown
     assert "Mill" not in shown.split("<tbody")[1]
+    # What a filter chose is ticked; all that somebody has is not, before they say so.
+    assert " checked" in shown
+    assert " checked" not in text_of(giver.get("/handovers/new/"))
     assert "load 0.0 of" in shown
 
     made = sends(giver, bank, mill)

@@ -92,6 +92,23 @@
     else if (field.name) typedAnew(field);
   });
 
+  // One tick for all rows, and how many are ticked.
+  const rowsOf = (name) => $$(`input[type="checkbox"][name="${CSS.escape(name)}"]`);
+  function countTicks(name) {
+    const rows = rowsOf(name), ticked = rows.filter((row) => row.checked).length;
+    $$(`[data-ticked="${CSS.escape(name)}"]`).forEach((place) => { place.textContent = ticked; });
+    $$(`[data-tick-all="${CSS.escape(name)}"]`).forEach((all) => {
+      all.checked = ticked > 0 && ticked === rows.length;
+      all.indeterminate = ticked > 0 && ticked < rows.length;
+    });
+  }
+  document.addEventListener("change", (event) => {
+    const all = event.target.dataset.tickAll;
+    if (all) rowsOf(all).forEach((row) => { row.checked = event.target.checked; });
+    if (all || event.target.type === "checkbox") countTicks(all || event.target.name);
+  });
+  $$("[data-tick-all]").forEach((all) => countTicks(all.dataset.tickAll));
+
   // Merging after a lost update: the choice fills the field of that name.
   function keep(choice) {
     const field = document.getElementsByName(choice.dataset.keep)[0];
