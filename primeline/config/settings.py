@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "primeline.products.apps.Config",
     "primeline.partners.apps.Config",
     "primeline.plans.apps.Config",
+    "primeline.competences.apps.Config",
     "primeline.papers.apps.Config",
     "primeline.access.apps.Config",
     "primeline.handovers.apps.Config",

@@ -15,6 +15,7 @@ from primeline.demo import rules
 from primeline.demo.choices import Step
 from primeline.demo.load import archive, levels, looks, money
 from primeline.demo.load.checklists import load_checklists
+from primeline.demo.load.competences import load_competences
 from primeline.demo.load.contracts import load_contracts_in_full
 from primeline.demo.load.groups import load_groups
 from primeline.demo.load.handovers import load_handovers
@@ -112,6 +113,7 @@ class _Seeding:
         month.settle_fees()
         self._judge(plan, month)
         load_plans(today=self.today, by=BY, at=self.at)
+        load_competences(rules.SEATS[0].username, today=self.today, at=self.at)
         load_handovers(rules.SEATS[0].username, today=self.today, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 

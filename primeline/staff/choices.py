@@ -47,6 +47,7 @@ class Permission(models.TextChoices):
     VIEW_STAFF = "VIEW_STAFF", _("see units and people")
     EDIT_STAFF = "EDIT_STAFF", _("change units, people and roles")
     SET_COVER = "SET_COVER", _("set who covers whom")
+    CONFIRM_SKILLS = "CONFIRM_SKILLS", _("confirm competences and trainings of people")
     VIEW_REFERENCE = "VIEW_REFERENCE", _("see reference data")
     EDIT_REFERENCE = "EDIT_REFERENCE", _("change reference data")
     VIEW_AUDIT = "VIEW_AUDIT", _("search the audit record")

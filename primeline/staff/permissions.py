@@ -16,6 +16,7 @@ _DESK = frozenset(
 _OWNER = frozenset(
     {
         May.APPROVE_PLANS,
+        May.CONFIRM_SKILLS,
         May.DECIDE_ACCESS,
         May.RESTRICT_CUSTOMERS,
         May.UNMASK_CONTACTS,

@@ -135,6 +135,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_REFERENCE,
     ),
     Entry(
+        label=_("Staff directory"),
+        url_name="competences:directory",
+        icon="address-book",
+        permission=Permission.VIEW_STAFF,
+    ),
+    Entry(
         label=_("Units and people"),
         url_name="staff:units",
         icon="sitemap",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<str:number>/group/", include("primeline.web.groups.urls")),
     path("accounts/<str:number>/sites/", include("primeline.web.sites.urls")),
     path("contracts/", include("primeline.web.contracts.urls")),
+    path("directory/", include("primeline.web.competences.urls")),
     path("equipment/", include("primeline.web.equipment.urls")),
     path("figures/", include("primeline.web.figures.urls")),
     path("handovers/", include("primeline.web.handovers.urls")),

@@ -45,6 +45,7 @@ def run(asked: argparse.Namespace) -> int:
 def _furnish() -> None:
     """Add the reference data and policies that the product ships and that are not there yet."""
     from primeline.audit import walls
+    from primeline.competences.actions import install_catalog
     from primeline.handovers.actions import install_checklist
     from primeline.kit import clock
     from primeline.kit.deeds import System
@@ -56,6 +57,7 @@ def _furnish() -> None:
     with walls.open_for_system():
         install_reference(by=by, at=at)
         install_papers(by=by, at=at)
+        install_catalog(by=by, at=at)
         install_policies(by=by, at=at)
         install_checklist(by=by, at=at)
 

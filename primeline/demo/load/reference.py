@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from primeline.competences.actions import install_catalog
 from primeline.customers.models import Industry
 from primeline.kit.deeds import Actor
 from primeline.papers.actions import install_papers
@@ -23,6 +24,7 @@ def load_reference(*, by: Actor, at: datetime) -> Reference:
     """Make sure that the shipped reference data are there."""
     install_reference(by=by, at=at)
     install_papers(by=by, at=at)
+    install_catalog(by=by, at=at)
     return Reference(
         industries=dict(Industry.objects.values_list("code", "pk")),
         lines=dict(LineOfBusiness.objects.values_list("code", "pk")),

@@ -105,7 +105,7 @@ def people_to_name(unit: Unit, *, today: date) -> list[tuple[Person, Unit]]:
 def account_managers_under(path: str, *, today: date) -> list[tuple[Person, Unit]]:
     """Return the account managers at a unit and below, each with where they are one."""
     postings = (
-        _account_managers(today)
+        manager_postings(today)
         .filter(unit__path__startswith=path, person__is_active=True)
         .select_related("person", "unit")
         .order_by("unit__path", "person__name_zh", "id")
@@ -115,7 +115,7 @@ def account_managers_under(path: str, *, today: date) -> list[tuple[Person, Unit
 
 def is_account_manager(person: Person, *, today: date) -> bool:
     """Test whether somebody works as an account manager on this day."""
-    return person.is_active and _account_managers(today).filter(person=person).exists()
+    return person.is_active and manager_postings(today).filter(person=person).exists()
 
 
 def province_path(path: str) -> str:
@@ -173,7 +173,13 @@ def find_people(
     reach: Reach, search: PeopleSearch, *, today: date, after: str = "", limit: int = 50
 ) -> list[Person]:
     """Return people within reach, by user name, with the roles they hold now."""
-    found = people_within(reach, today=today).filter(username__gt=after)
+    found = people_matching(reach, search, today=today).filter(username__gt=after)
+    return list(with_postings(found, today=today).order_by("username")[:limit])
+
+
+def people_matching(reach: Reach, search: PeopleSearch, *, today: date) -> QuerySet[Person]:
+    """Return the people within reach who fit what is looked for, in no order."""
+    found = people_within(reach, today=today)
     if search.text:
         found = found.filter(_named(search.text))
     if search.unit is not None:
@@ -183,7 +189,7 @@ def find_people(
         found = found.filter(pk__in=holders)
     if search.is_active is not None:
         found = found.filter(is_active=search.is_active)
-    return list(with_postings(found, today=today).order_by("username")[:limit])
+    return found
 
 
 def may_change(reach: Reach, person: Person, *, today: date) -> bool:
@@ -191,7 +197,8 @@ def may_change(reach: Reach, person: Person, *, today: date) -> bool:
     return people_within(reach, Permission.EDIT_STAFF, today=today).filter(pk=person.pk).exists()
 
 
-def _account_managers(today: date) -> QuerySet[Posting]:
+def manager_postings(today: date) -> QuerySet[Posting]:
+    """Return the postings of account managers that are in force on this day."""
     return _in_force(today).filter(role=Role.ACCOUNT_MANAGER)
 
 

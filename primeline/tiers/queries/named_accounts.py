@@ -112,6 +112,11 @@ def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
         return _loads(Customer.objects.all(), person_ids, _load_rules(month))
 
 
+def loads_within(reach: Reach, person_ids: Collection[int], *, month: date) -> dict[int, Load]:
+    """Return what each of these people looks after among the accounts within reach."""
+    return _loads(visible_to(reach), person_ids, _load_rules(month))
+
+
 def points_of(customer_ids: Collection[int], *, month: date) -> int:
     """Return what these accounts weigh together, in tenths of a point, wherever they lie."""
     weights, limit = _load_rules(month)

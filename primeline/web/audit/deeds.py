@@ -156,6 +156,18 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "products.change_termination_reason": _("Change a termination reason"),
         "products.install_reference": _("Install reference data"),
     },
+    "competences.": {
+        "competences.assess": _("Say how well somebody does something"),
+        "competences.record_training": _("Put a training on record"),
+        "competences.confirm_training": _("Confirm a training"),
+        "competences.withdraw_training": _("Withdraw a training"),
+        "competences.take_out_certificate": _("Take a certificate out"),
+        "competences.add_competence": _("Add a competence"),
+        "competences.change_competence": _("Change a competence"),
+        "competences.add_course": _("Add a course"),
+        "competences.change_course": _("Change a course"),
+        "competences.install_catalog": _("Install competences and courses"),
+    },
     "papers.": {
         "papers.open_checklist": _("Open a checklist of papers"),
         "papers.settle_entry": _("Tick or waive a paper"),

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from primeline.competences import queries as competences
 from primeline.kpi import queries as kpi
 from primeline.kpi.choices import LineChoice
 from primeline.tiers import queries as tiers
@@ -25,6 +26,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "dues": dues,
         "people": people,
         "moved": moved,
+        "development": competences.development_led(request.reach, today=today),
         "nothing": Counter(),
         "alarms": tiers.alarm_counts(request.reach, today=today),
         "board": board,

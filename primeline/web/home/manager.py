@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from primeline.competences import queries as competences
 from primeline.kpi import queries as kpi
 from primeline.kpi.choices import LineChoice
 from primeline.kpi.dues import Danger
@@ -28,6 +29,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "answer": words.owed(dues, at),
         "today": today,
         "dues": dues,
+        "development": competences.development_of(request.reach, [request.user], today=today)[0],
         "radar": radar,
         "rows": rows,
         "dangers": [danger for danger in Danger if radar.counts[danger]],

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from primeline.competences import actions as competences
+from primeline.competences import queries as competence_queries
 from primeline.customers import actions as customers
 from primeline.customers import queries as customer_queries
 from primeline.handovers import actions as handovers
@@ -18,9 +20,13 @@ from primeline.papers import queries as paper_queries
 from primeline.products import actions as products
 from primeline.products import queries as product_queries
 from primeline.web.reference.forms import (
+    CompetenceForm,
+    CourseForm,
     DeadlineForm,
     IndustryForm,
     LineForm,
+    NewCompetenceForm,
+    NewCourseForm,
     NewIndustryForm,
     NewLineForm,
     NewPointForm,
@@ -114,6 +120,30 @@ KINDS: dict[str, Kind] = {
             new_form=NewRequiredPaperForm,
             form=RequiredPaperForm,
             subject="required_paper",
+        ),
+        Kind(
+            key="competences",
+            title=_("Competences"),
+            used_as=_("People"),
+            entries=competence_queries.competences_in_use,
+            get=competence_queries.get_competence,
+            add=competences.add_competence,
+            change=competences.change_competence,
+            new_form=NewCompetenceForm,
+            form=CompetenceForm,
+            subject="competence",
+        ),
+        Kind(
+            key="courses",
+            title=_("Courses"),
+            used_as=_("Trainings"),
+            entries=competence_queries.courses_in_use,
+            get=competence_queries.get_course,
+            add=competences.add_course,
+            change=competences.change_course,
+            new_form=NewCourseForm,
+            form=CourseForm,
+            subject="course",
         ),
         Kind(
             key="deadlines",
