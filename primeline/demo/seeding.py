@@ -113,7 +113,7 @@ class _Seeding:
         month.settle_fees()
         self._judge(plan, month)
         load_plans(today=self.today, by=BY, at=self.at)
-        load_competences(rules.SEATS[0].username, today=self.today, at=self.at)
+        load_competences([one.username for one in rules.SEATS], today=self.today, at=self.at)
         load_handovers(rules.SEATS[0].username, today=self.today, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 

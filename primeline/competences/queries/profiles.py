@@ -58,7 +58,7 @@ def held_of(skills: Collection[Skill], *, today: date) -> dict[int, int]:
 def assessments_of(person: Person) -> list[Assessment]:
     """Return what was said of a person, the latest first."""
     rows = Assessment.objects.filter(person=person).select_related("competence", "said_by")
-    return list(rows.order_by("-pk")[:HISTORY_SHOWN])
+    return list(rows.order_by("-said_at", "-pk")[:HISTORY_SHOWN])
 
 
 def trainings_of(person: Person) -> list[Training]:

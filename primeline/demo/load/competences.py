@@ -1,39 +1,43 @@
 """What managers of the example can do and were trained in, with gaps and certificates to renew."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from primeline.competences import actions
 from primeline.competences.choices import CompetenceKind, Result
 from primeline.competences.models import Competence, Course
 from primeline.competences.values import Attended
-from primeline.kit.deeds import Actor
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Posting, Unit
 
 MOST_PEOPLE = 8
+SPECIAL = (CompetenceKind.INDUSTRY, CompetenceKind.LINE)
+AROUND = (Role.ACCOUNT_MANAGER, Role.BRANCH_LEAD)
 # Of twelve months' validity: half a year old, one that runs out soon, one that has run out.
 AGES = (180, 330, 380, 60)
 
 
-def load_competences(seat: str, *, today: date, at: datetime) -> None:
-    """Let the managers around whoever sits at `seat` state, be confirmed in and learn things."""
-    unit = Person.objects.select_related("home_unit").get(username=seat).home_unit
-    lead = _lead(unit)
+def load_competences(seats: Collection[str], *, today: date, at: datetime) -> None:
+    """Let the managers around whoever sits there state, be confirmed in and learn things."""
+    sitting = Person.objects.filter(username__in=seats, postings__role__in=AROUND)
+    units = {one.home_unit for one in sitting.select_related("home_unit")}
     catalog = list(Competence.objects.order_by("position", "code"))
     courses = {one.code: one for one in Course.objects.all()}
-    for place, person in enumerate(_managers(unit)):
-        _say(place, person, lead, catalog, today, at)
-        _train(place, person, lead, courses, today, at)
+    for unit in sorted(units, key=lambda one: one.path):
+        lead = _lead(unit)
+        for place, person in enumerate(_managers(unit)):
+            _say(place, person, lead, catalog, today, at)
+            _train(place, person, lead, courses, today, at)
 
 
 def _say(
-    place: int, person: Person, lead: Actor, catalog: list[Competence], today: date, at: datetime
+    place: int, person: Person, lead: Person, catalog: list[Competence], today: date, at: datetime
 ) -> None:
     """Let a person state what they can do, and the lead confirm most of it."""
     for turn, one in enumerate(catalog):
         if one.kind == CompetenceKind.LANGUAGE and turn % 4 != place % 4:
             continue
-        if (turn * 5 + place * 3) % 7 == 0:
+        if (turn * 5 + place * 3) % 7 < (3 if one.kind in SPECIAL else 1):
             continue
         level = 2 + (turn + place) % 3 if one.kind != CompetenceKind.LANGUAGE else 2 + place % 2
         said_at = at - timedelta(days=120 - turn)
@@ -52,7 +56,7 @@ def _say(
 
 
 def _train(
-    place: int, person: Person, lead: Actor, courses: dict[str, Course], today: date, at: datetime
+    place: int, person: Person, lead: Person, courses: dict[str, Course], today: date, at: datetime
 ) -> None:
     """Let a person go through courses: one runs out soon, one is missing, one waits."""
     wanted = ["SERVICE_RULES", "PERSONAL_DATA", "REAL_NAME", "NEGOTIATION", "LEASED_LINES"]

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from primeline.competences import queries
+from primeline.competences.choices import CompetenceKind
 from primeline.competences.queries import Skill, SkillSearch
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from primeline.staff.models import Person
 
 AT_ONCE = 50
+SPECIAL = (CompetenceKind.INDUSTRY, CompetenceKind.LINE, CompetenceKind.LANGUAGE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,12 @@ class Row:
     skills: list[tuple[Skill, int]]
     load: Load | None
     within: Load | None
+
+    @property
+    def special(self) -> list[tuple[Skill, int]]:
+        """What not everybody has: industries, lines of business, languages, the best first."""
+        special = [one for one in self.skills if one[0].competence.kind in SPECIAL]
+        return sorted(special, key=lambda one: -one[1])
 
 
 @page(Permission.VIEW_STAFF)
