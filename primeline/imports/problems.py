@@ -97,6 +97,14 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "NO_SUCH_ACCOUNT": _(
         "There is no account “%(value)s” within your reach. Import the accounts first."
     ),
+    "ACCOUNT_MERGED": _(
+        "Account “%(value)s” was merged into another one. "
+        "Leave the row out, or use the number of the account that is left."
+    ),
+    "BILL_OF_MERGED": _(
+        "Account “%(value)s” was merged into another one, which has a bill of this month. Leave "
+        "the row out, or enter the sum of both under the number of the account that is left."
+    ),
     "MAY_NOT_ASSIGN": _("You may not name managers at the unit of account “%(value)s”."),
     "NO_SUCH_SUBSCRIPTION": _("There is no subscription “%(value)s” within your reach."),
     "NO_SUCH_AGREEMENT": _("The account has no contract “%(value)s”. Import the contracts first."),

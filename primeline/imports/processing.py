@@ -21,6 +21,7 @@ from primeline.imports.staging.steps import Step, Work
 # So many rows are in memory at a time, whatever the length of the file.
 PIECE_ROWS: Final = 10_000
 SAMPLES: Final = 100
+REDIRECTIONS: Final = 20
 # So many rows in error are kept to be shown and handed back; more tell nobody anything new.
 MOST_FAULTY: Final = 20_000
 
@@ -38,6 +39,9 @@ class Findings:
     changes: list[Change] = field(default_factory=list)
     new_rows: list[int] = field(default_factory=list)
     last_row: int = 0
+    # Rows that named an account merged into another, to which they went.
+    redirected: int = 0
+    redirections: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def unchanged(self) -> int:
@@ -54,6 +58,8 @@ class Findings:
                 self.problems[number] = found
         self.changes = (self.changes + other.changes)[:SAMPLES]
         self.new_rows = (self.new_rows + other.new_rows)[:SAMPLES]
+        self.redirected += other.redirected
+        self.redirections = (self.redirections + other.redirections)[:REDIRECTIONS]
         self.last_row = max(self.last_row, other.last_row)
         for name, counts in other.facts.items():
             known = self.facts.setdefault(name, {"new": 0, "changed": 0})
@@ -69,6 +75,8 @@ class Findings:
             changed=int(tally.get("changed", 0)),
             faulty=int(tally.get("faulty", 0)),
             facts=tally.get("facts", {}),
+            redirected=int(tally.get("redirected", 0)),
+            redirections=tally.get("redirections", []),
         )
 
     def as_tally(self) -> dict[str, Any]:
@@ -80,6 +88,8 @@ class Findings:
             "unchanged": self.unchanged,
             "faulty": self.faulty,
             "facts": self.facts,
+            "redirected": self.redirected,
+            "redirections": self.redirections,
         }
 
 
@@ -171,6 +181,7 @@ def _collect_faults(bench: Bench, sheet: Sheet, steps: list[Step]) -> None:
 def _findings(bench: Bench, sheet: Sheet, steps: list[Step]) -> Findings:
     problems = sheet.rows.problems
     new = set(_rows_where(bench, steps[0], "is_new"))
+    redirected, redirections = steps[0].redirected(bench, REDIRECTIONS)
     touched = set().union(*(_rows_where(bench, s, "is_new OR is_changed") for s in steps))
     return Findings(
         rows=sheet.counted,
@@ -182,6 +193,8 @@ def _findings(bench: Bench, sheet: Sheet, steps: list[Step]) -> Findings:
         changes=[c for step in steps for c in changes_in(bench, step, SAMPLES)][:SAMPLES],
         new_rows=sorted(new)[:SAMPLES],
         last_row=sheet.last_row,
+        redirected=redirected,
+        redirections=redirections,
     )
 
 

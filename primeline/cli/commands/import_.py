@@ -84,6 +84,12 @@ def _tell(outcome: "Outcome", *, as_json: bool) -> None:
         "{faulty:,} in error."
     )
     answer(counts.format(**{name: n for name, n in outcome.tally.items() if name != "facts"}))
+    if outcome.tally.get("redirected"):
+        told = _(
+            "{count:,} rows name accounts that were merged into others; what they bring goes to "
+            "the accounts that are left."
+        )
+        answer(told.format(count=outcome.tally["redirected"]))
     for sentence in outcome.first_errors:
         answer(f"  {sentence}")
     if outcome.is_written:

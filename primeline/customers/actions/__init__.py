@@ -6,6 +6,7 @@ from primeline.customers.actions.accounts import (
     change_status,
     open_customer,
     win_customer,
+    win_customers,
 )
 from primeline.customers.actions.attachments import (
     attach_file,
@@ -89,6 +90,7 @@ __all__ = [
     "tell_of_undone_merge",
     "unmask_contact",
     "win_customer",
+    "win_customers",
     "withdraw_attachment",
     "withdraw_clearance",
     "withdraw_consent",

@@ -1,14 +1,16 @@
 """Opening an account and changing what it is."""
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
 from primeline.customers import findable, rules
-from primeline.customers.actions.timeline import tell
+from primeline.customers.actions.timeline import tell, tell_many
 from primeline.customers.choices import CustomerKind, CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
 from primeline.customers.queries.absorbed import absorbed_into
@@ -145,6 +147,22 @@ def win_customer(*, customer: Customer, by: Actor, at: datetime) -> Customer:
     tell(line=line, by=by, at=at)
     customer.refresh_from_db()
     return customer
+
+
+@deed("customers.win_many")
+def win_customers(*, customer_ids: Collection[int], by: Actor, at: datetime) -> int:
+    """Make those accounts customers that are prospects, as they get subscriptions; return how many.
+
+    Whoever is none is left as it is.
+    """
+    before, after = CustomerStatus.PROSPECT, CustomerStatus.ACTIVE
+    prospects = Customer.objects.filter(pk__in=customer_ids, status=before)
+    won = list(prospects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    prospects.filter(pk__in=won).update(status=after, version=F("version") + 1)
+    kind, words = TimelineKind.STATUS_CHANGED, {"from": before, "to": after}
+    lines = [Line(customer_id=pk, kind=kind, happened_at=at, words=words) for pk in won]
+    tell_many(lines=lines, by=by, at=at)
+    return len(won)
 
 
 @deed("customers.change_owner_unit")

@@ -23,12 +23,26 @@ _ALLOWED_STEPS = ", ".join(
 class AccountStep(Step):
     """The rows of accounts themselves."""
 
+    account_column = "target_id"
+
     def find(self, bench: Bench) -> None:
         bench.run(
             f"UPDATE {self.stage} AS s SET target_id = coalesce("
             f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id), "
             f"(SELECT t.id FROM {self.table} AS t WHERE t.number = s.external_id))"
         )
+        self.follow_merges(bench)
+        self._keep_survivors(bench)
+
+    def _keep_survivors(self, bench: Bench) -> None:
+        """Let rows of merged accounts say nothing about the account itself that is left.
+
+        What hangs on the account still goes there: people, contracts, services.
+        """
+        blank = ", ".join(
+            f"{name} = NULL" for name in self.relation.columns if name != "external_id"
+        )
+        bench.run(f"UPDATE {self.stage} SET {blank} WHERE named_id IS NOT NULL")
 
     def judge(self, bench: Bench) -> None:
         statement, values = self.work.within_reach
@@ -191,6 +205,13 @@ class ManagerStep(AccountStep):
                 value="s.external_id",
                 values=values,
             )
+        bench.fault(
+            self.relation,
+            "ACCOUNT_MERGED",
+            where="named_id IS NOT NULL",
+            field="customer",
+            value="s.external_id",
+        )
         self.judge_managers(bench)
 
     def write(self, bench: Bench) -> None:

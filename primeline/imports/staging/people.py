@@ -23,6 +23,8 @@ class ContactStep(Step):
 
     def find(self, bench: Bench) -> None:
         self.find_accounts(bench)
+        # The account that is left has its main contact, whom a merged one does not replace.
+        bench.run(f"UPDATE {self.stage} SET is_primary = NULL WHERE named_id IS NOT NULL")
         self._find_stored(bench)
 
     def judge(self, bench: Bench) -> None:

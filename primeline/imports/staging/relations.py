@@ -16,6 +16,8 @@ COMMON: Final = (
     ("row_number", _WHOLE),
     ("target_id", _WHOLE),
     ("customer_id", _WHOLE),
+    # The account that the row names, where that was merged into the one it goes to.
+    ("named_id", _WHOLE),
     ("is_new", _FLAG),
     ("is_changed", _FLAG),
     ("fault", _TEXT),

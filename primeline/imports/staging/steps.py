@@ -63,6 +63,8 @@ class Step:
     # Rows of the file that share the fate of the row a fact is staged for.
     companions: Mapping[int, list[int]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    # Where a staged row says which account it goes to.
+    account_column = "customer_id"
 
     @property
     def stage(self) -> str:
@@ -136,7 +138,7 @@ class Step:
         """Find the accounts that rows belong to: by the other system's number, else by ours."""
         if self.brings_accounts:
             bench.run(
-                f"UPDATE {self.stage} AS s SET customer_id = c.target_id "
+                f"UPDATE {self.stage} AS s SET customer_id = c.target_id, named_id = c.named_id "
                 f"FROM {CUSTOMER.stage} AS c WHERE c.row_number = s.row_number "
                 "AND c.target_id IS NOT NULL"
             )
@@ -148,6 +150,31 @@ class Step:
             f"(SELECT c.id FROM {table} AS c WHERE c.number = s.customer_ref)) "
             "WHERE customer_id IS NULL"
         )
+        self.follow_merges(bench)
+
+    def follow_merges(self, bench: Bench) -> None:
+        """Let rows that name an account which was merged into another go to that other one."""
+        table, column = Customer._meta.db_table, self.account_column
+        while bench.run(
+            f"UPDATE {self.stage} AS s SET named_id = coalesce(s.named_id, s.{column}), "
+            f"{column} = (SELECT c.merged_into_id FROM {table} AS c WHERE c.id = s.{column}) "
+            f"WHERE s.{column} IN (SELECT c.id FROM {table} AS c "
+            "WHERE c.merged_into_id IS NOT NULL)"
+        ):
+            pass
+
+    def redirected(self, bench: Bench, most: int) -> tuple[int, list[dict[str, Any]]]:
+        """Return how many rows name an account merged into another; of the first, which ones."""
+        count = bench.count(self.relation, "named_id IS NOT NULL")
+        if not count:
+            return 0, []
+        table = Customer._meta.db_table
+        rows = bench.rows(
+            f"SELECT s.row_number, n.number, t.number FROM {self.stage} AS s "
+            f"JOIN {table} AS n ON n.id = s.named_id "
+            f"JOIN {table} AS t ON t.id = s.{self.account_column} ORDER BY 1 LIMIT {most}"
+        )
+        return count, [{"row": row, "named": named, "goes_to": to} for row, named, to in rows]
 
     def judge_accounts(self, bench: Bench) -> None:
         """Mark rows whose account is missing or out of reach; both look the same."""

@@ -1,9 +1,11 @@
 """Subscriptions: opened, changed, ended; and what accounts bring in with all of them."""
 
-from primeline.customers.choices import TimelineKind
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerStatus, TimelineKind
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import Dialect
 from primeline.imports.staging.endings import refresh_fees, replacement_candidates
+from primeline.imports.staging.relations import CUSTOMER
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.kit import numbers
@@ -12,6 +14,7 @@ from primeline.products import rules
 from primeline.products.choices import SubscriptionStatus
 from primeline.products.models import Agreement, FeeChange, LineOfBusiness, TerminationReason
 
+PROSPECT = f"'{CustomerStatus.PROSPECT.value}'"
 ENDED = f"'{SubscriptionStatus.TERMINATED.value}'"
 
 _ALLOWED_STEPS = ", ".join(
@@ -93,6 +96,7 @@ class SubscriptionStep(Step):
         self._tell_changes(bench)
         self._keep_fees(bench)
         bench.update(self.relation, self.written, {})
+        self._win_prospects(bench)
         if self.counts["new"]:
             first = numbers.next_numbers("subscription", count=self.counts["new"])
             number = bench.dialect.number("S-", 8, f"({first} - 1 + s.position)")
@@ -102,6 +106,22 @@ class SubscriptionStep(Step):
         candidates = replacement_candidates(bench, self.stage)
         products.recognize_replacements(customer_ids=candidates, by=self.work.by, at=self.work.at)
         refresh_fees(bench, self.stage)
+
+    def _win_prospects(self, bench: Bench) -> None:
+        """Make prospects customers that get a subscription, unless their own row says otherwise."""
+        said = (
+            f"AND NOT EXISTS (SELECT 1 FROM {CUSTOMER.stage} AS c WHERE c.target_id = t.id "
+            f"AND c.status = {PROSPECT})"
+        )
+        rows = bench.rows(
+            f"SELECT DISTINCT t.id FROM {self.stage} AS s "
+            f"JOIN {CUSTOMER.table} AS t ON t.id = s.customer_id WHERE s.is_new "
+            f"AND t.status = {PROSPECT} AND (s.status IS NULL OR s.status <> {ENDED}) "
+            f"{said if self.brings_accounts else ''}"
+        )
+        won = [customer for (customer,) in rows]
+        if won:
+            customers.win_customers(customer_ids=won, by=self.work.by, at=self.work.at)
 
     def _judge_agreements(self, bench: Bench) -> None:
         self._find_agreements(bench)

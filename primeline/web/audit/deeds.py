@@ -75,6 +75,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.change_identity": _("Change who an account is"),
         "customers.change_status": _("Change the status of an account"),
         "customers.win": _("Win a prospect"),
+        "customers.win_many": _("Win prospects"),
         "customers.change_owner_unit": _("Give an account to another unit"),
         "customers.name_managers": _("Name manager and deputy"),
         "customers.reassign": _("Hand accounts over"),
