@@ -1,7 +1,7 @@
 """Guessing which column is what from its heading and its first cells. A person confirms it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
@@ -35,6 +35,8 @@ _TEN_THOUSAND: Final = re.compile(r"万元|万$|10k|10,000", re.IGNORECASE)
 # Files that say who left seldom say why.
 UNKNOWN_REASON: Final = "OTHER"
 
+# The field that files often give in words, such as “One year”.
+TERM: Final = "contract_months"
 # The different cells of each column, or none where there are too many to be words.
 Words = Sequence[Sequence[str]]
 
@@ -146,10 +148,13 @@ def use_of(heading: str, field: Field | None, layout: Layout, cells: Sequence[st
         return ColumnUse(column=heading)
     if field.kind in {Kind.MONEY, Kind.FEE} and _TEN_THOUSAND.search(heading):
         return ColumnUse(column=heading, field=field.name, unit=MoneyUnit.TEN_THOUSAND)
-    if field.name == "contract_months":
-        values = {cell: TERM_WORDS[folded(cell)] for cell in cells if folded(cell) in TERM_WORDS}
-        return ColumnUse(column=heading, field=field.name, values=values)
-    return ColumnUse(column=heading, field=field.name)
+    values = months_of(cells) if field.name == TERM else {}
+    return ColumnUse(column=heading, field=field.name, values=values)
+
+
+def months_of(cells: Iterable[str]) -> dict[str, str]:
+    """Return how many months the words for a term mean that are known."""
+    return {cell: TERM_WORDS[folded(cell)] for cell in cells if folded(cell) in TERM_WORDS}
 
 
 def service_use(heading: str, cells: Sequence[str]) -> ColumnUse:

@@ -15,7 +15,7 @@ from primeline.imports.cells.days import DateOrder
 from primeline.imports.choices import BillsAre, Target
 from primeline.imports.mapping import ColumnUse, FileMapping, Options, ServiceUse, suggest_mapping
 from primeline.imports.mapping.shape import SERVICE
-from primeline.imports.mapping.suggestion import service_use
+from primeline.imports.mapping.suggestion import TERM, months_of, service_use
 from primeline.imports.rules import last_closed_day
 from primeline.imports.targets import LAYOUTS, Field, Kind
 from primeline.kit.errors import Refused
@@ -54,6 +54,8 @@ class ShownColumn:
     choices: list[Choice]
     is_money: bool
     is_service: bool
+    is_term: bool
+    """Whether its words are told in months."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,14 +157,16 @@ class MappingForm:
         field = self.layout.by_name.get(use.field)
         is_service = use.field == SERVICE
         has_words = is_service or (field is not None and field.kind in WORDED)
+        is_term = use.field == TERM
         return ShownColumn(
             position=position,
             use=use,
             samples=[row[position] for row in self.rows if position < len(row)][:3],
-            words=self._shown_words(position, use) if has_words else [],
+            words=self._shown_words(position, use) if has_words or is_term else [],
             choices=self._choices(field, is_service=is_service),
             is_money=field is not None and field.kind in MONEY,
             is_service=is_service,
+            is_term=is_term,
         )
 
     def _choices(self, field: Field | None, *, is_service: bool) -> list[Choice]:
@@ -179,7 +183,8 @@ class MappingForm:
                 *self.unknown.get(use.column, ()),
             ]
         )
-        return [self._shown_word(word, use) for word in words if word]
+        is_plain = str.isdecimal if use.field == TERM else _never
+        return [self._shown_word(word, use) for word in words if word and not is_plain(word)]
 
     def _shown_word(self, word: str, use: ColumnUse) -> ShownWord:
         if use.field != SERVICE:
@@ -220,7 +225,9 @@ class MappingForm:
                 for word, line, price in zip(words, means, prices, strict=True)
             }
             return ColumnUse(column=heading, field=field, services=services)
-        values = {w: m for w, m in zip(words, means, strict=False) if m} if means else {}
+        values = {w: m.strip() for w, m in zip(words, means, strict=False) if m.strip()}
+        if field == TERM and not words:
+            values = months_of(self._known_words(position))
         unit = sent.get(f"unit-{position}", "")
         return ColumnUse(
             column=heading,
@@ -231,6 +238,10 @@ class MappingForm:
 
     def _known_words(self, position: int) -> list[str]:
         return self.words[position] if position < len(self.words) else []
+
+
+def _never(_word: str) -> bool:
+    return False
 
 
 def _constants(sent: Any, target: Target, stored: FileMapping) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Bringing a file in through the pages: upload, map, look, write, take the errors away."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,6 +88,31 @@ class TestMapping:
 
         assert "望潮港务集团有限公司" in page
         assert 'value="TEN_THOUSAND" selected' in page
+
+    def test_tells_what_the_words_for_a_term_mean_and_keeps_it(self) -> None:
+        client = signed_in(cast.greta())
+        rows = [
+            (*GOOD, "One year"),
+            ("A-3", "Reef Mills", *GOOD[2:], "until Easter"),
+            ("A-4", "Tide Works", *GOOD[2:], "6"),
+        ]
+        upload(client, csv_file((*HEADINGS, "Contract"), *rows))
+        batch = Batch.objects.latest("id")
+
+        page = client.get(reverse("import_mapping", args=[batch.pk])).content.decode()
+        position = len(HEADINGS)
+        shown = re.findall(rf'name="word-{position}" value="([^"]*)"', page)
+        means = re.findall(rf'name="means-{position}"[^>]* value="([^"]*)"', page)
+        sent = {f"word-{position}": shown, f"means-{position}": [means[0], "5"]}
+        mapped(client, batch, as_of_date="2026-04-30", **sent)
+
+        batch.refresh_from_db()
+        assert (shown, means) == (["One year", "until Easter"], ["12", ""])
+        assert batch.mapping["columns"][position]["values"] == {
+            "One year": "12",
+            "until Easter": "5",
+        }
+        assert not batch.rows.filter(state=RowState.FAULTY).exists()
 
     def test_refreshing_saves_nothing(self) -> None:
         client = signed_in(cast.greta())
