@@ -52,7 +52,8 @@ TROUBLES: dict[int, Trouble] = {
             title=_("Nothing is here for you"),
             text=_(
                 "There is no such page or account, or it lies outside your reach. Check the "
-                "number, or search by name, number or circuit."
+                "number, or search by name, number or circuit. An account of others is asked for "
+                "under “Access to accounts”."
             ),
         ),
         Trouble(
