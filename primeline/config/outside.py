@@ -1,4 +1,4 @@
-"""What lies outside the database: the mail server, and the folder or bucket for files."""
+"""What lies outside the database: mail server, switchboards, the folder or bucket for files."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from primeline.config.environment import address_in
 from primeline.kit.errors import UnsafeSettings
 
 SECONDS_TO_WAIT_FOR_MAIL = 15
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def mail_from(url: str) -> dict[str, Any]:
@@ -36,6 +37,25 @@ def mail_from(url: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": security == "tls",
         "EMAIL_TIMEOUT": SECONDS_TO_WAIT_FOR_MAIL,
     }
+
+
+def switchboard_from(url: str, *, name: str) -> str:
+    """Return the address that calls or messages are handed over at; empty reaches nobody.
+
+    https://user:password@host/path, to which JSON is posted
+
+    :raises UnsafeSettings: if it is none, or would carry numbers in clear to another machine
+    """
+    if not url:
+        return ""
+    parts = address_in(name, url)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not parts.hostname or not is_safe or not parts.path.isascii():
+        raise UnsafeSettings(
+            f"{name} is not understood; use https://user:password@host/path "
+            "(http only to this machine)."
+        )
+    return url
 
 
 def storage_in(folder: Path, *, bucket: str = "") -> dict[str, Any]:

@@ -16,7 +16,7 @@ from primeline.config.environment import (
     secret_key,
 )
 from primeline.config.logs import logging_for
-from primeline.config.outside import mail_from, storage_in
+from primeline.config.outside import mail_from, storage_in, switchboard_from
 from primeline.config.security import *  # noqa: F403 - these are settings, all of them
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "primeline.files.apps.Config",
     "primeline.search.apps.Config",
     "primeline.customers.apps.Config",
+    "primeline.approaches.apps.Config",
     "primeline.products.apps.Config",
     "primeline.partners.apps.Config",
     "primeline.plans.apps.Config",
@@ -128,3 +129,8 @@ FILES = Path(os.environ.get("PRIMELINE_FILES", HOME / "files")).resolve()
 STORAGES = storage_in(FILES, bucket=os.environ.get("PRIMELINE_FILES_URL", ""))
 globals().update(mail_from(os.environ.get("PRIMELINE_EMAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("PRIMELINE_EMAIL_FROM", "primeline@localhost")
+# Where calls and text messages to people at customers are handed over, set here and nowhere else.
+PRIMELINE_SWITCHBOARDS = {
+    channel: switchboard_from(os.environ.get(name, ""), name=name)
+    for channel, name in (("CALL", "PRIMELINE_CALL_URL"), ("MESSAGE", "PRIMELINE_MESSAGE_URL"))
+}

@@ -7,6 +7,7 @@ this table; there are no hidden signals.
 from datetime import timedelta
 
 from primeline.access import listeners as access
+from primeline.approaches import listeners as approaches
 from primeline.handovers import listeners as handovers
 from primeline.imports import listeners as imports
 from primeline.kit import listeners as kit
@@ -26,6 +27,7 @@ LISTENERS: Listeners = {
 # Who does which kind of work outside a request. A kind is the room and what is done.
 JOBS: Handlers = {
     "access.mark_over": access.mark_over,
+    "approaches.carry_out": approaches.carry_out,
     "handovers.carry_out": handovers.carry_out,
     "imports.check_batch": imports.run_check,
     "imports.commit_batch": imports.run_commit,

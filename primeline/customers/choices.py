@@ -1,5 +1,7 @@
 """The vocabulary of accounts and the people at them."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -195,6 +197,7 @@ class TimelineKind(models.TextChoices):
     CONTACT_MOVED_HERE = "CONTACT_MOVED_HERE", _("Contact came from another account")
     CONSENT_GIVEN = "CONSENT_GIVEN", _("Consent given")
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent withdrawn")
+    CONTACT_APPROACHED = "CONTACT_APPROACHED", _("Contact called or written to")
     FILE_ATTACHED = "FILE_ATTACHED", _("File attached")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("File withdrawn")
     CHECKLIST_OPENED = "CHECKLIST_OPENED", _("Papers asked for")
@@ -216,6 +219,11 @@ class TimelineKind(models.TextChoices):
     # Told from the bills and payments themselves; no line is written for them.
     BILLED = "BILLED", _("Bill")
     PAID = "PAID", pgettext_lazy("timeline", "Payment")
+
+
+def timeline_kinds() -> list[tuple[str, Any]]:
+    """Return the kinds as a field takes them: a new one is no change of the database."""
+    return list(TimelineKind.choices)
 
 
 class TimelineTopic(models.TextChoices):
@@ -261,6 +269,7 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.CONTACT_MOVED_HERE,
         TimelineKind.CONSENT_GIVEN,
         TimelineKind.CONSENT_WITHDRAWN,
+        TimelineKind.CONTACT_APPROACHED,
     ),
     TimelineTopic.LEVEL: (TimelineKind.LEVEL_CHANGED,),
     TimelineTopic.AGREEMENTS: (

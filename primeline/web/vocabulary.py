@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from primeline.approaches import choices as approaches
 from primeline.audit import choices as audit
 from primeline.customers import choices as customers
 from primeline.files import choices as files
@@ -18,6 +19,9 @@ VOCABULARY: dict[str, Any] = {
     **{
         choices.__name__: choices
         for choices in (
+            approaches.ApproachPurpose,
+            approaches.ApproachStatus,
+            approaches.Channel,
             audit.LookBasis,
             customers.AttachmentKind,
             customers.BillStatus,

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import override_settings
 
-from primeline.config.outside import mail_from, storage_in
+from primeline.config.outside import mail_from, storage_in, switchboard_from
 from primeline.kit.errors import UnsafeSettings
 
 
@@ -67,3 +67,21 @@ class TestStorageIn:
     def test_refuses_what_it_does_not_understand(self, url: str, tmp_path: Path) -> None:
         with pytest.raises(UnsafeSettings, match="PRIMELINE_FILES_URL"):
             storage_in(tmp_path, bucket=url)
+
+
+class TestSwitchboardFrom:
+    def test_takes_what_keeps_numbers_between_us(self) -> None:
+        for url in ("", "https://us:p%40ss@dial.example.com/calls", "http://127.0.0.1:9000/calls"):
+            assert switchboard_from(url, name="PRIMELINE_CALL_URL") == url
+
+    def test_refuses_the_rest_and_repeats_no_secret(self) -> None:
+        for url in (
+            "http://us:secret@dial.example.com/calls",
+            "file:///etc/passwd",
+            "https:///secret",
+            "https://us:secret@dial.example.com:99999/",
+        ):
+            with pytest.raises(UnsafeSettings, match="PRIMELINE_CALL_URL") as told:
+                switchboard_from(url, name="PRIMELINE_CALL_URL")
+
+            assert "secret" not in str(told.value)

@@ -42,7 +42,7 @@ from primeline.customers.actions.restriction import (
 from primeline.customers.actions.sealing import seal_what_is_open
 from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.sites import add_site, change_site, close_site, reopen_site
-from primeline.customers.actions.timeline import tell, tell_many
+from primeline.customers.actions.timeline import retell, tell, tell_many
 from primeline.customers.actions.unmasking import unmask_contact
 from primeline.customers.actions.views import drop_view, save_view
 
@@ -78,6 +78,7 @@ __all__ = [
     "release_branch",
     "reopen_site",
     "restrict_customer",
+    "retell",
     "retire_contact",
     "save_view",
     "seal_what_is_open",

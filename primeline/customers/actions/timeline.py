@@ -1,7 +1,8 @@
 """Lines on an account's timeline. Each room writes its own as its facts happen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from primeline.customers.models import TimelineLine
 from primeline.customers.values import Line
@@ -32,3 +33,12 @@ def tell_many(*, lines: Iterable[Line], by: Actor, at: datetime) -> None:
         ),
         batch_size=2000,
     )
+
+
+@deed("customers.retell")
+def retell(
+    *, subject_kind: str, subject_id: int, words: Mapping[str, Any], by: Actor, at: datetime
+) -> None:
+    """Say anew what the line about something tells, once more of it is known."""
+    rows = TimelineLine.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+    rows.update(words=dict(words))

@@ -1,19 +1,16 @@
 """Showing a person at the customer in clear to somebody who is not named on the account."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
-from primeline.audit import queries as looks
-from primeline.customers import rules
+from primeline.customers import queries, rules
 from primeline.customers.models import Contact
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.privacy.choices import Purpose
 from primeline.staff.models import Person
-
-LOOK = "contact"
 
 
 @deed("customers.unmask_contact")
@@ -27,8 +24,8 @@ def unmask_contact(*, contact: Contact, purpose: str, by: Actor, at: datetime) -
     # Whoever asks twice at the same moment is counted one after the other.
     if by.actor_id is not None:
         Person.objects.select_for_update().get(pk=by.actor_id)
-    rules.check_unmasking(
-        in_the_last_hour=looks.looks_by(by.actor_id, LOOK, since=at - timedelta(hours=1)),
-        in_the_last_day=looks.looks_by(by.actor_id, LOOK, since=at - timedelta(days=1)),
+    hour, day = queries.people_seen_by(by.actor_id, at=at)
+    rules.check_unmasking(in_the_last_hour=hour, in_the_last_day=day)
+    audit.look(
+        subject_kind=queries.PERSON_SHOWN, subject_id=str(contact.pk), purpose=purpose, by=by, at=at
     )
-    audit.look(subject_kind=LOOK, subject_id=str(contact.pk), purpose=purpose, by=by, at=at)

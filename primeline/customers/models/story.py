@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from primeline.customers.choices import AttachedTo, AttachmentKind, TimelineKind
+from primeline.customers.choices import AttachedTo, AttachmentKind, timeline_kinds
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField, SubjectField, sealed_if_owned
@@ -21,7 +21,7 @@ class TimelineLine(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="timeline", db_index=False
     )
-    kind = models.CharField(max_length=24, choices=TimelineKind)
+    kind = models.CharField(max_length=24, choices=timeline_kinds)
     happened_at = models.DateTimeField()
     subject_kind = models.CharField(max_length=32, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)

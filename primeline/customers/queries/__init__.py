@@ -56,6 +56,7 @@ from primeline.customers.queries.groups import (
     may_act_for,
     stands_above,
 )
+from primeline.customers.queries.people import PERSON_REACHED, PERSON_SHOWN, people_seen_by
 from primeline.customers.queries.reach import (
     clearances_of,
     cleared_ids,
@@ -84,6 +85,8 @@ from primeline.customers.queries.views import get_saved_view, saved_views
 
 __all__ = [
     "COUNTED_UP_TO",
+    "PERSON_REACHED",
+    "PERSON_SHOWN",
     "AccountPage",
     "Dossier",
     "FoundAccount",
@@ -146,6 +149,7 @@ __all__ = [
     "page_of",
     "payments_of",
     "people_of",
+    "people_seen_by",
     "permissions_on",
     "present_account",
     "reach_now",

@@ -1,7 +1,11 @@
-"""Finding accounts by a person there: for whoever sees that person in clear, and nobody else."""
+"""People at customers: who finds accounts by them, and how many somebody was shown."""
+
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from primeline.audit import queries as looks
 from primeline.customers import rules
 from primeline.customers.models import Contact
 from primeline.customers.queries.reach import within
@@ -12,6 +16,9 @@ from primeline.staff.reach import Reach
 
 LEAST_DIGITS = 7
 LONGEST_NAME = 40
+# What the record calls a look at a masked person, and reaching one whose number stays masked.
+PERSON_SHOWN: Final = "contact"
+PERSON_REACHED: Final = "approach"
 
 
 def customers_of_person(reach: Reach, text: str) -> QuerySet[Contact, int] | None:
@@ -33,6 +40,18 @@ def customers_of_person(reach: Reach, text: str) -> QuerySet[Contact, int] | Non
         customer__is_restricted=False,
     ).exclude(subject__in=privacy.restricted_subjects())
     return found.values_list("customer_id", flat=True)
+
+
+def people_seen_by(person_id: int | None, *, at: datetime) -> tuple[int, int]:
+    """Return how many masked people somebody was shown or reached in the last hour and day."""
+    hour, day = (
+        sum(
+            looks.looks_by(person_id, kind, since=at - time)
+            for kind in (PERSON_SHOWN, PERSON_REACHED)
+        )
+        for time in (timedelta(hours=1), timedelta(days=1))
+    )
+    return hour, day
 
 
 def _fact(text: str) -> tuple[PersonalKind | None, str]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from primeline.web.accounts import (
     account,
+    approaches,
     attachments,
     changes,
     consents,
@@ -50,6 +51,11 @@ urlpatterns = [
     path("<str:number>/owner-unit/", changes.owner_unit, name="owner_unit"),
     path("<str:number>/contacts/new/", contacts.new_contact, name="new_contact"),
     path("<str:number>/contacts/<int:contact_id>/", contacts.contact, name="contact"),
+    path(
+        "<str:number>/contacts/<int:contact_id>/approaches/<slug:channel>/",
+        approaches.approach,
+        name="approach",
+    ),
     path(
         "<str:number>/contacts/<int:contact_id>/clear/",
         contacts.clear_contact,

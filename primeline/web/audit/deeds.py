@@ -112,11 +112,17 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.absorb": _("Let an account take another in"),
         "customers.tell_of_undone_merge": _("Tell that a merge was undone"),
         "customers.tell": _("Write a line of the timeline"),
+        "customers.retell": _("Say anew what a line of the timeline tells"),
         "customers.make_findable": _("Make accounts findable"),
         "customers.save_view": _("Keep a view"),
         "customers.drop_view": _("Delete a view"),
         "customers.add_industry": _("Add an industry"),
         "customers.change_industry": _("Change an industry"),
+    },
+    "approaches.": {
+        "approaches.ask": _("Ask to reach a person at a customer"),
+        "approaches.begin": _("Begin to reach a person at a customer"),
+        "approaches.end": _("Note how reaching a person at a customer went"),
     },
     "products.": {
         "products.open_subscription": _("Open a subscription"),

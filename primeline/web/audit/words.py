@@ -17,6 +17,7 @@ from primeline.web import formats
 # Rooms in which something can have been done; a deed's kind begins with the name of its room.
 ROOMS: Mapping[str, str | Promise] = {
     "customers.": gettext_lazy("Accounts and contacts"),
+    "approaches.": gettext_lazy("Calls and messages to people at customers"),
     "products.": gettext_lazy("Subscriptions and contracts"),
     "papers.": gettext_lazy("Papers by life event"),
     "competences.": gettext_lazy("Competences and training"),
@@ -53,6 +54,7 @@ TABLES: Mapping[str, str | Promise] = {
     "customers_groupduty": gettext_lazy("Commitment of a branch"),
     "customers_site": gettext_lazy("Site"),
     "customers_timelineline": gettext_lazy("Timeline"),
+    "approaches_approach": gettext_lazy("Call or message to a person"),
     "privacy_erasure": gettext_lazy("Erasure"),
     "rights_rightsrequest": gettext_lazy("Request about personal data"),
     "access_accessrequest": gettext_lazy("Request to see an account"),

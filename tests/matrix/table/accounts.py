@@ -16,6 +16,7 @@ from primeline.products.models import (
     TerminationReason,
 )
 from primeline.products.values import AgreementTerms, Circuit, Terms
+from primeline.staff.choices import Role
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from primeline.testing.papers import pdf, stream, upload
 from tests.matrix.rows import (
@@ -284,6 +285,15 @@ def changing(route: str, **more: Any) -> tuple[Row, Row]:
     )
 
 
+# A4: whoever sees a person in clear reaches them, and whoever may be shown them in clear.
+REACHABLE = replace(
+    CONTACT,
+    name="person to be reached",
+    reached=lambda role: (
+        by_account(role) if role in UNMASK_PEOPLE | {Role.ACCOUNT_MANAGER} else frozenset()
+    ),
+)
+
 ROWS = (
     Row(route="accounts:list", opens=SEE_ACCOUNTS, fields=BY_UNIT, shows=GRANTED),
     Row(route="accounts:views", method="POST", opens=SEE_ACCOUNTS),
@@ -350,6 +360,17 @@ ROWS = (
         opens=UNMASK_PEOPLE,
         subject=CONTACT,
         body=lambda world, relation: {"purpose": "FAULT"},
+    ),
+    *(
+        Row(
+            route="accounts:approach",
+            method=method,
+            opens=SEE_ACCOUNTS,
+            subject=REACHABLE,
+            address={"channel": "call"},
+            body=lambda world, relation: {"purpose": "FAULT", "once": "e" * 24},
+        )
+        for method in ("GET", "POST")
     ),
     Row(
         route="search:found",

@@ -1,0 +1,39 @@
+"""The vocabulary of reaching people at customers without being told their numbers."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """How somebody is reached."""
+
+    CALL = "CALL", _("Call")
+    MESSAGE = "MESSAGE", _("Text message")
+    EMAIL = "EMAIL", _("E-mail")
+
+
+class ApproachPurpose(models.TextChoices):
+    """What somebody is reached for. The first six are those for which people are unmasked."""
+
+    ANSWER = "ANSWER", _("They asked to be called back or written to")
+    FAULT = "FAULT", _("A fault or complaint")
+    VISIT = "VISIT", _("A visit or appointment")
+    CONTRACT = "CONTRACT", _("A contract or bill")
+    IDENTITY = "IDENTITY", _("A check of who is calling")
+    EMERGENCY = "EMERGENCY", _("An emergency")
+    OFFERS = "OFFERS", _("Offers")
+    SURVEYS = "SURVEYS", _("Satisfaction surveys")
+    GREETINGS = "GREETINGS", _("Birthday and festival greetings")
+
+
+class ApproachStatus(models.TextChoices):
+    """How far it has come. What no system tells us, the words say is not known."""
+
+    WAITING = "WAITING", _("waits to be carried out")
+    STARTED = "STARTED", _("begun; how it ends is not known yet")
+    HANDED_OVER = "HANDED", _("handed over; whether it was answered is not known")
+    NOT_CONNECTED = "OFF", _("nobody was reached: no system for it is connected")
+    FAILED = "FAILED", _("failed: the system for it could not be reached")
+    REFUSED = "REFUSED", _("refused by the system for it")
+    STOPPED = "STOPPED", _("not carried out: what allowed it has ended")
+    UNKNOWN = "UNKNOWN", _("broken off; whether it went through is not known")
