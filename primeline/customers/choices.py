@@ -324,6 +324,13 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
 }
 
 
+# What we have agreed among ourselves: no partner's counter reads it.
+INTERNAL_KINDS: tuple[TimelineKind, ...] = (
+    TimelineKind.GROUP_BRANCH,
+    TimelineKind.GROUP_DUTY,
+)
+
+
 class AttachmentKind(models.TextChoices):
     """What a file that is attached to an account is. See `rules.SHOWS_PEOPLE`."""
 

@@ -1,17 +1,21 @@
 """Questions about partners. Every list begins at `partners_within`."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
 
 from primeline.audit import walls
 from primeline.customers.models import Customer
 from primeline.customers.queries import within
 from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
 from primeline.partners.models import Partner, Serving
 from primeline.partners.values import Server
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
 MOST_SHOWN = 500
+ORDER = ("kind", "customer__name", "id")
 
 
 def partners_within(
@@ -22,13 +26,58 @@ def partners_within(
     return rows.select_related("customer__owner_unit", "customer__account_manager", "contact")
 
 
-def partners_shown(
-    reach: Reach, *, kind: str = "", grade: str = "", status: str = ""
-) -> list[Partner]:
-    """Return the partners within reach that a filter wants, by name."""
+@dataclass(frozen=True, kw_only=True)
+class PartnerPage:
+    """A page of partners, and the keys of the pages around it, if there are any."""
+
+    rows: list[Partner]
+    after: str | None
+    before: str | None
+
+
+def partners_page(
+    reach: Reach,
+    *,
+    kind: str = "",
+    grade: str = "",
+    status: str = "",
+    after: str | None = None,
+    before: str | None = None,
+    size: int = 50,
+) -> PartnerPage:
+    """Return the page after or before a key of the partners that a filter wants, by name.
+
+    :raises NotFound: if the key is not one of this list's
+    """
     wanted = {"kind": kind, "grade": grade, "status": status}
     rows = partners_within(reach).filter(**{name: said for name, said in wanted.items() if said})
-    return list(rows.order_by("kind", "customer__name", "id")[:MOST_SHOWN])
+    is_back = before is not None
+    key = before if is_back else after
+    if key is not None:
+        rows = rows.filter(_beyond(rows, key, "lt" if is_back else "gt"))
+    sign = "-" if is_back else ""
+    found = list(rows.order_by(*(f"{sign}{name}" for name in ORDER))[: size + 1])
+    has_more, found = len(found) > size, found[:size]
+    if is_back:
+        found.reverse()
+    has_next, has_previous = (True, has_more) if is_back else (has_more, after is not None)
+    return PartnerPage(
+        rows=found,
+        after=str(found[-1].pk) if found and has_next else None,
+        before=str(found[0].pk) if found and has_previous else None,
+    )
+
+
+def _beyond(rows: QuerySet[Partner], key: str, step: str) -> Q:
+    """Return the condition for rows beyond the one with this id, which alone is in the address."""
+    start = rows.filter(pk=whole_number(key) or 0).values_list(*ORDER).first()
+    if start is None:
+        raise NotFound
+    beyond, same = Q(pk__in=[]), Q()
+    for name, value in zip(ORDER, start, strict=True):
+        beyond |= same & Q(**{f"{name}__{step}": value})
+        same &= Q(**{name: value})
+    return beyond
 
 
 def get_partner(

@@ -20,6 +20,9 @@ from primeline.customers.models import Customer
 from primeline.customers.values import Identity as CustomerIdentity
 from primeline.customers.values import Level
 from primeline.kit.deeds import System
+from primeline.partners import actions as partners
+from primeline.partners.choices import PartnerKind, PartnerStatus
+from primeline.partners.values import PartnerFacts
 from primeline.staff import actions as staff
 from primeline.staff.choices import Role, UnitKind
 from primeline.staff.models import Person, Unit
@@ -201,6 +204,20 @@ def a_person(
             at=TUESDAY_10AM,
         )
     return Person.objects.get(pk=person.pk)
+
+
+def a_counter(username: str, *served: Customer) -> Person:
+    """Enter somebody at the counter of an agent at Harbor branch who serves these accounts."""
+    agent = an_account(f"{username} Agent", unit=harbor_branch())
+    facts = PartnerFacts(kind=PartnerKind.AGENT, status=PartnerStatus.ACTIVE, since_date=LONG_AGO)
+    partner = partners.register_partner(customer=agent, facts=facts, by=CASTING, at=TUESDAY_10AM)
+    for customer in served:
+        partners.serve(
+            partner=partner, customer=customer, from_date=LONG_AGO, by=CASTING, at=TUESDAY_10AM
+        )
+    bounds = Bounds(customer_ids=frozenset({agent.pk}))
+    name = username.title()
+    return a_person(username, "柜台", name, harbor_branch(), Role.PARTNER, bounds=bounds)
 
 
 def an_account(

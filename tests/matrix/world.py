@@ -19,6 +19,8 @@ from primeline.access.actions import open_for_work
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.kit import clock
+from primeline.partners.actions import serve
+from primeline.partners.models import Partner
 from primeline.products.actions import install_reference
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Unit
@@ -122,10 +124,13 @@ def build_world() -> World:
     # The headquarters keeps an administrator, whatever is tried on the others.
     cast.ada()
     home = cast.harbor_branch()
-    actors = {
+    actors: dict[Role, Person] = {
         role: cast.a_person(f"x-{role.lower()}", role.value, role.value, home, role)
         for role in Role
+        if role is not Role.PARTNER
     }
+    # At a counter one reaches what its partner serves, within the unit as everybody.
+    actors[Role.PARTNER] = cast.a_counter("x-counter")
     half = cast.a_person("x-half", "半", "Half", home, Role.BRANCH_LEAD)
     world = World(
         actors=actors,
@@ -135,7 +140,21 @@ def build_world() -> World:
     for relation in Relation:
         world.account(relation)
     open_to_all(world)
+    serve_all(world)
     return world
+
+
+def serve_all(world: World) -> None:
+    """Let the partner at whose counter an actor sits serve every account that was asked for."""
+    partner = Partner.objects.get()
+    for relation in Relation:
+        serve(
+            partner=partner,
+            customer=world.account(relation),
+            from_date=cast.LONG_AGO,
+            by=cast.CASTING,
+            at=cast.TUESDAY_10AM,
+        )
 
 
 def open_to_all(world: World) -> None:

@@ -1,18 +1,26 @@
 """Which accounts somebody reaches. Every list of accounts begins at `visible_to`."""
 
-from datetime import datetime
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.db.models import BigIntegerField, Q, QuerySet, Value
 
+from primeline.audit import walls
 from primeline.audit.models import Grant
 from primeline.audit.queries import grants_of, open_now
 from primeline.customers.models import Clearance, Customer
-from primeline.staff.choices import Permission
+from primeline.staff.choices import Permission, Role
 from primeline.staff.models import Person
 from primeline.staff.permissions import READING
 from primeline.staff.queries import reach_of
 from primeline.staff.reach import Bound, Granted, Reach
+from primeline.staff.rules import day_of
+
+# Ids begin at one.
+NONE: Final = frozenset({0})
 
 
 def within(
@@ -73,9 +81,12 @@ def counted_within(
 
 
 def reach_now(person: Person, *, at: datetime) -> Reach:
-    """Return how far a person reaches at a moment, with all that is open to them by name."""
+    """Return how far a person reaches at a moment, with all that is open to them by name.
+
+    A partner's counter reaches the accounts that the partner serves on that day.
+    """
     opened = list(_clearances(person.pk, at).union(_grants(person.pk, at), all=True))
-    return reach_of(
+    reach = reach_of(
         person,
         at=at,
         cleared_ids=frozenset(customer for grant, customer, _ in opened if grant == 0),
@@ -85,6 +96,48 @@ def reach_now(person: Person, *, at: datetime) -> Reach:
             if grant != 0
         ),
     )
+    if not any(bound.role is Role.PARTNER for bound in reach.bounds):
+        return reach
+    return _at_counters(reach, day_of(at, person.time_zone))
+
+
+def _at_counters(reach: Reach, today: date) -> Reach:
+    """Return the reach with the roles at counters bounded to what is served there.
+
+    The accounts that such a role is bounded to are the partners at whose counter somebody sits.
+    """
+    at_counter = [bound for bound in reach.bounds if bound.role is Role.PARTNER]
+    served = _served_by({one for bound in at_counter for one in bound.customer_ids}, today)
+    narrowed = tuple(
+        replace(bound, customer_ids=_served(bound, served)) if bound.role is Role.PARTNER else bound
+        for bound in reach.bounds
+    )
+    return replace(reach, bounds=narrowed)
+
+
+def _served(bound: Bound, served: Mapping[int, Collection[int]]) -> frozenset[int]:
+    found = frozenset(one for partner in bound.customer_ids for one in served.get(partner, ()))
+    # No accounts at all would mean all of them.
+    return found or NONE
+
+
+def _served_by(partners: Collection[int], today: date) -> Mapping[int, Collection[int]]:
+    """Return the accounts that partners serve on a day, by the partner's own account.
+
+    By name, for partners lie higher up, but their account and those they serve point down here.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    # What a reach is made of is read before any wall is open.
+    with walls.open_for_system():
+        rows = Customer.objects.filter(
+            Q(served_by__active_to=None) | Q(served_by__active_to__gt=today),
+            served_by__active_from__lte=today,
+            served_by__partner__status="ACTIVE",
+            served_by__partner__customer__in=sorted(partners),
+        )
+        for partner, customer in rows.values_list("served_by__partner__customer", "pk"):
+            found[partner].add(customer)
+    return found
 
 
 def _clearances(person_id: int, at: datetime) -> QuerySet[Clearance, tuple[Any, ...]]:

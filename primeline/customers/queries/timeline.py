@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from primeline.customers.choices import TOPIC_KINDS, TimelineKind, TimelineTopic
+from primeline.customers.choices import INTERNAL_KINDS, TOPIC_KINDS, TimelineKind, TimelineTopic
 from primeline.customers.models import Bill, Customer, Payment, TimelineLine
 from primeline.kit import months
 from primeline.kit.errors import NotFound
@@ -33,13 +33,21 @@ class TimelineFilter:
     to_date: date | None = None
     # Whether the people at the customer are open to the reader, too.
     with_contacts: bool = True
+    # Whether the reader is one of us, and so reads what we have agreed among ourselves.
+    with_internal: bool = True
 
     @property
     def kinds(self) -> Collection[TimelineKind]:
         """The kinds of lines that the topic asks for, as far as they are open to the reader."""
-        if self.topic is None or (self.topic == TimelineTopic.CONTACTS and not self.with_contacts):
+        if self.topic is None:
             return ()
-        return TOPIC_KINDS[self.topic]
+        return [kind for kind in TOPIC_KINDS[self.topic] if kind not in self.hidden]
+
+    @property
+    def hidden(self) -> Collection[TimelineKind]:
+        """The kinds of lines that are not open to the reader."""
+        contacts = () if self.with_contacts else TOPIC_KINDS[TimelineTopic.CONTACTS]
+        return (*contacts, *(() if self.with_internal else INTERNAL_KINDS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +125,8 @@ def _lines(
             rows = rows.filter(Q(happened_at__lt=key.at) | Q(id__lt=key.id))
         else:
             rows = rows.filter(happened_at__lt=key.at)
-    if not wanted.with_contacts:
-        rows = rows.exclude(kind__in=TOPIC_KINDS[TimelineTopic.CONTACTS])
+    if wanted.hidden:
+        rows = rows.exclude(kind__in=wanted.hidden)
     # Each kind from its own stretch of the index: a rare one costs no more than a common one.
     stretches = [rows.filter(kind=kind) for kind in wanted.kinds] if wanted.topic else [rows]
     for stretch in stretches:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 
 from primeline.demo.load import bulk
+from primeline.demo.plan import stories
 from primeline.demo.plan.findings import LEAVES_IN
 from primeline.demo.plan.identifiers import mobile_phone
 from primeline.demo.plan.people import Person as PlannedPerson
@@ -145,14 +146,16 @@ def _postings(
 
 
 def load_counter(plan: Plan, customers: Sequence[int], organization: Organization) -> None:
-    """Let the people of a partner's counter serve the accounts that are its own, and no other."""
+    """Bind the people of a partner's counter to the partner; they see whom it serves."""
+    stories_at = {customer.story: place for place, customer in enumerate(plan.customers)}
+    partner = customers[stories_at[stories.YUNTING]]
     for person in plan.staff.partners:
         for posting in person.postings:
             Posting.objects.create(
                 person_id=organization.people[person.key],
                 unit_id=organization.units[posting.unit],
                 role=posting.role,
-                customer_ids=[customers[place] for place in plan.at_counter],
+                customer_ids=[partner],
                 active_from=person.joined,
             )
 

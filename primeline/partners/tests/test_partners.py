@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from primeline.customers import actions as customers
+from primeline.customers import queries as within_reach
 from primeline.customers.models import Customer, TimelineLine
 from primeline.customers.queries import reach_now
 from primeline.kit.errors import NotFound, Refused
@@ -13,10 +14,13 @@ from primeline.partners import actions, queries, rules
 from primeline.partners.choices import RetailGrade
 from primeline.partners.models import Partner, Serving
 from primeline.partners.values import PartnerFacts, Server
+from primeline.staff.choices import Role
 from primeline.staff.models import Person
 from primeline.testing.cast import (
     CASTING,
     TUESDAY_10AM,
+    a_counter,
+    a_person,
     an_account,
     greta,
     harbor_bank,
@@ -24,6 +28,7 @@ from primeline.testing.cast import (
     lake_mills,
     lin,
     mira,
+    quay_team,
     sara,
     walt,
 )
@@ -154,6 +159,75 @@ def test_a_restricted_partner_serves_nobody_for_whoever_is_not_cleared() -> None
 
     for person in (lin(), greta(), sara()):
         assert servers(bank, person) == []
-        assert queries.partners_shown(reach_now(person, at=TUESDAY_10AM)) == []
+        assert queries.partners_page(reach_now(person, at=TUESDAY_10AM)).rows == []
     customers.clear_person(customer=account, person=greta(), by=sara(), at=TUESDAY_10AM)
     assert [one.name for one in servers(bank, greta())] == ["Spruce"]
+
+
+class TestCounter:
+    @pytest.mark.row("A2")
+    def test_reaches_whom_its_partner_serves_on_the_day(self) -> None:
+        bank, mills = harbor_bank(), lake_mills()
+        other = an_account("Harbor Stores", unit=harbor_branch())
+        counter = a_counter("counter", bank, mills)
+
+        def reached(**later: int) -> list[str]:
+            reach = reach_now(counter, at=TUESDAY_10AM + timedelta(**later))
+            rows = within_reach.visible_to(reach).order_by("name")
+            return [row.name for row in rows]
+
+        # Mills is served too, but lies outside the unit that the role is at.
+        assert reached() == [bank.name]
+        serving = Serving.objects.get(customer=bank)
+        assert reached(days=-3000) == []
+        actions.end_serving(
+            serving=serving, version=1, to_date=TODAY, reason="over", by=lin(), at=TUESDAY_10AM
+        )
+        assert reached() == []
+        actions.serve(
+            partner=serving.partner, customer=other, from_date=TODAY, by=lin(), at=TUESDAY_10AM
+        )
+        assert reached() == [other.name]
+        facts = PartnerFacts(kind="AGENT", status="SUSPENDED", since_date=TODAY)
+        actions.change_partner(
+            partner=serving.partner,
+            version=1,
+            facts=facts,
+            reason="paused",
+            by=lin(),
+            at=TUESDAY_10AM,
+        )
+        assert reached() == []
+
+    def test_bounded_to_no_partner_reaches_nothing(self) -> None:
+        harbor_bank()
+        lost = a_person("lost", "柜", "Lost", harbor_branch(), Role.PARTNER)
+
+        assert not within_reach.visible_to(reach_now(lost, at=TUESDAY_10AM)).exists()
+
+
+class TestPartnersPage:
+    def test_goes_there_and_back_again_and_takes_no_key_from_elsewhere(self) -> None:
+        for number in range(7):
+            unit = harbor_branch() if number % 2 else quay_team()
+            account = an_account(f"Agent {number % 3}{number}", unit=unit)
+            facts = PartnerFacts(kind="AGENT", status="ACTIVE", since_date=TODAY)
+            actions.register_partner(customer=account, facts=facts, by=CASTING, at=TUESDAY_10AM)
+        reach = reach_now(greta(), at=TUESDAY_10AM)
+        whole = queries.partners_page(reach, size=50).rows
+
+        seen, after = [], None
+        while True:
+            page = queries.partners_page(reach, after=after, size=3)
+            seen += page.rows
+            if page.after is None:
+                break
+            after = page.after
+        back = queries.partners_page(reach, before=page.before, size=3)
+
+        assert seen == whole
+        assert [one.customer.name for one in whole] == sorted(one.customer.name for one in whole)
+        assert back.rows == whole[3:6]
+        for key in ("0", "x", str(10**9)):
+            with pytest.raises(NotFound):
+                queries.partners_page(reach, after=key)

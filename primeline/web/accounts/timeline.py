@@ -62,7 +62,10 @@ def line_names() -> dict[str, str]:
 
 def permitted(customer: "Customer", reach: Reach) -> customers.TimelineFilter:
     """Return all of a timeline that is open to this reader."""
-    return customers.TimelineFilter(with_contacts=customers.includes_contacts(customer, reach))
+    return customers.TimelineFilter(
+        with_contacts=customers.includes_contacts(customer, reach),
+        with_internal=reach.may(Permission.VIEW_STAFF),
+    )
 
 
 def _wanted(request: PersonRequest, within: customers.TimelineFilter) -> customers.TimelineFilter:

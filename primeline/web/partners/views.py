@@ -42,7 +42,14 @@ def partners(request: PersonRequest) -> HttpResponse:
         "grade": _known(RetailGrade, request.GET.get("grade", "")),
     }
     context = {
-        "partners": queries.partners_shown(request.reach, **wanted),
+        "page": queries.partners_page(
+            request.reach,
+            kind=wanted["kind"],
+            status=wanted["status"],
+            grade=wanted["grade"],
+            after=request.GET.get("after"),
+            before=request.GET.get("before"),
+        ),
         "wanted": wanted,
         "offered": (
             ("kind", _("Kind of partner"), PartnerKind.choices),

@@ -125,7 +125,10 @@ class PostingForm(Chooses, OnceForm):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Account numbers, separated by blanks. Empty means all."),
+        help_text=_(
+            "Account numbers, separated by blanks. Empty means all. For a partner counter: the "
+            "partner's own account; it then sees whom the partner serves."
+        ),
     )
     reason = why()
 

@@ -20,6 +20,7 @@ from primeline.staff.choices import Role
 from primeline.testing.cast import (
     CASTING,
     TUESDAY_10AM,
+    a_counter,
     a_person,
     an_account,
     greta,
@@ -154,8 +155,17 @@ def test_branches_promise_and_keep_and_a_partner_sees_nothing_of_it() -> None:
     duty = {"text": "Survey of the quay", "due_date": "2099-01-01", "once": "c" * 24}
     assert sent(browser, bank, f"branches/{branch.pk}/duties/new/", **duty) == 302
     assert "Survey of the quay" in page(browser, bank)
-    partner = a_person("counter", "柜", "Counter", harbor_branch(), Role.PARTNER)
-    for_partner = page(signed_in(partner), bank)
+    at_counter = signed_in(a_counter("counter", bank))
+    for_partner = page(at_counter, bank)
+    told = "".join(
+        at_counter.get(f"/accounts/{bank.number}/timeline/{rest}").content.decode()
+        for rest in ("", "?topic=GROUP")
+    )
+    assert "Survey of the quay" not in told
+    assert lake_branch().name_en not in told
+    assert (
+        "Survey of the quay" in browser.get(f"/accounts/{bank.number}/timeline/").content.decode()
+    )
     assert "Survey of the quay" not in for_partner
     assert "Host and assisting branches" not in for_partner
 

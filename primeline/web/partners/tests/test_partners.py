@@ -3,9 +3,8 @@
 import pytest
 
 from primeline.partners.models import Partner, Serving
-from primeline.staff.choices import Role
 from primeline.testing.cast import (
-    a_person,
+    a_counter,
     an_account,
     greta,
     harbor_bank,
@@ -55,9 +54,9 @@ def test_an_account_becomes_a_partner_is_graded_and_serves_another() -> None:
 
 
 def test_a_partners_counter_sees_no_partners_and_others_read_chinese() -> None:
-    counter = a_person("counter", "柜", "Counter", harbor_branch(), Role.PARTNER)
+    counter = a_counter("counter")
     assert signed_in(counter).get("/partners/").status_code == 403
 
     browser = signed_in(greta())
     browser.post("/language/", {"language": "zh-hans", "next": "/"})
-    assert "没有合作伙伴" in browser.get("/partners/?kind=AGENT&grade=nonsense").content.decode()
+    assert "没有合作伙伴" in browser.get("/partners/?kind=RESELLER&grade=nonsense").content.decode()
