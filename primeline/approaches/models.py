@@ -18,12 +18,12 @@ class Approach(models.Model):
     reach_through = "contact__customer"
 
     contact = models.ForeignKey("customers.Contact", models.PROTECT, related_name="approaches")
-    subject_of = SubjectField(unique=False)
+    # The person of the contact: what was written goes when they are erased.
+    subject_of = SubjectField(null=True)
     channel = models.CharField(max_length=8, choices=Channel)
     purpose = models.CharField(max_length=10, choices=ApproachPurpose)
-    # Nothing of either is shown where it is masked, as nothing is of a birthday.
-    subject = EncryptedField(kind=PersonalKind.BIRTHDAY, subject="subject_of", blank=True)
-    text = EncryptedField(kind=PersonalKind.BIRTHDAY, subject="subject_of", blank=True)
+    subject = EncryptedField(kind=PersonalKind.NOTE, subject="subject_of", blank=True)
+    text = EncryptedField(kind=PersonalKind.NOTE, subject="subject_of", blank=True)
     asked_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     status = models.CharField(max_length=8, choices=ApproachStatus, default=ApproachStatus.WAITING)

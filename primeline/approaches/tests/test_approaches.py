@@ -185,6 +185,7 @@ class TestAskApproach:
         assert work(second) == ApproachStatus.UNKNOWN
 
         assert len(mail.outbox) == 1
+        assert ask(first.contact).status == ApproachStatus.WAITING
 
     def test_stops_when_consent_is_taken_back_meanwhile(self) -> None:
         contact = a_contact()
