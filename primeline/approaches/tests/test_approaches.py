@@ -1,7 +1,7 @@
 """Reaching people at customers: who may, what forbids it, and what is known of how it went."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -61,7 +61,7 @@ def ask(contact: Contact, channel: str = "EMAIL", purpose: str = "FAULT", **more
         subject="故障进展",
         text="线路已恢复。",
     )
-    facts = {"is_named": True, "at": TUESDAY_10AM} | more
+    facts: dict[str, Any] = {"is_named": True, "at": TUESDAY_10AM} | more
     return actions.ask_approach(contact=contact, wish=wish, by=by, **facts)
 
 
@@ -145,7 +145,7 @@ class TestAskApproach:
         privacy.restrict(subject=restricted.subject, by=lin(), at=TUESDAY_10AM, reason="asked")
         customers.retire_contact(contact=gone, version=1, by=lin(), at=TUESDAY_10AM)
         without = a_contact(name="丁一", phone="", email="")
-        refused = {
+        refused: dict[str, Callable[[], object]] = {
             "took back": lambda: ask(quiet),
             "must have agreed": lambda: ask(quiet, purpose="OFFERS"),
             "restricted or erased": lambda: ask(Contact.objects.get(pk=restricted.pk)),
