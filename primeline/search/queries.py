@@ -86,12 +86,14 @@ def first_of(rows: Rows, text: str, limit: int) -> list[tuple[Any, ...]]:
 def find_alike(text: str, limit: int, *, within: Condition | None = None) -> list[Found]:
     """Return accounts that have words which those of the text may be slips of the keyboard for.
 
-    Latin words of four letters on, each with one letter wrong, missing, too many, or exchanged.
+    Latin words of four letters on, each with one letter wrong, missing, too many, or exchanged;
+    Chinese with characters that are said alike.
     """
-    words = typos.mistyped(text)
-    if not words:
+    words, sound = typos.mistyped(text), rules.sound_of(text)
+    if not words and not sound:
         return []
-    entries = SearchEntry.objects.filter(kind__in=SPELLED)
+    entries = entries_for(sound) if sound else SearchEntry.objects.all()
+    entries = entries.filter(kind__in=SPELLED)
     for word in words:
         entries = entries.alike(word)
     return _closest(_found(row, distance=ALIKE) for row in _some(entries, limit, within))

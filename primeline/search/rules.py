@@ -17,6 +17,8 @@ WORD: Final = "~"
 LONGEST_QUESTION: Final = 80
 # Words of fewer letters are one edit away from too many others.
 SHORTEST_WORD: Final = 4
+# One Chinese character is said as too many others are.
+SHORTEST_SOUND: Final = 6
 LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
@@ -42,6 +44,15 @@ def spellings(text: str) -> tuple[str, ...]:
     syllables = lazy_pinyin(form, style=Style.NORMAL, errors=lambda run: f"={run}")
     initials = (one if one.startswith("=") else one[:1] for one in syllables)
     return tuple(dict.fromkeys((form, one_form("".join(syllables)), one_form("".join(initials)))))
+
+
+def sound_of(text: str) -> str:
+    """Return how a text with Chinese in it is said, in pinyin; nothing for others, or for little.
+
+    Who types by sound chooses the wrong character sooner than the wrong key.
+    """
+    said = spellings(text)[1:2]
+    return said[0] if said and len(said[0]) >= SHORTEST_SOUND else ""
 
 
 def words_of(text: str) -> tuple[str, ...]:
