@@ -86,7 +86,9 @@ class TestFindAlike:
 
         assert [(one.customer_id, one.distance) for one in found] == [(1, ALIKE)]
 
-    @pytest.mark.parametrize("asked", ["wangcaho", "wanchao", "wamg", "wagnchaoyi", "旺朝", "望朝银行"])
+    @pytest.mark.parametrize(
+        "asked", ["wangcaho", "wanchao", "wamg", "wagnchaoyi", "旺朝", "望朝银行"]
+    )
     def test_finds_a_chinese_name_by_how_it_is_said(self, asked: str) -> None:
         _the_search_knows("望潮银行", "望潮一院", customer_id=1)
         _the_search_knows("衡桥通信", customer_id=2)
