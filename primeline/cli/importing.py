@@ -59,7 +59,7 @@ def bring(asked: argparse.Namespace, *, at: datetime, report: Progress) -> Outco
     :raises Refused: if the file or its mapping cannot be read
     """
     with walls.open_for_system():
-        importer = _importer(asked.username, at)
+        importer = importer_called(asked.username, at)
         content = FileContent(asked.file.resolve())
         batch = _batch(asked, importer, content, at=at)
         if asked.commit:
@@ -101,7 +101,11 @@ def write_errors(outcome: Outcome, file: Path) -> None:
         spreadsheets.write_csv(target, papers.error_lines(batch))
 
 
-def _importer(username: str | None, at: datetime) -> Importer:
+def importer_called(username: str | None, at: datetime) -> Importer:
+    """Return who imports, by user name; nobody named is the system, which reaches all.
+
+    :raises Stopped: if there is no such person, or they may not import
+    """
     if username is None:
         # Whoever may run commands here may do everything; the record says it was the system.
         whole = Bound(role=Role.SERVICE_CENTER, unit_id=0, path=WHOLE_ORGANIZATION)

@@ -8,7 +8,7 @@ def _(text: str) -> str:
 
 COMMANDS: dict[str, tuple[str, str]] = {
     name: (
-        f"primeline.cli.commands.{name.replace('import', 'import_').replace('-', '_')}",
+        f"primeline.cli.commands.{'import_' if name == 'import' else name.replace('-', '_')}",
         help_text,
     )
     for name, help_text in {
@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "migrate": _("Bring the database to the state that this release needs."),
         "createadmin": _("Enter the first administrator."),
         "import": _("Bring a file of accounts, contracts, subscriptions or bills in."),
+        "undo-import": _("Take back what an import wrote."),
         "export": _("Take out the accounts or subscriptions that somebody may see."),
         "backup": _("Write everything into one file, while work goes on."),
         "restore": _("Build an empty place up again from a backup."),

@@ -40,6 +40,25 @@ def answered(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     return found
 
 
+class TestUndoImport:
+    def test_takes_back_what_a_file_brought_once(
+        self, accounts: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["import", str(accounts), "--unit", "HARBOR", "--commit", "valid", "--json"])
+        number = str(answered(capsys)["batch"])
+        assert main(["undo-import"]) == ExitCode.OK
+        assert f"{number}: accounts.csv" in capsys.readouterr().out
+
+        assert main(["undo-import", number, "--as", "mira"]) != ExitCode.OK
+        assert Customer.objects.get().status == "ACTIVE"
+        assert main(["undo-import", number, "--json"]) == ExitCode.OK
+
+        assert answered(capsys)["void"] == 1
+        assert Customer.objects.get().status == "CLOSED"
+        assert main(["undo-import", number]) == ExitCode.REFUSED
+        assert "taken back already" in capsys.readouterr().err
+
+
 class TestImport:
     def test_only_checks_unless_told_to_write(
         self, accounts: Path, capsys: pytest.CaptureFixture[str]

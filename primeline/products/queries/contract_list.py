@@ -66,7 +66,11 @@ def contracts_page(
     """Return a stretch of contracts, those first that end first; those without an end come last."""
     late = Q(milestones__done_date=None, milestones__is_active=True)
     rows = rows.select_related(
-        "customer", "customer__owner_unit", "customer__account_manager", "sales_representative"
+        "customer",
+        "customer__owner_unit",
+        "customer__account_manager",
+        "sales_representative",
+        "signing_unit",
     ).annotate(
         next_milestone_date=Min("milestones__due_date", filter=late),
         late_count=Count("milestones", filter=late & Q(milestones__due_date__lt=today)),

@@ -268,6 +268,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "customer": _("Account"),
     "contact": _("Contacts"),
     "accounts": _("Accounts"),
+    "contracts": _("Contracts"),
     "named accounts": _("Named accounts"),
     "subscriptions": _("Subscriptions"),
     "plan": _("Account plan"),

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from primeline.web.contracts import views
+from primeline.web.contracts import export, views
 
-urlpatterns = [path("", views.contracts, name="contracts")]
+urlpatterns = [
+    path("", views.contracts, name="contracts"),
+    path("exports/<slug:form>/", export.export, name="contracts_export"),
+]

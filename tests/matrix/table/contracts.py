@@ -9,7 +9,7 @@ from primeline.products.values import AgreementTerms, MilestoneTerms, Party
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from tests.matrix.rows import ACCOUNT, UNIT, Field, Row, Subject, by_account, by_reading
 from tests.matrix.table.accounts import GRANTED, OPENED, a_contract, changing, number, unit
-from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, SEE_ACCOUNTS
+from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, EXPORT_ACCOUNTS, SEE_ACCOUNTS
 from tests.matrix.world import WORDS, Relation, World
 
 
@@ -89,6 +89,16 @@ BY_UNIT = {"unit": Field(subject=UNIT, value=unit)}
 
 ROWS = (
     Row(route="contracts", opens=SEE_ACCOUNTS, fields=BY_UNIT, body=with_contracts),
+    *(
+        Row(
+            route="contracts_export",
+            method="POST",
+            opens=EXPORT_ACCOUNTS,
+            address={"form": form},
+            body=with_contracts,
+        )
+        for form in ("csv", "xlsx")
+    ),
     *changing("accounts:new_contract", opens=CHANGE_SUBSCRIPTIONS),
     Row(
         route="accounts:contract",

@@ -4,9 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from primeline.testing.cast import greta, lin, mira
+from primeline.audit.models import Look
+from primeline.imports.choices import Target
+from primeline.imports.tests.desk import Desk, reference
+from primeline.kit.deeds import act
+from primeline.products.models import Agreement
+from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, lin, mira, paul
 from primeline.testing.doors import signed_in
 from primeline.web.accounts.tests.test_contracts import signed
+from primeline.web.accounts.tests.test_export import body_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B3")]
 
@@ -42,6 +48,26 @@ class TestContracts:
 
         assert page.status_code == 200
         assert (contract.number + "</a>" in page.content.decode()) is is_there
+
+    @pytest.mark.row("B9")
+    def test_go_out_as_the_list_shows_them_and_come_back_in_unchanged(self) -> None:
+        reference()
+        contract = signed()
+        with act(kind="test.name", by=CASTING, at=TUESDAY_10AM):
+            Agreement.objects.filter(pk=contract.pk).update(name="=1+1")
+        browser = signed_in(paul())
+
+        answer = browser.post("/contracts/exports/csv/?number=HT")
+
+        file = body_of(answer)
+        assert file.decode("utf-8-sig").startswith("Exported by Paul (paul) at")
+        assert b"'=1+1" in file
+        found = Desk(paul()).bring(file, target=Target.AGREEMENTS)
+        assert (found.rows, found.unchanged, found.problems) == (1, 1, {})
+        look = Look.objects.get()
+        assert (look.subject_kind, look.rows_count) == ("contracts", 1)
+        assert b"=1+1" not in body_of(browser.post("/contracts/exports/csv/?number=XX"))
+        assert browser.post("/contracts/exports/xlsx/").status_code == 200
 
     @pytest.mark.parametrize("query", ["state=LOST", "ends=31", "ends=x", "unit=NOWHERE"])
     def test_an_address_that_names_nothing_finds_nothing(self, query: str) -> None:
