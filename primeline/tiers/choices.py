@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PolicyStatus(models.TextChoices):
@@ -87,3 +88,13 @@ class Alarm(models.TextChoices):
     AWAY_WITHOUT_DEPUTY = "AWAY_WITHOUT_DEPUTY", _("Manager away, no deputy")
     PARKED = "PARKED", _("Parked with somebody who is no account manager")
     ANY = "ANY", _("Any alarm")
+
+
+class LoadLevel(models.TextChoices):
+    """The service levels for which one manager may have so many accounts."""
+
+    DIAMOND = "T0", pgettext_lazy("load", "Diamond")
+    GOLD = "T1", pgettext_lazy("load", "Gold")
+    SILVER = "T2", pgettext_lazy("load", "Silver")
+    STANDARD = "T3", pgettext_lazy("load", "Standard")
+    ORDINARY = "ORDINARY", pgettext_lazy("load", "Ordinary")

@@ -12,6 +12,7 @@ from primeline.tiers.choices import (
     CountOf,
     Grade,
     KeyRuleKind,
+    LoadLevel,
     OrganizationKind,
     OverrideStatus,
     PolicyStatus,
@@ -240,6 +241,36 @@ class TierOverride(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["active_to"], name="override_ends")]
+
+
+class LoadLimit(models.Model):
+    """How many accounts of a level one manager may have, from a month on.
+
+    One that ends with the month it starts in was replaced before it took effect.
+    """
+
+    keeping = Keeping.ARCHIVE
+
+    level = models.CharField(max_length=8, choices=LoadLevel)
+    most_accounts = models.PositiveIntegerField()
+    active_from_month = models.DateField()
+    active_to_month = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="load_limit_one_to_come", fields=["level"], condition=Q(active_to_month=None)
+            ),
+            models.CheckConstraint(
+                name="load_limit_never_ends_before_it_starts",
+                condition=Q(active_to_month=None) | Q(active_to_month__gte=F("active_from_month")),
+            ),
+        ]
 
 
 class PolicyRun(models.Model):

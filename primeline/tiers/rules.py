@@ -7,7 +7,10 @@ integers (`sum >= threshold * months`), so exactly at the threshold counts and n
 from collections.abc import Iterable
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from primeline.customers.choices import CustomerKind
+from primeline.kit.errors import Refused
 from primeline.products.choices import AssuranceLevel
 from primeline.tiers.choices import GRADES, CountOf, KeyRuleKind, OrganizationKind, Scheme
 from primeline.tiers.values import (
@@ -15,6 +18,7 @@ from primeline.tiers.values import (
     GradeRule,
     HeldLine,
     KeyRule,
+    Load,
     Rulebook,
     Ruled,
     Sales,
@@ -247,3 +251,18 @@ def _grade(rule: GradeRule | None) -> str:
 def strongest(levels: Iterable[str]) -> int:
     """Return the rank of the highest assurance level among these."""
     return max((ASSURANCE_RANK[level] for level in levels), default=0)
+
+
+def check_load(load: Load, *, may_go_on: bool, is_meant: bool) -> None:
+    """Do nothing if somebody may be given so much, or a lead wants it all the same.
+
+    :raises Refused: if it is above a limit and nobody who may has said that it is meant
+    """
+    if not load.is_over or (may_go_on and is_meant):
+        return
+    if not may_go_on:
+        raise Refused(_("This would be above the limit. Only a lead may go on."), field="to")
+    raise Refused(
+        _("This would be above the limit. Tick that it is meant, and say why."),
+        field="is_overload_meant",
+    )

@@ -51,6 +51,9 @@ def _pays(threshold: int, leave: int, **more: Any) -> dict[str, Any]:
 # Tenths of a point: diamond 8, gold 3, silver 1.5, standard 1, ordinary 0.1; the limit is 50.
 LOAD_POINTS: Final = {"T0": 80, "T1": 30, "T2": 15, "T3": 10, "": 1}
 LOAD_LIMIT: Final = 500
+# As many of one level alone as the limit in points allows; a proposal, for people to change.
+LOAD_LIMITS: Final = {"T0": 6, "T1": 16, "T2": 33, "T3": 50, "ORDINARY": 500}
+LOAD_LIMITS_FROM: Final = date(2001, 1, 1)
 
 KEY_INDUSTRIES: Final = ("GOVERNMENT", "FINANCE", "EDUCATION", "HEALTH", "ENERGY")
 

@@ -1,10 +1,12 @@
 """Values that the rules of this room decide on: policies as they read them, facts of accounts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from primeline.customers.choices import CustomerKind
+from primeline.tiers.choices import LoadLevel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,3 +141,46 @@ class Outcome:
     left_count: int = 0
     raised_count: int = 0
     lowered_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Excess:
+    """A limit that somebody is above; without a level it is that of points, in whole points."""
+
+    level: str
+    carried: float
+    most: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What somebody looks after, weighed in tenths of a point, against what they may."""
+
+    by_tier: dict[str, int]
+    ordinary_count: int
+    points: int
+    limit: int
+    fees_cents: int
+    most: Mapping[str, int] = field(default_factory=dict)
+    """How many accounts of each level are the limit; a level that is missing has none."""
+
+    @property
+    def key_count(self) -> int:
+        return sum(self.by_tier.values())
+
+    @property
+    def excesses(self) -> list[Excess]:
+        """The limits that this load is above, level by level and in points."""
+        counts = {**self.by_tier, LoadLevel.ORDINARY: self.ordinary_count}
+        found = [
+            Excess(level=level, carried=counts[level], most=most)
+            for level, most in sorted(self.most.items())
+            if counts.get(level, 0) > most
+        ]
+        if self.points > self.limit:
+            found.append(Excess(level="", carried=self.points / 10, most=self.limit / 10))
+        return found
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.excesses)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from primeline.web import formats, navigation, statics
+from primeline.web import formats, loads, navigation, statics
 from primeline.web.vocabulary import VOCABULARY
 
 
@@ -27,7 +27,7 @@ def environment(**options: Any) -> Environment:
     pages.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    pages.filters.update(formats.FILTERS)
+    pages.filters.update(formats.FILTERS, over_words=loads.over_words)
     pages.globals.update(
         url=_url,
         static=statics.address,

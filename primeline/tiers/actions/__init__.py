@@ -6,6 +6,7 @@ from primeline.tiers.actions.exceptions import (
     record_card,
     request_override,
 )
+from primeline.tiers.actions.loads import install_load_limits, set_load_limit
 from primeline.tiers.actions.policies import adopt_policy, install_policies
 from primeline.tiers.actions.standings import apply_policy
 
@@ -13,8 +14,10 @@ __all__ = [
     "adopt_policy",
     "apply_policy",
     "decide_override",
+    "install_load_limits",
     "install_policies",
     "list_strategic",
     "record_card",
     "request_override",
+    "set_load_limit",
 ]

@@ -8,6 +8,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.products.models import LineOfBusiness
 from primeline.staff.models import Person
+from primeline.tiers.actions.loads import install_load_limits
 from primeline.tiers.choices import PolicyStatus
 from primeline.tiers.models import KeyAccountRule, Policy, TierRule
 from primeline.tiers.shipped import (
@@ -23,13 +24,14 @@ from primeline.tiers.shipped import (
 def install_policies(*, by: Actor, at: datetime) -> int:
     """Add the shipped policies that are not there yet; return how many.
 
-    The first with a starting month is in force, unless one is already. The lines of business must
-    be on file.
+    The first with a starting month is in force, unless one is already; limits of loads come
+    along. The lines of business must be on file.
     """
     known = set(Policy.objects.values_list("code", flat=True))
     missing = [shipped for shipped in POLICIES if shipped.code not in known]
     for shipped in missing:
         _install(shipped)
+    install_load_limits(by=by, at=at)
     return len(missing)
 
 

@@ -1,17 +1,20 @@
 """Questions about policies and standings."""
 
+from primeline.tiers.queries.loads import (
+    load_level,
+    load_limits,
+    load_with,
+    loads_in_all_and_within,
+    loads_of,
+)
 from primeline.tiers.queries.named_accounts import (
     NAMED_COLUMNS,
     ListFilter,
-    Load,
     Managed,
     alarm_counts,
     assignable,
-    loads_of,
-    loads_within,
     managers_within,
     named_accounts,
-    points_of,
 )
 from primeline.tiers.queries.policies import (
     get_policy,
@@ -32,9 +35,11 @@ from primeline.tiers.queries.standings import (
     standings_of,
     why,
 )
+from primeline.tiers.values import Excess, Load
 
 __all__ = [
     "NAMED_COLUMNS",
+    "Excess",
     "Explanation",
     "KeySpell",
     "ListFilter",
@@ -48,11 +53,13 @@ __all__ = [
     "key_rules_of",
     "key_spells",
     "latest_run",
+    "load_level",
+    "load_limits",
+    "load_with",
+    "loads_in_all_and_within",
     "loads_of",
-    "loads_within",
     "managers_within",
     "named_accounts",
-    "points_of",
     "policies",
     "policy_for",
     "rulebook_of",

@@ -1,25 +1,21 @@
 """The named-account list (名单制): key accounts, their people, and where somebody is missing."""
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import CharField
 
-from primeline.audit import walls
-from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
-from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission, Role
 from primeline.staff.models import Cover, Person, Posting
 from primeline.staff.reach import Reach
 from primeline.tiers.choices import Alarm
-from primeline.tiers.queries.policies import policy_for
-from primeline.tiers.shipped import LOAD_LIMIT, LOAD_POINTS
+from primeline.tiers.queries.loads import loads_in_all_and_within
+from primeline.tiers.values import Load
 
 NAMED_COLUMNS = (
     "id", "number", "name", "short_name", "is_restricted", "cover_name", "tier", "version",
@@ -37,25 +33,6 @@ class ListFilter:
     tier: str = ""
     alarm: str = ""
     manager_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Load:
-    """What somebody looks after, weighed in tenths of a point."""
-
-    by_tier: dict[str, int]
-    ordinary_count: int
-    points: int
-    limit: int
-    fees_cents: int
-
-    @property
-    def key_count(self) -> int:
-        return sum(self.by_tier.values())
-
-    @property
-    def is_over(self) -> bool:
-        return self.points > self.limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,49 +80,6 @@ def alarm_counts(reach: Reach, *, today: date, unit_path: str = "") -> Counter[A
     return Counter({Alarm(alarm): count for alarm, count in found})
 
 
-def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
-    """Return what each of these people looks after in all, wherever the accounts lie.
-
-    A load is a sum: it counts accounts that whoever asks does not reach.
-    """
-    with walls.open_for_system():
-        return _loads(Customer.objects.all(), person_ids, _load_rules(month))
-
-
-def loads_within(reach: Reach, person_ids: Collection[int], *, month: date) -> dict[int, Load]:
-    """Return what each of these people looks after among the accounts within reach."""
-    return _loads(visible_to(reach), person_ids, _load_rules(month))
-
-
-def points_of(customer_ids: Collection[int], *, month: date) -> int:
-    """Return what these accounts weigh together, in tenths of a point, wherever they lie."""
-    weights, limit = _load_rules(month)
-    with walls.open_for_system():
-        rows = list(
-            Customer.objects.filter(pk__in=list(customer_ids))
-            .order_by()
-            .values_list("is_key_account", "tier")
-            .annotate(count=Count("pk"), cents=Sum("monthly_fee_cents"))
-        )
-    return _load(rows, weights, limit).points
-
-
-def _loads(
-    accounts: QuerySet[Customer], person_ids: Collection[int], rules: tuple[dict[str, int], int]
-) -> dict[int, Load]:
-    points, limit = rules
-    rows = (
-        accounts.filter(account_manager__in=list(person_ids), closed_date=None)
-        .order_by()
-        .values_list("account_manager_id", "is_key_account", "tier")
-        .annotate(count=Count("pk"), cents=Sum("monthly_fee_cents"))
-    )
-    found: dict[int, list[tuple[bool, str, int, int]]] = {pk: [] for pk in person_ids}
-    for person_id, *row in rows:
-        found[person_id or 0].append((row[0], row[1], row[2], row[3]))
-    return {pk: _load(of_person, points, limit) for pk, of_person in found.items()}
-
-
 def managers_within(reach: Reach, *, today: date, unit_path: str = "") -> list[Managed]:
     """Return who manages accounts within reach, the heaviest load first."""
     managing = (
@@ -156,10 +90,8 @@ def managers_within(reach: Reach, *, today: date, unit_path: str = "") -> list[M
         .distinct()
     )
     people = list(Person.objects.filter(pk__in=managing))
-    ids, rules = [person.pk for person in people], _load_rules(today.replace(day=1))
-    with walls.open_for_system():
-        loads = _loads(Customer.objects.all(), ids, rules)
-    within = _loads(visible_to(reach), ids, rules)
+    ids = [person.pk for person in people]
+    loads, within = loads_in_all_and_within(reach, ids, month=today.replace(day=1))
     away = set(_absences(today).values_list("absent_id", flat=True))
     managed = [
         Managed(
@@ -207,33 +139,3 @@ def _manager_postings(today: date) -> QuerySet[Posting]:
 
 def _absences(today: date) -> QuerySet[Cover]:
     return Cover.objects.filter(active_from__lte=today, active_to__gt=today)
-
-
-def _load_rules(month: date) -> tuple[dict[str, int], int]:
-    try:
-        policy = policy_for(month)
-    except NotFound:
-        # Before any policy is in force, loads are weighed as the shipped ones weigh them.
-        return LOAD_POINTS, LOAD_LIMIT
-    return policy.load_points, policy.load_limit
-
-
-def _load(rows: list[tuple[bool, str, int, int]], weights: dict[str, int], limit: int) -> Load:
-    by_tier = dict.fromkeys(Tier.values, 0)
-    ordinary_count = points = cents = 0
-    for is_key, tier, count, fees in rows:
-        # A key account without a tier is an individual: it weighs like a standard one.
-        level = (tier or Tier.STANDARD) if is_key else ""
-        if is_key:
-            by_tier[level] += count
-        else:
-            ordinary_count += count
-        points += weights.get(level, 0) * count
-        cents += fees
-    return Load(
-        by_tier=by_tier,
-        ordinary_count=ordinary_count,
-        points=points,
-        limit=limit,
-        fees_cents=cents,
-    )

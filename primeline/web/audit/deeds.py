@@ -192,6 +192,8 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "tiers.": {
         "tiers.apply_policy": _("Apply the policy"),
+        "tiers.set_load_limit": _("Set how many accounts a manager may have"),
+        "tiers.install_load_limits": _("Install limits of loads"),
         "tiers.adopt_policy": _("Adopt a policy"),
         "tiers.install_policies": _("Install policies"),
         "tiers.list_strategic": _("Put on the strategic list"),

@@ -104,6 +104,7 @@ TABLES: Mapping[str, str | Promise] = {
     "tiers_policy": gettext_lazy("Policy"),
     "tiers_keyaccountrule": gettext_lazy("Rule for key accounts"),
     "tiers_tierrule": gettext_lazy("Rule for levels"),
+    "tiers_loadlimit": gettext_lazy("Limit of a load"),
     "tiers_policyrun": gettext_lazy("Run of a policy"),
     "tiers_standing": gettext_lazy("Level"),
     "tiers_tieroverride": gettext_lazy("Level by hand"),

@@ -71,8 +71,7 @@ def rows_of(request: PersonRequest, people: "list[Person]") -> list[Row]:
     within: dict[int, Load] = {}
     if request.reach.may(Permission.VIEW_FIGURES):
         month = day.replace(day=1)
-        loads = tiers.loads_of(ids, month=month)
-        within = tiers.loads_within(request.reach, ids, month=month)
+        loads, within = tiers.loads_in_all_and_within(request.reach, ids, month=month)
     return [
         Row(
             person=person,

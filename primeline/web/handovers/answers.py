@@ -150,12 +150,12 @@ def _load_after(shown: "Handover") -> dict[str, Any]:
     """Return what the receiver carries now, and what they would carry with these accounts."""
     month = today().replace(day=1)
     now = tiers.loads_of([shown.to_person_id], month=month)[shown.to_person_id]
-    added = tiers.points_of(queries.customer_ids_of(shown), month=month)
+    after = tiers.load_with(shown.to_person_id, queries.customer_ids_of(shown), month=month)
     return {
         "now": now.points / 10,
-        "after": (now.points + added) / 10,
+        "after": after.points / 10,
         "limit": now.limit / 10,
-        "is_over": now.points + added > now.limit,
+        "with_them": after,
     }
 
 

@@ -14,6 +14,7 @@ from primeline.handovers.values import MOST_ACCOUNTS
 from primeline.kit.sent import whole_number
 from primeline.tiers import queries as tiers
 from primeline.web.accounts import listing
+from primeline.web.loads import over_words
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -78,4 +79,4 @@ def load_words(load: tiers.Load) -> str:
         "points": f"{load.points / 10:.1f}",
         "limit": f"{load.limit / 10:.0f}",
     }
-    return f"{words} ⚠" if load.is_over else words
+    return f"{words} ⚠ {over_words(load)}" if load.is_over else words

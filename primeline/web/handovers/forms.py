@@ -9,12 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
+from primeline.web.loads import OverloadFields
 
 Choices = Sequence[tuple[Any, str]]
 NOBODY = ("", _("leave as it is"))
 
 
-class OfferForm(OnceForm):
+class OfferForm(OverloadFields, OnceForm):
     """To whom the accounts that are ticked go, from when on, and why."""
 
     to = forms.TypedChoiceField(label=_("New manager"), coerce=int)
@@ -28,6 +29,8 @@ class OfferForm(OnceForm):
     reason = forms.CharField(
         label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    field_order = ("to", "deputy", "effective_date", "reason")
 
     def __init__(
         self, *args: Any, receivers: Choices = (), deputies: Choices = (), **kwargs: Any

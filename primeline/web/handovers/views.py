@@ -13,7 +13,7 @@ from primeline.kit import clock
 from primeline.kit.once import once
 from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
-from primeline.web import edits
+from primeline.web import edits, loads
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.handovers import choosing
 from primeline.web.handovers.choosing import Chosen
@@ -71,6 +71,13 @@ def _offered(
     request: PersonRequest, chosen: Chosen, ticked: frozenset[int], facts: dict[str, Any]
 ) -> str:
     at = clock.now()
+    above = loads.checked(
+        request.reach,
+        facts["to"],
+        ticked,
+        is_meant=facts["is_overload_meant"],
+        today=today(),
+    )
     made = actions.offer_handover(
         customer_ids=ticked,
         offer=Offer(
@@ -83,6 +90,7 @@ def _offered(
         reach=request.reach,
         by=request.user,
         at=at,
+        reason=loads.reason_above(above, facts["reason"]),
     )
     return str(made.pk)
 

@@ -1,8 +1,8 @@
 """The named-account list: looked at, taken out as a file, and given new managers."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -22,13 +22,16 @@ from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.tiers.choices import Alarm
-from primeline.web import downloads
+from primeline.web import downloads, loads
 from primeline.web.formats import localname, moment
 from primeline.web.named_list import listing
 from primeline.web.named_list.forms import MOST, AssignmentForm
 from primeline.web.named_list.words import answer
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Customer
 
 
 @page(Permission.VIEW_FIGURES)
@@ -54,16 +57,9 @@ def assignments(request: PersonRequest) -> HttpResponse:
         )
     if form.is_valid():
         try:
-            moved = customers_room.reassign_customers(
-                customers=chosen,
-                account_manager=form.people[form.cleaned_data["account_manager"]],
-                deputy=form.people.get(form.cleaned_data["deputy"]),
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=at,
-            )
+            moved = _assigned(request, form, chosen, at)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            form.add_error(_field_of(refused, form), str(refused))
         else:
             said = ngettext(
                 "%(count)s account has a new manager.",
@@ -73,6 +69,29 @@ def assignments(request: PersonRequest) -> HttpResponse:
             messages.success(request, said % {"count": moved})
             return redirect(_back(request))
     return _show(request, form=form, ticked=ticked, status=422)
+
+
+def _assigned(
+    request: PersonRequest, form: AssignmentForm, chosen: "list[Customer]", at: datetime
+) -> int:
+    """Give accounts to a manager; above the limit of a load only if that is meant."""
+    given = form.cleaned_data
+    manager = form.people[given["account_manager"]]
+    above = loads.checked(
+        request.reach,
+        manager.pk,
+        [one.pk for one in chosen],
+        is_meant=given["is_overload_meant"],
+        today=timezone.localdate(at),
+    )
+    return customers_room.reassign_customers(
+        customers=chosen,
+        account_manager=manager,
+        deputy=form.people.get(given["deputy"]),
+        reason=loads.reason_above(above, given["reason"]),
+        by=request.user,
+        at=at,
+    )
 
 
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
@@ -129,6 +148,11 @@ def _lines(request: PersonRequest, rows: list[listing.Row], at: str) -> Iterator
             localname(_named(row, "deputy")),
             str(row["alarm_words"]),
         ]
+
+
+def _field_of(refused: Refused, form: AssignmentForm) -> str | None:
+    field = "account_manager" if refused.field == "to" else refused.field
+    return field if field in form.fields else None
 
 
 def _named(row: listing.Row, who: str) -> dict[str, Any]:

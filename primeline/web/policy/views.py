@@ -8,7 +8,7 @@ from primeline.customers import queries as customers
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.tiers.choices import PolicyStatus
-from primeline.web.pages import page
+from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 
@@ -28,7 +28,12 @@ def policies(request: PersonRequest) -> HttpResponse:
             (PolicyStatus.SUPERSEDED, _("In force before"), ""),
         )
     ]
-    return render(request, "web/policy/list.html", {"parts": [part for part in parts if part[2]]})
+    context = {
+        "parts": [part for part in parts if part[2]],
+        "limits": tiers.load_limits(today().replace(day=1)),
+        "may_edit": request.reach.may(Permission.EDIT_POLICY),
+    }
+    return render(request, "web/policy/list.html", context)
 
 
 @page(Permission.VIEW_REFERENCE)

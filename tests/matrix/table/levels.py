@@ -6,6 +6,7 @@ from tests.matrix.rows import ACCOUNT, Field, Row, Subject
 from tests.matrix.table.accounts import NAMEABLE, manager
 from tests.matrix.table.roles import (
     ASSIGN_MANAGERS,
+    CHANGE_POLICY,
     EXPORT_ACCOUNTS,
     SEE_FIGURES,
     SEE_REFERENCE,
@@ -48,4 +49,6 @@ ROWS = (
     Row(route="named_export", method="POST", opens=EXPORT_ACCOUNTS, address={"form": "csv"}),
     Row(route="policies", opens=SEE_REFERENCE),
     Row(route="policy", opens=SEE_REFERENCE, subject=POLICY),
+    Row(route="load_limit", opens=CHANGE_POLICY, address={"level": "T0"}),
+    Row(route="load_limit", method="POST", opens=CHANGE_POLICY, address={"level": "T0"}),
 )

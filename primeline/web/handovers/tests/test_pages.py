@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from primeline.audit.models import Act
 from primeline.customers.models import Customer
 from primeline.handovers.actions import install_checklist
 from primeline.handovers.choices import HandoverStatus
@@ -26,7 +27,8 @@ from primeline.testing.cast import (
     nora,
 )
 from primeline.testing.doors import signed_in
-from primeline.tiers.actions import install_policies
+from primeline.tiers.actions import install_policies, set_load_limit
+from primeline.tiers.choices import LoadLevel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("C5")]
 
@@ -49,9 +51,10 @@ def an_offer(customers: list[Customer]) -> Handover:
     return offers(customers, at=at, day=day_of(at))
 
 
-def sends(client: Client, *customers: Customer, **facts: Any) -> Any:
+def sends(client: Client, *customers: Customer, query: str = "", **facts: Any) -> Any:
     """Offer accounts in the form, as a person does."""
-    key = re.search(r'name="once" value="([^"]+)"', text_of(client.get("/handovers/new/")))
+    address = f"/handovers/new/{query}"
+    key = re.search(r'name="once" value="([^"]+)"', text_of(client.get(address)))
     assert key
     form = {
         "account": [one.pk for one in customers],
@@ -61,7 +64,7 @@ def sends(client: Client, *customers: Customer, **facts: Any) -> Any:
         "once": key[1],
         **facts,
     }
-    return client.post("/handovers/new/", form)
+    return client.post(address, form)
 
 
 def test_offer_look_tick_accept_print() -> None:
@@ -175,3 +178,31 @@ def test_a_page_asks_as_much_for_many_accounts_as_for_few(
             assert client.get(f"/handovers/{handover.pk}/").status_code == 200
     with django_assert_max_num_queries(26):
         assert lead.get(f"/handovers/new/?manager={lin().pk}").status_code == 200
+
+
+def test_above_a_limit_only_a_lead_goes_on_and_the_record_names_it() -> None:
+    month = day_of(clock.now()).replace(day=1)
+    set_load_limit(
+        level=LoadLevel.GOLD,
+        most_accounts=0,
+        from_month=month,
+        reason="Test.",
+        by=CASTING,
+        at=clock.now(),
+    )
+    bank, whose = harbor_bank(), f"?manager={lin().pk}"
+    giver, lead = signed_in(lin()), signed_in(greta())
+
+    refused = sends(giver, bank, is_overload_meant="on")
+    assert refused.status_code == 422
+    assert "Only a lead may go on." in text_of(refused)
+    warned = sends(lead, bank, query=whose)
+    assert warned.status_code == 422
+    assert "Tick that it is meant" in text_of(warned)
+
+    made = sends(lead, bank, query=whose, is_overload_meant="on")
+
+    assert made.status_code == 302
+    assert "Above the limit: Gold 1 of 0." in text_of(lead.get(made.headers["Location"]))
+    act = Act.objects.filter(kind="handovers.offer").latest("pk")
+    assert act.reason == "Above the limit (Gold 1 of 0): Lin moves on."
