@@ -172,6 +172,7 @@ class TimelineKind(models.TextChoices):
     MILESTONE_PLANNED = "MILESTONE_PLANNED", _("Milestone planned")
     MILESTONE_CHANGED = "MILESTONE_CHANGED", _("Milestone changed")
     MILESTONE_DONE = "MILESTONE_DONE", _("Milestone reached")
+    MILESTONE_REOPENED = "MILESTONE_REOPENED", _("Milestone open again")
     MILESTONE_DROPPED = "MILESTONE_DROPPED", _("Milestone dropped")
     AGREEMENT_PLACED = "AGREEMENT_PLACED", _("Framework or call-off")
     OUTSIDE_NOTED = "OUTSIDE_NOTED", _("Service from others noted")
@@ -284,6 +285,7 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.MILESTONE_PLANNED,
         TimelineKind.MILESTONE_CHANGED,
         TimelineKind.MILESTONE_DONE,
+        TimelineKind.MILESTONE_REOPENED,
         TimelineKind.MILESTONE_DROPPED,
         TimelineKind.AGREEMENT_PLACED,
     ),

@@ -92,6 +92,13 @@ class PartyRole(models.TextChoices):
     OTHER = "OTHER", pgettext_lazy("party", "Other")
 
 
+class MatchedBy(models.TextChoices):
+    """Who said that a payment is the one that a milestone waited for."""
+
+    RULE = "RULE", _("found by its amount and day")
+    HAND = "HAND", _("matched by a person")
+
+
 class MilestoneKind(models.TextChoices):
     ACCEPTANCE = "ACCEPTANCE", _("Acceptance")
     PAYMENT = "PAYMENT", pgettext_lazy("milestone", "Payment")

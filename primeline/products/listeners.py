@@ -2,8 +2,8 @@
 
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
-from primeline.products.actions import renew_agreements
-from primeline.products.queries import has_to_renew
+from primeline.products.actions import match_payments, renew_agreements
+from primeline.products.queries import has_to_renew, sure_matches, void_matches
 
 
 def renew_contracts(job: Job) -> None:
@@ -13,3 +13,11 @@ def renew_contracts(job: Job) -> None:
     while has_to_renew(today=job.at.date()):
         count += renew_agreements(by=System("products"), at=job.at)
         job.report(renewed=count)
+
+
+def match_milestones(job: Job) -> None:
+    """Find the payments that milestones waited for."""
+    count = 0
+    while sure_matches() or void_matches():
+        count += match_payments(by=System("products"), at=job.at)
+        job.report(matched=count)

@@ -1,5 +1,6 @@
 """Which subscription takes the place of which, and what may follow what. Pure answers."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +22,12 @@ from primeline.products.values import AgreementTerms, MilestoneTerms, OutsideFac
 # Preamble of the requirements: a termination within 60 days of an opening by the same customer
 # for the same purpose is netted out.
 NETTING_WINDOW: Final = timedelta(days=60)
+
+# A payment belongs to a milestone if its amount is the same and its day lies no further away.
+PAID_BEFORE: Final = timedelta(days=45)
+PAID_AFTER: Final = timedelta(days=90)
+# Banks keep fees back: so much of an amount, in parts of a thousand, may be missing.
+FEE_PER_MILLE: Final = 5
 
 NEXT_STATUSES: Final[dict[SubscriptionStatus, frozenset[SubscriptionStatus]]] = {
     SubscriptionStatus.CREATED: frozenset(
@@ -286,3 +293,74 @@ def _distance(ending: Ending, opening: Opening) -> tuple[bool, timedelta, int]:
         abs(opening.opened_date - ending.terminated_date),
         opening.subscription_id,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paid:
+    """A payment, as far as it is compared with what is owed."""
+
+    payment_id: int
+    paid_date: date
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """How a payment compares with what a milestone waits for."""
+
+    paid: Paid
+    days_late: int
+    cents_missing: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether amount and day fit, so that no person is needed to say it."""
+        return not self.cents_missing and self.is_in_time
+
+    @property
+    def is_in_time(self) -> bool:
+        return -PAID_BEFORE.days <= self.days_late <= PAID_AFTER.days
+
+
+def likenesses(*, due: date, cents: int, payments: Iterable[Paid]) -> list[Likeness]:
+    """Return the payments that may be the one, the likeliest first: by amount, then by day."""
+    compared = [
+        Likeness(paid=one, days_late=(one.paid_date - due).days, cents_missing=cents - one.cents)
+        for one in payments
+    ]
+    fitting = [
+        one
+        for one in compared
+        if not one.cents_missing
+        or (one.is_in_time and 0 < one.cents_missing * 1000 <= cents * FEE_PER_MILLE)
+    ]
+    return sorted(
+        fitting,
+        key=lambda one: (
+            not one.is_exact, one.cents_missing, abs(one.days_late), one.paid.payment_id,
+        ),
+    )  # fmt: skip
+
+
+def sure_pairs(
+    owed: Iterable[tuple[int, date, int]], payments: Iterable[Paid]
+) -> list[tuple[int, int]]:
+    """Return (milestone, payment) where each fits the other exactly, and nothing else does.
+
+    `owed` are milestones of one account as (id, due, cents). What is ambiguous is left to a person.
+    """
+    payments = list(payments)
+    found = {
+        milestone: [
+            one.paid.payment_id
+            for one in likenesses(due=due, cents=cents, payments=payments)
+            if one.is_exact
+        ]
+        for milestone, due, cents in owed
+    }
+    wanted = Counter(payment for fitting in found.values() for payment in fitting)
+    return [
+        (milestone, fitting[0])
+        for milestone, fitting in sorted(found.items())
+        if len(fitting) == 1 and wanted[fitting[0]] == 1
+    ]

@@ -58,6 +58,7 @@ VOCABULARY: dict[str, Any] = {
             products.EquipmentKind,
             products.EquipmentOwner,
             products.KnowledgeSource,
+            products.MatchedBy,
             products.MilestoneKind,
             products.OutsideOutcome,
             products.PartyRole,

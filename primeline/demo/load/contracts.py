@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from primeline.customers.choices import PaymentStatus
+from primeline.customers.models import Payment
 from primeline.demo.plan.shapes import Plan
 from primeline.kit.deeds import Actor
 from primeline.products import actions
@@ -34,6 +36,8 @@ def load_contracts_in_full(
         if turn % 3 == 0:
             party = Party(role=PartyRole.PAYER, name=f"示例集团财务公司（{agreement.number}）")
             actions.add_party(agreement=agreement, party=party, by=by, at=at)
+        if turn % 5 == 3:
+            _match(agreement, by=by, at=at)
         if turn % 4 == 1:
             _amend(agreement, plan.today, by=by, at=at)
         if turn % 4 == 2:
@@ -62,6 +66,21 @@ def _plan_milestones(
             kind=MilestoneKind.PAYMENT, name="首期款", due_date=due, amount_cents=half
         )
         actions.plan_milestone(agreement=agreement, terms=payment, by=by, at=at)
+
+
+def _match(agreement: Agreement, *, by: Actor, at: datetime) -> None:
+    """Let the latest payment of the account be an instalment that was paid two days late."""
+    paid = Payment.objects.filter(customer=agreement.customer_id, status=PaymentStatus.DONE)
+    if (payment := paid.order_by("-paid_date", "-id").first()) is None:
+        return
+    terms = MilestoneTerms(
+        kind=MilestoneKind.PAYMENT,
+        name="预付款",
+        due_date=payment.paid_date - timedelta(days=2),
+        amount_cents=payment.amount_cents,
+    )
+    milestone = actions.plan_milestone(agreement=agreement, terms=terms, by=by, at=at)
+    actions.match_payment(milestone=milestone, version=1, payment=payment, by=by, at=at)
 
 
 def _amend(agreement: Agreement, today: date, *, by: Actor, at: datetime) -> None:

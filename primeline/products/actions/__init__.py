@@ -15,6 +15,7 @@ from primeline.products.actions.equipment import (
 )
 from primeline.products.actions.fees import change_fee, refresh_monthly_fees
 from primeline.products.actions.frameworks import place_agreement
+from primeline.products.actions.matching import match_payment, match_payments, undo_match
 from primeline.products.actions.milestones import (
     change_milestone,
     drop_milestone,
@@ -69,6 +70,8 @@ __all__ = [
     "install_reference",
     "make_findable",
     "mark_replacement",
+    "match_payment",
+    "match_payments",
     "note_outside_service",
     "open_subscription",
     "place_agreement",
@@ -83,5 +86,6 @@ __all__ = [
     "suspend_subscription",
     "take_in_spare",
     "terminate_subscription",
+    "undo_match",
     "verify_reason",
 ]

@@ -28,7 +28,9 @@ def plan_milestone(
     """
     rules.check_milestone(terms)
     milestone = Milestone.objects.create(agreement=agreement, **asdict(terms))
-    _tell(milestone, TimelineKind.MILESTONE_PLANNED, {"day": iso(terms.due_date)}, by=by, at=at)
+    tell_of_milestone(
+        milestone, TimelineKind.MILESTONE_PLANNED, {"day": iso(terms.due_date)}, by=by, at=at
+    )
     return milestone
 
 
@@ -47,14 +49,14 @@ def change_milestone(
     :raises Refused: if it is done or dropped, no reason is given, or the amount does not belong
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _check_open(milestone)
+    check_open(milestone)
     rules.check_milestone(terms)
     _check_reason(reason)
     before = milestone.due_date
     save_changes(Milestone, pk=milestone.pk, version=version, changes=asdict(terms))
     milestone.refresh_from_db()
     words = {"from": iso(before), "to": iso(terms.due_date), "reason": reason}
-    _tell(milestone, TimelineKind.MILESTONE_CHANGED, words, by=by, at=at)
+    tell_of_milestone(milestone, TimelineKind.MILESTONE_CHANGED, words, by=by, at=at)
     return milestone
 
 
@@ -75,7 +77,7 @@ def reach_milestone(
         or the file cannot be kept
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _check_open(milestone)
+    check_open(milestone)
     rules.check_has_come(done_date, at=at, field="done_date")
     if not proof.strip() and paper is None:
         raise Refused(_("Say what shows it, or attach the file that does."), field="proof")
@@ -89,7 +91,7 @@ def reach_milestone(
         changes["attachment"] = customers.attach_file(customer=customer, paper=paper, by=by, at=at)
     save_changes(Milestone, pk=milestone.pk, version=version, changes=changes)
     milestone.refresh_from_db()
-    _tell(milestone, TimelineKind.MILESTONE_DONE, {"day": iso(done_date)}, by=by, at=at)
+    tell_of_milestone(milestone, TimelineKind.MILESTONE_DONE, {"day": iso(done_date)}, by=by, at=at)
     return milestone
 
 
@@ -102,15 +104,19 @@ def drop_milestone(
     :raises Refused: if it is done or dropped already, or no reason is given
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _check_open(milestone)
+    check_open(milestone)
     _check_reason(reason)
     save_changes(Milestone, pk=milestone.pk, version=version, changes={"is_active": False})
     milestone.refresh_from_db()
-    _tell(milestone, TimelineKind.MILESTONE_DROPPED, {"reason": reason}, by=by, at=at)
+    tell_of_milestone(milestone, TimelineKind.MILESTONE_DROPPED, {"reason": reason}, by=by, at=at)
     return milestone
 
 
-def _check_open(milestone: Milestone) -> None:
+def check_open(milestone: Milestone) -> None:
+    """Do nothing if a milestone is still waited for.
+
+    :raises Refused: if it is done or dropped
+    """
     if milestone.done_date is not None or not milestone.is_active:
         raise Refused(_("This milestone is done or dropped already."))
 
@@ -120,7 +126,7 @@ def _check_reason(reason: str) -> None:
         raise Refused(_("Say why, so that it can be understood later."), field="reason")
 
 
-def _tell(
+def tell_of_milestone(
     milestone: Milestone,
     kind: TimelineKind,
     words: dict[str, Any],
@@ -128,6 +134,7 @@ def _tell(
     by: Actor,
     at: datetime,
 ) -> None:
+    """Tell on the timeline what became of a milestone."""
     words = {
         "milestone": milestone.kind,
         "name": milestone.name,

@@ -5,6 +5,7 @@ from primeline.products.models.agreements import (
     AgreementEdition,
     AgreementParty,
     Milestone,
+    PaymentMatch,
 )
 from primeline.products.models.outside import Equipment, OutsideService, Spare
 from primeline.products.models.reference import Deadline, LineOfBusiness, TerminationReason
@@ -20,6 +21,7 @@ __all__ = [
     "LineOfBusiness",
     "Milestone",
     "OutsideService",
+    "PaymentMatch",
     "Spare",
     "Subscription",
     "TerminationReason",

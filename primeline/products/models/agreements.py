@@ -4,7 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
-from primeline.products.choices import AgreementStatus, MilestoneKind, PartyRole, RenewalKind
+from primeline.products.choices import (
+    AgreementStatus,
+    MatchedBy,
+    MilestoneKind,
+    PartyRole,
+    RenewalKind,
+)
 
 
 class Agreement(models.Model):
@@ -195,5 +201,30 @@ class Milestone(models.Model):
                 fields=["due_date"],
                 name="milestone_open",
                 condition=Q(done_date=None, is_active=True),
+            ),
+        ]
+
+
+class PaymentMatch(models.Model):
+    """That a payment is the one a milestone waited for, until somebody takes it back."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "milestone__agreement__customer"
+
+    milestone = models.ForeignKey("products.Milestone", models.PROTECT, related_name="matches")
+    payment = models.ForeignKey("customers.Payment", models.PROTECT, related_name="matches")
+    how = models.CharField(max_length=4, choices=MatchedBy)
+    matched_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    why_undone = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="match_once_a_milestone", fields=["milestone"], condition=Q(undone_at=None)
+            ),
+            models.UniqueConstraint(
+                name="match_once_a_payment", fields=["payment"], condition=Q(undone_at=None)
             ),
         ]

@@ -51,6 +51,14 @@ from primeline.products.queries.holdings import (
     subscription_counts,
     subscriptions_of,
 )
+from primeline.products.queries.matching import (
+    Candidate,
+    candidates_for,
+    get_match,
+    matches_of,
+    sure_matches,
+    void_matches,
+)
 from primeline.products.queries.outside import (
     ToFetch,
     equipment_of,
@@ -76,6 +84,7 @@ from primeline.products.queries.reference import (
 
 __all__ = [
     "COUNTED_UP_TO",
+    "Candidate",
     "ContractFilter",
     "ContractPage",
     "Dossier",
@@ -85,6 +94,7 @@ __all__ = [
     "SubscriptionPage",
     "ToFetch",
     "agreements_of",
+    "candidates_for",
     "circuits_by_assurance",
     "circuits_ended",
     "circuits_found",
@@ -105,6 +115,7 @@ __all__ = [
     "get_deadline",
     "get_equipment",
     "get_line",
+    "get_match",
     "get_milestone",
     "get_outside_service",
     "get_party",
@@ -118,6 +129,7 @@ __all__ = [
     "lines",
     "lines_by_id",
     "lines_in_use",
+    "matches_of",
     "openings_of",
     "outside_services_of",
     "reasons_by_id",
@@ -127,9 +139,11 @@ __all__ = [
     "standing_for_nothing",
     "subscription_counts",
     "subscriptions_of",
+    "sure_matches",
     "termination_reasons",
     "termination_reasons_in_use",
     "terms_in_force",
     "terms_said",
+    "void_matches",
     "wallet_of",
 ]

@@ -21,6 +21,7 @@ from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
+    from primeline.products.models import PaymentMatch
     from primeline.products.queries import Dossier
 
 LABELS: dict[str, str | Promise] = {
@@ -48,6 +49,7 @@ def contract(request: PersonRequest, number: str, contract_id: int) -> HttpRespo
         "customer": customer,
         "one": agreement,
         "dossier": dossier,
+        "matches": _matches(dossier),
         "attachments": attachments,
         "lines": told,
         "may": customers.permissions_on(customer, request.reach),
@@ -84,6 +86,12 @@ def contract_edition(
         "may": frozenset(),
     }
     return render(request, "web/accounts/contract_edition.html", context)
+
+
+def _matches(dossier: "Dossier") -> dict[int, "PaymentMatch"]:
+    """Return with which payments the milestones that are paid were matched."""
+    paid = [one for one in dossier.milestones if one.done_date and one.amount_cents]
+    return queries.matches_of(paid) if paid else {}
 
 
 def _compared(dossier: "Dossier", edition: int) -> list[dict[str, Any]]:

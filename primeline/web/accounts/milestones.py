@@ -96,7 +96,7 @@ def milestone(
     request: PersonRequest, number: str, contract_id: int, milestone_id: int
 ) -> HttpResponse:
     """Change a milestone of a contract."""
-    matter = _milestone_matter(request, number, contract_id, milestone_id, _("Change a milestone"))
+    matter = milestone_matter(request, number, contract_id, milestone_id, _("Change a milestone"))
 
     def change(facts: Facts) -> None:
         actions.change_milestone(
@@ -124,7 +124,7 @@ def milestone_done(
 ) -> HttpResponse:
     """Record that a milestone is reached, with what shows it."""
     title, permission = _("Milestone reached"), Permission.EDIT_CUSTOMERS
-    matter = _milestone_matter(request, number, contract_id, milestone_id, title, permission)
+    matter = milestone_matter(request, number, contract_id, milestone_id, title, permission)
 
     def reach(facts: Facts) -> None:
         row = matter.row
@@ -151,7 +151,7 @@ def milestone_dropped(
     request: PersonRequest, number: str, contract_id: int, milestone_id: int
 ) -> HttpResponse:
     """Record that a milestone is not waited for any longer."""
-    matter = _milestone_matter(request, number, contract_id, milestone_id, _("Drop a milestone"))
+    matter = milestone_matter(request, number, contract_id, milestone_id, _("Drop a milestone"))
 
     def drop(facts: Facts) -> None:
         actions.drop_milestone(
@@ -182,7 +182,7 @@ def new_contract_file(request: PersonRequest, number: str, contract_id: int) -> 
     return acting.add(request, matter, AttachmentForm, attach, initial=start, choices=choices)
 
 
-def _milestone_matter(
+def milestone_matter(
     request: PersonRequest,
     number: str,
     contract_id: int,
@@ -190,6 +190,7 @@ def _milestone_matter(
     title: str | Promise,
     permission: Permission = Permission.EDIT_SUBSCRIPTIONS,
 ) -> Matter:
+    """Return what a form about a milestone is about."""
     matter = contract_matter(request, number, contract_id, title, permission)
     row = queries.get_milestone(matter.row, milestone_id)
     return replace(matter, row=row, about=f"{matter.about} · {row.name}")

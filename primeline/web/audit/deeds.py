@@ -125,6 +125,9 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "approaches.end": _("Note how reaching a person at a customer went"),
     },
     "products.": {
+        "products.match_payment": _("Match a milestone with a payment"),
+        "products.match_payments": _("Match milestones with payments"),
+        "products.undo_match": _("Undo the match of a milestone with a payment"),
         "products.open_subscription": _("Open a subscription"),
         "products.change_subscription": _("Change a subscription"),
         "products.change_fee": _("Change a fee"),

@@ -80,6 +80,7 @@ TABLES: Mapping[str, str | Promise] = {
     "products_agreementedition": gettext_lazy("Former edition of a contract"),
     "products_agreementparty": gettext_lazy("Party to a contract"),
     "products_milestone": gettext_lazy("Milestone"),
+    "products_paymentmatch": gettext_lazy("Milestone matched with a payment"),
     "products_deadline": gettext_lazy("Deadline"),
     "products_outsideservice": gettext_lazy("Service from others"),
     "products_equipment": gettext_lazy("Equipment"),

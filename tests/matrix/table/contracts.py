@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from primeline.customers.models import Payment
+from primeline.kit.deeds import act
 from primeline.products import actions as products
 from primeline.products.models import Agreement, AgreementParty, Milestone
 from primeline.products.values import AgreementTerms, MilestoneTerms, Party
@@ -23,6 +25,28 @@ def a_milestone(world: World, relation: Relation) -> dict[str, Any]:
 
     planned: Milestone = world.thing("milestone", relation, plan)
     return {**a_contract(world, relation), "milestone_id": planned.pk}
+
+
+def a_match(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of a milestone that is matched with a payment of the account."""
+
+    def match(relation: Relation) -> Milestone:
+        contract = Agreement.objects.get(pk=a_contract(world, relation)["contract_id"])
+        terms = MilestoneTerms(kind="PAYMENT", name="Paid", due_date=OPENED, amount_cents=100)
+        planned = products.plan_milestone(
+            agreement=contract, terms=terms, by=CASTING, at=TUESDAY_10AM
+        )
+        with act(kind="test.write", by=CASTING, at=TUESDAY_10AM):
+            paid = Payment.objects.create(
+                customer=contract.customer, paid_date=OPENED, amount_cents=100
+            )
+        products.match_payment(
+            milestone=planned, version=1, payment=paid, by=CASTING, at=TUESDAY_10AM
+        )
+        return planned
+
+    matched: Milestone = world.thing("match", relation, match)
+    return {**a_contract(world, relation), "milestone_id": matched.pk}
 
 
 def a_party(world: World, relation: Relation) -> dict[str, Any]:
@@ -77,6 +101,7 @@ ON_CONTRACT: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": CONTRAC
 MILESTONE = Subject(
     name="milestone", address=a_milestone, reached=by_account, relations=tuple(Relation)
 )
+MATCH = Subject(name="match", address=a_match, reached=by_account, relations=tuple(Relation))
 PARTY = Subject(name="party", address=a_party, reached=by_account, relations=tuple(Relation))
 EDITION = Subject(
     name="edition",
@@ -114,6 +139,8 @@ ROWS = (
     *changing("accounts:party_end", **ON_CONTRACT | {"subject": PARTY}),
     *changing("accounts:milestone", **ON_CONTRACT | {"subject": MILESTONE}),
     *changing("accounts:milestone_done", subject=MILESTONE),
+    *changing("accounts:milestone_payment", subject=MILESTONE),
+    *changing("accounts:milestone_payment_undone", subject=MATCH),
     *changing("accounts:milestone_dropped", **ON_CONTRACT | {"subject": MILESTONE}),
     *changing("accounts:new_contract_file", subject=CONTRACT),
     *changing("accounts:filing", **ON_CONTRACT),
