@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test.client import ClientHandler
 from django.utils import translation
 from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
@@ -91,6 +92,21 @@ def _anchor_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         file = Path(os.environ[plugin.RUN_FOLDER]) / f"anchor-{uuid4().hex}.jsonl"
         monkeypatch.setenv("PRIMELINE_ANCHOR_FILE", str(file))
         monkeypatch.setattr(settings, "PRIMELINE_ANCHOR_FILE", file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_chain_of_middleware() -> Iterator[None]:
+    """Build the chain of middleware once for all test clients: building it lists every file."""
+    first = ClientHandler()
+    load = ClientHandler.load_middleware
+
+    def load_once(handler: ClientHandler, *args: Any, **kwargs: Any) -> None:
+        if first._middleware_chain is None:
+            load(first, *args, **kwargs)
+        vars(handler).update(vars(first) | {"enforce_csrf_checks": handler.enforce_csrf_checks})
+
+    with patch.object(ClientHandler, "load_middleware", load_once):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -31,6 +32,12 @@ NEVER_TOGETHER: tuple[frozenset[Role], ...] = (frozenset({Role.ADMINISTRATOR, Ro
 def day_of(at: datetime, time_zone: str = OPERATOR_TIME_ZONE) -> date:
     """Return which day it is in that time zone."""
     return at.astimezone(ZoneInfo(time_zone)).date()
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names of all time zones. They lie in hundreds of files, so they are read once."""
+    return frozenset(available_timezones())
 
 
 def kinds_under(kind: UnitKind) -> tuple[UnitKind, ...]:

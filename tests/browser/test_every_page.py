@@ -23,7 +23,14 @@ from primeline.staff import actions as staff
 from primeline.staff.choices import Role
 from primeline.testing import cast
 from tests.browser.town import an_account, build_town, furnish, settle
-from tests.browser.windows import Window, a_window, faults_of
+from tests.browser.windows import (
+    ALL_BUT_COLORS,
+    EVERY_RULE,
+    RULES_OF_LAYOUT,
+    Window,
+    a_window,
+    faults_of,
+)
 from tests.matrix.rows import Row
 from tests.matrix.table import FOR_STRANGERS, ROWS
 from tests.matrix.trying import address_of
@@ -34,6 +41,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+# Each rule looks at every page at both widths, and, where words matter to it, in both languages.
+LOOKS = {
+    "zh-hans": ((WIDE, EVERY_RULE), (NARROW, RULES_OF_LAYOUT)),
+    "en": ((WIDE, ALL_BUT_COLORS), (NARROW, EVERY_RULE)),
+}
 
 NO_PAGES = {
     "accounts:older_lines": "more lines for a timeline that is on the page already",
@@ -149,9 +161,9 @@ def _read(window: Window, sheet: Sheet, language: str) -> Iterator[str]:
         yield f"answered {answer and answer.status} at {window.page.url}"
     if window.page.locator("html").get_attribute("lang") != LANGUAGES[language]:
         yield "is in the wrong language"
-    for size in (WIDE, NARROW):
+    for size, rules in LOOKS[language]:
         window.page.set_viewport_size(size)  # type: ignore[arg-type]
-        yield from (f"at {size['width']}: {fault}" for fault in faults_of(window))
+        yield from (f"at {size['width']}: {fault}" for fault in faults_of(window, rules))
     window.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 

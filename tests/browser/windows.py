@@ -14,7 +14,17 @@ from primeline.testing.doors import signed_in
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+EVERY_RULE: dict[str, Any] = {
+    "runOnly": {"type": "tag", "values": WCAG},
+    "resultTypes": ["violations"],
+    "selectors": False,
+}
+# Half of what a look costs goes into colors, and they are the same in every language.
+ALL_BUT_COLORS = EVERY_RULE | {"rules": {"color-contrast": {"enabled": False}}}
+# What hangs on the width of the window alone.
+RULES_OF_LAYOUT = EVERY_RULE | {
+    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
+}
 # Only a page that has got stuck takes this long.
 PATIENCE_MILLISECONDS = 60_000
 
@@ -108,23 +118,23 @@ def check_page(window: Window) -> None:
     assert not faults, "\n".join(faults)
 
 
-def faults_of(window: Window) -> list[str]:
+def faults_of(window: Window, rules: dict[str, Any] = EVERY_RULE) -> list[str]:
     """Return what is wrong with the page that a window shows; the next look begins anew."""
     faults = [*window.troubles, *(f"never answered {status}" for status in window.awaited)]
     window.troubles.clear()
     window.awaited.clear()
-    faults += _violations(window.page)
+    faults += _violations(window.page, rules)
     if (over := _overhang(window.page)) > 0:
         faults.append(f"the page is {over} pixels wider than its window")
     return faults
 
 
-def _violations(page: Page) -> list[str]:
+def _violations(page: Page, rules: dict[str, Any]) -> list[str]:
     # The policy of our pages lets no foreign script in; the browser's own console may run one.
     try:
         if page.evaluate("window.axe === undefined"):
             page.evaluate(AXE.read_text())
-        found: Any = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+        found: Any = page.evaluate("options => axe.run(options)", rules)
     except Error as error:
         raise AssertionError(f"axe could not look at the page: {error}") from error
     return [

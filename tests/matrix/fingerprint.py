@@ -1,5 +1,7 @@
 """Whether anything in the database changed, asked cheaply."""
 
+from functools import cache
+
 from django.apps import apps
 from django.db import connection
 
@@ -17,6 +19,7 @@ def fingerprint() -> tuple[int, ...]:
         return tuple(cursor.fetchone())
 
 
+@cache
 def _statement() -> str:
     tables = sorted(model._meta.db_table for model in apps.get_models() if model._meta.managed)
     asked = [f'count(*) FROM "{table}"' for table in tables if table not in NOT_COUNTED]

@@ -1,6 +1,7 @@
 """Trying a row of the table: what is sent, and what the answer means."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -35,36 +36,63 @@ def expectation(row: Row, role: Role, relation: Relation) -> str:
     return "let in"
 
 
-def answer(world: World, row: Row, role: Role, relation: Relation) -> str:
-    """Return what the product does, and whether a refusal left everything as it was."""
-    make_what_it_names(row, world, relation)
+@dataclass(frozen=True)
+class Answer:
+    """What the product does with a row that one role sends about a thing that lies so.
+
+    `leaks` are the relations of units of which the page shows something, out of the role's reach.
+    """
+
+    verdict: str
+    leaks: frozenset[Relation] = frozenset()
+
+
+def answers(world: World, row: Row) -> dict[tuple[Role, Relation], Answer]:
+    """Return what the product does for everybody, and whether a refusal left all as it was."""
+    tried = list(cases(row))
+    for _, relation in tried:
+        make_what_it_names(row, world, relation)
     with transaction.atomic():
         before = fingerprint()
-        found = send(world.client(role), row, world, relation)
-        page = text_of(found)
+        found = {case: _answer(world, row, *case) for case in tried}
         has_changed = fingerprint() != before
         transaction.set_rollback(True)
-    if found.status_code in LET_IN:
-        return "sent to the front door" if _is_front_door(found) else "let in"
     if has_changed:
-        return f"{found.status_code}, yet something changed"
-    if row.subject and relation is not Relation.OWN and WORDS[relation] in page:
-        return f"{found.status_code}, yet the page names it"
-    return {403: "refused", 404: "hidden"}.get(found.status_code, str(found.status_code))
+        # One by one, to say whose refusal it was.
+        return {case: _answer_alone(world, row, *case) for case in tried}
+    return found
 
 
-def leaks(world: World, row: Row, role: Role) -> set[Relation]:
-    """Return of which units a page shows something though the role does not reach it."""
-    near = next(iter(row.subject.reached(role)), None) if row.subject else Relation.OWN
-    if near is None:
-        return set()
-    make_what_it_names(row, world, near)
+def _answer_alone(world: World, row: Row, role: Role, relation: Relation) -> Answer:
     with transaction.atomic():
-        page = text_of(send(world.client(role), row, world, near))
+        before = fingerprint()
+        found = _answer(world, row, role, relation)
+        has_changed = fingerprint() != before
         transaction.set_rollback(True)
+    return Answer(f"{found.verdict}, yet something changed") if has_changed else found
+
+
+def _answer(world: World, row: Row, role: Role, relation: Relation) -> Answer:
+    """Answer one case. What a refusal writes stays, what the let in do is taken back."""
+    with transaction.atomic():
+        found = send(world.client(role), row, world, relation)
+        page = text_of(found)
+        transaction.set_rollback(found.status_code in LET_IN)
+    leaks = _leaks(page, row, role, relation)
+    if found.status_code in LET_IN:
+        return Answer("sent to the front door" if _is_front_door(found) else "let in", leaks)
+    if row.subject and relation is not Relation.OWN and WORDS[relation] in page:
+        return Answer(f"{found.status_code}, yet the page names it", leaks)
+    refusal = {403: "refused", 404: "hidden"}.get(found.status_code, str(found.status_code))
+    return Answer(refusal, leaks)
+
+
+def _leaks(page: str, row: Row, role: Role, relation: Relation) -> frozenset[Relation]:
+    if role not in row.opens or (row.subject and relation not in row.subject.reached(role)):
+        return frozenset()
     # The page of what lies near names it, also where only a grant opens it.
-    out_of_reach = set(Relation) - by_rank(role) - by_account(role) - row.shows - {near}
-    return {relation for relation in out_of_reach if WORDS[relation] in page}
+    within = by_rank(role) | by_account(role) | row.shows | {relation}
+    return frozenset(far for far in Relation if far not in within and WORDS[far] in page)
 
 
 def takes_field(world: World, row: Row, name: str, role: Role, relation: Relation) -> bool:

@@ -180,7 +180,7 @@ class TestContacts:
         contacts = built.plan().contacts
         accounts = {c.account for c in contacts}
         decided = {c.account for c in contacts if c.role == "DECIDES"}
-        ours = {i for i, c in enumerate(built.plan().customers) if c in built.living_key()}
+        ours = {i for i, c in enumerate(built.plan().customers) if c.tier and c.closed is None}
         of_key = [c for c in contacts if c.account in ours]
 
         assert 1 - len(decided) / len(accounts) == pytest.approx(0.11, abs=0.01)

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -137,7 +136,7 @@ def _check_identity(identity: Identity, *, but: int = 0) -> None:
 def _check_preferences(*, language: str, time_zone: str) -> None:
     if language not in dict(settings.LANGUAGES):
         raise Refused(_("This language is not spoken here."), field="language")
-    if time_zone not in available_timezones():
+    if time_zone not in rules.time_zones():
         raise Refused(_("There is no such time zone."), field="time_zone")
 
 

@@ -2,7 +2,6 @@
 
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account import forms as account
 from allauth.mfa.base.forms import AuthenticateForm
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.staff import front_door
+from primeline.staff.rules import time_zones
 from primeline.web.session import throttle
 
 CODE_ATTRIBUTES = {
@@ -159,7 +159,7 @@ class PreferencesForm(forms.Form):
 @cache
 def zones() -> list[tuple[str, str]]:
     """Return every time zone, the usual ones first."""
-    others = sorted(available_timezones() - set(USUAL_ZONES))
+    others = sorted(time_zones() - set(USUAL_ZONES))
     return [(zone, zone) for zone in (*USUAL_ZONES, *others)]
 
 
