@@ -145,6 +145,7 @@ class TestFilters:
             shown = page_of(browser, arrears=days)
             names = {"Harbor Bank", "Hill Farm", "Corner Shop"}
             assert {name for name in names if f">{name}<" in shown} == expected, days
+            assert ('<td role="cell" data-label="Arrears"' in shown) == bool(expected), days
 
     @pytest.mark.parametrize(
         "address",
