@@ -101,7 +101,7 @@ def _one_chain_of_middleware() -> Iterator[None]:
     load = ClientHandler.load_middleware
 
     def load_once(handler: ClientHandler, *args: Any, **kwargs: Any) -> None:
-        if first._middleware_chain is None:
+        if vars(first).get("_middleware_chain") is None:
             load(first, *args, **kwargs)
         vars(handler).update(vars(first) | {"enforce_csrf_checks": handler.enforce_csrf_checks})
 
