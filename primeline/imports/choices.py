@@ -16,6 +16,7 @@ class Target(models.TextChoices):
     PAYMENTS = "PAYMENTS", _("Payments")
     MANAGERS = "MANAGERS", _("Named managers")
     TERMINATIONS = "TERMINATIONS", _("Ended subscriptions")
+    SITES = "SITES", _("Sites")
 
 
 class BatchStatus(models.TextChoices):

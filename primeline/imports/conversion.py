@@ -241,7 +241,7 @@ def _looked_up(field: Field, references: References) -> Convert:
         Kind.PHONE: as_phone,
         Kind.EMAIL: as_email,
         Kind.IDENTIFIER: partial(as_reference, most=field.most),
-        Kind.UNIT: partial(_unit, references),
+        Kind.UNIT: references.units.find if field.is_anywhere else partial(_unit, references),
         Kind.PERSON: references.people.find,
         Kind.INDUSTRY: references.industries.find,
         Kind.LINE: partial(_line, references),

@@ -1,4 +1,4 @@
-"""Everything that somebody may see of accounts or subscriptions, as lines of a table."""
+"""Everything that somebody may see of accounts, subscriptions or sites, as lines of a table."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -8,8 +8,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from primeline.audit import actions as audit
-from primeline.customers.choices import CustomerKind, CustomerStatus, Tier
+from primeline.customers.choices import CustomerKind, CustomerStatus, SiteKind, Tier
+from primeline.customers.models import Site
 from primeline.customers.queries import visible_to, within
+from primeline.imports.choices import Target
+from primeline.imports.targets import LAYOUTS
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.words import in_language
@@ -26,11 +29,12 @@ class Subject(StrEnum):
 
     ACCOUNTS = "accounts"
     SUBSCRIPTIONS = "subscriptions"
+    SITES = "sites"
 
 
 @deed("imports.export")
 def export(*, subject: Subject, reach: Reach, by: Actor, at: datetime) -> Lines:
-    """Return all accounts or subscriptions that a reach may export, headings first, on record.
+    """Return all accounts, subscriptions or sites that may be exported, headings first, on record.
 
     Restricted accounts are in no file, whoever asks.
 
@@ -58,6 +62,13 @@ def _subscriptions(reach: Reach) -> Any:
     mine = within(reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
     rows = Subscription.objects.filter(mine, customer__is_restricted=False)
     return rows.order_by("number")
+
+
+def _sites(reach: Reach) -> Any:
+    """Return the places of organizations; where individuals live is in no file."""
+    mine = within(reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
+    rows = Site.objects.filter(mine, customer__is_restricted=False, is_active=True)
+    return rows.filter(customer__kind=CustomerKind.ORGANIZATION).order_by("customer", "id")
 
 
 def _account_lines(rows: Any) -> Lines:
@@ -105,11 +116,23 @@ def _subscription_lines(rows: Any) -> Lines:
         ]  # fmt: skip
 
 
+def _site_lines(rows: Any) -> Lines:
+    """Return the places under the headings of their import, which takes them back as they are."""
+    yield [str(field.label) for field in LAYOUTS[Target.SITES].fields]
+    for number, name, kind, *rest in rows.values_list(
+        "customer__number", "name", "kind", "province", "city", "district", "street", "way_in",
+        "served_by__code",
+    ).iterator(chunk_size=2000):  # fmt: skip
+        yield [number, name, SiteKind(kind).label, *rest]
+
+
 _QUESTIONS: Final[Mapping[Subject, Callable[[Reach], Any]]] = {
     Subject.ACCOUNTS: _accounts,
     Subject.SUBSCRIPTIONS: _subscriptions,
+    Subject.SITES: _sites,
 }
 _LINES: Final[Mapping[Subject, Callable[[Any], Lines]]] = {
     Subject.ACCOUNTS: _account_lines,
     Subject.SUBSCRIPTIONS: _subscription_lines,
+    Subject.SITES: _site_lines,
 }

@@ -105,6 +105,10 @@ MESSAGES: Final[Mapping[str, Any]] = {
         "Account “%(value)s” was merged into another one, which has a bill of this month. Leave "
         "the row out, or enter the sum of both under the number of the account that is left."
     ),
+    "SITE_OF_MERGED": _(
+        "Account “%(value)s” was merged into another one, and another row names a site of this "
+        "name there. Keep one of the two, or call them differently."
+    ),
     "MAY_NOT_ASSIGN": _("You may not name managers at the unit of account “%(value)s”."),
     "NO_SUCH_SUBSCRIPTION": _("There is no subscription “%(value)s” within your reach."),
     "NO_SUCH_AGREEMENT": _("The account has no contract “%(value)s”. Import the contracts first."),

@@ -16,6 +16,7 @@ _LISTS = {
     "deputy_id": "people",
     "sales_representative_id": "people",
     "signing_unit_id": "units",
+    "served_by_id": "units",
     "industry_id": "industries",
     "line_id": "lines",
     "reason_recorded_id": "reasons",
@@ -64,6 +65,8 @@ def _shown(step: Step, name: str, value: Any) -> Any:
         return _named(step, name, value)
     if isinstance(value, str) and step.relation.columns[name] is SqlType.JSON:
         return json.loads(value)
+    if step.relation.columns[name] is SqlType.FLAG and value is not None:
+        return bool(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

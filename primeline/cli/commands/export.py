@@ -12,7 +12,9 @@ from primeline.cli.words import _
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what this command takes."""
-    parser.add_argument("subject", choices=("accounts", "subscriptions"), help=_("what to export"))
+    parser.add_argument(
+        "subject", choices=("accounts", "subscriptions", "sites"), help=_("what to export")
+    )
     parser.add_argument(
         "--as",
         dest="username",

@@ -11,6 +11,7 @@ from primeline.imports.expansion.plain import (
     contact_steps,
     manager_steps,
     payment_steps,
+    site_steps,
 )
 from primeline.imports.expansion.sheet import Sheet
 from primeline.imports.expansion.subscriptions import subscription_steps, termination_steps
@@ -25,6 +26,7 @@ EXPANSIONS: Final[Mapping[Target, Callable[[Sheet], list[Step]]]] = {
     Target.PAYMENTS: payment_steps,
     Target.MANAGERS: manager_steps,
     Target.TERMINATIONS: termination_steps,
+    Target.SITES: site_steps,
 }
 
 __all__ = ["EXPANSIONS", "Sheet"]

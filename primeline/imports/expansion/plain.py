@@ -1,4 +1,4 @@
-"""Targets whose rows are the facts themselves: contacts, contracts, payments, managers."""
+"""Targets whose rows are the facts themselves: contacts, contracts, payments, managers, sites."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from primeline.imports.staging.accounts import ManagerStep
 from primeline.imports.staging.agreements import RENEWAL, AgreementStep
 from primeline.imports.staging.payments import PaymentStep
 from primeline.imports.staging.people import ContactStep
-from primeline.imports.staging.relations import AGREEMENT, CONTACT, CUSTOMER, PAYMENT
+from primeline.imports.staging.relations import AGREEMENT, CONTACT, CUSTOMER, PAYMENT, SITE
+from primeline.imports.staging.sites import SiteStep
 from primeline.imports.staging.steps import Step
 from primeline.kit.errors import Refused
 from primeline.products.rules import renewal_of
@@ -87,6 +88,29 @@ def _renewals(sheet: Sheet) -> dict[int, dict[str, Any]]:
         except Refused as refused:
             sheet.trouble(number, "RENEWAL_UNCLEAR", refused.field or "renewal_kind")
     return found
+
+
+def site_steps(sheet: Sheet) -> list[Step]:
+    """Return the places that the rows name."""
+    keys = zip(sheet.rows.column("customer"), sheet.rows.column("name"), strict=True)
+    sheet.refuse_repeated("site", keys, "name")
+    rows = sheet.rows.sound()
+    columns = {name: rows.column(name) for name in SITE.columns}
+    columns |= {
+        "served_by_id": ids(rows.column("served_by")),
+        "customer_ref": rows.column("customer"),
+    }
+    compared = sheet.given("kind", "province", "city", "district", "street", "way_in")
+    compared += [f"{name}_id" for name in sheet.given("served_by")]
+    return [
+        SiteStep(
+            relation=SITE,
+            work=sheet.work,
+            rows=rows_of(SITE, rows.numbers, columns),
+            compared=[*compared, "is_active"],
+            written=[*compared, "is_active"],
+        )
+    ]
 
 
 def payment_steps(sheet: Sheet) -> list[Step]:

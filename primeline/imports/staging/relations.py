@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from primeline.customers.models import Bill, Contact, Customer, Payment
+from primeline.customers.models import Bill, Contact, Customer, Payment, Site
 from primeline.imports.staging.dialects import SqlType
 from primeline.products.models import Agreement, Subscription
 
@@ -89,6 +89,7 @@ CONTACT: Final = Relation(
         "name": _TEXT,
         "job_title": _TEXT,
         "decision_role": _TEXT,
+        "attitude": _TEXT,
         "phone": _TEXT,
         "email": _TEXT,
         "birthday": _TEXT,
@@ -161,6 +162,24 @@ SUBSCRIPTION: Final = Relation(
         "opened_at": SqlType.MOMENT,
         "ended_at": SqlType.MOMENT,
     },
+)
+
+SITE: Final = Relation(
+    name="site",
+    model=Site,
+    key="name",
+    columns={
+        "name": _TEXT,
+        "kind": _TEXT,
+        "province": _TEXT,
+        "city": _TEXT,
+        "district": _TEXT,
+        "street": _TEXT,
+        "way_in": _TEXT,
+        "served_by_id": _WHOLE,
+        "is_active": _FLAG,
+    },
+    helpers={"customer_ref": _TEXT},
 )
 
 BILL: Final = Relation(

@@ -11,6 +11,7 @@ from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.targets.field import Field, Kind, Layout
 from primeline.imports.targets.managers import MANAGERS
 from primeline.imports.targets.payments import PAYMENTS
+from primeline.imports.targets.sites import SITES
 from primeline.imports.targets.subscriptions import SUBSCRIPTIONS, TERMINATIONS
 
 LAYOUTS: Final[Mapping[Target, Layout]] = {
@@ -24,6 +25,7 @@ LAYOUTS: Final[Mapping[Target, Layout]] = {
         PAYMENTS,
         MANAGERS,
         TERMINATIONS,
+        SITES,
     )
 }
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers.choices import DecisionRole, PreferredChannel
+from primeline.customers.choices import Attitude, DecisionRole, PreferredChannel
 from primeline.imports.choices import Target
 from primeline.imports.targets.field import Field, Kind, Layout
 from primeline.imports.targets.shared import ACCOUNT
@@ -37,6 +37,14 @@ CONTACTS: Final = Layout(
             choices=DecisionRole,
             synonyms="决策角色|角色|关键人物属性|decision role|role",
             example="DECIDES",
+        ),
+        Field(
+            name="attitude",
+            label=_("Attitude"),
+            kind=Kind.CHOICE,
+            choices=Attitude,
+            synonyms="态度|对我方态度|立场|attitude|stance",
+            example="FRIENDLY",
         ),
         Field(
             name="phone",

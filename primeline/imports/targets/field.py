@@ -49,6 +49,8 @@ class Field:
     choices: type[TextChoices] | None = None
     is_required: bool = False
     group: str = "MAIN"
+    # A unit may be one beyond the reach of whoever imports.
+    is_anywhere: bool = False
 
     @property
     def may_be_constant(self) -> bool:

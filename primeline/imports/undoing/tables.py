@@ -11,7 +11,7 @@ from django.db.models import F, Model
 from primeline.audit.queries.shown import typed
 from primeline.audit.walls.metadata import archive_table
 from primeline.customers.choices import BillStatus, CustomerStatus, PaymentStatus
-from primeline.customers.models import Bill, Contact, Customer, Payment
+from primeline.customers.models import Bill, Contact, Customer, Payment, Site
 from primeline.imports.undoing.record import Written
 from primeline.products.choices import AgreementStatus, SubscriptionStatus
 from primeline.products.models import Agreement, FeeChange, Subscription
@@ -36,7 +36,7 @@ class Undoable:
 
 
 # What hangs on other rows comes first. Numbers of other systems are given free, so that a
-# corrected file brings the same things in anew; bills and contracts are revived by it instead.
+# corrected file brings the same things in anew; bills, contracts and sites are revived by it.
 TABLES: Final = (
     Undoable(
         name="payment",
@@ -49,6 +49,12 @@ TABLES: Final = (
         model=Bill,
         called="bill_month",
         void=lambda day: {"status": BillStatus.CANCELLED, "amount_cents": 0, "charges": {}},
+    ),
+    Undoable(
+        name="site",
+        model=Site,
+        called="name",
+        void=lambda day: {"is_active": False},
     ),
     Undoable(
         name="contact",

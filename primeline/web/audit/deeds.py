@@ -274,6 +274,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "contact": _("Contacts"),
     "accounts": _("Accounts"),
     "contracts": _("Contracts"),
+    "sites": _("Sites"),
     "named accounts": _("Named accounts"),
     "subscriptions": _("Subscriptions"),
     "plan": _("Account plan"),

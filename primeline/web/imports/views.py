@@ -159,7 +159,9 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
         "counts": counts,
         "state": state,
         "states": [(one, one.label, counts[one]) for one in RowState if one in counts],
-        "rows": [(row, told(row.problems), changes_shown(row.changes)) for row in rows],
+        "rows": [
+            (row, told(row.problems), changes_shown(row.changes, found.target)) for row in rows
+        ],
         "facts": facts_shown(tally.get("facts", {})),
         "undone": undone_shown(found.undone),
         "before": list(queries.same_file_before(request.reach, found)[:3]),

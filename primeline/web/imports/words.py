@@ -78,14 +78,15 @@ def kind_names() -> dict[str, str]:
         "subscription": _("Subscriptions"),
         "bill": _("Bills"),
         "payment": _("Payments"),
+        "site": _("Sites"),
     }
 
 
-def changes_shown(changes: list[dict[str, Any]]) -> list[ShownChange]:
+def changes_shown(changes: list[dict[str, Any]], target: str = "") -> list[ShownChange]:
     """Return the changes that a row makes, in words."""
     return [
         ShownChange(
-            field_label(change["field"]),
+            field_label(change["field"], target),
             _value(change["field"], change["before"]),
             _value(change["field"], change["after"]),
         )
@@ -93,22 +94,25 @@ def changes_shown(changes: list[dict[str, Any]]) -> list[ShownChange]:
     ]
 
 
-def field_label(name: str) -> str:
-    """Return what a column of the archive is called on pages."""
+def field_label(name: str, target: str = "") -> str:
+    """Return what a column of the archive is called on pages, first as this target calls it."""
     from primeline.imports.targets import LAYOUTS
 
     bare = name.removesuffix("_id")
-    for layout in LAYOUTS.values():
+    for layout in sorted(LAYOUTS.values(), key=lambda layout: layout.target != target):
         if bare in layout.by_name:
             return str(layout.by_name[bare].label)
         if name in layout.by_name:
             return str(layout.by_name[name].label)
-    return {"charges": _("Charges by line of business")}.get(name, name)
+    others = {"charges": _("Charges by line of business"), "is_active": _("In use")}
+    return others.get(name, name)
 
 
 def _value(name: str, value: Any) -> str:
     if value in (None, ""):
         return formats.NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if name.endswith("_cents") and isinstance(value, int):
         return formats.yuan(value)
     if isinstance(value, dict):
