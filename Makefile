@@ -2,6 +2,8 @@
 PORT ?= 8000
 PYTHON ?=
 export PYTHON
+# With it every process would compile all of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all bench check fix pictures run-setup dev-setup cluster clean

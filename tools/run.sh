@@ -3,7 +3,7 @@
 # Set PYTHON to choose one yourself. Nothing else needs to be installed.
 set -eu
 cd "$(dirname "$0")/.."
-unset PYTHONPATH PYTHONHOME
+unset PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 suits() {
     "$1" -c 'import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' \

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 # Where packages come from is the machine's business and left alone. These would change what is
-# installed, or put it elsewhere than into this folder.
+# installed, or put it elsewhere than into this folder, or let every process compile all anew.
 UNWANTED = frozenset(
     f"PIP_{name}"
     for name in (
@@ -25,7 +25,7 @@ UNWANTED = frozenset(
     )
 ) | frozenset(
     ("VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP",
-     "DJANGO_SETTINGS_MODULE", "NODE_OPTIONS")
+     "PYTHONDONTWRITEBYTECODE", "DJANGO_SETTINGS_MODULE", "NODE_OPTIONS")
 )  # fmt: skip
 
 
