@@ -12,6 +12,7 @@ import primeline
 from primeline.audit import anchor
 from primeline.cli.checkup.findings import Finding, Findings, weight_in
 from primeline.cli.words import _
+from primeline.privacy import ledger
 
 PYTHONS = ((3, 11), (3, 12))
 LEAST_FREE_BYTES = 2**30
@@ -35,6 +36,12 @@ def folders() -> Findings:
             yield Finding(
                 what=_("{folder} cannot be written.").format(folder=folder),
                 way_out=_("Give it to the user who runs Primeline, or name another one."),
+            )
+    for file in (anchor.path(), ledger.path()):
+        if file.exists() and not file.is_file():
+            yield Finding(
+                what=_("{file} is a folder, and a file is meant.").format(file=file),
+                way_out=_("Name a file in PRIMELINE_ANCHOR_FILE and PRIMELINE_ERASURES_FILE."),
             )
     key = Path(settings.HOME) / "secret_key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:

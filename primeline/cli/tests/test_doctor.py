@@ -55,6 +55,15 @@ class TestMachine:
 
         assert str(settings.FILES) in only(machine.folders).what
 
+    @pytest.mark.parametrize("name", ["PRIMELINE_ANCHOR_FILE", "PRIMELINE_ERASURES_FILE"])
+    def test_finds_a_folder_where_a_file_is_meant(
+        self, place: Path, settings: Any, name: str
+    ) -> None:
+        (place / "elsewhere").mkdir()
+        setattr(settings, name, place / "elsewhere")
+
+        assert name in only(machine.folders).way_out
+
     def test_finds_a_key_that_others_can_read(self, place: Path) -> None:
         key = place / "home" / "secret_key"
         key.touch(0o600)
