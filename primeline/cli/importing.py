@@ -28,6 +28,7 @@ from primeline.staff.choices import Permission, Role
 from primeline.staff.reach import Bound, Reach
 
 FIRST_ERRORS = 20
+FIRST_BEFORE = 3
 WHOLE_ORGANIZATION = "/"
 
 
@@ -42,6 +43,8 @@ class Outcome:
     is_written: bool
     trouble: str
     first_errors: list[str]
+    # Earlier imports of the very same file.
+    before: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,7 @@ def bring(asked: argparse.Namespace, *, at: datetime, report: Progress) -> Outco
             is_written=bool(batch.committed_at),
             trouble=batch.trouble,
             first_errors=_first_errors(batch),
+            before=_before(importer.reach, batch),
         )
 
 
@@ -169,6 +173,14 @@ def _mapping(named: str, by: Actor, unit: Any) -> FileMapping:
         constants = {**mapping.constants, "owner_unit": unit.code}
         mapping = msgspec.structs.replace(mapping, constants=constants)
     return mapping
+
+
+def _before(reach: Reach, batch: Any) -> list[str]:
+    told = _("This very file was brought in before: import {number}, {status}.")
+    return [
+        told.format(number=other.pk, status=other.get_status_display())
+        for other in queries.same_file_before(reach, batch)[:FIRST_BEFORE]
+    ]
 
 
 def _first_errors(batch: Any) -> list[str]:

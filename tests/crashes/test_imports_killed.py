@@ -2,7 +2,9 @@
 
 import csv
 import signal
+import subprocess
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -10,9 +12,13 @@ from primeline.audit.models import HistoryRow
 from primeline.audit.verify import verify
 from primeline.customers.choices import CustomerStatus
 from primeline.customers.models import Contact, Customer
-from primeline.imports.choices import BatchStatus
+from primeline.imports.actions import ask_for_commit
+from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch, BatchRow
+from primeline.imports.tests.desk import Desk
+from primeline.kit.models import JobRow
 from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
 from primeline.testing.processes import SECONDS_TO_END, start_python
 
 pytestmark = [pytest.mark.row("B9"), pytest.mark.django_db(transaction=True)]
@@ -23,12 +29,15 @@ ROWS, SLICE = 30, 10
 WORK = """
 import os, signal, sys
 from pathlib import Path
+from time import sleep
 from django.utils.module_loading import import_string
 from primeline.audit import walls
 from primeline.imports import actions, processing, queries, runs
 from primeline.imports.choices import Extent
 from primeline.imports.gateways import KeptContent
 from primeline.imports.reading.table import Table
+from primeline.jobs.worker import Worker
+from primeline.kit.models import JobRow
 from primeline.staff.models import Person, Unit
 from primeline.staff.queries import reach_of
 from primeline.testing.cast import TUESDAY_10AM
@@ -62,6 +71,10 @@ with walls.open_for_system():
         batch = queries.batches_within(reach).first()
         if stage == "check":
             runs.check_batch(batch=batch, reach=reach, **who)
+        elif stage == "work":
+            while JobRow.objects.filter(kind="imports.commit_batch", done_at=None).exists():
+                Worker().run_until_idle()
+                sleep(0.2)
         elif stage == "write":
             runs.commit_batch(batch=batch, reach=reach, extent=Extent.ALL, **who)
         else:
@@ -82,10 +95,15 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def begin(stage: str, file: Path, *, deadly: str = "", call: int = 1) -> "subprocess.Popen[str]":
+    """Begin one stage in a process of its own."""
+    unit = str(cast.harbor_branch().pk)
+    return start_python(WORK, stage, deadly, str(call), str(file), unit)
+
+
 def run(stage: str, file: Path, *, deadly: str = "", call: int = 1) -> None:
     """Do one stage in a process of its own, which is killed or comes to its end."""
-    unit = str(cast.harbor_branch().pk)
-    process = start_python(WORK, stage, deadly, str(call), str(file), unit)
+    process = begin(stage, file, deadly=deadly, call=call)
     _answer, told = process.communicate(timeout=SECONDS_TO_END)
     assert process.returncode == (-signal.SIGKILL if deadly else 0), told
 
@@ -140,3 +158,29 @@ class TestKilled:
         assert (closed.count(), the_batch().status) == (ROWS, BatchStatus.UNDONE)
         assert the_batch().undone["customer"] == {"void": ROWS, "restored": 0, "left": 0}
         assert not Contact.objects.filter(is_active=True).exists()
+
+    @pytest.mark.timeout(600)
+    def test_while_another_worker_waits_the_other_goes_on_once(self, file: Path) -> None:
+        desk = Desk()
+        batch = desk.upload(file.read_bytes())
+        desk.check(batch)
+        ask_for_commit(batch=batch, extent=Extent.ALL, by=desk.person, at=TUESDAY_10AM)
+        asked = JobRow.objects.filter(kind="imports.commit_batch")
+
+        # The fourth insert belongs to the second slice.
+        first = begin("work", file, deadly="primeline.imports.staging.bench.Bench:insert", call=4)
+        while first.poll() is None and not asked.exclude(leased_by="").exists():
+            sleep(0.05)
+        second = begin("work", file)
+        _answer, told = first.communicate(timeout=SECONDS_TO_END)
+        assert first.returncode == -signal.SIGKILL, told
+        assert (Customer.objects.count(), second.poll()) == (SLICE, None)
+        # The minute passes for which the job was the first one's.
+        asked.update(leased_until=TUESDAY_10AM)
+        _answer, told = second.communicate(timeout=SECONDS_TO_END)
+
+        assert second.returncode == 0, told
+        assert (the_batch().status, the_batch().tally["new"]) == (BatchStatus.COMMITTED, ROWS)
+        assert Customer.objects.values("external_id").distinct().count() == ROWS
+        assert (Customer.objects.count(), Contact.objects.count()) == (ROWS, ROWS)
+        assert asked.get().attempts_count == 2

@@ -84,6 +84,8 @@ def _tell(outcome: "Outcome", *, as_json: bool) -> None:
         "{faulty:,} in error."
     )
     answer(counts.format(**{name: n for name, n in outcome.tally.items() if name != "facts"}))
+    for sentence in outcome.before:
+        say(sentence)
     if outcome.tally.get("redirected"):
         told = _(
             "{count:,} rows name accounts that were merged into others; what they bring goes to "

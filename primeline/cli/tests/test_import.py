@@ -2,16 +2,20 @@
 
 import csv
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
+from primeline.audit import walls
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
 from primeline.customers.models import Customer
+from primeline.imports import runs
 from primeline.imports.models import Batch
-from primeline.imports.tests.desk import csv_file, reference
+from primeline.imports.tests.desk import Desk, csv_file, reference
 from primeline.testing import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B9")]
@@ -38,6 +42,46 @@ def answered(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """Return the last answer of a command."""
     found: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
     return found
+
+
+@pytest.mark.django_db(transaction=True)
+class TestImportAtTheSameTime:
+    def test_as_somebody_at_the_page_does_opens_each_account_once(
+        self,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        rows = [(f"K-{n}", f"Quay {n}", "Organization", "") for n in range(20)]
+        file = tmp_path / "accounts.csv"
+        file.write_bytes(csv_file(HEADINGS, *rows))
+        desk, both = Desk(cast.sara()), threading.Barrier(2)
+        batch = desk.upload(file.read_bytes())
+        commit = runs.commit_batch
+
+        def commit_together(**given: Any) -> Any:
+            both.wait(60)
+            return commit(**given)
+
+        monkeypatch.setattr(runs, "commit_batch", commit_together)
+
+        def at_the_page() -> None:
+            try:
+                with walls.open_for_system():
+                    desk.commit(batch)
+            finally:
+                connections.close_all()
+
+        page = threading.Thread(target=at_the_page)
+        page.start()
+        main(["import", str(file), "--unit", "HARBOR", "--commit", "all", "--json"])
+        page.join(60)
+
+        batch.refresh_from_db()
+        by_command = answered(capsys)
+        assert Customer.objects.count() == 20
+        assert sorted([batch.tally["new"], by_command["new"]]) == [0, 20]
+        assert sorted([batch.tally["unchanged"], by_command["unchanged"]]) == [0, 20]
 
 
 class TestUndoImport:
