@@ -7,24 +7,19 @@ from django.db.models import F, Q
 
 from primeline.competences.choices import Basis, CompetenceKind, Level, Result
 from primeline.kit.keeping import Keeping
-from primeline.kit.words import in_language
+from primeline.kit.reference import ReferenceRow
 
 
 def _level(**facts: Any) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(choices=Level, **facts)
 
 
-class Competence(models.Model):
+class Competence(ReferenceRow):
     """Something to be good at, and how good accounts of each tier ask for. Reference data.
 
     One of an industry or a line of business is asked for by accounts of it alone.
     """
 
-    keeping = Keeping.ARCHIVE
-
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=12, choices=CompetenceKind)
     industry = models.ForeignKey(
         "customers.Industry", models.PROTECT, null=True, blank=True, related_name="+"
@@ -36,9 +31,6 @@ class Competence(models.Model):
     gold_level = _level(default=Level.NONE)
     silver_level = _level(default=Level.NONE)
     standard_level = _level(default=Level.NONE)
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -48,11 +40,6 @@ class Competence(models.Model):
                 & (Q(line=None) | Q(kind=CompetenceKind.LINE)),
             ),
         ]
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(zh=self.name_zh, en=self.name_en)
 
 
 class Assessment(models.Model):
@@ -88,14 +75,9 @@ class Assessment(models.Model):
         ]
 
 
-class Course(models.Model):
+class Course(ReferenceRow):
     """A training that people go through. Reference data; account managers must pass some."""
 
-    keeping = Keeping.ARCHIVE
-
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=64, blank=True)
     competence = models.ForeignKey(
         "competences.Competence", models.PROTECT, null=True, blank=True, related_name="courses"
     )
@@ -104,14 +86,6 @@ class Course(models.Model):
     valid_months = models.PositiveSmallIntegerField(null=True, blank=True)
     # Account managers pass it within so many days; empty: nobody has to.
     within_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(zh=self.name_zh, en=self.name_en)
 
 
 class Training(models.Model):

@@ -6,25 +6,11 @@ from django.db.models import F, Q
 from primeline.customers.choices import Tier
 from primeline.handovers.choices import HandoverStatus, Obstacle, Outcome
 from primeline.kit.keeping import Keeping
-from primeline.kit.words import in_language
+from primeline.kit.reference import ReferenceRow
 
 
-class ChecklistPoint(models.Model):
-    """Something to be done or told at every hand-over. Reference data, edited by people."""
-
-    keeping = Keeping.ARCHIVE
-
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=64, blank=True)
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(zh=self.name_zh, en=self.name_en)
+class ChecklistPoint(ReferenceRow):
+    """Something to be done or told at every hand-over."""
 
 
 class Handover(models.Model):

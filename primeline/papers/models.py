@@ -4,31 +4,19 @@ from django.db import models
 from django.db.models import Q
 
 from primeline.kit.keeping import Keeping
-from primeline.kit.words import in_language
+from primeline.kit.reference import ReferenceRow
 from primeline.papers.choices import EntryState, LifeEvent
 
 
-class RequiredPaper(models.Model):
+class RequiredPaper(ReferenceRow):
     """A paper that a life event asks for, of every line of business or of one. Reference data."""
 
-    keeping = Keeping.ARCHIVE
     reach_through = None
 
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=64, blank=True)
     event = models.CharField(max_length=7, choices=LifeEvent)
     line = models.ForeignKey(
         "products.LineOfBusiness", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(zh=self.name_zh, en=self.name_en)
 
 
 class Checklist(models.Model):

@@ -12,25 +12,11 @@ from primeline.customers.choices import (
     Tier,
 )
 from primeline.kit.keeping import Keeping, ReachBy
-from primeline.kit.words import in_language
+from primeline.kit.reference import ReferenceRow
 
 
-class Industry(models.Model):
-    """An industry that accounts are classed by. Reference data, edited by people."""
-
-    keeping = Keeping.ARCHIVE
-
-    code = models.CharField(max_length=32, unique=True)
-    name_zh = models.CharField(max_length=64)
-    name_en = models.CharField(max_length=64, blank=True)
-    is_active = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return in_language(zh=self.name_zh, en=self.name_en)
+class Industry(ReferenceRow):
+    """An industry that accounts are classed by."""
 
 
 class Customer(models.Model):
