@@ -18,6 +18,7 @@ from primeline.handovers.models import (
     HandoverPoint,
 )
 from primeline.kit.errors import NotFound
+from primeline.kit.reference import row_with_code
 from primeline.kit.workdays import workdays_until
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
@@ -200,10 +201,7 @@ def get_checklist_point(code: str) -> ChecklistPoint:
 
     :raises NotFound: if there is none with this code
     """
-    point = ChecklistPoint.objects.filter(code=code).first()
-    if point is None:
-        raise NotFound
-    return point
+    return row_with_code(ChecklistPoint, code)
 
 
 def handovers_on_record(reach: Reach) -> Q:

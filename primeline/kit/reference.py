@@ -1,7 +1,10 @@
 """What all tables of reference data have in common."""
 
+from typing import TypeVar
+
 from django.db import models
 
+from primeline.kit.errors import NotFound
 from primeline.kit.keeping import Keeping
 from primeline.kit.words import in_language
 
@@ -25,3 +28,17 @@ class ReferenceRow(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return in_language(zh=self.name_zh, en=self.name_en)
+
+
+Row = TypeVar("Row", bound=ReferenceRow)
+
+
+def row_with_code(kind: type[Row], code: str) -> Row:
+    """Return the row of this kind that has the code, also one no longer in use.
+
+    :raises NotFound: if there is none
+    """
+    row: Row | None = kind._default_manager.filter(code=code).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from primeline.customers.models import Customer
 from primeline.customers.queries import within
 from primeline.kit.errors import NotFound
+from primeline.kit.reference import row_with_code
 from primeline.papers.choices import EntryState
 from primeline.papers.models import Checklist, ChecklistEntry, Custodian, RequiredPaper
 from primeline.products.models import LineOfBusiness
@@ -49,10 +50,7 @@ def get_required_paper(code: str) -> RequiredPaper:
 
     :raises NotFound: if there is none with this code
     """
-    row = RequiredPaper.objects.filter(code=code).first()
-    if row is None:
-        raise NotFound
-    return row
+    return row_with_code(RequiredPaper, code)
 
 
 def checklists_of(customer: Customer) -> list[Checklist]:

@@ -3,7 +3,7 @@
 from django.db.models import Count, QuerySet
 
 from primeline.competences.models import Competence, Course
-from primeline.kit.errors import NotFound
+from primeline.kit.reference import row_with_code
 
 
 def competences() -> list[Competence]:
@@ -22,10 +22,7 @@ def get_competence(code: str) -> Competence:
 
     :raises NotFound: if there is none with this code
     """
-    row = Competence.objects.filter(code=code).first()
-    if row is None:
-        raise NotFound
-    return row
+    return row_with_code(Competence, code)
 
 
 def courses() -> list[Course]:
@@ -44,7 +41,4 @@ def get_course(code: str) -> Course:
 
     :raises NotFound: if there is none with this code
     """
-    row = Course.objects.filter(code=code).first()
-    if row is None:
-        raise NotFound
-    return row
+    return row_with_code(Course, code)

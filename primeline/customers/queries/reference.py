@@ -3,7 +3,7 @@
 from django.db.models import Count, QuerySet
 
 from primeline.customers.models import Industry
-from primeline.kit.errors import NotFound
+from primeline.kit.reference import row_with_code
 
 
 def industries(*, only_active: bool = True) -> QuerySet[Industry]:
@@ -22,7 +22,4 @@ def get_industry(code: str) -> Industry:
 
     :raises NotFound: if there is none with this code
     """
-    industry = Industry.objects.filter(code=code).first()
-    if industry is None:
-        raise NotFound
-    return industry
+    return row_with_code(Industry, code)

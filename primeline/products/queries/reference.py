@@ -2,7 +2,7 @@
 
 from django.db.models import Count, QuerySet
 
-from primeline.kit.errors import NotFound
+from primeline.kit.reference import row_with_code
 from primeline.products.models import LineOfBusiness, TerminationReason
 
 
@@ -34,10 +34,7 @@ def get_line(code: str) -> LineOfBusiness:
 
     :raises NotFound: if there is none with this code
     """
-    line = LineOfBusiness.objects.filter(code=code).first()
-    if line is None:
-        raise NotFound
-    return line
+    return row_with_code(LineOfBusiness, code)
 
 
 def termination_reasons() -> QuerySet[TerminationReason]:
@@ -57,7 +54,4 @@ def get_termination_reason(code: str) -> TerminationReason:
 
     :raises NotFound: if there is none with this code
     """
-    reason = TerminationReason.objects.filter(code=code).first()
-    if reason is None:
-        raise NotFound
-    return reason
+    return row_with_code(TerminationReason, code)
