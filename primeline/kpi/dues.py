@@ -31,6 +31,11 @@ class DueKind(Enum):
     STALE_RECORD = "STALE_RECORD"
 
 
+# What asks only for a look at the record: no money, law or customer waits for it, so it never
+# stands in front of what they wait for, however late it is.
+RECORD_CHECKS: Final = frozenset({DueKind.STALE_RECORD})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Due:
     """One thing owed for one account by a day."""
@@ -49,6 +54,10 @@ class Due:
     agreement_id: int | None = None
     owner_name_zh: str = ""
     owner_name_en: str = ""
+
+    @property
+    def is_record_check(self) -> bool:
+        return self.kind in RECORD_CHECKS
 
     @property
     def is_overdue(self) -> bool:

@@ -12,6 +12,7 @@ from primeline.customers import queries as customers
 from primeline.kit.workdays import workdays_until
 from primeline.kpi.dues import (
     CONTRACT_STEPS,
+    RECORD_CHECKS,
     SECOND_CALL_WORKDAYS,
     Due,
     DueKind,
@@ -43,7 +44,7 @@ _ACCOUNT = (
 
 @dataclass(frozen=True, kw_only=True)
 class Dues:
-    """What is owed, what is due first on top, and how much there is of each kind."""
+    """What is owed and how much of each kind: what is due first on top, record checks last."""
 
     all: list[Due]
     counts: Counter[DueKind] = field(default_factory=Counter)
@@ -53,11 +54,31 @@ class Dues:
     def count(self) -> int:
         return len(self.all)
 
-    def of_kind(self, name: str, *, most: int) -> list[Due]:
-        """Return all of one kind, or without a kind the first of everything."""
+    @property
+    def matter_counts(self) -> dict[DueKind, int]:
+        """How much there is of each kind that is no record check."""
+        return {kind: n for kind, n in self.counts.items() if kind not in RECORD_CHECKS}
+
+    @property
+    def checks_count(self) -> int:
+        """How many records are to be confirmed."""
+        return self.count - self.matters_count
+
+    @property
+    def matters_count(self) -> int:
+        """How much is owed without the record checks."""
+        return sum(self.matter_counts.values())
+
+    @property
+    def late_count(self) -> int:
+        """How much of what is owed without the record checks is late."""
+        return sum(self.overdue_counts[kind] for kind in self.matter_counts)
+
+    def of_kind(self, name: str) -> list[Due]:
+        """Return all of one kind, or without a kind all but the record checks."""
         if name:
             return [due for due in self.all if due.kind.name == name]
-        return self.all[:most]
+        return self.all[: self.matters_count]
 
 
 def dues_of(
@@ -67,7 +88,7 @@ def dues_of(
     kinds: Iterable[DueKind] = DueKind,
     seller_id: int | None = None,
 ) -> Dues:
-    """Return what is owed for the key accounts within reach, what is due first on top.
+    """Return what is owed for the key accounts within reach: due first on top, checks last.
 
     With a seller, only what hangs on the contracts that they have sold.
     """
@@ -82,7 +103,7 @@ def dues_of(
     if DueKind.STALE_RECORD in asked:
         found += _stale_records(reach, today)
     found += plan_dues.of(reach, today, asked)
-    found.sort(key=lambda due: (due.due_date, -due.fee_cents, due.subject))
+    found.sort(key=lambda due: (due.is_record_check, due.due_date, -due.fee_cents, due.subject))
     return Dues(
         all=found,
         counts=Counter(due.kind for due in found),

@@ -51,6 +51,8 @@ FRESHENING = (
     TimelineKind.AGREEMENT_CHANGED,
 )
 
+_SHOWN_WITH = ("customer__owner_unit", "customer__account_manager")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
@@ -117,8 +119,7 @@ def judge(ids: Sequence[int], weigh: dict[RecordPart, int]) -> list[Judged]:
 def least_whole(reach: Reach, *, unit_path: str = "") -> QuerySet[Condition]:
     """Return the accounts within reach, those with the least whole records first."""
     rows = Condition.objects.filter(_seen(reach), customer__owner_unit__path__startswith=unit_path)
-    found = rows.select_related("customer__owner_unit", "customer__account_manager")
-    return found.order_by("score", "customer")
+    return rows.select_related(*_SHOWN_WITH).order_by("score", "customer")
 
 
 def by_unit(reach: Reach) -> list[Wholeness]:
@@ -168,6 +169,12 @@ def stale_key_accounts(reach: Reach, *, today: date, days: dict[str, int]) -> Qu
     for tier, most in days.items():
         late |= Q(customer__tier=tier, fresh_date__lt=today - timedelta(days=most))
     return Condition.objects.filter(late, _seen(reach), customer__is_key_account=True)
+
+
+def records_to_confirm(reach: Reach, *, today: date, days: dict[str, int]) -> QuerySet[Condition]:
+    """Return the same with their accounts, those first that nobody has touched for longest."""
+    rows = stale_key_accounts(reach, today=today, days=days)
+    return rows.select_related(*_SHOWN_WITH).order_by("fresh_date", "customer")
 
 
 def _seen(reach: Reach) -> Q:

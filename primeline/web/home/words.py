@@ -1,11 +1,13 @@
 """Sentences for the first line of the first pages."""
 
+from collections.abc import Sized
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from primeline.kit.sent import whole_number
 from primeline.kpi.dues import Danger, DueKind
 from primeline.kpi.queries import Dues
 
@@ -21,21 +23,43 @@ def time_of(at: datetime) -> str:
 
 
 def owed(dues: Dues, at: datetime) -> str:
+    """Return what is owed, and how many records are to be confirmed besides."""
+    return " ".join(filter(None, (_matters(dues, at), checks(dues))))
+
+
+def checks(dues: Dues) -> str:
+    """Return how many records are to be confirmed, if any."""
+    if not dues.checks_count:
+        return ""
+    return ngettext(
+        "Besides, %(count)s record is to be confirmed.",
+        "Besides, %(count)s records are to be confirmed.",
+        dues.checks_count,
+    ) % {"count": f"{dues.checks_count:,}"}
+
+
+def start_within(rows: Sized, text: str) -> int:
+    """Return where the page begins that an address asks for; the first if there is no such row."""
+    start = whole_number(text or "0") or 0
+    return start if start < len(rows) else 0
+
+
+def _matters(dues: Dues, at: datetime) -> str:
     """Return what is owed, the late part first; if nothing, say so with the time checked."""
-    late = dues.overdue_counts.total()
-    if not dues.count:
+    late = dues.late_count
+    if not dues.matters_count:
         return _("%(time)s · nothing is owed.") % {"time": time_of(at)}
     if not late:
         return ngettext(
             "%(count)s matter is owed, nothing is late.",
             "%(count)s matters are owed, nothing is late.",
-            dues.count,
-        ) % {"count": dues.count}
+            dues.matters_count,
+        ) % {"count": f"{dues.matters_count:,}"}
     return ngettext(
         "%(count)s matter is owed, %(late)s of them late.",
         "%(count)s matters are owed, %(late)s of them late.",
-        dues.count,
-    ) % {"count": dues.count, "late": late}
+        dues.matters_count,
+    ) % {"count": f"{dues.matters_count:,}", "late": f"{late:,}"}
 
 
 def due_words(kind: DueKind) -> str:

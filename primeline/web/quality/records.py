@@ -35,14 +35,19 @@ def records(request: PersonRequest) -> HttpResponse:
         raise NotFound
     units = queries.by_unit(request.reach)
     managers = queries.by_manager(request.reach)
-    found = list(queries.least_whole(request.reach)[start : start + SIZE + 1])
     days, by_month = queries.stale_days(), queries.by_month(request.reach)
+    is_stale_only = request.GET.get("stale") == "yes"
+    shown = queries.least_whole(request.reach)
+    if is_stale_only:
+        shown = queries.records_to_confirm(request.reach, today=today(), days=days)
+    found = list(shown[start : start + SIZE + 1])
     context = {
         "rows": [(row, _is_stale(row, days)) for row in found[:SIZE]],
         "start": start,
         "size": SIZE,
         "next_start": start + SIZE if len(found) > SIZE else None,
-        "count": sum(one.accounts_count for one in units),
+        "count": shown.count() if is_stale_only else sum(one.accounts_count for one in units),
+        "is_stale_only": is_stale_only,
         "answer": _answer(units),
         "units": units,
         "managers": managers,

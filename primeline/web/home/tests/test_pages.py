@@ -17,6 +17,7 @@ from primeline.kit.deeds import act
 from primeline.products.actions import sign_agreement
 from primeline.products.models import Agreement, Subscription
 from primeline.products.values import AgreementTerms
+from primeline.quality.models import Condition
 from primeline.staff.actions import give_posting
 from primeline.staff.choices import Role
 from primeline.staff.models import Person
@@ -152,6 +153,23 @@ class TestAccountManager:
         assert "HT-FAR" not in page
         # Signed on Monday the 13th, five working days are over on the 20th: 6 late on the 28th.
         assert "6 working days late" in page
+
+    def test_sees_records_to_confirm_apart_from_what_is_owed(self) -> None:
+        a_contract("HT-SOON", ends=TODAY + timedelta(days=40))
+        with act(kind="test.condition", by=CASTING, at=TUESDAY_10AM):
+            Condition.objects.create(
+                customer=harbor_bank(), score=0, fresh_date=date(2018, 1, 1), judged_at=TUESDAY_10AM
+            )
+
+        page = read(lin())
+
+        check = "Is the record still right?"
+        assert "HT-SOON" in page
+        assert check not in page
+        # The second call of the story is late; the record, years old, is counted by itself.
+        assert "2 matters are owed, 1 of them late. Besides, 1 record is to be confirmed." in page
+        for start in ("", "0", "1", "-1", "9" * 30):
+            assert check in read(lin(), f"?owed=STALE_RECORD&start={start}")
 
     def test_sees_who_is_in_danger(self) -> None:
         with act(kind="test.bill", by=CASTING, at=TUESDAY_10AM):

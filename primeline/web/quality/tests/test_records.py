@@ -2,17 +2,27 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from primeline.customers.choices import Tier
+from primeline.kit.deeds import act
 from primeline.kit.jobs import Job
 from primeline.quality.listeners import judge_records
-from primeline.quality.models import Confirmation
+from primeline.quality.models import Condition, Confirmation
 from primeline.staff.models import Person
-from primeline.testing.cast import TUESDAY_10AM, an_account, greta, harbor_branch, lin, mira
+from primeline.testing.cast import (
+    CASTING,
+    TUESDAY_10AM,
+    an_account,
+    greta,
+    harbor_branch,
+    lin,
+    mira,
+)
 from primeline.testing.doors import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B10")]
@@ -46,6 +56,18 @@ class TestRecords:
         assert "Tide Works" in read(lin())
         assert "Reef Mills" not in read(lin())
         assert "Nothing judged yet" in read(mira())
+
+    def test_to_be_confirmed_are_a_list_of_their_own(self) -> None:
+        with act(kind="test.condition", by=CASTING, at=TUESDAY_10AM):
+            Condition.objects.update(fresh_date=date(2018, 1, 1))
+
+        page = read(greta(), f"{LIST}?stale=yes")
+
+        # Of the two, only this one is a key account.
+        assert "Tide Works" in page
+        assert "Reef Mills" not in page
+        assert "1 to 1 of 1" in page
+        assert "Nothing is to be confirmed" in read(mira(), f"{LIST}?stale=yes")
 
     def test_ask_little(self) -> None:
         client = signed_in(greta())
