@@ -22,13 +22,15 @@ def identity_entries(customer: Customer, absorbed: Sequence[Customer] = ()) -> I
     """
     numbers, names = [customer.number], [customer.cover_name]
     if not customer.is_restricted:
-        numbers = [customer.number, customer.external_id or ""]
-        names = [customer.name, customer.short_name, customer.name_en]
-        for one in absorbed:
+        numbers = []
+        names = []
+        for one in (customer, *absorbed):
             numbers += [one.number, one.external_id or ""]
-            names += [one.name, one.short_name, one.name_en]
+            # An individual is found by the whole name, through a blind entry.
+            names += [] if one.is_person else [one.name, one.short_name, one.name_en]
         # An identity card is personal: whoever may not read it must not find by it either.
-        is_public = customer.identifier_kind == IdentifierKind.CREDIT_CODE
+        is_code = customer.identifier_kind == IdentifierKind.CREDIT_CODE
+        is_public = is_code and not customer.is_person
         code = customer.identifier if is_public else ""
         yield Entry(customer_id=customer.pk, kind=EntryKind.IDENTIFIER, texts=(code,))
     yield Entry(customer_id=customer.pk, kind=EntryKind.NUMBER, texts=tuple(numbers))

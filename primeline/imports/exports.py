@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from primeline.audit import actions as audit
 from primeline.customers.choices import CustomerKind, CustomerStatus, SiteKind, Tier
 from primeline.customers.models import Site
-from primeline.customers.queries import visible_to, within
+from primeline.customers.queries import outline, visible_to, within
 from primeline.imports.choices import Target
 from primeline.imports.targets import LAYOUTS
 from primeline.kit.deeds import Actor, deed
@@ -85,7 +85,7 @@ def _account_lines(rows: Any) -> Lines:
         number, external, name, kind, industry_zh, industry_en, status, tier, *rest = row
         unit_zh, unit_en, manager, opened, cents = rest
         yield [
-            number, external, name, CustomerKind(kind).label,
+            number, external, outline(name), CustomerKind(kind).label,
             in_language(zh=industry_zh or "", en=industry_en or ""),
             CustomerStatus(status).label, Tier(tier).label if tier else "",
             in_language(zh=unit_zh, en=unit_en), manager, opened, cents / 100,
@@ -109,7 +109,7 @@ def _subscription_lines(rows: Any) -> Lines:
         *technical, cents, level = row[7:13]
         opened, ended, reason_zh, reason_en = row[13:]
         yield [
-            number, external, account, name, in_language(zh=line_zh, en=line_en),
+            number, external, account, outline(name), in_language(zh=line_zh, en=line_en),
             SubscriptionStatus(status).label, *technical, cents / 100,
             AssuranceLevel(level).label, opened, ended,
             in_language(zh=reason_zh or "", en=reason_en or ""),

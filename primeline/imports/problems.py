@@ -119,6 +119,9 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "IDENTIFIER_TAKEN": _(
         "Another account has this identifier. Look it up before opening a second one."
     ),
+    "KIND_CHANGES": _(
+        "A file cannot turn an organization into an individual or back. Change it on its page."
+    ),
     "MISSING_FOR_NEW": _("A new one needs this. Fill the cell, or choose one value for all rows."),
     "WRONG_STEP": _("What is stored cannot take this status. Correct it, or leave the cell empty."),
     "ENDED_ALREADY": _("This subscription has ended already. Open a new one instead."),

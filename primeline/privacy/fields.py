@@ -56,10 +56,14 @@ class SubjectField(models.BigIntegerField):  # type: ignore[type-arg]
         is_own = not options.get("null", False)
         super().__init__(**{"unique": is_own, "editable": False} | options)
 
+    def is_needed(self, row: Model) -> bool:
+        """Test whether a row that is stored must have a person."""
+        return not self.null
+
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         """Return the person, made now if the row has none and needs one."""
         subject = getattr(model_instance, self.attname)
-        if subject is None and not self.null:
+        if subject is None and self.is_needed(model_instance):
             from primeline.privacy.sealing import make_subjects  # it writes through models
 
             (subject,) = make_subjects(count=1)

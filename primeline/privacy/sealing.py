@@ -86,14 +86,23 @@ def sealed_changes(row: Model, changes: Mapping[str, Any]) -> dict[str, Any]:
     return written
 
 
-def save_sealed(row: Model, *, version: int, changes: Mapping[str, Any]) -> None:
+def save_sealed(
+    row: Model,
+    *,
+    version: int,
+    changes: Mapping[str, Any],
+    written: Mapping[str, Any] | None = None,
+) -> None:
     """Set fields of a row if it still has the version that the editor saw, personal ones sealed.
+
+    `written` are the changes as they are stored, where whoever asks has sealed them.
 
     :raises NotFound: if there is no such row
     :raises ChangedMeanwhile: if somebody saved first; it carries what differs, in clear
     :raises Refused: if the person's data were erased
     """
-    written = sealed_changes(row, changes)
+    if written is None:
+        written = sealed_changes(row, changes)
     try:
         save_changes(type(row), pk=row.pk, version=version, changes=written)
     except ChangedMeanwhile as changed:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
 from primeline.customers import actions as customers
-from primeline.customers.models import Contact
+from primeline.customers.models import Contact, Customer
 from primeline.kit import events, numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -23,7 +23,7 @@ from primeline.rights.models import RightsRequest
 @deed("rights.receive")
 def receive_request(
     *,
-    contact: Contact,
+    person: Contact | Customer,
     kind: RightKind,
     proof: Proof,
     received_date: date,
@@ -31,17 +31,19 @@ def receive_request(
     by: Actor,
     at: datetime,
 ) -> RightsRequest:
-    """Take in what a person asks of the data we hold on them.
+    """Take in what somebody at an account, or an individual account, asks of their data.
 
-    :raises Refused: if the day is still to come, or the person was erased already
+    :raises Refused: if the day is still to come, the account is no person, or they were erased
     """
     rules.check_received(received_date, today=today)
-    if keys.is_erased(contact.subject):
+    if person.subject is None:
+        raise Refused(_("An organization is no person: choose somebody there."))
+    if keys.is_erased(person.subject):
         raise Refused(_("The data of this person were erased already."))
     return RightsRequest.objects.create(
         number=f"R-{numbers.next_number('rights_request'):06d}",
-        customer=contact.customer,
-        contact=contact,
+        customer=person.customer if isinstance(person, Contact) else person,
+        contact=person if isinstance(person, Contact) else None,
         kind=kind,
         proof=proof,
         received_date=received_date,
@@ -59,7 +61,7 @@ def carry_out(
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
     _decide(request, version, RequestStatus.DONE, reason, by=by, at=at)
-    subject = request.contact.subject
+    subject = request.subject
     match RightKind(request.kind):
         case RightKind.RESTRICT:
             privacy.restrict(subject=subject, by=by, at=at, reason=reason)
@@ -92,10 +94,10 @@ def lift_restriction(*, request: RightsRequest, by: Actor, at: datetime, reason:
 
     :raises Refused: if they are not restricted, or no reason is given
     """
-    if not keys.is_restricted(request.contact.subject):
+    if not keys.is_restricted(request.subject):
         raise Refused(_("The data of this person are not restricted."))
     rules.check_decision(RequestStatus.OPEN, reason)
-    privacy.release(subject=request.contact.subject, by=by, at=at, reason=reason)
+    privacy.release(subject=request.subject, by=by, at=at, reason=reason)
 
 
 @deed("rights.hand_out")
@@ -106,7 +108,7 @@ def hand_out(*, request: RightsRequest, by: Actor, at: datetime) -> dict[str, An
     """
     if request.kind != RightKind.COPY or request.status == RequestStatus.REFUSED:
         raise Refused(_("This person did not ask for a copy."))
-    found = queries.everything_on(request.contact)
+    found = queries.everything_on(request.person)
     audit.look(
         subject_kind="personal copy", subject_id=request.number, purpose="COPY", by=by, at=at
     )
@@ -134,9 +136,9 @@ def _decide(
 
 def _erase(request: RightsRequest, *, by: Actor, at: datetime) -> None:
     contact = request.contact
-    if contact.is_active:
+    if contact is not None and contact.is_active:
         customers.retire_contact(contact=contact, version=contact.version, by=by, at=at)
-    privacy.erase(subjects=[contact.subject], by=by, at=at)
+    privacy.erase(subjects=queries.subjects_of(request.person), by=by, at=at)
     events.publish(
         PersonErased(happened_at=at, request_id=request.pk, customer_id=request.customer_id)
     )

@@ -1,10 +1,15 @@
 """What people asked of the data we hold on them, and what they were answered."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from primeline.kit.keeping import Keeping
 from primeline.rights.choices import Proof, RequestStatus, RightKind
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Contact, Customer
 
 
 class RightsRequest(models.Model):
@@ -17,7 +22,10 @@ class RightsRequest(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="rights_requests"
     )
-    contact = models.ForeignKey("customers.Contact", models.PROTECT, related_name="rights_requests")
+    # Who asks: somebody at the account; None if the account is an individual and asks.
+    contact = models.ForeignKey(
+        "customers.Contact", models.PROTECT, null=True, related_name="rights_requests"
+    )
     kind = models.CharField(max_length=8, choices=RightKind)
     proof = models.CharField(max_length=16, choices=Proof)
     received_date = models.DateField()
@@ -39,3 +47,13 @@ class RightsRequest(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["status", "due_date", "id"], name="rights_request_due")]
+
+    @property
+    def person(self) -> "Contact | Customer":
+        """Whose data it is about."""
+        return self.contact or self.customer
+
+    @property
+    def subject(self) -> int:
+        """The person under whose key the data lie."""
+        return int(self.person.subject)

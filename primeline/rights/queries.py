@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from primeline.audit.models import HistoryRow, Look
-from primeline.customers.models import Attachment, Consent, Contact, TimelineLine
-from primeline.customers.queries import within
+from primeline.customers.actions.unmasking import LOOK, LOOK_AT_INDIVIDUAL
+from primeline.customers.models import Attachment, Contact, Customer, TimelineLine
+from primeline.customers.queries import absorbed_into, within
 from primeline.kit.errors import NotFound
 from primeline.privacy import opening
 from primeline.privacy import queries as privacy
@@ -16,7 +17,6 @@ from primeline.rights.models import RightsRequest
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
-TABLE = "customers_contact"
 BOOKKEEPING = frozenset({"subject", "version", "customer_id"})
 MOST = 200
 
@@ -54,34 +54,37 @@ def get_request(reach: Reach, number: str) -> RightsRequest:
 
 def is_restricted(request: RightsRequest) -> bool:
     """Test whether the person's data are stored and not used."""
-    return privacy.is_restricted(request.contact.subject)
+    return privacy.is_restricted(request.subject)
 
 
-def everything_on(contact: Contact) -> dict[str, Any]:
+def subjects_of(person: Contact | Customer) -> list[int]:
+    """Return under which keys the data of a person lie: also in records merged into theirs."""
+    found = [person.subject]
+    if isinstance(person, Customer):
+        found += [one.subject for one in absorbed_into([person.pk]).get(person.pk, ())]
+    return [subject for subject in found if subject is not None]
+
+
+def everything_on(person: Contact | Customer) -> dict[str, Any]:
     """Return all we hold on a person, in clear, the past included, as they may carry it away."""
-    history = HistoryRow.objects.filter(table=TABLE, row_id=str(contact.pk))
-    looks = Look.objects.filter(subject_kind="contact", subject_id=str(contact.pk))
-    lines = TimelineLine.objects.filter(subject_kind="contact", subject_id=contact.pk)
-    requests = RightsRequest.objects.filter(contact=contact).order_by("id")
+    is_contact = isinstance(person, Contact)
+    table, kind = person._meta.db_table, LOOK if is_contact else LOOK_AT_INDIVIDUAL
+    history = HistoryRow.objects.filter(table=table, row_id=str(person.pk))
+    looks = Look.objects.filter(subject_kind=kind, subject_id=str(person.pk))
+    lines = TimelineLine.objects.filter(subject_kind=kind, subject_id=person.pk)
+    asked = {"contact": person} if is_contact else {"customer": person, "contact": None}
+    requests = RightsRequest.objects.filter(**asked).order_by("id")
+    papers = Attachment.objects.filter(subject__in=subjects_of(person)).order_by("id")
     return {
-        "company": contact.customer.name,
+        "account": (person.customer if isinstance(person, Contact) else person).number,
         "on_file": [
-            {"from": row.act.at, "by_deed": row.act.kind, "facts": _facts(row.after)}
+            {"from": row.act.at, "by_deed": row.act.kind, "facts": _facts(table, row.after)}
             for row in history.select_related("act").order_by("id")
         ],
-        "agreed_to": [
-            {
-                "purpose": one.purpose,
-                "given": one.given_date,
-                "shown_by": one.proof,
-                "proof": _opened(Consent, "proof_place", one),
-                "withdrawn": one.withdrawn_date,
-            }
-            for one in contact.consents.order_by("id")
-        ],
+        "agreed_to": _agreed_to(person) if isinstance(person, Contact) else [],
         "papers": [
-            {"name": _opened(Attachment, "name", one), "kind": one.kind, "from": one.attached_at}
-            for one in Attachment.objects.filter(subject=contact.subject).order_by("id")
+            {"name": _opened("name", one), "kind": one.kind, "from": one.attached_at}
+            for one in papers
         ],
         "seen_in_clear": [
             {"at": at, "purpose": purpose}
@@ -98,14 +101,27 @@ def everything_on(contact: Contact) -> dict[str, Any]:
     }
 
 
-def _opened(model: type[Model], column: str, row: Model) -> str:
-    place = Place(model._meta.db_table, column)
+def _agreed_to(contact: Contact) -> list[dict[str, Any]]:
+    return [
+        {
+            "purpose": one.purpose,
+            "given": one.given_date,
+            "shown_by": one.proof,
+            "proof": _opened("proof_place", one),
+            "withdrawn": one.withdrawn_date,
+        }
+        for one in contact.consents.order_by("id")
+    ]
+
+
+def _opened(column: str, row: Model) -> str:
+    place = Place(row._meta.db_table, column)
     return opening.opened(row.__dict__[column], place, even_restricted=True)
 
 
-def _facts(image: dict[str, Any]) -> dict[str, Any]:
+def _facts(table: str, image: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: opening.opened(value, Place(TABLE, name), even_restricted=True)
+        name: opening.opened(value, Place(table, name), even_restricted=True)
         if isinstance(value, str)
         else value
         for name, value in image.items()

@@ -1,8 +1,6 @@
 """The accounts somebody has opened in this session, latest first: callers call again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from primeline.customers import queries as customers
 from primeline.staff.choices import Role
@@ -43,19 +41,14 @@ def looked_up(request: PersonRequest) -> list[LookedUp]:
         row["number"]: row
         for row in customers.visible_to(request.reach, with_granted=True)
         .filter(number__in=numbers)
-        .values("number", "name", "short_name", "is_restricted", "cover_name", "tier")
+        .values("number", "tier", *customers.CALLED_BY)
     }
     return [
         LookedUp(
             number=number,
-            name=_name(rows[number]),
+            name=customers.called(rows[number]),
             tier=rows[number]["tier"],
         )
         for number in numbers
         if number in rows
     ]
-
-
-def _name(row: Mapping[str, Any]) -> str:
-    name: str = row["cover_name"] if row["is_restricted"] else row["short_name"] or row["name"]
-    return name

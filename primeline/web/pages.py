@@ -21,6 +21,7 @@ from primeline.customers.queries import reach_now
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.kit.saving import TAKEN, is_taken
+from primeline.privacy.readers import reading_as
 from primeline.staff.choices import Permission
 from primeline.web import errors, language_cookie
 from primeline.web.requests import PersonRequest
@@ -132,7 +133,7 @@ def _is_allowed(method: str | None, methods: tuple[str, ...]) -> bool:
 
 def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
-        with walls.open_for(request.reach):
+        with walls.open_for(request.reach), reading_as(request.reach.named_ids):
             return view(request, *args, **kwargs)
     except NotFound as missing:
         raise Http404 from missing

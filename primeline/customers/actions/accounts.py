@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
 from primeline.customers import findable, rules
+from primeline.customers.actions.individuals import as_written, make_known
 from primeline.customers.actions.timeline import tell, tell_many
 from primeline.customers.choices import CustomerKind, CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
@@ -19,6 +20,9 @@ from primeline.kit import numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy import queries as privacy
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.sealing import save_sealed
 from primeline.search import actions as search
 from primeline.staff.models import Person, Unit
 
@@ -59,6 +63,7 @@ def open_customer(
         words={"number": customer.number},
     )
     tell(line=line, by=by, at=at)
+    make_known(customer)
     search.index(entries=findable.entries_of(customer), by=by, at=at)
     return customer
 
@@ -78,10 +83,13 @@ def change_identity(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     :raises Refused: if a name is missing, an identifier is no valid one or is taken already
     """
+    rules.check_usable(customer.name)
     facts = _checked(identity, but=customer.pk)
-    before = (customer.kind, customer.name)
-    save_changes(Customer, pk=customer.pk, version=version, changes=facts)
+    before, subject = (customer.kind, customer.name), customer.subject
+    written = as_written(customer, facts)
+    save_sealed(customer, version=version, changes=facts, written=written)
     customer.refresh_from_db()
+    make_known(customer, former=subject)
     line = Line(
         customer_id=customer.pk,
         kind=TimelineKind.IDENTITY_CHANGED,
@@ -211,7 +219,7 @@ def _renamed(was_kind: str, was_called: str, customer: Customer) -> dict[str, st
 def _is_taken(identifier: str, *, but: int) -> bool:
     # Also by one that this person cannot see; but a hidden one must not give itself away.
     with walls.open_for_system():
-        taken = Customer.objects.filter(
-            identifier=identifier, is_restricted=False, merged_into=None
-        )
-        return taken.exclude(pk=but).exists()
+        others = Customer.objects.filter(is_restricted=False, merged_into=None).exclude(pk=but)
+        holders = privacy.subjects_with(PersonalKind.IDENTIFIER, identifier)
+        people = others.filter(subject__in=holders).exclude(identifier="")
+        return others.filter(identifier=identifier).exists() or people.exists()

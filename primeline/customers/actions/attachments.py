@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
-from primeline.customers import rules as people
+from primeline.customers import rules as rules_of_people
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import AttachmentKind, TimelineKind
 from primeline.customers.models import Attachment, Contact, Customer
@@ -79,11 +79,12 @@ def take_out_file(*, attachment: Attachment, by: Actor, at: datetime) -> None:
 def _owner(customer: Customer, paper: Paper) -> int | None:
     """Return the person whose paper it is."""
     if paper.contact_id is None:
-        return None
+        # What shows who somebody is shows an individual, if the account is one.
+        return customer.subject if rules_of_people.shows_people(paper.kind) else None
     contact = Contact.objects.filter(customer=customer, pk=paper.contact_id).first()
     if contact is None:
         raise Refused(_("Choose somebody at this account."), field="contact_id")
-    people.check_usable(contact.name)
+    rules_of_people.check_usable(contact.name)
     return int(contact.subject)
 
 

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from primeline.customers import rules
+from primeline.customers.actions.individuals import as_written, make_known
 from primeline.customers.actions.timeline import tell_many
 from primeline.customers.choices import CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
 from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.saving import save_changes
+from primeline.privacy.sealing import save_sealed
 
 
 @deed("customers.absorb")
@@ -29,6 +32,8 @@ def absorb_customer(
 
     :raises ChangedMeanwhile: if somebody saved one of them since the `versions` were read
     """
+    for one in (survivor, absorbed):
+        rules.check_usable(one.name)
     facts = dict(taken)
     changes = {
         "merged_into_id": survivor.pk,
@@ -46,11 +51,13 @@ def absorb_customer(
         # No two accounts carry the number of another system.
         changes["external_id"] = None
     save_changes(Customer, pk=absorbed.pk, version=versions[1], changes=changes)
-    save_changes(Customer, pk=survivor.pk, version=versions[0], changes=facts)
+    written = as_written(survivor, facts)
+    save_sealed(survivor, version=versions[0], changes=facts, written=written)
     here, away = TimelineKind.MERGED_HERE, TimelineKind.MERGED_AWAY
     lines = [_line(survivor, here, absorbed, at), _line(absorbed, away, survivor, at)]
     tell_many(lines=lines, by=by, at=at)
     survivor.refresh_from_db()
+    make_known(survivor)
     absorbed.refresh_from_db()
 
 

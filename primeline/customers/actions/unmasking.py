@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
 from primeline.customers import queries, rules
-from primeline.customers.models import Contact
+from primeline.customers.models import Contact, Customer
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.privacy.choices import Purpose
@@ -19,6 +19,21 @@ def unmask_contact(*, contact: Contact, purpose: str, by: Actor, at: datetime) -
 
     :raises Refused: if no purpose is given, or they have seen too many
     """
+    _look(queries.PERSON_SHOWN, contact.pk, purpose, by=by, at=at)
+
+
+@deed("customers.unmask_individual")
+def unmask_individual(*, customer: Customer, purpose: str, by: Actor, at: datetime) -> None:
+    """Put on record that somebody is shown in clear who an individual account is, and what for.
+
+    :raises Refused: if the account is no person, no purpose is given, or they have seen too many
+    """
+    if customer.subject is None:
+        raise Refused(_("An organization is no person: choose somebody there."))
+    _look(queries.INDIVIDUAL_SHOWN, customer.pk, purpose, by=by, at=at)
+
+
+def _look(kind: str, subject_id: int, purpose: str, *, by: Actor, at: datetime) -> None:
     if purpose not in Purpose.values:
         raise Refused(_("Say what you need to see this person for."), field="purpose")
     # Whoever asks twice at the same moment is counted one after the other.
@@ -26,6 +41,4 @@ def unmask_contact(*, contact: Contact, purpose: str, by: Actor, at: datetime) -
         Person.objects.select_for_update().get(pk=by.actor_id)
     hour, day = queries.people_seen_by(by.actor_id, at=at)
     rules.check_unmasking(in_the_last_hour=hour, in_the_last_day=day)
-    audit.look(
-        subject_kind=queries.PERSON_SHOWN, subject_id=str(contact.pk), purpose=purpose, by=by, at=at
-    )
+    audit.look(subject_kind=kind, subject_id=str(subject_id), purpose=purpose, by=by, at=at)

@@ -1,5 +1,7 @@
 """Who the accounts are, and who may open a restricted one."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,10 +15,31 @@ from primeline.customers.choices import (
 )
 from primeline.kit.keeping import Keeping, ReachBy
 from primeline.kit.reference import ReferenceRow
+from primeline.privacy import masks, readers
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import EncryptedField, SubjectField
+from primeline.privacy.values import MARK
 
 
 class Industry(ReferenceRow):
     """An industry that accounts are classed by."""
+
+
+# What of an individual is personal, and what is sealed for them.
+PERSONAL = ("name", "short_name", "name_en", "identifier", "address")
+
+
+class IndividualField(SubjectField):
+    """The person that an account is, if it is an individual; made as the account is stored."""
+
+    def is_needed(self, row: models.Model) -> bool:
+        """Test whether the account is a person."""
+        return bool(getattr(row, "kind", "") == CustomerKind.INDIVIDUAL)
+
+    def deconstruct(self) -> Any:
+        """Return what migrations know of it."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "primeline.privacy.fields.SubjectField", args, kwargs
 
 
 class Customer(models.Model):
@@ -37,11 +60,13 @@ class Customer(models.Model):
     # The number under which another system knows this account; imports find it again by this.
     external_id = models.CharField(max_length=64, null=True, blank=True, unique=True)
     kind = models.CharField(max_length=16, choices=CustomerKind)
-    name = models.CharField(max_length=200)
-    short_name = models.CharField(max_length=40, blank=True)
-    name_en = models.CharField(max_length=200, blank=True)
+    # Whose facts the fields of `PERSONAL` are; None for organizations, whose facts lie open.
+    subject = IndividualField(null=True, unique=True)
+    name = EncryptedField(kind=PersonalKind.NAME, is_mixed=True)
+    short_name = EncryptedField(kind=PersonalKind.NAME, is_mixed=True, blank=True)
+    name_en = EncryptedField(kind=PersonalKind.NAME, is_mixed=True, blank=True)
     identifier_kind = models.CharField(max_length=16, choices=IdentifierKind, blank=True)
-    identifier = models.CharField(max_length=40, blank=True)
+    identifier = EncryptedField(kind=PersonalKind.IDENTIFIER, is_mixed=True, blank=True)
     industry = models.ForeignKey(
         "customers.Industry", models.PROTECT, null=True, blank=True, related_name="customers"
     )
@@ -50,7 +75,7 @@ class Customer(models.Model):
     brand = models.CharField(max_length=40, blank=True)
     is_agent = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=CustomerStatus, default=CustomerStatus.ACTIVE)
-    address = models.CharField(max_length=300, blank=True)
+    address = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, blank=True)
     owner_unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="customers")
     account_manager = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="managed_customers"
@@ -94,6 +119,14 @@ class Customer(models.Model):
                 | (Q(status=CustomerStatus.CLOSED, is_key_account=False) & ~Q(merged_into=F("id"))),
             ),
             models.CheckConstraint(
+                name="customer_individual_is_sealed",
+                condition=Q(subject=None)
+                | Q(
+                    *(Q(**{one: ""}) | Q(**{f"{one}__startswith": MARK}) for one in PERSONAL),
+                    kind=CustomerKind.INDIVIDUAL,
+                ),
+            ),
+            models.CheckConstraint(
                 name="customer_closed_has_date",
                 condition=~Q(status=CustomerStatus.CLOSED) | Q(closed_date__isnull=False),
             ),
@@ -118,7 +151,34 @@ class Customer(models.Model):
         """What lists call the account: the cover name of a restricted one, else the short name."""
         if self.is_restricted:
             return self.cover_name
-        return self.short_name or self.name
+        return self._seen(self.short_name or self.name)
+
+    @property
+    def full_name(self) -> str:
+        """The name in full, as whoever reads may see it."""
+        return self._seen(self.name)
+
+    @property
+    def english_name(self) -> str:
+        """The English name, as whoever reads may see it."""
+        return self._seen(self.name_en)
+
+    @property
+    def lasting_name(self) -> str:
+        """What a row that is kept may call the account: an individual by an outline."""
+        if self.is_restricted:
+            return self.cover_name
+        name = self.short_name or self.name
+        return masks.shown(PersonalKind.NAME, name, is_clear=not self.is_person)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the account is an individual, whose facts are personal."""
+        return self.kind == CustomerKind.INDIVIDUAL
+
+    def _seen(self, name: str) -> str:
+        is_clear = not self.is_person or readers.is_among(self.account_manager_id, self.deputy_id)
+        return masks.shown(PersonalKind.NAME, name, is_clear=is_clear)
 
 
 class Clearance(models.Model):

@@ -14,6 +14,7 @@ from primeline.customers.queries.account import (
     grant_of,
     identifier_of,
     includes_contacts,
+    individual_in_clear,
     masked_name_of,
     payments_of,
     permissions_on,
@@ -56,7 +57,13 @@ from primeline.customers.queries.groups import (
     may_act_for,
     stands_above,
 )
-from primeline.customers.queries.people import PERSON_REACHED, PERSON_SHOWN, people_seen_by
+from primeline.customers.queries.naming import CALLED_BY, called, outline, seen
+from primeline.customers.queries.people import (
+    INDIVIDUAL_SHOWN,
+    PERSON_REACHED,
+    PERSON_SHOWN,
+    people_seen_by,
+)
 from primeline.customers.queries.reach import (
     clearances_of,
     cleared_ids,
@@ -84,7 +91,9 @@ from primeline.customers.queries.units import (
 from primeline.customers.queries.views import get_saved_view, saved_views
 
 __all__ = [
+    "CALLED_BY",
     "COUNTED_UP_TO",
+    "INDIVIDUAL_SHOWN",
     "PERSON_REACHED",
     "PERSON_SHOWN",
     "AccountPage",
@@ -108,6 +117,7 @@ __all__ = [
     "bills_of",
     "bills_of_accounts",
     "branches_of",
+    "called",
     "card_of",
     "clearances_of",
     "cleared_ids",
@@ -135,6 +145,7 @@ __all__ = [
     "identifier_of",
     "ids_by_number",
     "includes_contacts",
+    "individual_in_clear",
     "industries",
     "industries_in_use",
     "lines_about",
@@ -146,6 +157,7 @@ __all__ = [
     "name_of_site",
     "numbers_by_id",
     "open_accounts_of",
+    "outline",
     "page_of",
     "payments_of",
     "people_of",
@@ -154,6 +166,7 @@ __all__ = [
     "present_account",
     "reach_now",
     "saved_views",
+    "seen",
     "sees_contacts",
     "sees_identity",
     "sites_of",

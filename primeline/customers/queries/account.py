@@ -125,6 +125,19 @@ def address_of(customer: Customer, reach: Reach) -> str:
     return masks.shown(PersonalKind.ADDRESS, customer.address, is_clear=is_clear)
 
 
+def individual_in_clear(customer: Customer) -> dict[str, str]:
+    """Return who an individual account is, as its manager sees it. Record the look first."""
+    kinds = {
+        "name": PersonalKind.NAME,
+        "identifier": PersonalKind.IDENTIFIER,
+        "address": PersonalKind.ADDRESS,
+    }
+    return {
+        name: masks.shown(kind, getattr(customer, name), is_clear=True)
+        for name, kind in kinds.items()
+    }
+
+
 def sees_identity(customer: Customer, reach: Reach) -> bool:
     """Test whether this reader sees identifier and address in clear: a company's, or their own."""
     return customer.kind == CustomerKind.ORGANIZATION or sees_contacts(customer, reach)

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from primeline.customers.choices import DecisionRole, Gap, Order
 from primeline.customers.models import Contact, Customer
 from primeline.customers.queries.arrears import unpaid_bills
+from primeline.customers.queries.naming import NAMES, seen
+from primeline.customers.queries.people import individuals_called
 from primeline.customers.queries.reach import visible_to
 from primeline.customers.values import AccountFilter
 from primeline.kit.errors import NotFound
@@ -26,7 +28,7 @@ COLUMNS = (
     "is_key_account", "tier", "status", "scale", "monthly_fee_cents", "opened_date",
     "manager_since_date", "industry__name_zh", "industry__name_en", "owner_unit__name_zh",
     "owner_unit__name_en", "account_manager__name_zh", "account_manager__name_en",
-    "deputy__name_zh", "deputy__name_en",
+    "deputy__name_zh", "deputy__name_en", "account_manager_id", "deputy_id",
 )  # fmt: skip
 FIELDS = {
     Order.FEE: "monthly_fee_cents",
@@ -86,7 +88,10 @@ def matching(
     if wanted.is_key is not None:
         rows = rows.filter(is_key_account=wanted.is_key)
     if wanted.text:
-        rows = rows.filter(pk__in=search.customer_ids_for(wanted.text))
+        found = Q(pk__in=search.customer_ids_for(wanted.text))
+        if (people := individuals_called(reach, wanted.text)) is not None:
+            found |= Q(pk__in=people)
+        rows = rows.filter(found)
     if wanted.holders is not None:
         rows = rows.filter(pk__in=wanted.holders)
     if wanted.owes_since is not None:
@@ -166,7 +171,8 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     if row["is_restricted"]:
         hidden = {"name": row["cover_name"], "short_name": "", "name_en": ""}
         return row | hidden | {"display_name": row["cover_name"]}
-    return row | {"display_name": row["short_name"] or row["name"]}
+    names = {column: seen(row, column) for column in NAMES}
+    return row | names | {"display_name": names["short_name"] or names["name"]}
 
 
 def _stretch(

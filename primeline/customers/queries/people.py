@@ -7,18 +7,20 @@ from django.db.models import Q, QuerySet
 
 from primeline.audit import queries as looks
 from primeline.customers import rules
-from primeline.customers.models import Contact
+from primeline.customers.models import Contact, Customer
 from primeline.customers.queries.reach import within
 from primeline.kit.errors import Refused
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
 from primeline.staff.reach import Reach
 
+# Whole names and numbers, that is: a part of a fact would tell the rest by trying.
 LEAST_DIGITS = 7
 LONGEST_NAME = 40
 # What the record calls a look at a masked person, and reaching one whose number stays masked.
 PERSON_SHOWN: Final = "contact"
 PERSON_REACHED: Final = "approach"
+INDIVIDUAL_SHOWN: Final = "individual"
 
 
 def customers_of_person(reach: Reach, text: str) -> QuerySet[Contact, int] | None:
@@ -47,11 +49,32 @@ def people_seen_by(person_id: int | None, *, at: datetime) -> tuple[int, int]:
     hour, day = (
         sum(
             looks.looks_by(person_id, kind, since=at - time)
-            for kind in (PERSON_SHOWN, PERSON_REACHED)
+            for kind in (PERSON_SHOWN, PERSON_REACHED, INDIVIDUAL_SHOWN)
         )
         for time in (timedelta(hours=1), timedelta(days=1))
     )
     return hour, day
+
+
+def individuals_called(reach: Reach, text: str) -> QuerySet[Customer, int] | None:
+    """Return the individuals with this whole name or identifier, as a condition.
+
+    Only those whom the reader sees in clear count. None if the text can be neither.
+    """
+    kind = PersonalKind.NAME if _is_name(text) else PersonalKind.IDENTIFIER
+    if kind is PersonalKind.IDENTIFIER and len(text) < LEAST_DIGITS:
+        return None
+    named = sorted(reach.named_ids)
+    in_clear = Q(account_manager__in=named) | Q(deputy__in=named)
+    found = Customer.objects.filter(in_clear, within(reach)).filter(
+        subject__in=privacy.subjects_with(kind, text), is_restricted=False, merged_into=None
+    )
+    hidden = privacy.restricted_subjects()
+    return found.exclude(subject__in=hidden).values_list("pk", flat=True)
+
+
+def _is_name(text: str) -> bool:
+    return 2 <= len(text) <= LONGEST_NAME and not any(map(str.isdigit, text))
 
 
 def _fact(text: str) -> tuple[PersonalKind | None, str]:
@@ -60,5 +83,4 @@ def _fact(text: str) -> tuple[PersonalKind | None, str]:
             return PersonalKind.PHONE, rules.clean_phone(text)
         except Refused:
             return None, ""
-    is_name = 2 <= len(text) <= LONGEST_NAME and not any(map(str.isdigit, text))
-    return (PersonalKind.NAME, text) if is_name else (None, "")
+    return (PersonalKind.NAME, text) if _is_name(text) else (None, "")

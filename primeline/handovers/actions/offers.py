@@ -117,7 +117,7 @@ def _write_rows(handover: Handover, chosen: list[Customer]) -> None:
                 handover=handover,
                 customer=one,
                 number=one.number,
-                name=one.display_name,
+                name=one.lasting_name,
                 tier=one.tier,
                 fee_cents=one.monthly_fee_cents,
             )

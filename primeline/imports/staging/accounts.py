@@ -1,15 +1,20 @@
 """Accounts: found by the other system's number or ours, opened or changed."""
 
-from typing import Any
+from typing import Any, Final
 
 from primeline.customers import actions as customers
 from primeline.customers import rules
-from primeline.customers.choices import TimelineKind
+from primeline.customers.choices import CustomerKind, TimelineKind
+from primeline.customers.models.accounts import PERSONAL
 from primeline.customers.values import Line
+from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.relations import CUSTOMER
+from primeline.imports.staging.sealing import PersonalColumns
 from primeline.imports.staging.steps import Step, accounts_within
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.kit import numbers
+from primeline.privacy.choices import PersonalKind
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
 
@@ -17,6 +22,16 @@ _ALLOWED_STEPS = ", ".join(
     f"'{before.value}>{after.value}'"
     for before, following in rules.NEXT_STATUSES.items()
     for after in sorted(following)
+)
+
+
+# What is sealed of individuals. A row that names no kind is of the kind that is stored.
+INDIVIDUALS: Final = PersonalColumns(
+    relation=CUSTOMER,
+    columns=PERSONAL,
+    looked_up={"name": PersonalKind.NAME, "identifier": PersonalKind.IDENTIFIER},
+    staged=f"coalesce(s.kind, '{CustomerKind.INDIVIDUAL}') = '{CustomerKind.INDIVIDUAL}'",
+    stored="t.subject IS NOT NULL",
 )
 
 
@@ -69,6 +84,24 @@ class AccountStep(Step):
             f"WHERE t.identifier = s.identifier AND t.id {bench.dialect.differs} s.target_id)",
             field="identifier",
         )
+        self._judge_people(bench)
+
+    def _judge_people(self, bench: Bench) -> None:
+        """Mark rows that would turn a person into something else, or tell of one twice."""
+        bench.fault_against_stored(
+            self.relation, "KIND_CHANGES", "s.kind <> t.kind", field="kind", value="s.kind"
+        )
+        taken = sealing.held_by_others(bench, INDIVIDUALS, "identifier", PersonalKind.IDENTIFIER)
+        sealing.fault_rows(bench, self.relation, "IDENTIFIER_TAKEN", taken, field="identifier")
+
+    def compare(self, bench: Bench) -> None:
+        """Mark what is new and what differs: facts of individuals once they are opened."""
+        compared = set(self.compared)
+        bench.mark_new(self.relation)
+        bench.mark_changed(self.relation, compared - set(PERSONAL))
+        bench.mark_changed(self.relation, compared & set(PERSONAL), where="t.subject IS NULL")
+        sealing.mark_changed(bench, INDIVIDUALS, self.compared)
+        self.count(bench)
 
     def judge_managers(self, bench: Bench) -> None:
         """Mark rows that would let somebody deputize for themselves."""
@@ -82,6 +115,8 @@ class AccountStep(Step):
 
     def write_changes(self, bench: Bench) -> None:
         """Write what rows change in stored accounts, and tell it on their timelines."""
+        bench.run(f"UPDATE {self.stage} SET name = external_id WHERE is_new AND name IS NULL")
+        sealing.seal(bench, INDIVIDUALS)
         lines = self._lines_of_changes(bench)
         since = self._today(bench)
         named = "s.account_manager_id IS NOT NULL"
@@ -110,7 +145,6 @@ class AccountStep(Step):
             self.relation,
             {
                 "number": number,
-                "name": "coalesce(s.name, s.external_id)",
                 "opened_date": f"coalesce(s.opened_date, {since})",
                 "manager_since_date": "CASE WHEN s.account_manager_id IS NOT NULL "
                 f"THEN {since} END",

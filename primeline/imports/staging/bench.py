@@ -93,8 +93,10 @@ class Bench:
             )
         self.run("DROP TABLE stage_faulty")
 
-    def mark_changed(self, relation: Relation, compared: Collection[str]) -> None:
-        """Mark the staged rows that say something else than what is stored."""
+    def mark_changed(
+        self, relation: Relation, compared: Collection[str], *, where: str = "TRUE"
+    ) -> None:
+        """Mark the staged rows that say something else than what is stored, if they count."""
         if not compared:
             return
         differs = " OR ".join(
@@ -103,7 +105,7 @@ class Bench:
         )
         self.run(
             f"UPDATE {relation.stage} AS s SET is_changed = TRUE FROM {relation.table} AS t "
-            f"WHERE t.id = s.target_id AND ({differs})"
+            f"WHERE t.id = s.target_id AND ({differs}) AND {where}"
         )
 
     def mark_new(self, relation: Relation) -> None:

@@ -56,6 +56,7 @@ CUSTOMER: Final = Relation(
     key="external_id",
     columns={
         "external_id": _TEXT,
+        "subject": _WHOLE,
         "name": _TEXT,
         "short_name": _TEXT,
         "name_en": _TEXT,

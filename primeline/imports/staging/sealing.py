@@ -11,13 +11,15 @@ from typing import Any, Final
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.relations import Relation
-from primeline.privacy import keyring, opening
+from primeline.privacy import blind, keyring, opening
 from primeline.privacy import sealing as privacy
 from primeline.privacy.choices import PersonalKind
+from primeline.privacy.models import BlindEntry
 from primeline.privacy.values import Place
 
 SEALED_STAGE: Final = "stage_sealed"
 MARKED_STAGE: Final = "stage_marked"
+ROWS_AT_ONCE: Final = 500
 ROW: Final = ("row_number", SqlType.WHOLE)
 
 
@@ -98,6 +100,46 @@ def seal(bench: Bench, personal: PersonalColumns) -> None:
     privacy.add_facts(facts=_facts(personal, rows))
     privacy.index_facts(facts=_facts(personal, changed))
     keyring.forget_made()
+
+
+def held_by_others(
+    bench: Bench, personal: PersonalColumns, column: str, kind: PersonalKind
+) -> list[int]:
+    """Return the rows of the file that tell a fact which a stored row of somebody else tells."""
+    table = personal.relation.table
+    if not bench.rows(f"SELECT 1 FROM {table} AS t WHERE {personal.stored} LIMIT 1"):
+        return []
+    staged = bench.rows(
+        f"SELECT s.row_number, s.target_id, s.{column} FROM {personal.relation.stage} AS s "
+        f"WHERE s.fault IS NULL AND s.{column} IS NOT NULL"
+    )
+    found: list[int] = []
+    for start in range(0, len(staged), ROWS_AT_ONCE):
+        some = staged[start : start + ROWS_AT_ONCE]
+        digests = {blind.digest(kind, str(text)): (row, own) for row, own, text in some}
+        marks = ", ".join(["%s"] * len(digests))
+        held = bench.rows(
+            f"SELECT b.digest, t.id FROM {BlindEntry._meta.db_table} AS b "
+            f"JOIN {table} AS t ON t.subject = b.subject "
+            f"WHERE b.kind = %s AND b.digest IN ({marks}) AND t.{column} <> '' "
+            "AND t.merged_into_id IS NULL",
+            kind.value,
+            *digests,
+        )
+        found += [digests[digest][0] for digest, pk in held if pk != digests[digest][1]]
+    return found
+
+
+def fault_rows(
+    bench: Bench, relation: Relation, code: str, numbers: Collection[int], *, field: str
+) -> None:
+    """Mark the staged rows of the file with these numbers."""
+    if not numbers:
+        return
+    _load(bench, MARKED_STAGE, (ROW,), [(number,) for number in numbers])
+    marked = f"s.row_number IN (SELECT row_number FROM {MARKED_STAGE})"
+    bench.fault(relation, code, where=marked, field=field)
+    bench.run(f"DROP TABLE {MARKED_STAGE}")
 
 
 def announce(values: Iterable[Any]) -> None:

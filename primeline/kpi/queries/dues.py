@@ -38,6 +38,7 @@ SECOND_CALLS_FOR = timedelta(days=60)
 _ACCOUNT = (
     "customer_id", "customer__number", "customer__name", "customer__short_name",
     "customer__is_restricted", "customer__cover_name", "customer__tier",
+    "customer__account_manager_id", "customer__deputy_id",
     "customer__account_manager__name_zh", "customer__account_manager__name_en",
 )  # fmt: skip
 
@@ -290,18 +291,18 @@ def _due(
     today: date,
     **more: Any,
 ) -> Due:
-    pk, number, name, short_name, is_restricted, cover_name, tier, name_zh, name_en = account
+    row = dict(zip(_ACCOUNT, account, strict=True))
     return Due(
         kind=kind,
         due_date=due,
         workdays_left=workdays_left(due, today),
-        customer_id=pk,
-        customer_number=number,
-        customer_name=cover_name if is_restricted else short_name or name,
-        tier=tier,
+        customer_id=row["customer_id"],
+        customer_number=row["customer__number"],
+        customer_name=customers.called(row, "customer__"),
+        tier=row["customer__tier"],
         subject=subject,
         fee_cents=cents,
-        owner_name_zh=name_zh or "",
-        owner_name_en=name_en or "",
+        owner_name_zh=row["customer__account_manager__name_zh"] or "",
+        owner_name_en=row["customer__account_manager__name_en"] or "",
         **more,
     )

@@ -21,7 +21,8 @@ BILLS_SHOWN = 6
 MOST_ACCOUNTS = 500
 COLUMNS = (
     "id", "number", "name", "short_name", "is_restricted", "cover_name", "tier",
-    "is_key_account", "monthly_fee_cents", "owner_unit__name_zh", "owner_unit__name_en",
+    "is_key_account", "account_manager_id", "deputy_id", "monthly_fee_cents",
+    "owner_unit__name_zh", "owner_unit__name_en",
     "account_manager__name_zh", "account_manager__name_en",
 )  # fmt: skip
 
@@ -42,9 +43,7 @@ class RadarRow:
     @property
     def name(self) -> str:
         """What lists call the account."""
-        account = self.account
-        name: str = account["cover_name"] if account["is_restricted"] else account["short_name"]
-        return name or account["name"]
+        return customers.called(self.account)
 
     @property
     def score(self) -> int:

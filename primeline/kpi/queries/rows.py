@@ -63,10 +63,8 @@ def accounts_shown(reach: Reach, customer_ids: Collection[int]) -> dict[int, Acc
     """Return what lists call these accounts, as far as they are within reach."""
     rows = customers.visible_to(reach).filter(pk__in=list(customer_ids))
     return {
-        pk: AccountShown(number=number, name=cover if hidden else short or name, tier=tier)
-        for pk, number, name, short, hidden, cover, tier in rows.values_list(
-            "pk", "number", "name", "short_name", "is_restricted", "cover_name", "tier"
-        )
+        row["pk"]: AccountShown(number=row["number"], name=customers.called(row), tier=row["tier"])
+        for row in rows.values("pk", "number", "tier", *customers.CALLED_BY)
     }
 
 

@@ -30,6 +30,12 @@ def _texts(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "identifier", facts.identifier
     for phone in facts.phones:
         yield "phone", phone
+    if facts.is_organization:
+        # Keys are kept, and a person's name or home could be found out of them by trying.
+        yield from _open_texts(facts)
+
+
+def _open_texts(facts: Facts) -> Iterator[tuple[str, str]]:
     if len(facts.address) >= SHORTEST_ADDRESS:
         yield "address", facts.address
     if facts.english:
@@ -41,7 +47,7 @@ def _texts(facts: Facts) -> Iterator[tuple[str, str]]:
     initials = spellings(core)[-1]
     if len(initials) >= SHORTEST_INITIALS:
         yield "initials", initials
-    if facts.is_organization and len(core) > END:
+    if len(core) > END:
         yield "start", core[:START]
         yield "end", core[-END:]
 

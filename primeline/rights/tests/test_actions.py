@@ -23,7 +23,7 @@ WHY = "Asked for in writing."
 
 def asked(kind: RightKind, contact: Contact | None = None) -> RightsRequest:
     return actions.receive_request(
-        contact=contact or mei(),
+        person=contact or mei(),
         kind=kind,
         proof=Proof.CARD_SHOWN,
         received_date=TODAY,

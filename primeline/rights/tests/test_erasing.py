@@ -17,8 +17,9 @@ from django.test import Client
 from primeline.audit.verify import verify
 from primeline.customers import actions as customers
 from primeline.customers import queries
-from primeline.customers.models import Attachment, Contact
-from primeline.customers.values import Agreed, ContactDetails, Paper
+from primeline.customers.choices import CustomerKind
+from primeline.customers.models import Attachment, Contact, Customer
+from primeline.customers.values import Agreed, ContactDetails, Identity, Paper
 from primeline.files.verify import damaged_files
 from primeline.imports.choices import Target
 from primeline.imports.listeners import drop_rows_after_erasure
@@ -29,7 +30,15 @@ from primeline.privacy.choices import PersonalKind
 from primeline.privacy.models import PersonKey
 from primeline.rights.events import PersonErased
 from primeline.rights.models import RightsRequest
-from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills, lin, sara
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lake_mills,
+    lin,
+    sara,
+)
 from primeline.testing.doors import signed_in
 from primeline.testing.papers import pdf
 from primeline.testing.sealing import seal_all
@@ -37,6 +46,8 @@ from primeline.testing.sealing import seal_all
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NAME, PHONE, MAIL, NEW_PHONE = "欧阳小敏", "13800138765", "ouyang.xm@example.cn", "13900139876"
+SHORT, CARD, HOME, NEW_HOME = "欧阳", "11010519491231002X", "中山路1号", "解放路2号"
+OF_INDIVIDUAL = (NAME, CARD, HOME, NEW_HOME)
 PANES = ("", "people/", "attachments/", "timeline/", "history/")
 PROOF, FOLDER = pdf("I, Ouyang Xiaomin, agree."), "Folder of Ouyang 0815"
 TRACES = (NAME, PHONE, MAIL, NEW_PHONE, "1971-08-09", "Ouyang")
@@ -108,8 +119,7 @@ def _plain(value: Any) -> Any:
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
 
 
-def erase_at_the_desk(browser: Client, contact: Contact) -> None:
-    address = f"/rights/new/{contact.customer.number}/{contact.pk}/"
+def erase_at_the_desk(browser: Client, address: str) -> None:
     (once,) = re.findall(r'name="once" value="([^"]+)"', browser.get(address).content.decode())
     asked = {"once": once, "kind": "ERASE", "proof": "CARD_SHOWN", "received_date": "2026-04-28"}
     assert browser.post(address, asked).status_code == 302
@@ -163,7 +173,7 @@ def test_nothing_of_an_erased_person_can_be_read_anywhere(
     assert all(digest.encode() in before for digest in digests)
 
     desk = signed_in(sara())
-    erase_at_the_desk(desk, contact)
+    erase_at_the_desk(desk, f"/rights/new/{contact.customer.number}/{contact.pk}/")
     drop_rows_after_erasure(
         PersonErased(happened_at=TUESDAY_10AM, request_id=1, customer_id=contact.customer_id)
     )
@@ -190,6 +200,72 @@ def test_nothing_of_an_erased_person_can_be_read_anywhere(
 
     # The business record stays, and still verifies.
     assert Contact.objects.get(pk=contact.pk).customer == harbor_bank()
+    seal_all(at=TUESDAY_10AM)
+    assert verify(progress=lambda done, total: None).is_sound
+
+
+def an_individual_with_a_past() -> Customer:
+    """Come in by a file, changed by hand, seen in clear once, with a scan of the card."""
+    reference()
+    lin(), harbor_branch()
+    headings = (
+        "客户编号",
+        "客户名称",
+        "客户类型",
+        "证件类型",
+        "证件号码",
+        "地址",
+        "归属单位",
+        "客户经理",
+    )
+    row = ("KH-7", NAME, "个人", "IDENTITY_CARD", CARD, HOME, "望潮分公司", "lin")
+    Desk().bring(csv_file(headings, row))
+    person = Customer.objects.get(external_id="KH-7")
+    identity = Identity(
+        kind=CustomerKind.INDIVIDUAL,
+        name=NAME,
+        short_name=SHORT,
+        identifier_kind="IDENTITY_CARD",
+        identifier=CARD,
+        address=NEW_HOME,
+    )
+    customers.change_identity(
+        customer=person, version=person.version, identity=identity, by=lin(), at=TUESDAY_10AM
+    )
+    scan = Paper(name=f"{NAME}.pdf", content=BytesIO(PROOF), kind="IDENTITY")
+    customers.attach_file(customer=person, paper=scan, by=lin(), at=TUESDAY_10AM)
+    customers.unmask_individual(customer=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
+    return person
+
+
+@pytest.mark.row("B2")
+def test_nothing_of_an_erased_individual_can_be_read_and_the_account_stays(
+    caplog: pytest.LogCaptureFixture, settings: Any, tmp_path: Path
+) -> None:
+    settings.PRIMELINE_ANCHOR_FILE = tmp_path / "anchor"
+    settings.PRIMELINE_ERASURES_FILE = tmp_path / "erasures"
+    caplog.set_level(logging.DEBUG)
+    person, desk = an_individual_with_a_past(), signed_in(sara())
+    manager, page = signed_in(lin()), f"/accounts/{person.number}/"
+    assert SHORT in manager.get(page).content.decode()
+    erase_at_the_desk(desk, f"/rights/new/{person.number}/")
+    drop_rows_after_erasure(
+        PersonErased(happened_at=TUESDAY_10AM, request_id=1, customer_id=person.pk)
+    )
+    _settle()
+
+    after = everything_stored()
+    assert not [text for text in OF_INDIVIDUAL if text.encode() in after]
+
+    keyring.forget()
+    for browser in (manager, desk):
+        for pane in ("", "attachments/", "timeline/", "history/", "then/"):
+            shown = browser.get(page + pane).content.decode()
+            assert not [text for text in OF_INDIVIDUAL if text in shown]
+        assert person.number not in browser.get("/search/", {"q": NAME}).content.decode()
+        assert "Erased" in browser.get("/accounts/", {"q": person.number}).content.decode()
+    assert not [text for text in OF_INDIVIDUAL if text in caplog.text]
+    assert Customer.objects.get(pk=person.pk).external_id == "KH-7"
     seal_all(at=TUESDAY_10AM)
     assert verify(progress=lambda done, total: None).is_sound
 

@@ -21,7 +21,8 @@ NAMED_COLUMNS = (
     "id", "number", "name", "short_name", "is_restricted", "cover_name", "tier", "version",
     "monthly_fee_cents", "owner_unit__name_zh", "owner_unit__name_en", "account_manager_id",
     "account_manager__name_zh", "account_manager__name_en", "account_manager__is_active",
-    "manager_since_date", "deputy__name_zh", "deputy__name_en", "deputy__is_active", "alarm",
+    "manager_since_date", "deputy_id", "deputy__name_zh", "deputy__name_en",
+    "deputy__is_active", "alarm",
 )  # fmt: skip
 
 

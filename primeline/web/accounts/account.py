@@ -63,6 +63,7 @@ def _overview(request: PersonRequest, customer: "Customer") -> Context:
         "contacts": customers.contacts_of(customer, request.reach),
         "identifier": customers.identifier_of(customer, request.reach),
         "address": customers.address_of(customer, request.reach),
+        "sees_identity": customers.sees_identity(customer, request.reach),
         "standing": tiers.standings_of(customer).first(),
         "arrears": customers.arrears_of(customer, today=today()),
         "bills": customers.bills_of(customer, months=12),

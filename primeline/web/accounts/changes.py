@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 IDENTITY_FIELDS = [field.name for field in fields(Identity)]
 # Of a person these are masked: whoever may not read them leaves them empty, and they stay.
-HIDDEN = ("identifier", "address")
+HIDDEN = ("name", "short_name", "name_en", "identifier", "address")
 GET_AND_POST = ("GET", "POST")
 
 
@@ -66,7 +66,9 @@ def identity(request: PersonRequest, number: str) -> HttpResponse:
             raise ChangedMeanwhile(changed.message, differences=told) from changed
 
     matter, readable = _matter(customer, _("Identity")), stored | dict.fromkeys(hidden, "")
-    return acting.change(request, matter, IdentityForm, change, stored=readable)
+    return acting.change(
+        request, matter, IdentityForm, change, stored=readable, is_masked=bool(hidden)
+    )
 
 
 @page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)

@@ -135,6 +135,17 @@ def clear_contact(request: PersonRequest, number: str, contact_id: int) -> HttpR
     return render(request, f"web/accounts/{'person' if is_part else 'clear_person'}.html", context)
 
 
+@page(Permission.UNMASK_CONTACTS, methods=("POST",))
+def clear_individual(request: PersonRequest, number: str) -> HttpResponse:
+    """Show once in clear who an individual account is, for a purpose."""
+    customer = queries.get_customer(request.reach, number, Permission.UNMASK_CONTACTS)
+    actions.unmask_individual(
+        customer=customer, purpose=request.POST.get("purpose", ""), by=request.user, at=clock.now()
+    )
+    context = {"customer": customer, "shown": queries.individual_in_clear(customer)}
+    return render(request, "web/accounts/clear_individual.html", context)
+
+
 def _others(
     request: PersonRequest, customer: "Customer", *, but: "Contact | None" = None
 ) -> list[tuple[int, str]]:

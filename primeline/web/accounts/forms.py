@@ -73,6 +73,11 @@ class IdentityForm(IdentityFields, EditForm):
 
     reason = forms.CharField(label=_("Why"), max_length=300, required=False)
 
+    def __init__(self, *args: Any, is_masked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_with = {"is_masked": is_masked}
+        self.fields["name"].required = not is_masked
+
 
 class NewAccountForm(IdentityFields, OnceForm):
     """Open an account."""

@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from primeline.privacy.choices import PersonalKind
+
 Labels = Mapping[str, str | Promise]
 
 # What is not named in one of these is of no use to a reader.
@@ -215,8 +217,14 @@ TOLD_ELSEWHERE = frozenset(
     }
 )
 ABOUT_PEOPLE = frozenset({"customers_contact", "customers_consent"})
-# Where an individual lives is shown by its outline, or not at all.
-HOMES = frozenset({("customers_customer", "address")})
+# Who an individual is, and where they live, is shown by its outline, or not at all.
+OF_PEOPLE: Mapping[tuple[str, str], PersonalKind] = {
+    ("customers_customer", "name"): PersonalKind.NAME,
+    ("customers_customer", "short_name"): PersonalKind.NAME,
+    ("customers_customer", "name_en"): PersonalKind.NAME,
+    ("customers_customer", "identifier"): PersonalKind.IDENTIFIER,
+    ("customers_customer", "address"): PersonalKind.ADDRESS,
+}
 SITES = "customers_site"
 HOME_PLACES = frozenset(
     {

@@ -6,8 +6,8 @@ from primeline.audit import queries as audit
 from primeline.audit.queries import Change, FieldChange
 from primeline.customers.choices import CustomerKind
 from primeline.privacy import masks
-from primeline.privacy.choices import PersonalKind
-from primeline.web.accounts.labels import GIVES_AWAY, HOME_PLACES, HOMES, PARTS
+from primeline.privacy.values import is_sealed
+from primeline.web.accounts.labels import GIVES_AWAY, HOME_PLACES, OF_PEOPLE, PARTS
 from primeline.web.audit.words import told
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def fields_of(change: Change, customer: "Customer", names: audit.Names) -> Told:
 def _value(
     table: str, field: FieldChange, value: Any, customer: "Customer", names: audit.Names
 ) -> str:
-    if value and customer.kind == CustomerKind.INDIVIDUAL:
-        if (table, field.field) in HOMES:
-            return masks.masked(PersonalKind.ADDRESS, str(value))
+    if value and customer.kind == CustomerKind.INDIVIDUAL and not is_sealed(value):
+        # What was written before individuals were sealed.
+        if kind := OF_PEOPLE.get((table, field.field)):
+            return masks.masked(kind, str(value))
         if (table, field.field) in HOME_PLACES:
             return masks.HIDDEN
     return told(table, field, value, names)

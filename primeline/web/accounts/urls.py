@@ -52,6 +52,7 @@ urlpatterns = [
     path("<str:number>/owner-unit/", changes.owner_unit, name="owner_unit"),
     path("<str:number>/contacts/new/", contacts.new_contact, name="new_contact"),
     path("<str:number>/contacts/<int:contact_id>/", contacts.contact, name="contact"),
+    path("<str:number>/clear/", contacts.clear_individual, name="clear_individual"),
     path(
         "<str:number>/contacts/<int:contact_id>/approaches/<slug:channel>/",
         approaches.approach,

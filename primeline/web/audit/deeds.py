@@ -84,6 +84,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.retire_contact": _("Retire a contact"),
         "customers.reinstate_contact": _("Reinstate a contact"),
         "customers.unmask_contact": _("Show a contact in clear"),
+        "customers.unmask_individual": _("Show an individual in clear"),
         "customers.move_contact": _("Give a contact a new post"),
         "customers.record_consent": _("Record a consent"),
         "customers.withdraw_consent": _("Record that a consent was withdrawn"),
@@ -272,6 +273,7 @@ _WORDS = {kind: words for deeds in DEEDS.values() for kind, words in deeds.items
 SUBJECTS: Mapping[str, str | Promise] = {
     "customer": _("Account"),
     "contact": _("Contacts"),
+    "individual": _("Individuals"),
     "accounts": _("Accounts"),
     "contracts": _("Contracts"),
     "sites": _("Sites"),

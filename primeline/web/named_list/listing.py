@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from primeline.customers import queries as customers
 from primeline.customers.choices import Tier
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
@@ -89,9 +90,8 @@ def page_of(request: PersonRequest, asked: Asked, *, today: date) -> ListPage:
 
 def shown(row: Row) -> Row:
     """Return a row with what lists call the account, and its alarm in words."""
-    name = row["cover_name"] if row["is_restricted"] else row["short_name"] or row["name"]
     alarm = Alarm(row["alarm"]).label if row["alarm"] else ""
-    return {**row, "shown_name": name, "alarm_words": alarm}
+    return {**row, "shown_name": customers.called(row), "alarm_words": alarm}
 
 
 def may_assign(request: PersonRequest) -> bool:

@@ -139,7 +139,7 @@ def _lines(request: PersonRequest, rows: list[listing.Row], at: str) -> Iterator
     for row in rows:
         yield [
             row["number"],
-            row["name"],
+            customers.outline(row["name"]),
             str(Tier(row["tier"]).label) if row["tier"] else "",
             localname(_named(row, "owner_unit")),
             row["monthly_fee_cents"] / 100,

@@ -78,6 +78,9 @@ def _beside(first: "Customer", second: "Customer") -> list[tuple[str, str, str]]
 
 def _shown(name: str, one: "Customer", reach: Reach) -> str:
     shown: dict[str, Any] = {
+        "name": lambda: one.full_name,
+        "short_name": lambda: one.display_name if one.short_name else "",
+        "name_en": lambda: one.english_name,
         "identifier": lambda: _identifier(one, reach),
         "industry": lambda: one.industry.name if one.industry else "",
         "scale": lambda: str(Scale(one.scale).label) if one.scale else "",

@@ -8,6 +8,7 @@ app_name = "rights"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("new/<str:number>/<int:contact_id>/", views.new_request, name="new"),
+    path("new/<str:number>/", views.new_request_of_account, name="new_of_account"),
     path("<str:number>/", views.request_page, name="request"),
     path("<str:number>/decision/", views.decision, name="decision"),
     path("<str:number>/restriction/", views.restriction, name="restriction"),

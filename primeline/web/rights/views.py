@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from primeline.customers import queries as customers
 from primeline.kit import clock
+from primeline.kit.errors import NotFound
 from primeline.kit.once import once
 from primeline.rights import actions, queries, rules
 from primeline.rights.choices import Proof, RequestStatus, RightKind
@@ -22,6 +23,7 @@ from primeline.web.requests import PersonRequest
 from primeline.web.rights.forms import CARRY_OUT, DecisionForm, RequestForm
 
 if TYPE_CHECKING:
+    from primeline.customers.models import Contact, Customer
     from primeline.rights.models import RightsRequest
 
 
@@ -42,14 +44,29 @@ def new_request(request: PersonRequest, number: str, contact_id: int) -> HttpRes
     """Take in what a person at a customer asks for."""
     customer = customers.get_customer(request.reach, number, Permission.DECIDE_RIGHTS)
     contact = customers.get_contact(customer, contact_id)
+    name = customers.card_of(customer, contact, request.reach).name
+    return _take_in(request, customer, contact, name)
 
+
+@page(Permission.DECIDE_RIGHTS, methods=("GET", "POST"))
+def new_request_of_account(request: PersonRequest, number: str) -> HttpResponse:
+    """Take in what an individual asks for, who is the account."""
+    customer = customers.get_customer(request.reach, number, Permission.DECIDE_RIGHTS)
+    if not customer.is_person:
+        raise NotFound
+    return _take_in(request, customer, customer, customer.display_name)
+
+
+def _take_in(
+    request: PersonRequest, customer: "Customer", person: "Contact | Customer", name: str
+) -> HttpResponse:
     def receive(facts: dict[str, Any]) -> None:
         once(
             key=facts["once"],
             at=clock.now(),
             deed=lambda: (
                 actions.receive_request(
-                    contact=contact,
+                    person=person,
                     kind=RightKind(facts["kind"]),
                     proof=Proof(facts["proof"]),
                     received_date=facts["received_date"],
@@ -70,7 +87,7 @@ def new_request(request: PersonRequest, number: str, contact_id: int) -> HttpRes
         return redirect("rights:desk")
     context = {
         "customer": customer,
-        "card": customers.card_of(customer, contact, request.reach),
+        "name": name,
         "form": edit.form,
         "citation": rules.CITATION,
     }
@@ -131,6 +148,8 @@ def copy(request: PersonRequest, number: str) -> HttpResponse:
 
 
 def _whom(asked: "RightsRequest") -> str:
+    if asked.contact is None:
+        return asked.customer.lasting_name
     return customers.masked_name_of(asked.contact)
 
 

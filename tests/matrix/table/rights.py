@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Any
 
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact
+from primeline.customers.values import Identity
 from primeline.rights import actions
 from primeline.rights.choices import Proof, RightKind
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from tests.matrix.rows import Row, Subject, by_account
 from tests.matrix.table.accounts import CONTACT, a_contact
-from tests.matrix.table.roles import DECIDE_RIGHTS
+from tests.matrix.table.roles import DECIDE_RIGHTS, UNMASK_PEOPLE
 from tests.matrix.world import Relation, World
 
 
@@ -19,7 +22,7 @@ def a_request(world: World, relation: Relation) -> dict[str, Any]:
     def receive(relation: Relation) -> str:
         found = a_contact(world, relation)
         request = actions.receive_request(
-            contact=Contact.objects.get(pk=found["contact_id"]),
+            person=Contact.objects.get(pk=found["contact_id"]),
             kind=RightKind.COPY,
             proof=Proof.CARD_SHOWN,
             received_date=date(2026, 4, 28),
@@ -36,10 +39,40 @@ REQUEST = Subject(
     name="rights request", address=a_request, reached=by_account, relations=tuple(Relation)
 )
 
+
+def an_individual(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the address of an individual account of that unit."""
+
+    def open_account(relation: Relation) -> str:
+        account = customers.open_customer(
+            identity=Identity(kind=CustomerKind.INDIVIDUAL, name="周先生"),
+            owner_unit=world.unit(relation),
+            account_manager=world.account(relation).account_manager,
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+        return account.number
+
+    return {"number": world.thing("individual", relation, open_account)}
+
+
+INDIVIDUAL = Subject(
+    name="individual", address=an_individual, reached=by_account, relations=tuple(Relation)
+)
+
 ROWS = (
     Row(route="rights:desk", opens=DECIDE_RIGHTS),
     Row(route="rights:new", opens=DECIDE_RIGHTS, subject=CONTACT),
     Row(route="rights:new", method="POST", opens=DECIDE_RIGHTS, subject=CONTACT),
+    Row(route="rights:new_of_account", opens=DECIDE_RIGHTS, subject=INDIVIDUAL),
+    Row(route="rights:new_of_account", method="POST", opens=DECIDE_RIGHTS, subject=INDIVIDUAL),
+    Row(
+        route="accounts:clear_individual",
+        method="POST",
+        opens=UNMASK_PEOPLE,
+        subject=INDIVIDUAL,
+        body=lambda world, relation: {"purpose": "FAULT"},
+    ),
     Row(route="rights:request", opens=DECIDE_RIGHTS, subject=REQUEST),
     Row(route="rights:decision", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),
     Row(route="rights:restriction", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),

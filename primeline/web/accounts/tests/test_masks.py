@@ -14,6 +14,7 @@ from primeline.customers.values import Identity
 from primeline.kit.errors import Refused
 from primeline.privacy import actions as privacy
 from primeline.privacy.tests.people import mei
+from primeline.privacy.values import is_sealed
 from primeline.staff.models import Person
 from primeline.testing import cast
 from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, hugo, lin, mira, omar
@@ -94,13 +95,13 @@ class TestUnmask:
 
 
 class TestIndividuals:
-    CARD, ADDRESS = "11010519491231002X", "望潮市海曙区中山路1号"
+    NAME, CARD, ADDRESS = "周示例", "11010519491231002X", "望潮市海曙区中山路1号"
 
     def an_individual(self) -> Customer:
         return customers.open_customer(
             identity=Identity(
                 kind=CustomerKind.INDIVIDUAL,
-                name="周先生",
+                name=self.NAME,
                 identifier_kind=IdentifierKind.IDENTITY_CARD,
                 identifier=self.CARD,
                 address=self.ADDRESS,
@@ -117,17 +118,59 @@ class TestIndividuals:
         page = f"/accounts/{self.an_individual().number}/{pane}"
         shown = signed_in(greta()).get(page).content.decode()
 
-        assert self.CARD not in shown
-        assert "中山路" not in shown
+        assert not any(text in shown for text in (self.CARD, "中山路", self.NAME))
+        assert "周**" in shown or pane == "identity/"
         if pane != "history/":
-            assert self.CARD in signed_in(lin()).get(page).content.decode()
+            mine = signed_in(lin()).get(page).content.decode()
+            assert all(text in mine for text in (self.CARD, self.NAME))
+
+    @pytest.mark.row("B2")
+    def test_are_found_by_whole_facts_and_by_those_whose_work_they_are_alone(self) -> None:
+        person = self.an_individual()
+        mine, others = signed_in(lin()), signed_in(greta())
+        for text in (self.NAME, self.CARD):
+            assert person.number in search(mine, text)
+            assert person.number not in search(others, text)
+            assert person.number in mine.get("/accounts/", {"q": text}).content.decode()
+            assert person.number not in others.get("/accounts/", {"q": text}).content.decode()
+        assert person.number not in search(mine, self.NAME[:2])
+        assert person.number in search(others, person.number)
+        stored = Customer.objects.values_list("name", "identifier", "address").get(pk=person.pk)
+        assert all(map(is_sealed, stored))
+
+    def test_are_shown_once_for_a_purpose_on_record(self) -> None:
+        person = self.an_individual()
+        page = f"/accounts/{person.number}/clear/"
+        browser = signed_in(greta())
+        assert browser.post(page, {"purpose": ""}).status_code == 409
+
+        shown = browser.post(page, {"purpose": "IDENTITY"}).content.decode()
+
+        assert all(text in shown for text in (self.NAME, self.CARD, self.ADDRESS))
+        look = Look.objects.get(subject_kind="individual")
+        assert (look.subject_id, look.purpose) == (str(person.pk), "IDENTITY")
+
+    def test_that_turn_into_an_organization_and_back_are_open_and_sealed_again(self) -> None:
+        person = self.an_individual()
+        for kind, is_open in (("ORGANIZATION", True), ("INDIVIDUAL", False)):
+            identity = Identity(kind=CustomerKind(kind), name=self.NAME)
+            customers.change_identity(
+                customer=person,
+                version=person.version,
+                identity=identity,
+                by=lin(),
+                at=TUESDAY_10AM,
+            )
+            assert Customer.objects.filter(name=self.NAME).exists() is is_open
+            assert (person.number in search(signed_in(greta()), self.NAME)) is is_open
+            assert person.number in search(signed_in(lin()), self.NAME)
 
     def test_keep_what_a_masked_form_leaves_empty(self) -> None:
         person = self.an_individual()
         sent = {
             "version": person.version,
             "kind": "INDIVIDUAL",
-            "name": "周先生",
+            "name": "",
             "identifier_kind": "IDENTITY_CARD",
             "identifier": "",
             "address": "",
@@ -136,7 +179,8 @@ class TestIndividuals:
         assert signed_in(greta()).post(page, sent).status_code == 302
 
         person.refresh_from_db()
-        assert (person.identifier, person.address) == (self.CARD, self.ADDRESS)
+        facts = (person.name, person.identifier, person.address)
+        assert facts == (self.NAME, self.CARD, self.ADDRESS)
 
 
 class TestSearchByPerson:
