@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from primeline.audit.models import HistoryRow, Look
-from primeline.customers.actions.unmasking import LOOK, LOOK_AT_INDIVIDUAL
 from primeline.customers.models import Attachment, Contact, Customer, TimelineLine
-from primeline.customers.queries import absorbed_into, within
+from primeline.customers.queries import INDIVIDUAL_SHOWN, PERSON_SHOWN, absorbed_into, within
 from primeline.kit.errors import NotFound
 from primeline.privacy import opening
 from primeline.privacy import queries as privacy
@@ -68,7 +67,7 @@ def subjects_of(person: Contact | Customer) -> list[int]:
 def everything_on(person: Contact | Customer) -> dict[str, Any]:
     """Return all we hold on a person, in clear, the past included, as they may carry it away."""
     is_contact = isinstance(person, Contact)
-    table, kind = person._meta.db_table, LOOK if is_contact else LOOK_AT_INDIVIDUAL
+    table, kind = person._meta.db_table, PERSON_SHOWN if is_contact else INDIVIDUAL_SHOWN
     history = HistoryRow.objects.filter(table=table, row_id=str(person.pk))
     looks = Look.objects.filter(subject_kind=kind, subject_id=str(person.pk))
     lines = TimelineLine.objects.filter(subject_kind=kind, subject_id=person.pk)

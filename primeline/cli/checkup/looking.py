@@ -25,6 +25,7 @@ OF_A_MIGRATED_DATABASE: tuple[Check, ...] = (
     database.example,
     personal.master_keys,
     personal.erasures,
+    personal.open_people,
     kept_files.damaged,
     kept_files.bucket,
     work.worker,

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from primeline.cli.checkup.findings import Finding, Findings, weight_in
 from primeline.cli.words import _
+from primeline.customers.queries import open_people_count
 from primeline.kit.errors import UnsafeSettings
 from primeline.privacy import ledger, master, queries
 
@@ -42,6 +43,15 @@ def master_keys() -> Findings:
         yield Finding(
             what=_("The keys of people lie under {count} master keys.").format(count=len(counts)),
             way_out="primeline rotate-keys",
+        )
+
+
+def open_people() -> Findings:
+    """Find individuals whom an earlier release wrote in clear and nobody has sealed since."""
+    if count := open_people_count():
+        yield Finding(
+            what=_("{count} individuals are not sealed yet.").format(count=count),
+            way_out=_("Run: primeline migrate"),
         )
 
 

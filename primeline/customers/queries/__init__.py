@@ -62,6 +62,7 @@ from primeline.customers.queries.people import (
     INDIVIDUAL_SHOWN,
     PERSON_REACHED,
     PERSON_SHOWN,
+    open_people_count,
     people_seen_by,
 )
 from primeline.customers.queries.reach import (
@@ -157,6 +158,7 @@ __all__ = [
     "name_of_site",
     "numbers_by_id",
     "open_accounts_of",
+    "open_people_count",
     "outline",
     "page_of",
     "payments_of",

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from primeline.audit import queries as looks
 from primeline.customers import rules
+from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer
 from primeline.customers.queries.reach import within
 from primeline.kit.errors import Refused
@@ -71,6 +72,11 @@ def individuals_called(reach: Reach, text: str) -> QuerySet[Customer, int] | Non
     )
     hidden = privacy.restricted_subjects()
     return found.exclude(subject__in=hidden).values_list("pk", flat=True)
+
+
+def open_people_count() -> int:
+    """Return how many individuals still lie in clear: an earlier release wrote them."""
+    return Customer.objects.filter(kind=CustomerKind.INDIVIDUAL, subject=None).count()
 
 
 def _is_name(text: str) -> bool:
