@@ -12,7 +12,7 @@ from primeline.quality.models import BlockingKey
 from primeline.quality.queries import facts_of, limit, regions
 from primeline.quality.rules.blocking import keys_of
 from primeline.quality.rules.likeness import likeness
-from primeline.quality.values import Likeness
+from primeline.quality.values import Facts, Likeness
 
 AT_ONCE = 2000
 PAIRS_AT_ONCE = 10_000
@@ -52,12 +52,17 @@ def _batches() -> Iterator[list[int]]:
 def _write_keys(ids: list[int], places: frozenset[str]) -> None:
     BlockingKey.objects.bulk_create(
         (
-            BlockingKey(key=key, sort=facts.name.core[:SORT_LENGTH], customer_id=pk)
+            BlockingKey(key=key, sort=_sort(facts), customer_id=pk)
             for pk, facts in facts_of(ids, places).items()
             for key in keys_of(facts)
         ),
         batch_size=5000,
     )
+
+
+def _sort(facts: Facts) -> str:
+    """Return by what those under one key stand in order; a person's name stands nowhere."""
+    return facts.name.core[:SORT_LENGTH] if facts.is_organization else ""
 
 
 def _candidates() -> Iterator[IdPair]:
