@@ -1,8 +1,8 @@
 """Keyed hashes of facts, by which equal ones are found without any of them being readable."""
 
-import hashlib
 import hmac
 import unicodedata
+from collections.abc import Callable
 
 from primeline.privacy import master
 from primeline.privacy.choices import PersonalKind
@@ -10,7 +10,15 @@ from primeline.privacy.choices import PersonalKind
 
 def digest(kind: PersonalKind, text: str) -> str:
     """Return the keyed hash of a fact; what differs in width, case or blanks only is equal."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    compact = "".join(character for character in plain if not character.isspace())
-    message = f"{kind.value}|{compact}".encode()
-    return hmac.new(master.keys().index, message, hashlib.sha256).hexdigest()[:32]
+    return digester()(kind, text)
+
+
+def digester() -> Callable[[PersonalKind, str], str]:
+    """Return what makes keyed hashes of many facts, for which the key is looked up once."""
+    key = master.keys().index
+
+    def made(kind: PersonalKind, text: str) -> str:
+        compact = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+        return hmac.digest(key, f"{kind.value}|{compact}".encode(), "sha256").hex()[:32]
+
+    return made

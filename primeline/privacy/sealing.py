@@ -128,5 +128,6 @@ def index_facts(*, facts: Iterable[Fact]) -> None:
 
 def add_facts(*, facts: Iterable[Fact]) -> None:
     """Let people who are new be looked up by these facts."""
-    rows = [(s, kind.value, blind.digest(kind, text)) for s, kind, text in facts if text]
+    digest = blind.digester()
+    rows = [(s, kind.value, digest(kind, text)) for s, kind, text in facts if text]
     bulk.store(BlindEntry, ("subject", "kind", "digest"), rows)
