@@ -17,7 +17,8 @@ from primeline.kit.deeds import current_act, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.products import actions as products
 from primeline.products.models import Subscription
-from primeline.quality.models import DuplicatePair, Merge
+from primeline.quality.actions.records import judge_records
+from primeline.quality.models import Condition, DuplicatePair, Merge
 from primeline.quality.queries.hanging import Hanging, clashing, moving
 from primeline.quality.rules import merging as rules
 from primeline.search import actions as search
@@ -72,6 +73,8 @@ def merge_accounts(*, wish: Wish, by: Person, at: datetime, reason: str) -> Merg
         )
         search.forget(customer_ids=[absorbed.pk], by=by, at=at)
         products.make_findable(customer_ids=[survivor.pk], by=by, at=at)
+        Condition.objects.filter(customer=absorbed).delete()
+        judge_records(customer_ids=[survivor.pk], by=by, at=at)
     return merge
 
 

@@ -17,6 +17,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.products import actions as products
 from primeline.quality.actions.deciding import tell_apart
+from primeline.quality.actions.records import judge_records
 from primeline.quality.choices import MergeStatus
 from primeline.quality.models import Merge
 from primeline.quality.queries.hanging import clashing, moving
@@ -64,6 +65,7 @@ def undo_merge(*, merge: Merge, version: int, by: Person, at: datetime, reason: 
         products.refresh_monthly_fees(customer_ids=ids, by=by, at=at)
         search.forget(customer_ids=ids, by=by, at=at)
         products.make_findable(customer_ids=ids, by=by, at=at)
+        judge_records(customer_ids=ids, by=by, at=at)
     merge.refresh_from_db()
     return merge
 

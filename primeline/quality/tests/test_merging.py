@@ -26,8 +26,8 @@ from primeline.products.models import Subscription, TerminationReason
 from primeline.products.values import AgreementTerms
 from primeline.quality import actions
 from primeline.quality.actions import Wish
-from primeline.quality.choices import MergeStatus
-from primeline.quality.models import Difference, Merge
+from primeline.quality.choices import MergeStatus, RecordPart
+from primeline.quality.models import Condition, Difference, Merge
 from primeline.quality.queries import everything, moving
 from primeline.quality.rules.merging import CHOICES
 from primeline.quality.tests.snapshots import snapshot, without_homes
@@ -170,6 +170,23 @@ class TestMerge:
         assert (absorbed.merged_into, absorbed.brand) == (survivor, "恒龙")
         # Whoever reads the one may read the other.
         assert (absorbed.owner_unit, absorbed.account_manager) == (harbor_branch(), lin())
+
+    def test_judges_what_it_touched_at_once(self) -> None:
+        survivor, absorbed = two()
+        with act(kind="test.facts", by=CASTING, at=TUESDAY_10AM):
+            Customer.objects.filter(pk=absorbed.pk).update(address="海河路 9 号")
+        ids = [survivor.pk, absorbed.pk]
+        actions.judge_records(customer_ids=ids, by=CASTING, at=TUESDAY_10AM)
+
+        def lacking_an_address() -> dict[int, bool]:
+            rows = Condition.objects.filter(customer__in=ids)
+            return {row.customer_id: RecordPart.ADDRESS in row.missing for row in rows}
+
+        merged = merge(survivor, absorbed, "address")
+        assert lacking_an_address() == {survivor.pk: False}
+
+        undo(merged)
+        assert lacking_an_address() == {survivor.pk: True, absorbed.pk: False}
 
     def test_changes_no_figure(self) -> None:
         install_policies(by=CASTING, at=TUESDAY_10AM)
