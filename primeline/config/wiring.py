@@ -13,7 +13,9 @@ from primeline.imports import listeners as imports
 from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
+from primeline.papers import listeners as papers
 from primeline.privacy import listeners as privacy
+from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
 from primeline.rights import events as rights
@@ -21,6 +23,11 @@ from primeline.staff import listeners as staff
 from primeline.tiers import listeners as tiers
 
 LISTENERS: Listeners = {
+    products_events.AgreementSigned: (papers.ask_after_signing,),
+    products_events.AgreementEnded: (papers.ask_after_end_of_contract,),
+    products_events.SubscriptionOpened: (papers.ask_after_opening,),
+    products_events.SubscriptionSuspended: (papers.ask_after_suspension,),
+    products_events.SubscriptionTerminated: (papers.ask_after_termination,),
     rights.PersonErased: (imports.drop_rows_after_erasure,),
 }
 

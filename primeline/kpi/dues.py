@@ -29,6 +29,8 @@ class DueKind(Enum):
     PLAN_ACTION = "PLAN_ACTION"
     PLAN_MISSING = "PLAN_MISSING"
     STALE_RECORD = "STALE_RECORD"
+    PAPERS_MISSING = "PAPERS_MISSING"
+    PLAN_APPROVAL = "PLAN_APPROVAL"
 
 
 # What asks only for a look at the record: no money, law or customer waits for it, so it never

@@ -1,7 +1,7 @@
 """Checklists opened, papers ticked or waived, custodians named; the papers that are asked for."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,8 @@ from primeline.papers.queries import asked_for
 from primeline.papers.shipped import PAPERS
 from primeline.products.models import LineOfBusiness
 from primeline.staff.models import Person, Unit
+
+ASKED_ONCE_WITHIN: Final = timedelta(days=60)
 
 
 @deed("papers.open_checklist")
@@ -39,14 +41,35 @@ def open_checklist(
     same = Checklist.objects.filter(customer=customer, event=event, line=line)
     if same.filter(entries__state=EntryState.MISSING).exists():
         raise Refused(_("This checklist is open already. Complete that one."), field="event")
-    checklist = Checklist.objects.create(
-        customer=customer, event=event, line=line, opened_at=at, opened_by_id=by.actor_id
+    return _open(customer, event, line, papers, by=by, at=at)
+
+
+@deed("papers.open_by_event")
+def open_by_event(
+    *,
+    customer: Customer,
+    event: LifeEvent,
+    line: LineOfBusiness | None,
+    source: str,
+    by: Actor,
+    at: datetime,
+) -> Checklist | None:
+    """Open the checklist that a fact asks for, however often it is heard; None if for nothing.
+
+    What was asked for of the same event in the last sixty days is not asked for again.
+    """
+    if Checklist.objects.filter(source=source, event=event).exists():
+        return None
+    recent = RequiredPaper.objects.filter(
+        entries__checklist__customer=customer,
+        entries__checklist__event=event,
+        entries__checklist__opened_at__gt=at - ASKED_ONCE_WITHIN,
     )
-    ChecklistEntry.objects.bulk_create(
-        ChecklistEntry(checklist=checklist, required_paper=paper) for paper in papers
-    )
-    _tell(checklist, TimelineKind.CHECKLIST_OPENED, {}, by=by, at=at)
-    return checklist
+    known = set(recent.values_list("pk", flat=True))
+    papers = [paper for paper in asked_for(event, line) if paper.pk not in known]
+    if not papers:
+        return None
+    return _open(customer, event, line, papers, source=source, by=by, at=at)
 
 
 @deed("papers.settle_entry")
@@ -165,6 +188,31 @@ def install_papers(*, by: Actor, at: datetime) -> int:
             at=at,
         )
     return len(missing)
+
+
+def _open(
+    customer: Customer,
+    event: str,
+    line: LineOfBusiness | None,
+    papers: list[RequiredPaper],
+    *,
+    source: str = "",
+    by: Actor,
+    at: datetime,
+) -> Checklist:
+    checklist = Checklist.objects.create(
+        customer=customer,
+        event=event,
+        line=line,
+        opened_at=at,
+        opened_by_id=by.actor_id,
+        source=source,
+    )
+    ChecklistEntry.objects.bulk_create(
+        ChecklistEntry(checklist=checklist, required_paper=paper) for paper in papers
+    )
+    _tell(checklist, TimelineKind.CHECKLIST_OPENED, {}, by=by, at=at)
+    return checklist
 
 
 def _tell(

@@ -32,6 +32,17 @@ class Checklist(models.Model):
     )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("staff.Person", models.PROTECT, null=True, related_name="+")
+    # What it was opened for by itself, say "subscription:17"; empty where somebody opened it.
+    source = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="checklist_once_for_a_source",
+                fields=["source", "event"],
+                condition=~Q(source=""),
+            ),
+        ]
 
 
 class ChecklistEntry(models.Model):

@@ -112,6 +112,8 @@ class DeadlineKind(models.TextChoices):
     NOTICE = "NOTICE", _("Remind before the last day to give notice")
     OUTSIDE_END = "OUTSIDE_END", _("Remind before a service from others ends")
     RECOVERY = "RECOVERY", _("Fetch our equipment after a termination")
+    PAPERS = "PAPERS", _("Complete the papers of a life event")
+    APPROVAL = "APPROVAL", _("Answer an account plan that was handed in")
 
 
 class ContractState(models.TextChoices):

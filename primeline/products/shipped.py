@@ -32,6 +32,8 @@ TERMS: Final = {
     DeadlineKind.NOTICE: Term(days=30),
     DeadlineKind.OUTSIDE_END: Term(days=90),
     DeadlineKind.RECOVERY: Term(days=10, is_in_workdays=True),
+    DeadlineKind.PAPERS: Term(days=10, is_in_workdays=True),
+    DeadlineKind.APPROVAL: Term(days=5, is_in_workdays=True),
 }
 
 LINES: Final = (

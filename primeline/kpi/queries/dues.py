@@ -19,7 +19,7 @@ from primeline.kpi.dues import (
     second_call_due,
     workdays_left,
 )
-from primeline.kpi.queries import plan_dues
+from primeline.kpi.queries import paper_dues, plan_dues
 from primeline.products.choices import (
     AgreementStatus,
     DeadlineKind,
@@ -104,6 +104,7 @@ def dues_of(
     if DueKind.STALE_RECORD in asked:
         found += _stale_records(reach, today)
     found += plan_dues.of(reach, today, asked)
+    found += paper_dues.of(reach, today, asked, terms)
     found.sort(key=lambda due: (due.is_record_check, due.due_date, -due.fee_cents, due.subject))
     return Dues(
         all=found,

@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.products import rules
 from primeline.products.actions.contracts import checked, iso, make_contract_findable, tell_of
 from primeline.products.choices import AgreementStatus
+from primeline.products.events import AgreementEnded, AgreementSigned
 from primeline.products.models import Agreement
 from primeline.products.values import AgreementTerms
 
@@ -28,6 +30,9 @@ def sign_agreement(
     agreement = Agreement.objects.create(customer=customer, **facts)
     tell_of(agreement, TimelineKind.AGREEMENT_SIGNED, {}, by=by, at=at)
     make_contract_findable(agreement, customer, by=by, at=at)
+    events.publish(
+        AgreementSigned(happened_at=at, customer_id=customer.pk, agreement_id=agreement.pk)
+    )
     return agreement
 
 
@@ -90,6 +95,8 @@ def end_agreement(
     agreement.refresh_from_db()
     words = {"status": status, "day": iso(ends_date), "reason": reason}
     tell_of(agreement, TimelineKind.AGREEMENT_ENDED, words, by=by, at=at)
+    whose = {"customer_id": agreement.customer_id, "agreement_id": agreement.pk}
+    events.publish(AgreementEnded(happened_at=at, **whose))
     return agreement
 
 

@@ -10,7 +10,7 @@ from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerStatus, TimelineKind
 from primeline.customers.models import Customer, Site
 from primeline.customers.values import Line
-from primeline.kit import numbers
+from primeline.kit import events, numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
@@ -18,6 +18,12 @@ from primeline.products import findable, rules
 from primeline.products.actions.fees import refresh_monthly_fees
 from primeline.products.actions.replacements import mark_replacement, recognize_replacements
 from primeline.products.choices import SubscriptionStatus
+from primeline.products.events import (
+    SubscriptionFact,
+    SubscriptionOpened,
+    SubscriptionSuspended,
+    SubscriptionTerminated,
+)
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import Circuit, Papers, Terms
 from primeline.search import actions as search
@@ -61,6 +67,7 @@ def open_subscription(
         mark_replacement(opening=subscription, version=1, ending=replaces, by=by, at=at)
     refresh_monthly_fees(customer_ids=[customer.pk], by=by, at=at)
     subscription.refresh_from_db()
+    _publish(SubscriptionOpened, subscription, at)
     return subscription
 
 
@@ -99,7 +106,9 @@ def suspend_subscription(
     :raises Refused: if it is not in force
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    return _move(subscription, version, SubscriptionStatus.SUSPENDED, reason, by=by, at=at)
+    moved = _move(subscription, version, SubscriptionStatus.SUSPENDED, reason, by=by, at=at)
+    _publish(SubscriptionSuspended, moved, at)
+    return moved
 
 
 @deed("products.resume_subscription")
@@ -154,6 +163,7 @@ def terminate_subscription(
     else:
         _go_on_as(replaced_by, subscription, by=by, at=at)
     refresh_monthly_fees(customer_ids=[subscription.customer_id], by=by, at=at)
+    _publish(SubscriptionTerminated, subscription, at)
     return subscription
 
 
@@ -239,6 +249,11 @@ def _move(
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, words, by=by, at=at)
     subscription.refresh_from_db()
     return subscription
+
+
+def _publish(kind: type[SubscriptionFact], subscription: Subscription, at: datetime) -> None:
+    whose = {"customer_id": subscription.customer_id, "subscription_id": subscription.pk}
+    events.publish(kind(happened_at=at, **whose))
 
 
 def _make_findable(

@@ -181,6 +181,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "papers.": {
         "papers.open_checklist": _("Open a checklist of papers"),
+        "papers.open_by_event": _("Open a checklist of papers by itself"),
         "papers.settle_entry": _("Tick or waive a paper"),
         "papers.name_custodian": _("Name who keeps an archive"),
         "papers.add_required_paper": _("Add a required paper"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from primeline.handovers import queries as handovers
 from primeline.handovers.queries import Owed
 from primeline.kit import clock
+from primeline.papers import queries as papers
 from primeline.staff.choices import Permission
 from primeline.web.home.access import waiting_of
 from primeline.web.home.desks import Desk, desks_of
@@ -30,6 +31,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "at": at,
         "access": waiting_of(request, at),
         "offers": _offers(request, at),
+        "kept_incomplete": _kept_incomplete(request),
         **desk.build(request, at),
     }
     return render(request, f"web/home/{desk.template}.html", context)
@@ -40,6 +42,14 @@ def _offers(request: PersonRequest, at: datetime) -> list[Owed]:
     if not request.reach.may(Permission.HAND_OVER):
         return []
     return handovers.owed_by(request.reach, today=timezone.localdate(at))
+
+
+def _kept_incomplete(request: PersonRequest) -> int:
+    """Return how many files lack papers in the archives that the reader keeps, within reach."""
+    if not request.reach.may(Permission.VIEW_CUSTOMERS):
+        return 0
+    kept = papers.kept_paths(request.reach.person_id)
+    return papers.incomplete_within(request.reach, kept).order_by().count() if kept else 0
 
 
 def _chosen(desks: list[Desk], role: str) -> Desk:

@@ -76,6 +76,8 @@ def due_words(kind: DueKind) -> str:
         DueKind.PLAN_ACTION: _("Action of the account plan"),
         DueKind.PLAN_MISSING: _("Account plan is missing"),
         DueKind.STALE_RECORD: _("Is the record still right?"),
+        DueKind.PAPERS_MISSING: _("Papers of a life event are missing"),
+        DueKind.PLAN_APPROVAL: _("Account plan waits for your approval"),
     }[kind]
 
 
@@ -93,6 +95,8 @@ def due_rule(kind: DueKind) -> str:
         DueKind.PLAN_ACTION: _("The day that the plan says; shown from 14 days before."),
         DueKind.PLAN_MISSING: _("A diamond account has a plan within 30 days."),
         DueKind.STALE_RECORD: _("So many days after it was last changed or confirmed, by tier."),
+        DueKind.PAPERS_MISSING: _("So many days after it happened as the table of deadlines says."),
+        DueKind.PLAN_APPROVAL: _("So many days after it was handed in as the table says."),
     }[kind]
 
 
