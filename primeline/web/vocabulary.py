@@ -71,6 +71,7 @@ VOCABULARY: dict[str, Any] = {
             tiers.CountOf,
             tiers.Grade,
             tiers.KeyRuleKind,
+            tiers.LoadLevel,
             tiers.OrganizationKind,
         )
     },
