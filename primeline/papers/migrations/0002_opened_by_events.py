@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('customers', '0003_timeline_kinds'),
         ('papers', '0001_initial'),
-        ('products', '0002_two_deadlines'),
+        ('products', '0003_two_deadlines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
