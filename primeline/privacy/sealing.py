@@ -128,6 +128,10 @@ def index_facts(*, facts: Iterable[Fact]) -> None:
 
 def add_facts(*, facts: Iterable[Fact]) -> None:
     """Let people who are new be looked up by these facts."""
+    said = [fact for fact in facts if fact[2]]
+    if not said:
+        # Where nobody is known yet there is no master key either.
+        return
     digest = blind.digester()
-    rows = [(s, kind.value, digest(kind, text)) for s, kind, text in facts if text]
+    rows = [(s, kind.value, digest(kind, text)) for s, kind, text in said]
     bulk.store(BlindEntry, ("subject", "kind", "digest"), rows)
