@@ -41,6 +41,7 @@ class Permission(models.TextChoices):
     EDIT_SUBSCRIPTIONS = (
         "EDIT_SUBSCRIPTIONS", _("open, change and end subscriptions and contracts"),
     )  # fmt: skip
+    RECOVER_EQUIPMENT = "RECOVER_EQUIPMENT", _("record that equipment was fetched")
     VERIFY_REASONS = "VERIFY_REASONS", _("verify termination reasons")
     VIEW_FIGURES = "VIEW_FIGURES", _("see key figures")
     IMPORT_CUSTOMERS = "IMPORT_CUSTOMERS", _("import accounts")

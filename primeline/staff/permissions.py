@@ -44,6 +44,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.ASSIGN_MANAGERS,
         May.HAND_OVER,
         May.EDIT_SUBSCRIPTIONS,
+        May.RECOVER_EQUIPMENT,
         May.VERIFY_REASONS,
         May.MERGE_CUSTOMERS,
         May.VIEW_FIGURES,
@@ -53,7 +54,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
     # Works for somebody else: sees the accounts that it serves, and nothing of how we work.
     Role.PARTNER: frozenset({May.VIEW_CUSTOMERS}),
-    Role.TECHNICIAN: _DESK | {May.UNMASK_CONTACTS},
+    Role.TECHNICIAN: _DESK | {May.UNMASK_CONTACTS, May.RECOVER_EQUIPMENT},
     Role.PROVINCE_SUPERVISOR: _DESK
     | _OWNER
     | {
@@ -76,6 +77,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.ASSIGN_MANAGERS,
         May.HAND_OVER,
         May.EDIT_SUBSCRIPTIONS,
+        May.RECOVER_EQUIPMENT,
         May.VERIFY_REASONS,
         May.MERGE_CUSTOMERS,
         May.VIEW_FIGURES,

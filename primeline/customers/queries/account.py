@@ -29,6 +29,7 @@ _ON_ONE_ACCOUNT = (
     Permission.EDIT_CUSTOMERS,
     Permission.ASSIGN_MANAGERS,
     Permission.EDIT_SUBSCRIPTIONS,
+    Permission.RECOVER_EQUIPMENT,
     Permission.VERIFY_REASONS,
     Permission.UNMASK_CONTACTS,
     Permission.RESTRICT_CUSTOMERS,

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from primeline.customers import queries as customers
 from primeline.kit import clock
 from primeline.products import actions, queries
-from primeline.products.choices import DeadlineKind
+from primeline.products.choices import DeadlineKind, EquipmentExit
 from primeline.products.values import Device
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.accounts import acting
 from primeline.web.accounts.acting import Facts, Matter
+from primeline.web.accounts.holding_forms import Choices
 from primeline.web.accounts.outside_forms import DeviceForm, DeviceGoneForm, NewDeviceForm
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
@@ -79,15 +80,16 @@ def device(request: PersonRequest, number: str, equipment_id: int) -> HttpRespon
     return acting.change(request, matter, DeviceForm, change, stored=stored, choices=choices)
 
 
-@page(Permission.EDIT_SUBSCRIPTIONS, methods=GET_AND_POST)
+@page(Permission.RECOVER_EQUIPMENT, methods=GET_AND_POST)
 def device_gone(request: PersonRequest, number: str, equipment_id: int) -> HttpResponse:
-    """Say how equipment left; what was fetched lies in stock again."""
-    matter = _matter(request, number, equipment_id)
+    """Say how equipment left; what was fetched lies in stock again.
+
+    Whoever fetches things says that they did; what else became of one, the office says.
+    """
+    permission = Permission.RECOVER_EQUIPMENT
+    matter = _matter(request, number, equipment_id, permission)
     units = {
-        unit.pk: unit
-        for unit in staff.units_in_order(
-            request.reach, Permission.EDIT_SUBSCRIPTIONS, only_open=True
-        )
+        unit.pk: unit for unit in staff.units_in_order(request.reach, permission, only_open=True)
     }
 
     def remove(facts: Facts) -> None:
@@ -102,8 +104,12 @@ def device_gone(request: PersonRequest, number: str, equipment_id: int) -> HttpR
             at=clock.now(),
         )
 
-    choices = {"unit": [(pk, unit.name) for pk, unit in units.items()]}
+    choices: dict[str, Choices] = {"unit": [(pk, unit.name) for pk, unit in units.items()]}
     stored = {"gone_date": today(), "unit": matter.customer.owner_unit_id}
+    if not request.reach.may(Permission.EDIT_SUBSCRIPTIONS):
+        fetched = EquipmentExit.RECOVERED
+        choices["gone_how"] = [(fetched.value, fetched.label)]
+        stored["gone_how"] = fetched.value
     return acting.change(request, matter, DeviceGoneForm, remove, stored=stored, choices=choices)
 
 
@@ -114,8 +120,13 @@ def _fetch_by(one: "Equipment", customer: "Customer", after: Any) -> date | None
     return after(free) if is_waited_for else None
 
 
-def _matter(request: PersonRequest, number: str, equipment_id: int) -> Matter:
-    customer = customers.get_customer(request.reach, number, Permission.EDIT_SUBSCRIPTIONS)
+def _matter(
+    request: PersonRequest,
+    number: str,
+    equipment_id: int,
+    permission: Permission = Permission.EDIT_SUBSCRIPTIONS,
+) -> Matter:
+    customer = customers.get_customer(request.reach, number, permission)
     row = queries.get_equipment(customer, equipment_id)
     about = f"{row.get_kind_display()} {row.serial}"
     title = _("Equipment")

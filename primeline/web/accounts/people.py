@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from primeline.customers import queries as customers
 from primeline.customers.queries import Dossier
+from primeline.web.drawings import cut, left_of, line_between, size_of, top_of
 from primeline.web.pages import today
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
-
-BOX, BOX_HIGH, GAP, GAP_HIGH, EDGE = 184, 64, 40, 14, 4
-LONGEST = 11
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,45 +47,13 @@ def _map(found: customers.People) -> Map:
         place = drawing.places[one.card.id]
         boxes.append(
             Box(
-                x=_x(place.column),
-                y=_y(place.row),
-                name=_cut(one.card.name),
-                title=_cut(one.card.job_title),
+                x=left_of(place.column),
+                y=top_of(place.row),
+                name=cut(one.card.name),
+                title=cut(one.card.job_title),
                 dossier=one,
             )
         )
-    return Map(
-        width=round(_x(drawing.columns) - GAP + EDGE),
-        height=round(_y(drawing.rows) - GAP_HIGH + EDGE),
-        boxes=boxes,
-        lines=[
-            _line(above.column, above.row, below.column, below.row)
-            for above, below in drawing.lines
-        ],
-    )
-
-
-def _x(column: float) -> float:
-    return EDGE + column * (BOX + GAP)
-
-
-def _y(row: float) -> float:
-    return EDGE + row * (BOX_HIGH + GAP_HIGH)
-
-
-def _line(column: int, row: float, below_column: int, below_row: float) -> str:
-    start, end = _x(column) + BOX, _x(below_column)
-    high, low = _y(row) + BOX_HIGH / 2, _y(below_row) + BOX_HIGH / 2
-    middle = (start + end) / 2
-    return f"M{start:g} {high:g}C{middle:g} {high:g} {middle:g} {low:g} {end:g} {low:g}"
-
-
-def _cut(text: str) -> str:
-    """Return a text that fits into a box: Latin letters take half the room of characters."""
-    room, kept = LONGEST * 2, ""
-    for sign in text:
-        room -= 2 if ord(sign) > 0x2E7F else 1
-        if room < 0:
-            return f"{kept}…"
-        kept += sign
-    return kept
+    width, height = size_of(drawing)
+    lines = [line_between(above, below) for above, below in drawing.lines]
+    return Map(width=width, height=height, boxes=boxes, lines=lines)

@@ -30,6 +30,7 @@ def equipment(request: PersonRequest) -> HttpResponse:
         "cities": queries.spares_by_city(request.reach),
         "spares": queries.spares_in_stock(request.reach),
         "kinds": EquipmentKind,
+        "may_fetch": request.reach.may(Permission.RECOVER_EQUIPMENT),
         "may_change": request.reach.may(Permission.EDIT_SUBSCRIPTIONS),
         "today": today(),
         "at": clock.now(),

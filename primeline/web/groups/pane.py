@@ -12,6 +12,7 @@ from primeline.kit import months
 from primeline.products import queries as products
 from primeline.products.queries import Held
 from primeline.staff.choices import Permission
+from primeline.web.groups.drawing import tree_of
 from primeline.web.pages import today
 from primeline.web.requests import PersonRequest
 
@@ -60,6 +61,7 @@ def group(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
         acting = {b.pk for b in branches if customers.may_act_for(b, found, request.reach)}
         duties = customers.duties_of(branches)
         context |= {"branches": branches, "duties": duties, "acting": acting}
+    context["tree"] = tree_of(nodes, context.get("branches", ()), here=customer.pk)
     return context
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from primeline.products import queries as products
-from primeline.products.choices import AssuranceLevel
+from primeline.products.choices import AssuranceLevel, DeadlineKind
 from primeline.web.home import words
 from primeline.web.requests import PersonRequest
 
@@ -24,7 +24,13 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     ended = products.circuits_ended(request.reach, since=today - LATELY, until=today)
     counts = products.circuits_by_assurance(request.reach)
     opened_count, ended_count = opened.count(), ended.count()
+    to_fetch = products.equipment_to_fetch(
+        request.reach, products.terms_in_force()[DeadlineKind.RECOVERY]
+    )
     return {
+        "to_fetch": to_fetch[:SHOWN],
+        "to_fetch_count": len(to_fetch),
+        "today": today,
         "answer": _answer(opened_count, ended_count, at),
         "text": text,
         "found": products.circuits_found(request.reach, text),

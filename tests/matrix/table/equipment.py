@@ -8,7 +8,7 @@ from primeline.products.values import Device, OutsideFacts
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from tests.matrix.rows import UNIT, Field, Row, Subject, by_account
 from tests.matrix.table.accounts import OPENED, changing, unit
-from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, SEE_ACCOUNTS
+from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, FETCH_EQUIPMENT, SEE_ACCOUNTS
 from tests.matrix.world import WORDS, Relation, World
 
 
@@ -67,7 +67,7 @@ ROWS = (
     *changing("new_spare", opens=CHANGE_SUBSCRIPTIONS, subject=None, fields=INTO_UNIT),
     *changing("accounts:new_device", opens=CHANGE_SUBSCRIPTIONS),
     *changing("accounts:device", **ON_DEVICE),
-    *changing("accounts:device_gone", **ON_DEVICE),
+    *changing("accounts:device_gone", **ON_DEVICE | {"opens": FETCH_EQUIPMENT}),
     *changing("accounts:new_outside"),
     *changing("accounts:outside_service", subject=OUTSIDE),
     *changing("accounts:outside_end", subject=OUTSIDE),

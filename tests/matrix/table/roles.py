@@ -38,6 +38,8 @@ IMPORT_ACCOUNTS = LEADS
 VERIFY_REASONS = LEADS
 MERGE_ACCOUNTS = LEADS
 CHANGE_SUBSCRIPTIONS = frozenset({Role.BRANCH_LEAD, Role.SERVICE_CENTER})
+# Whoever is on site brings our things back; the office says so too.
+FETCH_EQUIPMENT = CHANGE_SUBSCRIPTIONS | {Role.TECHNICIAN}
 # Managers give accounts to each other; leads offer and take back.
 HAND_OVER = LEADS | {Role.ACCOUNT_MANAGER}
 SEE_FIGURES = LEADS | {Role.ACCOUNT_MANAGER, Role.ANALYST, Role.AUDITOR}

@@ -8,9 +8,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from primeline.customers.models import Customer
+from primeline.kit.deeds import act
 from primeline.products.actions import install_reference
 from primeline.products.models import Equipment, LineOfBusiness, OutsideService, Spare
-from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, harbor_branch, lin, mira
+from primeline.testing.cast import (
+    CASTING,
+    TUESDAY_10AM,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lin,
+    mira,
+    tom,
+)
 from primeline.testing.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +79,28 @@ class TestEquipment:
         page = browser.get(f"/accounts/{harbor_bank().number}/equipment/").content.decode()
         assert "Cellar" in page
         assert "Fetched into stock" in page
+
+    def test_is_fetched_by_the_technician_who_sees_it_among_their_work(self) -> None:
+        device = send(signed_in(greta()), "equipment/new/", **DEVICE | {"serial": "SN-7"})
+        equipment = Equipment.objects.get()
+        with act(kind="test.write", by=CASTING, at=TUESDAY_10AM):
+            Customer.objects.filter(pk=harbor_bank().pk).update(closed_date="2026-04-20")
+        browser, path = signed_in(tom()), f"equipment/{equipment.pk}/exit/"
+        facts = {"gone_date": "2026-04-21", "unit": harbor_branch().pk, "city": "Harbor"}
+
+        work = browser.get("/").content.decode()
+        answers = [
+            send(browser, path, gone_how="LOST", **facts),
+            send(browser, path, gone_how="RECOVERED", **facts),
+        ]
+
+        assert device == 302
+        assert "SN-7" in work
+        assert path in work
+        assert answers == [422, 302]
+        assert Spare.objects.get().serial == "SN-7"
+        assert "SN-7" not in browser.get("/").content.decode()
+        assert send(browser, f"equipment/{equipment.pk}/", **DEVICE) == 403
 
     def test_stock_is_shown_within_reach_at_a_pinned_cost(self) -> None:
         browser = signed_in(greta())

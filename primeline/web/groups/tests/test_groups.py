@@ -189,3 +189,25 @@ def test_reads_in_chinese() -> None:
 
     for words in ("集团成员", "直属下级 1 个", "统付与分付", "主办分公司"):
         assert words in shown
+
+
+def test_draws_the_levels_and_the_branches_that_it_shows_anyhow() -> None:
+    bank = harbor_bank()
+    leasing = a_member("Harbor Leasing", under=bank)
+    a_member("Harbor Vans", under=leasing)
+    a_member("Lake Trucks", under=leasing, far=True)
+    customers.name_branch(
+        customer=leasing, unit=lake_branch(), part=BranchPart.ASSISTS, by=lin(), at=TUESDAY_10AM
+    )
+
+    drawn = page(signed_in(greta()), bank).split('<svg class="map"')[1].split("</svg>")[0]
+
+    assert drawn.count("<rect") == 4
+    assert drawn.count("map-line") == 3
+    assert drawn.count("map-broken") == 1
+    for name in ("Harbor Vans", "Lake branch, Assisting branch"):
+        assert f"<title>{name}" in drawn
+    assert "Lake Trucks" not in drawn
+    for_partner = page(signed_in(a_counter("counter", bank, leasing)), bank)
+    assert "Harbor Leasing" in for_partner.split('<svg class="map"')[1].split("</svg>")[0]
+    assert "Lake branch" not in for_partner
