@@ -1,14 +1,23 @@
 """Pairs that look like one account, what people decided about them, merges, and limits."""
 
+from datetime import date
+from typing import Final
+
 from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
 from primeline.quality.choices import LimitKind, MergeStatus, RecordPart
 
+# What was stored when numbers had no days holds from then on.
+LONG_AGO: Final = date(2020, 1, 1)
+
 
 class Limit(models.Model):
-    """One number of the policy on records. Reference data, edited by people."""
+    """One number of the policy on records, from a day on. Reference data, edited by people.
+
+    One that ends on the day it starts was replaced before it took effect.
+    """
 
     keeping = Keeping.ARCHIVE
 
@@ -16,10 +25,25 @@ class Limit(models.Model):
     # The tier or rank of unit that it is for; empty where it is for all.
     scope = models.CharField(max_length=16, blank=True)
     value = models.PositiveIntegerField()
+    active_from_date = models.DateField(default=LONG_AGO, db_default=LONG_AGO)
+    active_to_date = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    decided_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="limit_once", fields=["kind", "scope"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="limit_one_to_come", fields=["kind", "scope"], condition=Q(active_to_date=None)
+            ),
+            models.CheckConstraint(
+                name="limit_never_ends_before_it_starts",
+                condition=Q(active_to_date=None) | Q(active_to_date__gte=F("active_from_date")),
+            ),
+        ]
 
 
 class BlockingKey(models.Model):
@@ -138,7 +162,7 @@ class Merge(models.Model):
 
 
 class PartWeight(models.Model):
-    """What one part of a record weighs in its completeness. Reference data, edited by people."""
+    """What a part of a record weighs, as set before such numbers had days. See `Limit`."""
 
     keeping = Keeping.ARCHIVE
 

@@ -1,15 +1,18 @@
 """The search for likely duplicates: keys for everybody, then neighbors under the same key."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils import timezone
 
 from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor
 from primeline.quality import actions
-from primeline.quality.choices import LimitKind
+from primeline.quality.choices import Evidence
 from primeline.quality.models import BlockingKey
-from primeline.quality.queries import facts_of, limit, regions
+from primeline.quality.queries import duplicate_score, evidence_shares, facts_of, regions
 from primeline.quality.rules.blocking import keys_of
 from primeline.quality.rules.likeness import likeness
 from primeline.quality.values import Facts, Likeness
@@ -24,6 +27,15 @@ SORT_LENGTH = 24
 IdPair = tuple[int, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """By what two accounts are judged: known places, how evidence counts, the least score."""
+
+    places: frozenset[str]
+    shares: Mapping[Evidence, int]
+    least: int
+
+
 def find_duplicates(*, by: Actor, at: datetime) -> int:
     """Look for accounts that are likely one, and keep the pairs; return how many were found.
 
@@ -34,7 +46,13 @@ def find_duplicates(*, by: Actor, at: datetime) -> int:
     BlockingKey.objects.all().delete()
     for ids in _batches():
         _write_keys(ids, places)
-    found = dict(_judged(_candidates(), places, least=limit(LimitKind.DUPLICATE_SCORE)))
+    today = timezone.localtime(at).date()
+    terms = Terms(
+        places=places,
+        shares=evidence_shares(today=today),
+        least=duplicate_score(today=today),
+    )
+    found = dict(_judged(_candidates(), terms))
     actions.keep_duplicates(found=found, by=by, at=at)
     BlockingKey.objects.all().delete()
     return len(found)
@@ -79,26 +97,22 @@ def _candidates() -> Iterator[IdPair]:
         near.append(customer_id)
 
 
-def _judged(
-    pairs: Iterable[IdPair], places: frozenset[str], *, least: int
-) -> Iterator[tuple[IdPair, Likeness]]:
+def _judged(pairs: Iterable[IdPair], terms: Terms) -> Iterator[tuple[IdPair, Likeness]]:
     waiting: set[IdPair] = set()
     for pair in pairs:
         waiting.add(pair)
         if len(waiting) >= PAIRS_AT_ONCE:
-            yield from _likely(waiting, places, least)
+            yield from _likely(waiting, terms)
             waiting.clear()
-    yield from _likely(waiting, places, least)
+    yield from _likely(waiting, terms)
 
 
-def _likely(
-    pairs: set[IdPair], places: frozenset[str], least: int
-) -> Iterator[tuple[IdPair, Likeness]]:
+def _likely(pairs: set[IdPair], terms: Terms) -> Iterator[tuple[IdPair, Likeness]]:
     ids = sorted({pk for pair in pairs for pk in pair})
     facts = {}
     for start in range(0, len(ids), AT_ONCE):
-        facts.update(facts_of(ids[start : start + AT_ONCE], places))
+        facts.update(facts_of(ids[start : start + AT_ONCE], terms.places))
     for pair in sorted(pairs):
-        likely = likeness(facts[pair[0]], facts[pair[1]])
-        if likely.score >= least:
+        likely = likeness(facts[pair[0]], facts[pair[1]], terms.shares)
+        if likely.score >= terms.least:
             yield pair, likely

@@ -4,16 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from primeline.customers.choices import Tier
-from primeline.quality.choices import LimitKind, RecordPart
+from primeline.quality.choices import Evidence, LimitKind, RecordPart
 
-LIMITS: Final[Mapping[tuple[LimitKind, str], int]] = {
-    (LimitKind.DUPLICATE_SCORE, ""): 60,
-    (LimitKind.STALE_DAYS, Tier.DIAMOND): 90,
-    (LimitKind.STALE_DAYS, Tier.GOLD): 120,
-    (LimitKind.STALE_DAYS, Tier.SILVER): 180,
-    (LimitKind.STALE_DAYS, Tier.STANDARD): 365,
-    (LimitKind.STALE_DAYS, ""): 730,
-}
 # What each part weighs in the completeness of a record.
 WEIGHTS: Final[Mapping[RecordPart, int]] = {
     RecordPart.IDENTIFIER: 15,
@@ -28,6 +20,23 @@ WEIGHTS: Final[Mapping[RecordPart, int]] = {
     RecordPart.PHONE: 8,
     RecordPart.BILLING: 5,
     RecordPart.CONTRACT: 5,
+}
+LIMITS: Final[Mapping[tuple[LimitKind, str], int]] = {
+    (LimitKind.DUPLICATE_SCORE, ""): 60,
+    (LimitKind.STALE_DAYS, Tier.DIAMOND): 90,
+    (LimitKind.STALE_DAYS, Tier.GOLD): 120,
+    (LimitKind.STALE_DAYS, Tier.SILVER): 180,
+    (LimitKind.STALE_DAYS, Tier.STANDARD): 365,
+    (LimitKind.STALE_DAYS, ""): 730,
+    **{(LimitKind.PART_WEIGHT, part): weight for part, weight in WEIGHTS.items()},
+    **{(LimitKind.EVIDENCE_SHARE, evidence): 100 for evidence in Evidence},
+}
+# The least and the most that each number can be.
+MOST: Final[Mapping[LimitKind, tuple[int, int]]] = {
+    LimitKind.DUPLICATE_SCORE: (20, 100),
+    LimitKind.STALE_DAYS: (1, 3650),
+    LimitKind.PART_WEIGHT: (0, 100),
+    LimitKind.EVIDENCE_SHARE: (0, 300),
 }
 # What only an organization has.
 OF_ORGANIZATIONS: Final = frozenset(

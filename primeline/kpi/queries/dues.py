@@ -256,7 +256,7 @@ def _recoveries(reach: Reach, today: date, term: Term) -> list[Due]:
 
 
 def _stale_records(reach: Reach, today: date) -> list[Due]:
-    days = quality.stale_days()
+    days = quality.stale_days(today=today)
     rows = quality.stale_key_accounts(reach, today=today, days=days)
     return [
         _due(

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Sum
+from django.utils import timezone
 
 from primeline.customers.models import Customer
 from primeline.kit import months
 from primeline.kit.deeds import Actor, deed
 from primeline.quality.models import Condition, ConditionMonth, Confirmation
-from primeline.quality.queries.wholeness import judge, weights
+from primeline.quality.queries.policy import weights
+from primeline.quality.queries.wholeness import judge
 from primeline.staff.models import Person
 
 
@@ -25,7 +27,7 @@ def judge_records(*, customer_ids: Collection[int], by: Actor, at: datetime) -> 
                 fresh_date=one.fresh_date,
                 judged_at=at,
             )
-            for one in judge(sorted(customer_ids), weights())
+            for one in judge(sorted(customer_ids), weights(today=timezone.localtime(at).date()))
         ),
         update_conflicts=True,
         unique_fields=["customer"],

@@ -3,12 +3,10 @@
 from primeline.quality.queries.companions import companions_of
 from primeline.quality.queries.duplicates import (
     Pair,
-    duplicate_score,
     evidence_in,
     found_at,
     get_account,
     get_pair,
-    limit,
     pairs_within,
 )
 from primeline.quality.queries.facts import facts_of, regions
@@ -21,6 +19,17 @@ from primeline.quality.queries.merges import (
     merges_in_force,
     survivors,
 )
+from primeline.quality.queries.policy import (
+    Number,
+    duplicate_score,
+    evidence_shares,
+    get_number,
+    limit,
+    numbers,
+    policy_numbers,
+    stale_days,
+    weights,
+)
 from primeline.quality.queries.wholeness import (
     Wholeness,
     by_manager,
@@ -30,14 +39,13 @@ from primeline.quality.queries.wholeness import (
     least_whole,
     looked_after,
     records_to_confirm,
-    stale_days,
     stale_key_accounts,
-    weights,
 )
 from primeline.quality.rules.merging import differing, prefers_other, stays_rather
 
 __all__ = [
     "InForce",
+    "Number",
     "Pair",
     "Wholeness",
     "by_manager",
@@ -50,10 +58,12 @@ __all__ = [
     "duplicate_score",
     "everything",
     "evidence_in",
+    "evidence_shares",
     "facts_of",
     "found_at",
     "get_account",
     "get_merge",
+    "get_number",
     "get_pair",
     "latest_merges",
     "least_whole",
@@ -62,7 +72,9 @@ __all__ = [
     "merge_of",
     "merges_in_force",
     "moving",
+    "numbers",
     "pairs_within",
+    "policy_numbers",
     "prefers_other",
     "records_to_confirm",
     "regions",

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to, within
 from primeline.kit.errors import NotFound
-from primeline.quality.choices import Evidence, LimitKind
-from primeline.quality.models import Difference, DuplicatePair, Limit
+from primeline.quality.choices import Evidence
+from primeline.quality.models import Difference, DuplicatePair
 from primeline.quality.queries.facts import facts_of, regions
+from primeline.quality.queries.policy import evidence_shares
 from primeline.quality.rules.likeness import likeness
-from primeline.quality.shipped import LIMITS
 from primeline.quality.values import Likeness, Weighed
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
@@ -29,17 +29,6 @@ class Pair:
     second: Customer
     likeness: Likeness
     difference: Difference | None
-
-
-def limit(kind: LimitKind, scope: str = "") -> int:
-    """Return a number of the policy on records, as it stands or as it is shipped."""
-    stored = Limit.objects.filter(kind=kind, scope=scope).values_list("value", flat=True).first()
-    return LIMITS[kind, scope] if stored is None else stored
-
-
-def duplicate_score() -> int:
-    """Return the score from which on two accounts are shown as likely one."""
-    return limit(LimitKind.DUPLICATE_SCORE)
 
 
 def pairs_within(reach: Reach) -> QuerySet[DuplicatePair]:
@@ -89,7 +78,7 @@ def get_account(reach: Reach, number: str) -> Customer:
     return found
 
 
-def get_pair(reach: Reach, one: str, other: str) -> Pair:
+def get_pair(reach: Reach, one: str, other: str, *, today: date) -> Pair:
     """Return two accounts side by side, judged now.
 
     :raises NotFound: if one of them is not within reach, or both are the same
@@ -103,7 +92,7 @@ def get_pair(reach: Reach, one: str, other: str) -> Pair:
     return Pair(
         first=first,
         second=second,
-        likeness=likeness(facts[first.pk], facts[second.pk]),
+        likeness=likeness(facts[first.pk], facts[second.pk], evidence_shares(today=today)),
         difference=Difference.objects.filter(first=first, second=second, is_active=True)
         .select_related("decided_by")
         .first(),

@@ -23,7 +23,6 @@ from primeline.customers.choices import (
     CustomerKind,
     CustomerStatus,
     DecisionRole,
-    Tier,
     TimelineKind,
 )
 from primeline.customers.models import BillingAccount, Contact, Customer, TimelineLine
@@ -31,10 +30,10 @@ from primeline.customers.queries import within
 from primeline.kit.words import in_language
 from primeline.products.choices import AgreementStatus
 from primeline.products.models import Agreement
-from primeline.quality.choices import LimitKind, RecordPart
-from primeline.quality.models import Condition, ConditionMonth, Confirmation, Limit, PartWeight
+from primeline.quality.choices import RecordPart
+from primeline.quality.models import Condition, ConditionMonth, Confirmation
 from primeline.quality.rules.wholeness import score
-from primeline.quality.shipped import LIMITS, OF_ORGANIZATIONS, WEIGHTS
+from primeline.quality.shipped import OF_ORGANIZATIONS
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
@@ -81,12 +80,6 @@ class Wholeness:
     @property
     def score(self) -> int:
         return round(self.points_sum / self.accounts_count) if self.accounts_count else 0
-
-
-def weights() -> dict[RecordPart, int]:
-    """Return what each part weighs, as it stands or as it is shipped."""
-    stored = dict(PartWeight.objects.values_list("part", "weight"))
-    return {part: stored.get(part, weight) for part, weight in WEIGHTS.items()}
 
 
 def looked_after() -> QuerySet[Customer]:
@@ -153,14 +146,6 @@ def by_month(reach: Reach, *, months: int = 12) -> list[tuple[date, int]]:
 def condition_of(customer: Customer) -> Condition | None:
     """Return how whole and fresh the record of an account was when it was last judged."""
     return Condition.objects.filter(customer=customer).first()
-
-
-def stale_days() -> dict[str, int]:
-    """Return after how many days the record of an account of each tier is to be confirmed."""
-    stored = dict(Limit.objects.filter(kind=LimitKind.STALE_DAYS).values_list("scope", "value"))
-    return {
-        tier: stored.get(tier, LIMITS[LimitKind.STALE_DAYS, tier]) for tier in ("", *Tier.values)
-    }
 
 
 def stale_key_accounts(reach: Reach, *, today: date, days: dict[str, int]) -> QuerySet[Condition]:

@@ -3,7 +3,8 @@
 The points are this house's own: they were set on a labeled set, which a test holds them to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -20,10 +21,14 @@ SOUNDS_ALIKE: Final = 50
 # Many people share a name; few companies do.
 SHARE_OF_PEOPLE: Final = 0.4
 SHORTEST_ADDRESS: Final = 6
+AS_SHIPPED: Final[Mapping[Evidence, int]] = MappingProxyType({})
 
 
-def likeness(first: Facts, second: Facts) -> Likeness:
-    """Return how likely two records are of one account, and why."""
+def likeness(first: Facts, second: Facts, shares: Mapping[Evidence, int] = AS_SHIPPED) -> Likeness:
+    """Return how likely two records are of one account, and why.
+
+    `shares` says how much each piece of evidence counts, in percent of its points.
+    """
     because = [
         *_by_identifier(first, second),
         *_by_name(first, second),
@@ -34,6 +39,11 @@ def likeness(first: Facts, second: Facts) -> Likeness:
         because.append(Weighed(Evidence.SAME_PHONE, 20))
     if first.is_organization != second.is_organization:
         because.append(Weighed(Evidence.OTHER_KIND, -40))
+    because = [
+        Weighed(one.evidence, points)
+        for one in because
+        if (points := round(one.points * shares.get(one.evidence, 100) / 100))
+    ]
     because.sort(key=lambda weighed: -abs(weighed.points))
     score = sum(weighed.points for weighed in because)
     return Likeness(max(0, min(100, score)), tuple(because))

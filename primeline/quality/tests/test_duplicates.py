@@ -34,6 +34,7 @@ from primeline.testing.cast import (
     sara,
 )
 
+TODAY = TUESDAY_10AM.date()
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B10")]
 
 
@@ -90,7 +91,12 @@ class TestFindDuplicates:
 
         assert find_duplicates(by=CASTING, at=TUESDAY_10AM) == 0
         with pytest.raises(NotFound):
-            queries.get_pair(reach_now(greta(), at=TUESDAY_10AM), one.number, other.number)
+            queries.get_pair(
+                reach_now(greta(), at=TUESDAY_10AM),
+                one.number,
+                other.number,
+                today=TODAY,
+            )
 
     def test_is_on_record_and_begins_anew_each_time(self) -> None:
         an_account("恒隆商贸有限公司", unit=harbor_branch())
@@ -136,6 +142,6 @@ class TestPairs:
 
         find_duplicates(by=CASTING, at=TUESDAY_10AM)
         assert not queries.pairs_within(reach).exists()
-        assert queries.get_pair(reach, one.number, other.number).difference == told
+        assert queries.get_pair(reach, one.number, other.number, today=TODAY).difference == told
         actions.take_back_difference(difference=told, by=greta(), at=TUESDAY_10AM)
         assert queries.pairs_within(reach).count() == 1

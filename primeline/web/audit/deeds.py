@@ -42,6 +42,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "quality.judge_records": _("Judge how whole records are"),
         "quality.keep_month": _("Keep how whole records are this month"),
         "quality.confirm_record": _("Confirm the record of an account"),
+        "quality.set_number": _("Set a number of the policy on records"),
         "quality.merge": _("Merge two accounts"),
         "quality.undo_merge": _("Undo a merge"),
         "quality.tell_apart": _("Tell two accounts apart"),

@@ -18,7 +18,7 @@ from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.audit.words import table_word
 from primeline.web.edits import Edit
-from primeline.web.pages import page
+from primeline.web.pages import page, today
 from primeline.web.quality.comparing import rows_of
 from primeline.web.quality.forms import DifferenceForm, MergeForm
 from primeline.web.requests import PersonRequest
@@ -54,14 +54,14 @@ def duplicates(request: PersonRequest) -> HttpResponse:
 @page(MAY)
 def pair(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Show two accounts side by side."""
-    found = queries.get_pair(request.reach, one, other)
+    found = queries.get_pair(request.reach, one, other, today=today())
     return show_pair(request, found)
 
 
 @page(MAY, methods=("POST",))
 def difference(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Remember that these two are different."""
-    found = queries.get_pair(request.reach, one, other)
+    found = queries.get_pair(request.reach, one, other, today=today())
 
     def tell_apart(facts: dict[str, Any]) -> None:
         actions.tell_apart(
@@ -82,7 +82,7 @@ def difference(request: PersonRequest, one: str, other: str) -> HttpResponse:
 @page(MAY, methods=("POST",))
 def sameness(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Take back that these two are different."""
-    found = queries.get_pair(request.reach, one, other)
+    found = queries.get_pair(request.reach, one, other, today=today())
     if found.difference is None:
         raise NotFound
     actions.take_back_difference(difference=found.difference, by=request.user, at=clock.now())
@@ -106,7 +106,7 @@ def show_pair(
         "counts": [(table_word(table), *counted) for table, counted in counts.items()],
         "difference_form": difference.form if difference else DifferenceForm(prefix="apart"),
         "merge_form": merge.form if merge else merge_form(found),
-        "least": queries.duplicate_score(),
+        "least": queries.duplicate_score(today=today()),
     }
     status = max([edit.status for edit in edits_open], default=200)
     return render(request, "web/quality/pair.html", context, status=status)

@@ -13,7 +13,7 @@ from primeline.quality.actions import Wish
 from primeline.web import edits
 from primeline.web.audit.words import table_word
 from primeline.web.edits import Edit
-from primeline.web.pages import page
+from primeline.web.pages import page, today
 from primeline.web.quality.comparing import labels
 from primeline.web.quality.duplicates import MAY, merge_form, show_pair
 from primeline.web.quality.forms import UndoForm
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @page(MAY, methods=("POST",))
 def merging(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Let one of two accounts take the other in."""
-    found = queries.get_pair(request.reach, one, other)
+    found = queries.get_pair(request.reach, one, other, today=today())
     form = merge_form(found, request.POST)
     made: list[Merge] = []
 

@@ -35,7 +35,7 @@ def records(request: PersonRequest) -> HttpResponse:
         raise NotFound
     units = queries.by_unit(request.reach)
     managers = queries.by_manager(request.reach)
-    days, by_month = queries.stale_days(), queries.by_month(request.reach)
+    days, by_month = queries.stale_days(today=today()), queries.by_month(request.reach)
     is_stale_only = request.GET.get("stale") == "yes"
     shown = queries.least_whole(request.reach)
     if is_stale_only:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.quality import duplicates, merges, records
+from primeline.web.quality import duplicates, merges, policy, records
 
 PAIR = "duplicates/<str:one>/<str:other>/"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path(PAIR, duplicates.pair, name="pair"),
     path(f"{PAIR}difference/", duplicates.difference, name="difference"),
     path(f"{PAIR}merge/", merges.merging, name="merging"),
+    path("policy/", policy.policy, name="policy"),
+    path("policy/<str:kind>/<str:scope>/", policy.number, name="number"),
     path("records/", records.records, name="records"),
     path("records/<str:number>/confirmation/", records.confirmation, name="confirmation"),
     path("merges/<int:merge_id>/", merges.merge, name="merge"),

@@ -6,7 +6,13 @@ from primeline.quality.actions import Wish, merge_accounts, tell_apart
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from tests.matrix.rows import ACCOUNT, LASTING, Row, Subject, by_rank
-from tests.matrix.table.roles import CHANGE_ACCOUNTS, MERGE_ACCOUNTS, SEE_FIGURES
+from tests.matrix.table.roles import (
+    CHANGE_ACCOUNTS,
+    CHANGE_POLICY,
+    MERGE_ACCOUNTS,
+    SEE_FIGURES,
+    SEE_REFERENCE,
+)
 from tests.matrix.world import WORDS, Relation, World
 
 
@@ -66,6 +72,16 @@ ROWS = (
         opens=MERGE_ACCOUNTS,
         subject=MERGE,
         body=lambda world, relation: {"version": 1, "reason": ""},
+    ),
+    Row(route="quality:policy", opens=SEE_REFERENCE),
+    *(
+        Row(
+            route="quality:number",
+            method=method,
+            opens=CHANGE_POLICY,
+            address={"kind": "STALE_DAYS", "scope": "T1"},
+        )
+        for method in ("GET", "POST")
     ),
     Row(route="quality:records", opens=SEE_FIGURES),
     Row(
