@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from primeline.customers.choices import PaymentStatus
 from primeline.customers.models import Payment
 from primeline.demo.plan.shapes import Plan
-from primeline.kit.deeds import Actor
+from primeline.kit.deeds import Actor, act
 from primeline.products import actions
 from primeline.products.choices import MilestoneKind, PartyRole, RenewalKind
 from primeline.products.models import Agreement
@@ -37,11 +36,12 @@ def load_contracts_in_full(
             party = Party(role=PartyRole.PAYER, name=f"示例集团财务公司（{agreement.number}）")
             actions.add_party(agreement=agreement, party=party, by=by, at=at)
         if turn % 5 == 3:
-            _match(agreement, by=by, at=at)
+            _pay(agreement, plan.today, by=by, at=at)
         if turn % 4 == 1:
             _amend(agreement, plan.today, by=by, at=at)
         if turn % 4 == 2:
             _let_go_on(agreement, by=by, at=at)
+    actions.match_payments(by=by, at=at)
 
 
 def _plan_milestones(
@@ -68,19 +68,23 @@ def _plan_milestones(
         actions.plan_milestone(agreement=agreement, terms=payment, by=by, at=at)
 
 
-def _match(agreement: Agreement, *, by: Actor, at: datetime) -> None:
-    """Let the latest payment of the account be an instalment that was paid two days late."""
-    paid = Payment.objects.filter(customer=agreement.customer_id, status=PaymentStatus.DONE)
-    if (payment := paid.order_by("-paid_date", "-id").first()) is None:
+def _pay(agreement: Agreement, today: date, *, by: Actor, at: datetime) -> None:
+    """Let a tenth of the value have been paid two days late, so that the rule finds it."""
+    tenth = agreement.value_cents // 10
+    if not tenth:
         return
+    due = today - timedelta(days=20)
     terms = MilestoneTerms(
-        kind=MilestoneKind.PAYMENT,
-        name="预付款",
-        due_date=payment.paid_date - timedelta(days=2),
-        amount_cents=payment.amount_cents,
+        kind=MilestoneKind.PAYMENT, name="预付款", due_date=due, amount_cents=tenth
     )
-    milestone = actions.plan_milestone(agreement=agreement, terms=terms, by=by, at=at)
-    actions.match_payment(milestone=milestone, version=1, payment=payment, by=by, at=at)
+    actions.plan_milestone(agreement=agreement, terms=terms, by=by, at=at)
+    with act(kind="demo.take_over", by=by, at=at):
+        Payment.objects.create(
+            customer_id=agreement.customer_id,
+            paid_date=due + timedelta(days=2),
+            amount_cents=tenth,
+            external_id=f"PAY-{agreement.number}",
+        )
 
 
 def _amend(agreement: Agreement, today: date, *, by: Actor, at: datetime) -> None:
