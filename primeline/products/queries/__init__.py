@@ -1,6 +1,7 @@
 """Questions about what customers have. Rows of accounts are asked for within reach only."""
 
 from primeline.products.queries.circuits import (
+    circuit_told,
     circuits_by_assurance,
     circuits_ended,
     circuits_found,
@@ -95,6 +96,7 @@ __all__ = [
     "ToFetch",
     "agreements_of",
     "candidates_for",
+    "circuit_told",
     "circuits_by_assurance",
     "circuits_ended",
     "circuits_found",

@@ -1,12 +1,14 @@
 """Circuits within reach: found by number or end, counted by assurance, what came and went."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from primeline.customers.queries import within
 from primeline.products.models import Subscription
+from primeline.search.rules import one_form
 from primeline.staff.reach import Reach
 
 MOST_FOUND = 50
@@ -27,6 +29,19 @@ def circuits_found(reach: Reach, text: str) -> list[Subscription]:
     starting = list(found.filter(circuit_number__istartswith=wanted)[:MOST_FOUND])
     more = found.exclude(pk__in=[circuit.pk for circuit in starting])
     return [*starting, *more[: MOST_FOUND - len(starting)]]
+
+
+def circuit_told(numbers: Collection[str], text: str) -> dict[str, str]:
+    """Return, by their numbers, what subscriptions that a text found are told by: if it is not
+    their own number that holds the text, the number of the circuit.
+    """
+    if not numbers:
+        return {}
+    rows = Subscription.objects.filter(number__in=numbers).exclude(circuit_number="")
+    return {
+        number: number if one_form(text) in one_form(number) else circuit
+        for number, circuit in rows.values_list("number", "circuit_number")
+    }
 
 
 def circuits_by_assurance(reach: Reach) -> Counter[str]:

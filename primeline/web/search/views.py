@@ -4,7 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from primeline.customers import queries as customers
+from primeline.customers.queries import FoundAccount
+from primeline.products import queries as products
 from primeline.search import queries as search
+from primeline.search.choices import EntryKind
 from primeline.staff.choices import Permission
 from primeline.web import looking
 from primeline.web.pages import page
@@ -26,9 +29,16 @@ def found(request: PersonRequest) -> HttpResponse:
     context = {
         "text": text,
         "hits": hits[:limit],
+        "circuits": _circuits(hits[:limit], text),
         "is_box": is_box,
         "has_more": len(hits) > limit,
         "is_askable": search.is_askable(text),
     }
     template = "web/search/hits.html" if is_box else "web/search/page.html"
     return render(request, template, context)
+
+
+def _circuits(hits: list[FoundAccount], text: str) -> dict[str, str]:
+    """Return what the circuits are told by which the text found accounts."""
+    numbers = [hit.source_id for hit in hits if hit.kind == EntryKind.CIRCUIT]
+    return products.circuit_told(numbers, text)

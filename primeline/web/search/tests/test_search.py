@@ -14,7 +14,7 @@ from primeline.customers.values import ContactDetails, Identity
 from primeline.kit.deeds import System
 from primeline.privacy import actions as privacy
 from primeline.products import actions as products
-from primeline.products.models import LineOfBusiness
+from primeline.products.models import LineOfBusiness, Subscription
 from primeline.products.values import AgreementTerms, Circuit, Terms
 from primeline.staff.models import Person
 from primeline.testing.cast import (
@@ -228,6 +228,15 @@ class TestBox:
 
         assert "望潮一院" in part
         assert "<html" not in part
+
+    def test_tells_a_circuit_by_the_number_that_was_typed(self) -> None:
+        hospital = the_hospital()
+        own = Subscription.objects.get(customer=hospital).number
+
+        for typed, told in (("wc1001", "WC-1001/7"), (own, own)):
+            part = signed_in(lin()).get("/search/", {"q": typed}).content.decode()
+            assert f"found by: Circuit {told}<" in part
+            assert f"#{own}" in part
 
     def test_is_a_list_to_choose_from(self) -> None:
         the_hospital()
