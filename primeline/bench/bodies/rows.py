@@ -93,7 +93,7 @@ def _moved(columns: Sequence[str], row: tuple[Any, ...]) -> tuple[Any, ...]:
         value + AWAY
         if name in ("id", "customer_id")
         else value ^ (1 << 61)
-        if name == "subject"
+        if name == "subject" and value is not None
         else f"F{value}"
         if name in ("number", "external_id") and value
         else value
