@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
+
+from primeline.privacy.choices import LimitKind
+from primeline.privacy.shipped import LIMITS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,15 +19,15 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """How far requests may go."""
+    """How far requests may go, as it is shipped."""
 
-    longest_days: int = 30
+    longest_days: int = LIMITS[LimitKind.GRANT_DAYS]
     answered_within: timedelta = timedelta(days=7)
     # Whoever tries numbers in a row is stopped here; so is a heap that nobody can read.
     most_waiting: int = 20
 
 
-POLICY = Policy()
+POLICY: Final = Policy()
 
 
 @dataclass(frozen=True, kw_only=True)

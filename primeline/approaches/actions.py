@@ -15,7 +15,6 @@ from primeline.customers import actions as customers
 from primeline.customers import queries as people
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Consent, Contact
-from primeline.customers.rules import check_unmasking
 from primeline.customers.values import Line
 from primeline.kit import jobs
 from primeline.kit.deeds import Actor, deed
@@ -136,8 +135,7 @@ def _check(contact: Contact, wish: Wish, *, by: Person, at: datetime) -> tuple[s
 
 
 def _check_limits(by: Person, at: datetime) -> None:
-    hour, day = people.people_seen_by(by.pk, at=at)
-    check_unmasking(in_the_last_hour=hour, in_the_last_day=day)
+    people.check_may_see_another(by.pk, at=at)
 
 
 def _tell(approach: Approach, *, by: Actor, at: datetime) -> None:

@@ -16,9 +16,6 @@ from primeline.kit.errors import Refused
 from primeline.privacy.values import Gone
 
 PHONE_REGION: Final = "CN"
-# Far more than work needs, far less than taking a list out person by person needs.
-UNMASKED_AN_HOUR: Final = 30
-UNMASKED_A_DAY: Final = 100
 IDENTIFIER_LENGTH: Final = 40
 # Files that show who somebody is: hidden from whoever sees the people of the account masked.
 SHOWS_PEOPLE: Final = frozenset(
@@ -180,16 +177,18 @@ def shows_people(kind: str) -> bool:
     return kind in SHOWS_PEOPLE
 
 
-def check_unmasking(*, in_the_last_hour: int, in_the_last_day: int) -> None:
+def check_unmasking(
+    *, in_the_last_hour: int, in_the_last_day: int, an_hour: int, a_day: int
+) -> None:
     """Do nothing if somebody who has seen so many people in clear may see one more.
 
     :raises Refused: if those were too many
     """
-    if in_the_last_hour >= UNMASKED_AN_HOUR or in_the_last_day >= UNMASKED_A_DAY:
+    if in_the_last_hour >= an_hour or in_the_last_day >= a_day:
         raise Refused(
             _(
                 "You have seen many people in clear: %(hour)s an hour and %(day)s a day are the "
                 "most. Wait, or ask the account manager."
             )
-            % {"hour": UNMASKED_AN_HOUR, "day": UNMASKED_A_DAY}
+            % {"hour": an_hour, "day": a_day}
         )

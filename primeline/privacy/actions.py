@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.deeds import Actor, deed, note
 from primeline.kit.errors import Refused
+from primeline.kit.saving import save_changes
 from primeline.privacy import keyring, ledger
-from primeline.privacy.models import BlindEntry, Erasure, PersonKey
+from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
+from primeline.privacy.shipped import LIMITS
 
 AT_ONCE = 1000
 
@@ -62,6 +64,26 @@ def erase_again(*, by: Actor, at: datetime) -> int:
             erase(subjects=back, by=by, at=at, reason="restored backup")
             count += len(back)
     return count
+
+
+@deed("privacy.install_limits")
+def install_limits(*, by: Actor, at: datetime) -> None:
+    """Store the shipped limits that are not there yet."""
+    known = set(Limit.objects.values_list("code", flat=True))
+    Limit.objects.bulk_create(
+        Limit(code=kind, value=value) for kind, value in LIMITS.items() if kind not in known
+    )
+
+
+@deed("privacy.change_limit")
+def change_limit(*, limit: Limit, version: int, value: int, by: Actor, at: datetime) -> Limit:
+    """Set another limit; it holds from now on, and what it was stays on record.
+
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    save_changes(Limit, pk=limit.pk, version=version, changes={"value": value})
+    limit.refresh_from_db()
+    return limit
 
 
 def _wipe() -> None:

@@ -26,3 +26,12 @@ class Purpose(models.TextChoices):
     CONTRACT = "CONTRACT", _("A contract or bill has to be settled with this person")
     IDENTITY = "IDENTITY", _("The caller's identity has to be checked")
     EMERGENCY = "EMERGENCY", _("An emergency: harm would come from waiting")
+
+
+class LimitKind(models.TextChoices):
+    """How far people's data are shown, how soon people are answered: set by people."""
+
+    UNMASKED_AN_HOUR = "UNMASKED_AN_HOUR", _("People that somebody may see in clear an hour")
+    UNMASKED_A_DAY = "UNMASKED_A_DAY", _("People that somebody may see in clear a day")
+    ANSWER_DAYS = "ANSWER_DAYS", _("Days to answer what people ask of their data")
+    GRANT_DAYS = "GRANT_DAYS", _("Days that an account may be opened for")

@@ -3,7 +3,7 @@
 from django.db import models
 
 from primeline.kit.keeping import Keeping
-from primeline.privacy.choices import PersonalKind
+from primeline.privacy.choices import LimitKind, PersonalKind
 
 
 class PersonKey(models.Model):
@@ -41,3 +41,25 @@ class Erasure(models.Model):
 
     subject = models.BigIntegerField(unique=True)
     erased_at = models.DateTimeField()
+
+
+class Limit(models.Model):
+    """A number that people set for how data of people are handled. Reference data."""
+
+    keeping = Keeping.ARCHIVE
+
+    code = models.CharField(max_length=20, choices=LimitKind, unique=True)
+    value = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="privacy_limit_is_not_nothing", condition=models.Q(value__gt=0)
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """What it is for."""
+        return str(self.get_code_display())

@@ -5,10 +5,12 @@ from functools import cache
 from django.apps import apps
 from django.db.models import QuerySet
 
+from primeline.kit.errors import NotFound
 from primeline.privacy import blind, ledger, masks, master, opening
-from primeline.privacy.choices import PersonalKind
+from primeline.privacy.choices import LimitKind, PersonalKind
 from primeline.privacy.fields import EncryptedField
-from primeline.privacy.models import BlindEntry, Erasure, PersonKey
+from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
+from primeline.privacy.shipped import LIMITS
 from primeline.privacy.values import Place, is_sealed
 
 
@@ -89,3 +91,26 @@ def unlisted_erasures() -> int:
     listed = ledger.subjects()
     subjects = Erasure.objects.values_list("subject", flat=True)
     return sum(1 for subject in subjects if subject not in listed)
+
+
+def limit(kind: LimitKind) -> int:
+    """Return a limit as it stands; where no row says so, as it is shipped."""
+    stored = Limit.objects.filter(code=kind).values_list("value", flat=True).first()
+    return LIMITS[kind] if stored is None else stored
+
+
+def limits() -> list[Limit]:
+    """Return every limit that is stored, in the order of their words."""
+    order = {kind.value: place for place, kind in enumerate(LimitKind)}
+    return sorted(Limit.objects.all(), key=lambda row: order[row.code])
+
+
+def get_limit(code: str) -> Limit:
+    """Return one limit.
+
+    :raises NotFound: if there is none with this code
+    """
+    row = Limit.objects.filter(code=code).first()
+    if row is None:
+        raise NotFound
+    return row

@@ -14,6 +14,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.privacy import actions as privacy
 from primeline.privacy import queries as keys
+from primeline.privacy.choices import LimitKind
 from primeline.rights import queries, rules
 from primeline.rights.choices import Proof, RequestStatus, RightKind
 from primeline.rights.events import PersonErased
@@ -47,7 +48,7 @@ def receive_request(
         kind=kind,
         proof=proof,
         received_date=received_date,
-        due_date=rules.due_date(received_date),
+        due_date=rules.due_date(received_date, days=keys.limit(LimitKind.ANSWER_DAYS)),
     )
 
 

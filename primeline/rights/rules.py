@@ -8,17 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from primeline.kit.errors import Refused
 from primeline.rights.choices import RequestStatus
 
-# PIPL art. 50 says "in good time"; thirty days is what GB/T 35273 names. To be verified there.
-DAYS: Final = 30
 CITATION: Final = _(
     "PIPL art. 44–50: in good time; 30 days after GB/T 35273 (unverified, our default)."
 )
 LEAST_REASON: Final = 5
 
 
-def due_date(received_date: date) -> date:
+def due_date(received_date: date, *, days: int) -> date:
     """Return the day by which a request has to be decided."""
-    return received_date + timedelta(days=DAYS)
+    return received_date + timedelta(days=days)
 
 
 def check_received(received_date: date, *, today: date) -> None:

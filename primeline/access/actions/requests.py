@@ -9,7 +9,8 @@ from primeline.access import rules
 from primeline.access.choices import RequestStatus
 from primeline.access.events import AccessRequested
 from primeline.access.models import AccessRequest
-from primeline.access.values import POLICY, Policy, Wish
+from primeline.access.queries import policy_in_force
+from primeline.access.values import Policy, Wish
 from primeline.audit import walls
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
@@ -29,7 +30,7 @@ def ask_for_access(
     reach: Reach,
     by: Person,
     at: datetime,
-    policy: Policy = POLICY,
+    policy: Policy | None = None,
 ) -> AccessRequest:
     """Ask the owner of an account to open it for a time.
 
@@ -39,6 +40,7 @@ def ask_for_access(
     """
     wanted = rules.clean_number(number)
     waiting = AccessRequest.objects.filter(requester=by, status=RequestStatus.WAITING)
+    policy = policy or policy_in_force()
     rules.check_wish(wish, waiting_count=waiting.count(), policy=policy)
     if not wanted:
         raise Refused(_("Type the number of the account."), field="number")

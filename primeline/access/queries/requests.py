@@ -9,10 +9,13 @@ from django.db.models import Q, QuerySet
 
 from primeline.access.choices import RequestStatus
 from primeline.access.models import AccessRequest
+from primeline.access.values import Policy
 from primeline.audit.models import Grant
 from primeline.customers.models import Customer
 from primeline.customers.queries import within
 from primeline.kit.errors import NotFound
+from primeline.privacy.choices import LimitKind
+from primeline.privacy.queries import limit
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Bound, Reach
 
@@ -143,3 +146,8 @@ def _in_full(rows: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
     return rows.select_related(
         "customer__owner_unit", "requester__home_unit", "grant", "decided_by", "ended_by"
     )
+
+
+def policy_in_force() -> Policy:
+    """Return how far requests may go, as people have set it."""
+    return Policy(longest_days=limit(LimitKind.GRANT_DAYS))

@@ -24,13 +24,14 @@ from primeline.approaches.values import Order, Wish
 from primeline.audit.models import HistoryRow
 from primeline.customers import actions as customers
 from primeline.customers.models import Contact, TimelineLine
-from primeline.customers.rules import UNMASKED_AN_HOUR
 from primeline.customers.values import Agreed, ContactDetails
 from primeline.kit.deeds import act
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
 from primeline.kit.models import JobRow
 from primeline.privacy import actions as privacy
+from primeline.privacy.choices import LimitKind
+from primeline.privacy.shipped import LIMITS
 from primeline.staff.models import Person
 from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, harbor_bank, lin
 from primeline.testing.doors import signed_in
@@ -164,7 +165,7 @@ class TestAskApproach:
 
     def test_counts_those_who_are_not_named_among_the_unmasked(self) -> None:
         contact, lead = a_contact(), greta()
-        for number in range(UNMASKED_AN_HOUR - 1):
+        for number in range(LIMITS[LimitKind.UNMASKED_AN_HOUR] - 1):
             at = TUESDAY_10AM - timedelta(minutes=number + 1)
             customers.unmask_contact(contact=contact, purpose="FAULT", by=lead, at=at)
         ask(contact, by=lead, is_named=False)

@@ -50,12 +50,14 @@ def _furnish() -> None:
     from primeline.kit import clock
     from primeline.kit.deeds import System
     from primeline.papers.actions import install_papers
+    from primeline.privacy.actions import install_limits
     from primeline.products.actions import install_reference
     from primeline.tiers.actions import install_policies
 
     by, at = System("install"), clock.now()
     with walls.open_for_system():
         install_reference(by=by, at=at)
+        install_limits(by=by, at=at)
         install_papers(by=by, at=at)
         install_catalog(by=by, at=at)
         install_policies(by=by, at=at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
-from primeline.customers import queries, rules
+from primeline.customers import queries
 from primeline.customers.models import Contact, Customer
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -39,6 +39,5 @@ def _look(kind: str, subject_id: int, purpose: str, *, by: Actor, at: datetime) 
     # Whoever asks twice at the same moment is counted one after the other.
     if by.actor_id is not None:
         Person.objects.select_for_update().get(pk=by.actor_id)
-    hour, day = queries.people_seen_by(by.actor_id, at=at)
-    rules.check_unmasking(in_the_last_hour=hour, in_the_last_day=day)
+    queries.check_may_see_another(by.actor_id, at=at)
     audit.look(subject_kind=kind, subject_id=str(subject_id), purpose=purpose, by=by, at=at)

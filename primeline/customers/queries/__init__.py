@@ -62,6 +62,7 @@ from primeline.customers.queries.people import (
     INDIVIDUAL_SHOWN,
     PERSON_REACHED,
     PERSON_SHOWN,
+    check_may_see_another,
     open_people_count,
     people_seen_by,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "branches_of",
     "called",
     "card_of",
+    "check_may_see_another",
     "clearances_of",
     "cleared_ids",
     "contact_in_clear",

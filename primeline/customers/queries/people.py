@@ -12,7 +12,7 @@ from primeline.customers.models import Contact, Customer
 from primeline.customers.queries.reach import within
 from primeline.kit.errors import Refused
 from primeline.privacy import queries as privacy
-from primeline.privacy.choices import PersonalKind
+from primeline.privacy.choices import LimitKind, PersonalKind
 from primeline.staff.reach import Reach
 
 # Whole names and numbers, that is: a part of a fact would tell the rest by trying.
@@ -55,6 +55,20 @@ def people_seen_by(person_id: int | None, *, at: datetime) -> tuple[int, int]:
         for time in (timedelta(hours=1), timedelta(days=1))
     )
     return hour, day
+
+
+def check_may_see_another(person_id: int | None, *, at: datetime) -> None:
+    """Do nothing if somebody may be shown, or reach, one more masked person.
+
+    :raises Refused: if those were too many in the last hour or day
+    """
+    hour, day = people_seen_by(person_id, at=at)
+    rules.check_unmasking(
+        in_the_last_hour=hour,
+        in_the_last_day=day,
+        an_hour=privacy.limit(LimitKind.UNMASKED_AN_HOUR),
+        a_day=privacy.limit(LimitKind.UNMASKED_A_DAY),
+    )
 
 
 def individuals_called(reach: Reach, text: str) -> QuerySet[Customer, int] | None:

@@ -4,17 +4,20 @@ from datetime import date
 
 import pytest
 
-from primeline.audit.models import Look
+from primeline.audit.models import HistoryRow, Look
 from primeline.customers.models import Contact
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.models import EventRow
+from primeline.privacy import actions as privacy
+from primeline.privacy import queries as keys
+from primeline.privacy.choices import LimitKind
 from primeline.privacy.tests.people import mei
 from primeline.privacy.values import Erased, Withheld
 from primeline.rights import actions, queries
 from primeline.rights.choices import Proof, RequestStatus, RightKind
 from primeline.rights.models import RightsRequest
 from primeline.staff.queries import reach_of
-from primeline.testing.cast import TUESDAY_10AM, greta, sara
+from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, sara
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 28)
@@ -46,6 +49,16 @@ class TestReceiveRequest:
 
         assert request.status == RequestStatus.OPEN
         assert request.due_date == date(2026, 5, 28)
+
+    @pytest.mark.row("B2")
+    def test_is_due_within_the_days_that_people_have_set(self) -> None:
+        privacy.install_limits(by=CASTING, at=TUESDAY_10AM)
+        limit = keys.get_limit(LimitKind.ANSWER_DAYS)
+        privacy.change_limit(limit=limit, version=1, value=15, by=CASTING, at=TUESDAY_10AM)
+
+        assert asked(RightKind.COPY).due_date == date(2026, 5, 13)
+        rows = HistoryRow.objects.filter(table="privacy_limit", row_id=str(limit.pk))
+        assert [row.after["value"] for row in rows.order_by("id")] == [30, 15]
 
     def test_is_seen_by_the_desk_alone(self) -> None:
         request = asked(RightKind.COPY)

@@ -10,7 +10,7 @@ from primeline.rights.choices import RequestStatus
 
 
 def test_is_due_thirty_days_after_it_came_in() -> None:
-    assert rules.due_date(date(2026, 1, 31)) == date(2026, 3, 2)
+    assert rules.due_date(date(2026, 1, 31), days=30) == date(2026, 3, 2)
 
 
 def test_does_not_come_in_tomorrow() -> None:

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from primeline.access.values import POLICY
 from primeline.web.edits import EditForm, OnceForm
 
 Choices = Sequence[tuple[Any, str]]
 REASON = {"rows": 2}
+# How many days at most, the limits for personal data say.
+MOST_DAYS = 1000
 REMARK = pgettext_lazy("answer", "Remark")
 
 
@@ -30,7 +31,7 @@ class AskForm(OnceForm):
         help_text=_("Whoever answers reads this, and so does whoever looks after the account."),
     )
     days_count = forms.IntegerField(
-        label=_("For how many days"), min_value=1, max_value=POLICY.longest_days, initial=7
+        label=_("For how many days"), min_value=1, max_value=MOST_DAYS, initial=7
     )
     with_contacts = forms.BooleanField(label=_("With the people at the customer"), required=False)
 

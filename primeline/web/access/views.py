@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from primeline.access import actions, queries
-from primeline.access.values import POLICY, Wish
+from primeline.access.values import Wish
 from primeline.kit import clock
 from primeline.kit.once import once
 from primeline.staff.choices import Permission
@@ -65,7 +65,7 @@ def ask(request: PersonRequest) -> HttpResponse:
             "Your request is on its way. Whoever answers for the account has %(days)s days; "
             "what nobody answers by then has lapsed."
         )
-        % {"days": POLICY.answered_within.days},
+        % {"days": queries.policy_in_force().answered_within.days},
     )
     return redirect("access:overview")
 
@@ -104,5 +104,5 @@ def _asked(request: PersonRequest, facts: dict[str, Any]) -> str:
 
 
 def _ask_page(request: PersonRequest, edit: Edit) -> HttpResponse:
-    context = {"edit": edit, "form": edit.form, "policy": POLICY}
+    context = {"edit": edit, "form": edit.form, "policy": queries.policy_in_force()}
     return render(request, "web/access/ask.html", context, status=edit.status)

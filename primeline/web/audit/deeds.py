@@ -9,6 +9,8 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     "privacy.": {
         "privacy.restrict": _("Restrict the data of a person"),
         "privacy.release": _("Lift the restriction of a person's data"),
+        "privacy.install_limits": _("Install the shipped limits for personal data"),
+        "privacy.change_limit": _("Change a limit for personal data"),
         "privacy.erase": _("Erase a person"),
         "privacy.erase_again": _("Erase people again after a restore"),
         "privacy.rewrap_keys": _("Wrap the keys of people anew"),

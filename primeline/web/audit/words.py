@@ -82,6 +82,7 @@ TABLES: Mapping[str, str | Promise] = {
     "products_milestone": gettext_lazy("Milestone"),
     "products_paymentmatch": gettext_lazy("Milestone matched with a payment"),
     "products_deadline": gettext_lazy("Deadline"),
+    "privacy_limit": gettext_lazy("Limit for personal data"),
     "products_outsideservice": gettext_lazy("Service from others"),
     "products_equipment": gettext_lazy("Equipment"),
     "products_spare": gettext_lazy("Spare"),

@@ -110,6 +110,13 @@ class DeadlineForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 
+class LimitForm(forms.Form):
+    """A number for how data of people are handled."""
+
+    value = forms.IntegerField(label=_("At most"), min_value=1, max_value=MOST_DAYS)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
 class NewRequiredPaperForm(NewEntryForm):
     """A new paper that a life event asks for."""
 

@@ -17,6 +17,8 @@ from primeline.handovers import queries as handover_queries
 from primeline.kit.errors import NotFound
 from primeline.papers import actions as papers
 from primeline.papers import queries as paper_queries
+from primeline.privacy import actions as privacy
+from primeline.privacy import queries as privacy_queries
 from primeline.products import actions as products
 from primeline.products import queries as product_queries
 from primeline.web.reference.forms import (
@@ -24,6 +26,7 @@ from primeline.web.reference.forms import (
     CourseForm,
     DeadlineForm,
     IndustryForm,
+    LimitForm,
     LineForm,
     NewCompetenceForm,
     NewCourseForm,
@@ -156,6 +159,18 @@ KINDS: dict[str, Kind] = {
             new_form=None,
             form=DeadlineForm,
             subject="deadline",
+        ),
+        Kind(
+            key="limits",
+            title=_("Limits for personal data"),
+            used_as="",
+            entries=privacy_queries.limits,
+            get=privacy_queries.get_limit,
+            add=None,
+            change=privacy.change_limit,
+            new_form=None,
+            form=LimitForm,
+            subject="limit",
         ),
     )
 }

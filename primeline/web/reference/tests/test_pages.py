@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 
 from primeline.audit.models import Act
+from primeline.customers import actions as customers
 from primeline.customers.models import Industry
+from primeline.kit.errors import Refused
+from primeline.privacy.actions import install_limits
+from primeline.privacy.tests.people import mei
 from primeline.products import actions as products
 from primeline.products.models import LineOfBusiness
 from primeline.testing.cast import CASTING, TUESDAY_10AM, ada, greta
@@ -104,6 +108,20 @@ class TestEntry:
         assert again.status_code == 302
         line.refresh_from_db()
         assert line.name_en == "E-fax"
+
+    @pytest.mark.row("B2")
+    def test_sets_how_many_people_may_be_seen_in_clear(self) -> None:
+        install_limits(by=CASTING, at=TUESDAY_10AM)
+        browser, page = signed_in(ada()), "/reference/limits/UNMASKED_AN_HOUR/"
+        assert "People that somebody may see" in browser.get("/reference/limits/").content.decode()
+        assert browser.post(page, {"value": "0", "version": "1"}).status_code == 422
+
+        assert browser.post(page, {"value": "1", "version": "1"}).status_code == 302
+
+        person = mei()
+        customers.unmask_contact(contact=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
+        with pytest.raises(Refused):
+            customers.unmask_contact(contact=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
 
     def test_whoever_may_only_look_cannot_change(self) -> None:
         line = LineOfBusiness.objects.get(code="INTERNET_FAX")
