@@ -50,6 +50,7 @@ LOOKS = {
 NO_PAGES = {
     "accounts:older_lines": "more lines for a timeline that is on the page already",
     "accounts:attachment": "a file to save",
+    "competences:certificate": "a file to save",
     "import_template": "a file to fill in",
     "import_progress": "a stream for the page of an import",
     "import_errors": "a file of rows to mend",
