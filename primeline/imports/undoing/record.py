@@ -7,7 +7,10 @@ from typing import Any, Final
 
 from primeline.audit.choices import Operation
 from primeline.audit.models import HistoryRow
+from primeline.customers.models import Customer
+from primeline.customers.queries import visible_to
 from primeline.imports.models import Batch
+from primeline.staff.reach import Reach
 
 ROWS_AT_ONCE: Final = 1000
 WROTE: Final = "imports.commit"
@@ -55,6 +58,17 @@ def acts_of(batch: Batch) -> list[int]:
 def all_acts_of(batch: Batch) -> frozenset[int]:
     """Return every act that this batch has known, those that took it back included."""
     return frozenset(_history_of(batch).values_list("act_id", flat=True))
+
+
+def first_accounts_of(reach: Reach, batch: Batch, *, most: int) -> list[Customer]:
+    """Return the first accounts within reach that a batch made, or where none, changed."""
+    written = HistoryRow.objects.filter(act__in=acts_of(batch), table=Customer._meta.db_table)
+    for kind in (Operation.INSERT, Operation.UPDATE):
+        ids = written.filter(operation=kind).order_by("id").values_list("row_id", flat=True)
+        numbers = {int(row_id) for row_id in ids[:ROWS_AT_ONCE]}
+        if found := list(visible_to(reach).filter(pk__in=numbers).order_by("pk")[:most]):
+            return found
+    return []
 
 
 def written_by(act_id: int, table: str, ours: frozenset[int]) -> Iterator[list[Written]]:

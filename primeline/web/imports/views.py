@@ -12,6 +12,7 @@ from primeline.imports.choices import BatchStatus, Extent, RowState, Target
 from primeline.imports.gateways import KeptContent
 from primeline.imports.papers import told
 from primeline.imports.reading.limits import MAX_UPLOAD_BYTES, MIB
+from primeline.imports.undoing.record import first_accounts_of
 from primeline.kit import clock, jobs
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
@@ -28,6 +29,7 @@ from primeline.web.requests import PersonRequest
 
 MOST_BATCHES = 100
 MOST_ROWS = 200
+MOST_ACCOUNTS = 10
 _OVER = (jobs.JobStatus.DONE, jobs.JobStatus.FAILED)
 WORKED_ON = (BatchStatus.CHECKING, BatchStatus.COMMITTING, BatchStatus.UNDOING)
 WRITTEN = (BatchStatus.COMMITTED, BatchStatus.UNDONE)
@@ -170,11 +172,19 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
         "left_out": queries.columns_left_out(found),
         "is_open": found.status in (BatchStatus.CHECKED, BatchStatus.FAILED),
         "is_done": found.status in WRITTEN,
+        "accounts": _accounts(request, found),
         "may_undo": found.status == BatchStatus.COMMITTED,
         "may_write": found.status == BatchStatus.CHECKED,
         "extents": Extent,
         "row_states": RowState,
     }
+
+
+def _accounts(request: PersonRequest, found: Any) -> list[Any]:
+    """Return the first accounts that a written batch made or changed, to go on with."""
+    if found.status != BatchStatus.COMMITTED:
+        return []
+    return first_accounts_of(request.reach, found, most=MOST_ACCOUNTS)
 
 
 def _state_asked(request: PersonRequest, counts: dict[RowState, int]) -> RowState:

@@ -208,6 +208,7 @@ class TestWrite:
         assert (customer.owner_unit, customer.name) == (cast.harbor_branch(), GOOD[1])
         page = client.get(reverse("import_batch", args=[batch.pk])).content.decode()
         assert "1 rows were in error" in page
+        assert reverse("accounts:account", args=[customer.number]) in page
 
     @pytest.mark.django_db(transaction=True)
     def test_lets_the_worker_write_what_takes_long(self) -> None:
