@@ -133,8 +133,6 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner_unit", "is_key_account", "tier"], name="customer_owner"),
-            models.Index(fields=["account_manager"], name="customer_manager"),
-            models.Index(fields=["deputy"], name="customer_deputy"),
             models.Index(fields=["-monthly_fee_cents", "id"], name="customer_fee"),
             models.Index(fields=["name", "-id"], name="customer_name"),
             models.Index(fields=["-opened_date", "id"], name="customer_opened"),

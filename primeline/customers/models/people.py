@@ -55,7 +55,6 @@ class Contact(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["customer"], name="contact_customer")]
         constraints = [
             *sealed_constraints("contact", "name", "phone", "email", "birthday", "lunar_birthday"),
             models.CheckConstraint(
