@@ -5,6 +5,7 @@ from primeline.products.queries.circuits import (
     circuits_by_assurance,
     circuits_ended,
     circuits_found,
+    circuits_held,
     circuits_opened,
 )
 from primeline.products.queries.contract_list import (
@@ -100,6 +101,7 @@ __all__ = [
     "circuits_by_assurance",
     "circuits_ended",
     "circuits_found",
+    "circuits_held",
     "circuits_opened",
     "contracts_page",
     "contracts_within",

@@ -57,6 +57,12 @@ def circuits_by_assurance(reach: Reach) -> Counter[str]:
     return Counter(dict(rows))
 
 
+def circuits_held(reach: Reach, assurance: str) -> QuerySet[Subscription]:
+    """Return the circuits held within reach that have this assurance level."""
+    held = Subscription.objects.held().values("pk")
+    return _circuits(reach).filter(pk__in=held, assurance=assurance)
+
+
 def circuits_opened(reach: Reach, *, since: date, until: date) -> QuerySet[Subscription]:
     """Return circuits within reach that were opened in these days, the latest first."""
     rows = _circuits(reach).filter(opened_date__gte=since, opened_date__lte=until)

@@ -13,6 +13,7 @@ from primeline.web.requests import PersonRequest
 
 LATELY = timedelta(days=14)
 SHOWN = 15
+SHOWN_OF_LEVEL = 100
 ORDER = (AssuranceLevel.AAA, AssuranceLevel.AA, AssuranceLevel.A, AssuranceLevel.NORMAL)
 
 
@@ -27,7 +28,13 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     to_fetch = products.equipment_to_fetch(
         request.reach, products.terms_in_force()[DeadlineKind.RECOVERY]
     )
+    level = request.GET.get("assurance", "")
+    if level not in AssuranceLevel.values:
+        level = ""
     return {
+        "level": level,
+        "held": products.circuits_held(request.reach, level)[:SHOWN_OF_LEVEL] if level else [],
+        "held_count": counts[level],
         "to_fetch": to_fetch[:SHOWN],
         "to_fetch_count": len(to_fetch),
         "today": today,

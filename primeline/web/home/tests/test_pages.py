@@ -18,6 +18,7 @@ from primeline.papers.actions import install_papers, name_custodian, open_checkl
 from primeline.plans.actions import draw_up_plan
 from primeline.plans.models import Plan
 from primeline.products.actions import sign_agreement
+from primeline.products.choices import AssuranceLevel
 from primeline.products.models import Agreement, Subscription
 from primeline.products.values import AgreementTerms
 from primeline.quality.models import Condition
@@ -270,6 +271,15 @@ class TestTechnician:
 
         assert number in read(tom(), f"?circuit={number.lower()}")
         assert "No such circuit here" in read(tom(), "?circuit=DATA_LINE-999999")
+
+    def test_opens_the_circuits_behind_a_count(self) -> None:
+        lines = Subscription.objects.filter(customer=harbor_bank()).exclude(circuit_number="")
+        number = lines.order_by("pk")[0]
+
+        for level in AssuranceLevel.values:
+            is_shown = number.circuit_number in read(tom(), f"?assurance={level}")
+            assert is_shown == (level == number.assurance)
+        assert number.circuit_number not in read(tom(), "?assurance=nonsense")
 
     def test_sees_what_was_opened_and_ended_lately(self) -> None:
         a_line(harbor_bank(), "DATA_LINE", opened=TODAY - timedelta(days=3))
