@@ -166,6 +166,11 @@ class Board:
     def verified(self) -> Share:
         return VERIFIED_SHARE.of(self.year)
 
+    @property
+    def verified_so_far(self) -> Share | None:
+        """The same of the running month, whose second calls are mostly still to be made."""
+        return VERIFIED_SHARE.of(self.month) if self.asked.is_running else None
+
     @cached_property
     def influences(self) -> list[tuple[Influence, int, int, str]]:
         """Losses of the year by whether we could have done something: known now, recorded."""
