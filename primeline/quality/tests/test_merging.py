@@ -27,6 +27,7 @@ from primeline.quality import actions
 from primeline.quality.actions import Wish
 from primeline.quality.choices import MergeStatus, RecordPart
 from primeline.quality.models import Condition, Difference, Merge
+from primeline.quality.queries import moving
 from primeline.quality.rules.merging import CHOICES
 from primeline.quality.tests.snapshots import snapshot, without_homes
 from primeline.testing.cast import (
