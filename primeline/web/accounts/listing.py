@@ -50,6 +50,19 @@ class Asked:
         return bool(self.chips) or replace(self.wanted, text="") != AccountFilter()
 
     @property
+    def folded(self) -> list[tuple[str, str]]:
+        """Filters of the first row of the form in words, as (name, label)."""
+        wanted = self.wanted
+        tiers = " + ".join(str(Tier(tier).label) for tier in wanted.tiers)
+        keys = {None: "", True: _("key accounts only"), False: _("others only")}
+        gap = str(wanted.gap.label) if wanted.gap else ""
+        return [
+            (name, text)
+            for name, text in (("tier", tiers), ("key", keys[wanted.is_key]), ("gap", gap))
+            if text
+        ]
+
+    @property
     def needs_holdings(self) -> bool:
         return any(column.needs_holdings for column in self.columns)
 
