@@ -27,6 +27,7 @@ from primeline.demo.load.outside import load_outside
 from primeline.demo.load.papers import attach_proofs, attach_scans
 from primeline.demo.load.partners import load_partners
 from primeline.demo.load.plans import load_plans
+from primeline.demo.load.records import judge_records
 from primeline.demo.load.reference import load_reference
 from primeline.demo.load.sites import load_sites
 from primeline.demo.load.timeline import Ids, load_timeline
@@ -115,6 +116,7 @@ class _Seeding:
         load_plans(today=self.today, by=BY, at=self.at)
         load_competences([one.username for one in rules.SEATS], today=self.today, at=self.at)
         load_handovers(rules.SEATS[0].username, today=self.today, by=BY, at=self.at)
+        judge_records(customers, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 
     def _take_over(self, plan: Plan, bills: Iterator[Bill], closing: date) -> Month:

@@ -18,6 +18,9 @@ from primeline.staff.rules import day_of
 FEW = 3
 WHY = ("调往政企部，名下客户移交", "片区调整，客户就近服务", "新人带教，先接部分客户")
 NOTES = ("分支接入续约正在谈，十二月前答复。", "信息部主任偏好电话沟通。")
+# The offer that is not answered, and how far off the day is from which it counts.
+WAITING = 1
+STARTS_IN = timedelta(days=9)
 
 
 def load_handovers(seat: str, *, today: date, by: Actor, at: datetime) -> None:
@@ -36,7 +39,8 @@ def _hand_over(place: int, giver: Person, taker: Person, today: date, at: dateti
         offer=Offer(
             from_person=giver,
             to_person=taker,
-            effective_date=day_of(offered_at),
+            # What still waits for its answer starts on a day to come.
+            effective_date=today + STARTS_IN if place == WAITING else day_of(offered_at),
             reason=WHY[place],
         ),
         reach=reach_now(giver, at=offered_at),
