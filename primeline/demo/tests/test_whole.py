@@ -19,7 +19,6 @@ from primeline.kpi.figures import Figures
 from primeline.kpi.measures import LOST_TO_GAINED
 from primeline.kpi.values import Scope
 from primeline.staff.models import Person, Unit
-from primeline.staff.queries import reach_of
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
 from primeline.tiers.choices import Alarm
@@ -55,7 +54,7 @@ def whole(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 def reach(username: str) -> Reach:
-    return reach_of(Person.objects.get(username=username), at=AT)
+    return customers.reach_now(Person.objects.get(username=username), at=AT)
 
 
 def leased(username: str) -> Figures:
