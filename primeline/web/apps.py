@@ -1,6 +1,8 @@
 """The web door as Django knows it."""
 
 from django.apps import AppConfig
+from django.forms import Field
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
@@ -8,3 +10,7 @@ class Config(AppConfig):
 
     name = "primeline.web"
     label = "web"
+
+    def ready(self) -> None:
+        # Django's own sentence says what a field is; ours say what to do.
+        Field.default_error_messages["required"] = _("Fill in this field.")

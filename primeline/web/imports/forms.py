@@ -35,6 +35,7 @@ class UploadForm(forms.Form):
     unit = UnitField(
         label=_("Owner unit"),
         queryset=None,
+        empty_label=_("Choose a unit"),
         help_text=_("For rows that name no unit of their own."),
     )
 
