@@ -14,12 +14,14 @@ from primeline.privacy.shipped import LIMITS
 from primeline.privacy.values import Place, is_sealed
 
 
-def subjects_with(kind: PersonalKind, text: str) -> QuerySet[BlindEntry, int]:
+def digest_of(kind: PersonalKind, text: str) -> str | None:
+    """Return what a fact is looked up by; None where nobody's facts can be."""
+    return blind.digest(kind, text) if master.is_there() else None
+
+
+def subjects_with(digest: str) -> QuerySet[BlindEntry, int]:
     """Return the people whom a fact is known of, as a condition. Join it to what one may see."""
-    if not master.is_there():
-        return BlindEntry.objects.none().values_list("subject", flat=True)
-    digest = blind.digest(kind, text)
-    return BlindEntry.objects.filter(kind=kind, digest=digest).values_list("subject", flat=True)
+    return BlindEntry.objects.filter(digest=digest).values_list("subject", flat=True)
 
 
 @cache

@@ -220,6 +220,7 @@ def _is_taken(identifier: str, *, but: int) -> bool:
     # Also by one that this person cannot see; but a hidden one must not give itself away.
     with walls.open_for_system():
         others = Customer.objects.filter(is_restricted=False, merged_into=None).exclude(pk=but)
-        holders = privacy.subjects_with(PersonalKind.IDENTIFIER, identifier)
+        digest = privacy.digest_of(PersonalKind.IDENTIFIER, identifier)
+        holders = privacy.subjects_with(digest or "")
         people = others.filter(subject__in=holders).exclude(identifier="")
         return others.filter(identifier=identifier).exists() or people.exists()

@@ -11,12 +11,21 @@ from django.db.models import QuerySet
 
 from primeline.customers.models import Customer
 from primeline.customers.queries.accounts import COLUMNS
+from primeline.customers.queries.people import (
+    customers_with_contact,
+    digest_of_contact,
+    digest_of_individual,
+    individuals_with,
+)
 from primeline.customers.queries.reach import visible_to
 from primeline.search.values import Rows
 from primeline.staff.reach import Reach
 
 # A reach is a value: the same person has an equal one until a posting, a grant or a name changes.
 REACHES = 1024
+
+# They stand for the digests that are asked for, wherever the statement holds one.
+AN_INDIVIDUAL, A_CONTACT = "an individual", "a contact"
 
 Converters = Mapping[int, tuple[Sequence[Callable[[Any, Any, Any], Any]], Any]]
 
@@ -47,6 +56,29 @@ def richest_rows(reach: Reach, most: int) -> AccountRows | None:
     """Return so many of these rows, whoever pays most first."""
     rows = visible_to(reach, with_granted=True)
     return _compiled(rows.order_by("-monthly_fee_cents", "id")[:most])
+
+
+def ids_by_person(reach: Reach, text: str, most: int) -> list[int]:
+    """Return so many accounts whose people, seen in clear, have this whole name or number."""
+    digests = {AN_INDIVIDUAL: digest_of_individual(text), A_CONTACT: digest_of_contact(text)}
+    rows = _rows_by_person(reach, most) if any(digests.values()) else None
+    if rows is None:
+        return []
+    values = [digests.get(v, v) if isinstance(v, str) else v for v in rows.values]
+    with connection.cursor() as cursor:
+        cursor.execute(rows.statement, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=REACHES)
+def _rows_by_person(reach: Reach, most: int) -> Rows | None:
+    people = individuals_with(reach, AN_INDIVIDUAL)
+    asked = people.union(customers_with_contact(reach, A_CONTACT), all=True)[:most]
+    try:
+        statement, values = asked.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return None
+    return Rows(statement=statement, values=tuple(values))
 
 
 def _compiled(accounts: QuerySet[Customer]) -> AccountRows | None:

@@ -8,8 +8,12 @@ from django.db.models import QuerySet
 
 from primeline.customers.models import Customer
 from primeline.customers.queries.accounts import COLUMNS, shown
-from primeline.customers.queries.compiled import AccountRows, account_rows, richest_rows
-from primeline.customers.queries.people import customers_of_person, individuals_called
+from primeline.customers.queries.compiled import (
+    AccountRows,
+    account_rows,
+    ids_by_person,
+    richest_rows,
+)
 from primeline.customers.queries.reach import visible_to
 from primeline.search import queries as search
 from primeline.search.choices import EntryKind
@@ -133,10 +137,7 @@ def _dearest(reach: Reach, text: str, limit: int) -> list[FoundAccount]:
 
 
 def _by_person(reach: Reach, text: str) -> list[Found]:
-    asked = (individuals_called(reach, text), customers_of_person(reach, text))
-    rows = [one for one in asked if one is not None]
-    ids = rows[0].union(*rows[1:], all=True)[:LOOKED_AT] if rows else ()
     return [
         Found(customer_id=customer_id, kind=EntryKind.PERSON, distance=0)
-        for customer_id in dict.fromkeys(ids)
+        for customer_id in dict.fromkeys(ids_by_person(reach, text, LOOKED_AT))
     ]

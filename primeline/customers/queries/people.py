@@ -24,20 +24,17 @@ PERSON_REACHED: Final = "approach"
 INDIVIDUAL_SHOWN: Final = "individual"
 
 
-def customers_of_person(reach: Reach, text: str) -> QuerySet[Contact, int] | None:
-    """Return the accounts of people with this whole number or name, as a condition.
+def customers_with_contact(reach: Reach, digest: str) -> QuerySet[Contact, int]:
+    """Return the accounts of people of whom a fact with this digest is known, as a condition.
 
     Only people whom the reader sees in clear count: for all others the answer must not tell a
-    masked fact. None if the text can be neither.
+    masked fact.
     """
-    kind, fact = _fact(text)
-    if kind is None:
-        return None
     named = sorted(reach.named_ids)
     in_clear = Q(customer__account_manager__in=named) | Q(customer__deputy__in=named)
     people = Contact.objects.filter(in_clear, within(reach, prefix="customer__"))
     found = people.filter(
-        subject__in=privacy.subjects_with(kind, fact),
+        subject__in=privacy.subjects_with(digest),
         is_active=True,
         # What is at a restricted account would tell its name to whoever knows its people.
         customer__is_restricted=False,
@@ -74,18 +71,38 @@ def check_may_see_another(person_id: int | None, *, at: datetime) -> None:
 def individuals_called(reach: Reach, text: str) -> QuerySet[Customer, int] | None:
     """Return the individuals with this whole name or identifier, as a condition.
 
-    Only those whom the reader sees in clear count. None if the text can be neither.
+    None if the text can be neither.
     """
-    kind = PersonalKind.NAME if _is_name(text) else PersonalKind.IDENTIFIER
-    if kind is PersonalKind.IDENTIFIER and len(text) < LEAST_DIGITS:
-        return None
+    digest = digest_of_individual(text)
+    return None if digest is None else individuals_with(reach, digest)
+
+
+def individuals_with(reach: Reach, digest: str) -> QuerySet[Customer, int]:
+    """Return the individuals of whom a fact with this digest is known, as a condition.
+
+    Only those whom the reader sees in clear count.
+    """
     named = sorted(reach.named_ids)
     in_clear = Q(account_manager__in=named) | Q(deputy__in=named)
     found = Customer.objects.filter(in_clear, within(reach)).filter(
-        subject__in=privacy.subjects_with(kind, text), is_restricted=False, merged_into=None
+        subject__in=privacy.subjects_with(digest), is_restricted=False, merged_into=None
     )
     hidden = privacy.restricted_subjects()
     return found.exclude(subject__in=hidden).values_list("pk", flat=True)
+
+
+def digest_of_individual(text: str) -> str | None:
+    """Return what individuals with this whole name or identifier are looked up by, if any are."""
+    if _is_name(text):
+        return privacy.digest_of(PersonalKind.NAME, text)
+    is_long = len(text) >= LEAST_DIGITS
+    return privacy.digest_of(PersonalKind.IDENTIFIER, text) if is_long else None
+
+
+def digest_of_contact(text: str) -> str | None:
+    """Return what contacts with this whole name or number are looked up by, if any are."""
+    kind, fact = _fact(text)
+    return None if kind is None else privacy.digest_of(kind, fact)
 
 
 def open_people_count() -> int:
