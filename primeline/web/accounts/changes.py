@@ -18,7 +18,7 @@ from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.once import once
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
-from primeline.web import edits
+from primeline.web import edits, loads
 from primeline.web.accounts import acting
 from primeline.web.accounts.acting import Matter
 from primeline.web.accounts.forms import (
@@ -103,7 +103,7 @@ def managers(request: PersonRequest, number: str) -> HttpResponse:
             version=facts["version"],
             account_manager=people.get(facts["account_manager"]),
             deputy=people.get(facts["deputy"]),
-            reason=facts["reason"],
+            reason=_reason_of_managers(request, customer, facts),
             by=request.user,
             at=clock.now(),
         )
@@ -113,6 +113,18 @@ def managers(request: PersonRequest, number: str) -> HttpResponse:
     return acting.change(
         request, matter, ManagersForm, change, stored=stored, people=labels, named=named
     )
+
+
+def _reason_of_managers(request: PersonRequest, customer: "Customer", facts: dict[str, Any]) -> str:
+    """Return why these people look after it; above the limit of a load only if that is meant."""
+    manager_id, reason = facts["account_manager"], str(facts["reason"])
+    if manager_id in (None, customer.account_manager_id):
+        return reason
+    meant = bool(facts["is_overload_meant"])
+    above = loads.checked(request.reach, manager_id, [customer.pk], is_meant=meant, today=today())
+    if above and not reason:
+        raise Refused(_("Say why somebody is to carry more than the limit."), field="reason")
+    return loads.reason_above(above, reason)
 
 
 @page(Permission.ASSIGN_MANAGERS, methods=GET_AND_POST)

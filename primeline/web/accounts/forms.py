@@ -21,6 +21,7 @@ from primeline.customers.choices import (
 from primeline.customers.rules import NEXT_STATUSES
 from primeline.web.days import DayField
 from primeline.web.edits import ActForm, EditForm, OnceForm
+from primeline.web.loads import OverloadFields
 
 Choices = Sequence[tuple[Any, Any]]
 NONE: list[tuple[Any, Any]] = [("", "–")]
@@ -156,8 +157,10 @@ class FormerContactForm(forms.Form):
     reason = forms.CharField(max_length=300, required=False)
 
 
-class ManagersForm(ActForm):
+class ManagersForm(ActForm, OverloadFields):
     """Name the manager and the deputy."""
+
+    field_order = ("account_manager", "deputy", "is_overload_meant", "reason")
 
     account_manager = forms.TypedChoiceField(
         label=_("Manager"), coerce=_number, empty_value=None, required=False

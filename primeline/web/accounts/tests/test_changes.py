@@ -26,6 +26,8 @@ from primeline.testing.cast import (
     sara,
 )
 from primeline.testing.doors import signed_in
+from primeline.tiers.actions import set_load_limit
+from primeline.tiers.choices import LoadLevel
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,31 @@ class TestManagers:
         assert 'id="id_reason_error"' in answer.content.decode()
         bank.refresh_from_db()
         assert bank.account_manager == lin()
+
+    def test_carry_more_than_the_limit_only_if_it_is_meant(self) -> None:
+        set_load_limit(
+            level=LoadLevel.GOLD,
+            most_accounts=0,
+            from_month=TUESDAY_10AM.date().replace(day=1),
+            reason="To try it",
+            by=sara(),
+            at=TUESDAY_10AM,
+        )
+        bank, client = harbor_bank(), signed_in(greta())
+        facts = {"version": bank.version, "account_manager": nora().pk, "deputy": "", "reason": "x"}
+
+        answer = send(client, bank, "managers", facts)
+
+        assert 'id="id_is_overload_meant_error"' in answer.content.decode()
+        bank.refresh_from_db()
+        assert bank.account_manager == lin()
+        assert (
+            send(client, bank, "managers", facts | {"is_overload_meant": "on"}).status_code == 302
+        )
+        bank.refresh_from_db()
+        assert bank.account_manager == nora()
+        history = signed_in(nora()).get(f"/accounts/{bank.number}/history/").content.decode()
+        assert "1 of 0): x" in history
 
     def test_are_not_named_by_the_manager(self) -> None:
         bank = harbor_bank()
