@@ -78,7 +78,7 @@ def _pay(agreement: Agreement, today: date, *, by: Actor, at: datetime) -> None:
         kind=MilestoneKind.PAYMENT, name="预付款", due_date=due, amount_cents=tenth
     )
     actions.plan_milestone(agreement=agreement, terms=terms, by=by, at=at)
-    with act(kind="demo.take_over", by=by, at=at):
+    with act(kind="demo.day", by=by, at=at):
         Payment.objects.create(
             customer_id=agreement.customer_id,
             paid_date=due + timedelta(days=2),
