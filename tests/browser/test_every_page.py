@@ -41,6 +41,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+# So many tests in each language share the pages, so that they can share processors.
+PARTS = 3
 # Each rule looks at every page at both widths, and, where words matter to it, in both languages.
 LOOKS = {
     "zh-hans": ((WIDE, EVERY_RULE), (NARROW, RULES_OF_LAYOUT)),
@@ -91,13 +93,14 @@ def world() -> World:
 
 
 @pytest.mark.timeout(1800)  # hundreds of looks, on whatever machine this is
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_reads_well(
-    chromium: Browser, live_server: LiveServer, world: World, language: str
+    chromium: Browser, live_server: LiveServer, world: World, language: str, part: int
 ) -> None:
     faults: list[str] = []
     with a_window(chromium, live_server, language=language, size=WIDE) as window:
-        for sheet in sheets(world):
+        for sheet in list(sheets(world))[part::PARTS]:
             faults += [f"{sheet.name} {fault}" for fault in _read(window, sheet, language)]
 
     assert not faults, "\n".join(faults)
