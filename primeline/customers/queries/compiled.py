@@ -1,12 +1,11 @@
 """Rows within reach as SQL, built once for a reach: building costs as much as running it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 
 from primeline.customers.models import Customer
@@ -18,6 +17,7 @@ from primeline.customers.queries.people import (
     individuals_with,
 )
 from primeline.customers.queries.reach import visible_to
+from primeline.kit.prepared import Prepared, prepared
 from primeline.search.values import Rows
 from primeline.staff.reach import Reach
 
@@ -27,22 +27,16 @@ REACHES = 1024
 # They stand for the digests that are asked for, wherever the statement holds one.
 AN_INDIVIDUAL, A_CONTACT = "an individual", "a contact"
 
-Converters = Mapping[int, tuple[Sequence[Callable[[Any, Any, Any], Any]], Any]]
-
 
 @dataclass(frozen=True, kw_only=True)
 class AccountRows(Rows):
     """The accounts within a reach or open for a time, as lists show them."""
 
-    converters: Converters
+    question: Prepared
 
     def named(self, row: Sequence[Any]) -> dict[str, Any]:
         """Return a row of the database by column, in the kinds of values that models have."""
-        found = list(row)
-        for place, (converters, expression) in self.converters.items():
-            for convert in converters:
-                found[place] = convert(found[place], expression, connection)
-        return dict(zip(COLUMNS, found, strict=True))
+        return dict(zip(COLUMNS, self.question.converted(row), strict=True))
 
 
 @lru_cache(maxsize=REACHES)
@@ -61,34 +55,23 @@ def richest_rows(reach: Reach, most: int) -> AccountRows | None:
 def ids_by_person(reach: Reach, text: str, most: int) -> list[int]:
     """Return so many accounts whose people, seen in clear, have this whole name or number."""
     digests = {AN_INDIVIDUAL: digest_of_individual(text), A_CONTACT: digest_of_contact(text)}
-    rows = _rows_by_person(reach, most) if any(digests.values()) else None
-    if rows is None:
-        return []
-    values = [digests.get(v, v) if isinstance(v, str) else v for v in rows.values]
-    with connection.cursor() as cursor:
-        cursor.execute(rows.statement, values)
-        return [row[0] for row in cursor.fetchall()]
+    question = _rows_by_person(reach, most) if any(digests.values()) else None
+    return [row[0] for row in question.rows(digests)] if question else []
 
 
 @lru_cache(maxsize=REACHES)
-def _rows_by_person(reach: Reach, most: int) -> Rows | None:
+def _rows_by_person(reach: Reach, most: int) -> Prepared | None:
     people = individuals_with(reach, AN_INDIVIDUAL)
     asked = people.union(customers_with_contact(reach, A_CONTACT), all=True)[:most]
     try:
-        statement, values = asked.query.get_compiler(connection=connection).as_sql()
+        return prepared(asked)
     except EmptyResultSet:
         return None
-    return Rows(statement=statement, values=tuple(values))
 
 
 def _compiled(accounts: QuerySet[Customer]) -> AccountRows | None:
-    query = accounts.values_list(*COLUMNS).query
-    compiler = query.get_compiler(connection=connection)
     try:
-        statement, values = compiler.as_sql()
+        question = prepared(accounts.values_list(*COLUMNS))
     except EmptyResultSet:
         return None
-    shown = [column[0] for column in compiler.select]
-    return AccountRows(
-        statement=statement, values=tuple(values), converters=compiler.get_converters(shown)
-    )
+    return AccountRows(statement=question.statement, values=question.values, question=question)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import BigIntegerField, Q, QuerySet, Value
@@ -12,6 +13,7 @@ from primeline.audit import walls
 from primeline.audit.models import Grant
 from primeline.audit.queries import grants_of, open_now
 from primeline.customers.models import Clearance, Customer
+from primeline.kit.prepared import Prepared, prepared
 from primeline.staff.choices import Permission, Role
 from primeline.staff.models import Person
 from primeline.staff.permissions import READING
@@ -21,6 +23,9 @@ from primeline.staff.rules import day_of
 
 # Ids begin at one.
 NONE: Final = frozenset({0})
+# For whom, and when, the question of what is open is built; both are put in when it is asked.
+SOMEBODY: Final = -1_000_001
+SOME_TIME: Final = datetime(1000, 1, 1, tzinfo=UTC)
 
 
 def within(
@@ -85,7 +90,7 @@ def reach_now(person: Person, *, at: datetime) -> Reach:
 
     A partner's counter reaches the accounts that the partner serves on that day.
     """
-    opened = list(_clearances(person.pk, at).union(_grants(person.pk, at), all=True))
+    opened = _all_opened().rows({SOMEBODY: person.pk, SOME_TIME: at})
     reach = reach_of(
         person,
         at=at,
@@ -138,6 +143,12 @@ def _served_by(partners: Collection[int], today: date) -> Mapping[int, Collectio
         for partner, customer in rows.values_list("served_by__partner__customer", "pk"):
             found[partner].add(customer)
     return found
+
+
+@cache
+def _all_opened() -> Prepared:
+    clearances, grants = _clearances(SOMEBODY, SOME_TIME), _grants(SOMEBODY, SOME_TIME)
+    return prepared(clearances.union(grants, all=True))
 
 
 def _clearances(person_id: int, at: datetime) -> QuerySet[Clearance, tuple[Any, ...]]:

@@ -1,10 +1,12 @@
 """How far a person reaches at a moment."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import CharField, JSONField, Q, QuerySet, Value
 
+from primeline.kit.prepared import Prepared, prepared
 from primeline.staff import rules
 from primeline.staff.choices import Role
 from primeline.staff.models import Cover, Person, Posting
@@ -21,6 +23,8 @@ _COLUMNS = (
     "customer_ids",
 )
 _COVERS = ""
+# For whom, and for which day, the question is built; both are put in when it is asked.
+SOMEBODY, SOME_DAY = -1_000_001, date(1000, 1, 1)
 
 
 def reach_of(
@@ -34,7 +38,7 @@ def reach_of(
     today = rules.day_of(at, person.time_zone)
     # Every request asks this, so roles and covers come in one answer: a cover is a row without
     # a role, whose second column holds whom they stand in for.
-    rows = list(_postings(person, today).union(_covers(person, today), all=True))
+    rows = _roles_and_covers().rows({SOMEBODY: person.pk, SOME_DAY: today})
     return Reach(
         person_id=person.pk,
         bounds=tuple(_bound(row) for row in rows if row[0] != _COVERS) if person.is_active else (),
@@ -44,7 +48,12 @@ def reach_of(
     )
 
 
-def _postings(person: Person, today: date) -> QuerySet[Posting, tuple[Any, ...]]:
+@cache
+def _roles_and_covers() -> Prepared:
+    return prepared(_postings(SOMEBODY, SOME_DAY).union(_covers(SOMEBODY, SOME_DAY), all=True))
+
+
+def _postings(person: int, today: date) -> QuerySet[Posting, tuple[Any, ...]]:
     return (
         Posting.objects.filter(person=person, active_from__lte=today, unit__is_active=True)
         .filter(Q(active_to=None) | Q(active_to__gt=today))
@@ -52,7 +61,7 @@ def _postings(person: Person, today: date) -> QuerySet[Posting, tuple[Any, ...]]
     )
 
 
-def _covers(person: Person, today: date) -> QuerySet[Cover, tuple[Any, ...]]:
+def _covers(person: int, today: date) -> QuerySet[Cover, tuple[Any, ...]]:
     no_text = Value("", output_field=CharField())
     no_bound = Value([], output_field=JSONField())
     return (
