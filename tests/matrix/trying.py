@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -22,9 +22,23 @@ LET_IN = frozenset({200, 204, 302, 409, 422})
 def cases(row: Row) -> Iterator[tuple[Role, Relation]]:
     """Return whom to try with what."""
     relations = row.subject.relations if row.subject else (Relation.OWN,)
-    for role in Role:
+    for role in roles(row):
         for relation in relations:
             yield role, relation
+
+
+def roles(row: Row) -> tuple[Role, ...]:
+    """Return every role; on SQLite one of each that the table treats alike.
+
+    What a role opens is decided before any database is asked, and PostgreSQL is asked for all.
+    """
+    if connection.vendor == "postgresql":
+        return tuple(Role)
+    alike: dict[tuple[bool, frozenset[Relation]], Role] = {}
+    for role in Role:
+        reached = row.subject.reached(role) if row.subject and role in row.opens else frozenset()
+        alike.setdefault((role in row.opens, reached), role)
+    return tuple(alike.values())
 
 
 def expectation(row: Row, role: Role, relation: Relation) -> str:
