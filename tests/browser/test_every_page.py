@@ -63,6 +63,8 @@ NO_PAGES = {
 # Who looks at a page, if they may: whoever sees and may do most comes first.
 READERS = (Role.SERVICE_CENTER, Role.BRANCH_LEAD, Role.ADMINISTRATOR, Role.AUDITOR)
 PASSWORD = "quiet lamp under seven rivers"
+# A change of width is heard on the way to the next frame: look after it.
+LAID_OUT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 NOT_DRAWN = "[data-chart]:not(:has(svg))"
 # Where a page sends whoever opens it, as the state of the thing wants it.
 SENT_ON = {"import_batch": "mapping/"}
@@ -167,6 +169,7 @@ def _read(window: Window, sheet: Sheet, language: str) -> Iterator[str]:
         yield "is in the wrong language"
     for size, rules in LOOKS[language]:
         window.page.set_viewport_size(size)  # type: ignore[arg-type]
+        window.page.evaluate(LAID_OUT)
         yield from (f"at {size['width']}: {fault}" for fault in faults_of(window, rules))
     window.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
