@@ -164,7 +164,8 @@ def _leave_gaps(
     plain = [a for a in key if a.tier in {f.STANDARD, f.SILVER} and not a.story]
     here = [a for a in plain if care.manager[a.index] not in away]
     for account in random.sample(here, max(1, round(WITHOUT_MANAGER * scale))):
-        del care.manager[account.index], care.deputy[account.index]
+        del care.manager[account.index]
+        care.deputy.pop(account.index, None)
 
 
 def _colleagues(staff: Staff) -> dict[str, list[str]]:
