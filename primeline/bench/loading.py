@@ -26,17 +26,20 @@ BILLS = 3
 SUBSCRIPTIONS = 2
 
 
-def load(*, n: int, at: datetime) -> Person:
-    """Write `n` accounts with all that hangs on them; return who works on them."""
-    person, branches = _organization(at)
+def load(*, n: int, at: datetime) -> tuple[Person, Person]:
+    """Write `n` accounts with all that hangs on them.
+
+    :return: somebody at headquarters, who is named on a part of them, and the lead of a branch
+    """
+    person, lead, branches = _organization(at)
     install_reference(by=BENCH, at=at)
     for start in range(0, n, AT_ONCE):
         with act(kind="bench.load", by=BENCH, at=at):
             _load_some(start, min(AT_ONCE, n - start), branches, person, at)
-    return person
+    return person, lead
 
 
-def _organization(at: datetime) -> tuple[Person, list[Unit]]:
+def _organization(at: datetime) -> tuple[Person, Person, list[Unit]]:
     def unit(code: str, kind: UnitKind, parent: Unit | None) -> Unit:
         return staff.create_unit(
             code=code, kind=kind, name_zh=code, name_en=code, parent=parent, by=BENCH, at=at
@@ -45,22 +48,28 @@ def _organization(at: datetime) -> tuple[Person, list[Unit]]:
     top = unit("HQ", UnitKind.HEADQUARTERS, None)
     provinces = [unit(f"P{i}", UnitKind.PROVINCE, top) for i in range(6)]
     branches = [unit(f"B{i}", UnitKind.BRANCH, provinces[i % 6]) for i in range(BRANCHES)]
+    person = _somebody("bench", Role.SERVICE_CENTER, top, at)
+    lead = _somebody("bench-lead", Role.BRANCH_LEAD, branches[0], at)
+    return person, lead, branches
+
+
+def _somebody(username: str, role: Role, unit: Unit, at: datetime) -> Person:
     person = staff.create_person(
-        identity=Identity(username="bench", name_zh="测量", name_en="Bench"),
-        home_unit=top,
+        identity=Identity(username=username, name_zh="测量", name_en="Bench"),
+        home_unit=unit,
         language="en",
         by=BENCH,
         at=at,
     )
     staff.give_posting(
         person=person,
-        unit=top,
-        role=Role.SERVICE_CENTER,
+        unit=unit,
+        role=role,
         period=Period(at.date() - timedelta(days=30)),
         by=BENCH,
         at=at,
     )
-    return Person.objects.get(pk=person.pk), branches
+    return Person.objects.get(pk=person.pk)
 
 
 def _load_some(start: int, count: int, branches: list[Unit], manager: Person, at: datetime) -> None:

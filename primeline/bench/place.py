@@ -15,11 +15,12 @@ SAMPLE = 400
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A database with `n` accounts, and somebody at headquarters who works on them."""
+    """A database with `n` accounts, somebody at headquarters, and the lead of a branch."""
 
     n: int
     at: datetime
     person: Person
+    lead: Person
 
     @property
     def case(self) -> str:
@@ -31,11 +32,17 @@ class Place:
         step = max(1, self.n // count)
         return list(Customer.objects.order_by("id")[: step * count : step])
 
+    def some_of_the_branch(self, count: int) -> list[Customer]:
+        """Return accounts spread evenly over those of the lead's branch."""
+        ids = Customer.objects.filter(owner_unit=self.lead.home_unit_id).order_by("id")
+        found = list(ids.values_list("id", flat=True))
+        return list(Customer.objects.filter(pk__in=found[:: max(1, len(found) // count)][:count]))
+
 
 def prepare(*, n: int, at: datetime, accounts_count: int | None = None) -> Place:
     """Migrate the database that the environment names, and fill it with so many accounts."""
     migrate_as_owner(verbosity=0)
-    person = load(n=n if accounts_count is None else accounts_count, at=at)
+    person, lead = load(n=n if accounts_count is None else accounts_count, at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return Place(n=n, at=at, person=person)
+    return Place(n=n, at=at, person=person, lead=lead)

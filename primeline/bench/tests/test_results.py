@@ -58,7 +58,8 @@ def test_a_page_costs_something() -> None:
     from primeline.bench.place import Place
     from primeline.testing.cast import TUESDAY_10AM
 
-    place = Place(n=3, at=TUESDAY_10AM, person=load(n=3, at=TUESDAY_10AM))
+    person, lead = load(n=3, at=TUESDAY_10AM)
+    place = Place(n=3, at=TUESDAY_10AM, person=person, lead=lead)
 
     results = [result for name in ("account_page",) for result in BENCHES[name](place)]
 
