@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final
 
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch, BatchFile, BatchRow
+from primeline.imports.reading.limits import BrokenOff
 from primeline.imports.runs import check_batch, commit_batch, undo_batch
 from primeline.imports.states import move
 from primeline.kit import months
@@ -23,6 +25,12 @@ BY: Final = System("imports")
 WORKED_ON: Final = (BatchStatus.CHECKING, BatchStatus.COMMITTING)
 # Standings are replayed for the months that imported bills may reach back to.
 HISTORY: Final = 23
+# A file whose reading was broken off so often, within two minutes, is left to a person.
+MOST_READINGS: Final = 5
+
+
+class ReadAgain(Exception):
+    """A file was not read to its end. To the worker this is no refusal: it tries again later."""
 
 
 def drop_rows_after_erasure(event: PersonErased) -> None:
@@ -109,9 +117,18 @@ def _failing(batch: Batch, job: Job) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
+        if isinstance(refused, BrokenOff) and job.attempts_count < MOST_READINGS:
+            raise ReadAgain(str(refused.message)) from refused
         batch.refresh_from_db()
         if batch.status in WORKED_ON:
-            with act(kind="imports.fail", by=BY, at=job.at):
-                trouble = str(refused.message)[:500]
-                move(batch, BatchStatus(batch.status), to=BatchStatus.FAILED, trouble=trouble)
+            _show_trouble(batch, refused, at=job.at)
         raise
+
+
+def _show_trouble(batch: Batch, refused: Refused, *, at: datetime) -> None:
+    status = BatchStatus(batch.status)
+    # What a broken reading has left half written can go on; anything else has to be looked at.
+    goes_on = isinstance(refused, BrokenOff) and batch.written_through
+    with act(kind="imports.fail", by=BY, at=at):
+        trouble = str(refused.message)[:500]
+        move(batch, status, to=status if goes_on else BatchStatus.FAILED, trouble=trouble)

@@ -32,7 +32,13 @@ def run_one(*, worker: str, stopping: Event) -> bool:
     lease = leases.claim(kinds=known_kinds(), worker=worker, at=at)
     if lease is None:
         return False
-    job = Job(job_id=lease.job_id, kind=lease.kind, payload=lease.payload, at=at)
+    job = Job(
+        job_id=lease.job_id,
+        kind=lease.kind,
+        payload=lease.payload,
+        at=at,
+        attempts_count=lease.attempts_count,
+    )
     logger.info("job %s (%s) attempt %s", job.job_id, job.kind, lease.attempts_count)
     with Heartbeat(lease, job, stopping) as heartbeat:
         error = _attempt(job)

@@ -24,6 +24,8 @@ class Job:
     kind: str
     payload: Mapping[str, Any]
     at: datetime
+    # The first attempt is 1; one that the worker had no time for does not count.
+    attempts_count: int = 1
     on_report: Callable[[], None] = lambda: None
     progress: dict[str, Any] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.imports.reading import limits
 from primeline.imports.reading.child import Fallen, Source, lying_open, reader
-from primeline.imports.reading.limits import MIB, Unacceptable
+from primeline.imports.reading.limits import MIB, BrokenOff, Unacceptable
 from primeline.imports.reading.table import Headings, Line, Reopened, Table, find_headings
 from primeline.kit.spreadsheets import GUARD, original
 
@@ -57,11 +57,6 @@ _REFUSALS: Final = {
         "or a cell holds more than %(most)s characters."
     ),
 }
-_FALLEN = _(
-    "Reading this file was broken off: it took more memory or time than a table of its size needs, "
-    "or somebody ended it. Bring it once more; if that does not help, cut it up."
-)
-
 Read = Callable[[int], bytes]
 
 
@@ -165,7 +160,7 @@ def _frames_of(source: Source, encoding: str, delimiter: str) -> Iterator[_Frame
             with reader(CHILD, file, *map(str, options), patience=2 * seconds) as heard:
                 yield _Frames(heard.read)
     except Fallen as fallen:
-        raise Unacceptable(_FALLEN) from fallen
+        raise BrokenOff from fallen
 
 
 def _rows_in(body: bytes) -> Iterator[Line]:

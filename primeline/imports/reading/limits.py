@@ -41,6 +41,19 @@ class Unacceptable(Refused):
     """This file cannot be read, whatever is mapped to what; the message names the way out."""
 
 
+class BrokenOff(Unacceptable):
+    """The process that reads a file ended before it had said all: it may be read another time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Reading this file was broken off: it took more memory or time than a table of its "
+                "size needs, or somebody ended it. Bring it once more; if that does not help, "
+                "cut it up."
+            )
+        )
+
+
 def check_archive(stream: BinaryIO) -> None:
     """Do nothing if a zipped workbook may be unpacked; only its table of contents is read.
 

@@ -1,6 +1,7 @@
 """Reading Excel workbooks, in a process of its own that may fall without harm."""
 
 import logging
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from primeline.imports.reading.limits import (
     PARSER_CPU_SECONDS,
     PARSER_MEMORY_BYTES,
     PARSER_WAIT_SECONDS,
+    BrokenOff,
     Unacceptable,
     check_archive,
 )
@@ -79,6 +81,8 @@ def _ask_child(content: bytes, sheet: str) -> _Answer:
         )
     except subprocess.TimeoutExpired:
         return _Answer(refused="BROKEN")
+    if finished.returncode == -signal.SIGKILL:
+        raise BrokenOff
     if finished.returncode:
         logger.warning("reading a workbook ended with %s: %s", finished.returncode, _end(finished))
         return _Answer(refused="BROKEN")

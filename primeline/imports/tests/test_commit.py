@@ -9,7 +9,7 @@ from django.db import connection, connections
 
 from primeline.audit import walls
 from primeline.customers.models import Customer
-from primeline.imports import processing, runs
+from primeline.imports import actions, listeners, processing, runs
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch
 from primeline.imports.reading import delimited
@@ -17,6 +17,7 @@ from primeline.imports.reading.limits import Unacceptable
 from primeline.imports.reading.table import Table
 from primeline.imports.staging.bench import Bench
 from primeline.imports.tests.desk import Desk, csv_file, reference
+from primeline.jobs.runner import run_one
 from primeline.jobs.worker import Worker
 from primeline.kit.models import JobRow
 from primeline.search.queries import find
@@ -118,6 +119,45 @@ class TestBrokenOff:
 
 
 @pytest.mark.django_db(transaction=True)
+class TestAtTheWorker:
+    @pytest.mark.parametrize("readings", [2, 1])
+    def test_a_reader_that_is_killed_is_started_again_behind_what_is_written(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, readings: int
+    ) -> None:
+        _small_slices(monkeypatch, 10)
+        monkeypatch.setattr(delimited, "HELD_ROWS", 5)
+        monkeypatch.setattr(listeners, "MOST_READINGS", readings)
+        desk = Desk()
+        batch = desk.upload(file_of(45))
+        desk.check(batch)
+        ask: dict[str, Any] = {
+            "batch": batch,
+            "extent": Extent.VALID,
+            "by": desk.person,
+            "at": TUESDAY_10AM,
+        }
+        actions.ask_for_commit(**ask)
+        monkeypatch.setattr(delimited, "CHILD", _killed_once(tmp_path))
+
+        _work()
+
+        batch.refresh_from_db()
+        assert (Customer.objects.count(), batch.status) == (10, BatchStatus.COMMITTING)
+        job = JobRow.objects.get(pk=batch.job_id or 0)
+        assert (job.failed_at is None, bool(batch.trouble)) == (readings == 2, readings == 1)
+        if readings == 1:
+            # Whoever looks at it asks again, at its page.
+            actions.ask_for_commit(**ask)
+        JobRow.objects.filter(done_at=None).update(run_after=TUESDAY_10AM)
+
+        _work()
+
+        batch.refresh_from_db()
+        assert (Customer.objects.count(), batch.status) == (45, BatchStatus.COMMITTED)
+        assert (batch.tally["rows"], batch.tally["new"], batch.trouble) == (45, 45, "")
+
+
+@pytest.mark.django_db(transaction=True)
 class TestTwoAtOnce:
     def test_two_importers_of_the_same_accounts_open_each_once(self) -> None:
         desks = [Desk(cast.sara()), Desk(cast.greta())]
@@ -212,6 +252,32 @@ class TestHostileRows:
         findings = Desk().bring(csv_file(HEADINGS, *rows), extent=Extent.VALID)
 
         assert (findings.faulty, findings.new) == (300, 0)
+
+
+def _work() -> None:
+    with walls.open_for_system():
+        while run_one(worker="test", stopping=threading.Event()):
+            pass
+
+
+def _killed_once(folder: Path) -> Path:
+    """A reader that kills itself after 30 rows, the first time that it reads them to be written."""
+    flag, deadly = folder / "killed", folder / "child.py"
+    killed = f"""
+            tell(target, ROWS, frame)
+            global rows_said
+            rows_said += FRAME_ROWS
+            if rows_said == 30 and sys.argv[5] and not os.path.exists({str(flag)!r}):
+                open({str(flag)!r}, "w").close()
+                target.flush()
+                os.kill(os.getpid(), 9)
+"""
+    text = delimited.CHILD.read_text(encoding="utf-8").replace(
+        "FRAME_ROWS = 1000", "FRAME_ROWS = 10"
+    )
+    text = text.replace("import codecs\n", "import codecs\nimport os\nrows_said = 0\n")
+    deadly.write_text(text.replace("\n            tell(target, ROWS, frame)\n", killed))
+    return deadly
 
 
 class _PulledPlug(Exception):
