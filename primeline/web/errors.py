@@ -64,6 +64,15 @@ TROUBLES: dict[int, Trouble] = {
             may_retry=True,
         ),
         Trouble(
+            status=413,
+            icon="upload",
+            title=_("That is too much at once"),
+            text=_(
+                "Nothing of what was sent has been received. A file may have 20 MB: cut it up. "
+                "Tables of any size are imported by command line, on the server."
+            ),
+        ),
+        Trouble(
             status=429,
             icon="clock",
             title=_("Too many attempts"),

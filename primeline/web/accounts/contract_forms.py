@@ -11,6 +11,7 @@ from primeline.web.accounts.holding_forms import NONE, ChoosingForm, chosen, sho
 from primeline.web.days import DayField
 from primeline.web.edits import ActForm, EditForm, OnceForm
 from primeline.web.fields import YuanField
+from primeline.web.uploads import file_chooser
 
 LONGEST_TERM_MONTHS = 600
 LONGEST_NOTICE_DAYS = 3660
@@ -156,5 +157,5 @@ class MilestoneDoneForm(ActForm):
         label=_("File that shows it"),
         required=False,
         help_text=_("PDF, OFD, Word, Excel, PowerPoint, PNG or JPEG, up to 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        widget=file_chooser(ACCEPTED),
     )

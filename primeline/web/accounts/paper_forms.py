@@ -7,6 +7,7 @@ from primeline.customers.choices import AttachmentKind
 from primeline.files.rules import ACCEPTED
 from primeline.web.accounts.holding_forms import ChoosingForm, chosen
 from primeline.web.edits import ActForm, OnceForm
+from primeline.web.uploads import file_chooser
 
 
 class AttachmentForm(ChoosingForm, OnceForm):
@@ -15,7 +16,7 @@ class AttachmentForm(ChoosingForm, OnceForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, OFD, Word, Excel, PowerPoint, PNG or JPEG, up to 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        widget=file_chooser(ACCEPTED),
     )
     kind = forms.ChoiceField(
         label=_("What it is"),

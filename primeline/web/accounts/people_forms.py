@@ -7,6 +7,7 @@ from primeline.customers.choices import ConsentProof, ConsentPurpose
 from primeline.files.rules import ACCEPTED
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
+from primeline.web.uploads import file_chooser
 
 
 class PostForm(EditForm):
@@ -36,7 +37,7 @@ class ConsentForm(OnceForm):
         label=_("The proof itself"),
         required=False,
         help_text=_("A scan or picture. It is kept sealed and goes when the person is erased."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        widget=file_chooser(ACCEPTED),
     )
 
 

@@ -10,6 +10,7 @@ from primeline.staff.choices import Role
 from primeline.web.days import DayField
 from primeline.web.edits import ActForm, OnceForm
 from primeline.web.staff.forms import Chooses, chosen
+from primeline.web.uploads import file_chooser
 
 
 class DirectoryFilter(Chooses):
@@ -55,7 +56,7 @@ class TrainingForm(Chooses, OnceForm):
         label=_("Certificate"),
         required=False,
         help_text=_("PDF, OFD, Word, Excel, PowerPoint, PNG or JPEG, up to 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        widget=file_chooser(ACCEPTED),
     )
 
 

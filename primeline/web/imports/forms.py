@@ -10,6 +10,7 @@ from primeline.imports.reading.files import ACCEPTED
 from primeline.staff.choices import Permission
 from primeline.staff.queries import units_within
 from primeline.staff.reach import Reach
+from primeline.web.uploads import file_chooser
 
 
 class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -25,7 +26,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("Excel (.xlsx) or CSV, up to 20 MB. The first line with headings is found."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        widget=file_chooser(ACCEPTED),
     )
     target = forms.ChoiceField(
         label=_("What the rows are"),

@@ -92,6 +92,14 @@
     else if (field.name) typedAnew(field);
   });
 
+  // A file that would be refused need not be sent.
+  document.addEventListener("change", (event) => {
+    const field = event.target, most = Number(field.dataset.mostBytes);
+    if (!most || ![...(field.files || [])].some((file) => file.size > most)) return;
+    field.value = "";
+    toast(field.dataset.tooLarge, "error");
+  });
+
   // One tick for all rows, and how many are ticked.
   const rowsOf = (name) => $$(`input[type="checkbox"][name="${CSS.escape(name)}"]`);
   function countTicks(name) {
