@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "primeline.customers.apps.Config",
     "primeline.approaches.apps.Config",
     "primeline.products.apps.Config",
+    "primeline.standards.apps.Config",
     "primeline.partners.apps.Config",
     "primeline.plans.apps.Config",
     "primeline.competences.apps.Config",

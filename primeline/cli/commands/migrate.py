@@ -52,11 +52,13 @@ def _furnish() -> None:
     from primeline.papers.actions import install_papers
     from primeline.privacy.actions import install_limits
     from primeline.products.actions import install_reference
+    from primeline.standards.actions import install_standards
     from primeline.tiers.actions import install_policies
 
     by, at = System("install"), clock.now()
     with walls.open_for_system():
         install_reference(by=by, at=at)
+        install_standards(by=by, at=at)
         install_limits(by=by, at=at)
         install_papers(by=by, at=at)
         install_catalog(by=by, at=at)

@@ -198,6 +198,9 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "partners.serve": _("Record that a partner serves an account"),
         "partners.end_serving": _("End that a partner serves an account"),
     },
+    "standards.": {
+        "standards.install_standards": _("Install standards and the first matrix"),
+    },
     "tiers.": {
         "tiers.apply_policy": _("Apply the policy"),
         "tiers.set_load_limit": _("Set how many accounts a manager may have"),
