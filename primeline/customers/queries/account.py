@@ -198,8 +198,15 @@ def _billed_to(customer: Customer) -> Q:
 
     A bill stays with a merged account where both were billed for the same month.
     """
-    merged = Q(customer__merged_into=customer) | Q(customer__merged_into__merged_into=customer)
-    return Q(customer=customer) | merged
+    # One after the other: with an OR across the join both databases would read all accounts.
+    accounts = Customer.objects.order_by().values("pk")
+    return Q(
+        customer__in=accounts.filter(pk=customer.pk).union(
+            accounts.filter(merged_into=customer),
+            accounts.filter(merged_into__merged_into=customer),
+            all=True,
+        )
+    )
 
 
 def _card(contact: Contact, *, is_clear: bool) -> ContactCard:

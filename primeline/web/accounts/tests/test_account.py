@@ -33,6 +33,16 @@ from primeline.web.accounts.account import PANES
 
 pytestmark = pytest.mark.django_db
 
+GROWING = {
+    f"customers_{name}"
+    for name in ("customer", "contact", "bill", "payment", "timelineline", "site", "grouplink")
+} | {
+    "products_subscription",
+    "products_agreement",
+    "files_attachment",
+    "audit_act",
+    "audit_history",
+}
 NAME, PHONE, MAIL = "王小敏", "13800138000", "wang@example.cn"
 
 
@@ -202,6 +212,21 @@ class TestPanes:
             assert browser.get(f"/accounts/{bank.number}/{pane}").status_code == 200
 
         assert len(asked) <= most
+        assert read_from_end_to_end(asked) == set()
+
+
+def read_from_end_to_end(asked: CaptureQueriesContext) -> set[str]:
+    """Return the tables growing with the accounts that a statement reads whole, on SQLite."""
+    if connection.vendor != "sqlite":
+        return set()
+    steps: list[str] = []
+    with connection.cursor() as cursor:
+        for statement in {query["sql"] for query in asked.captured_queries}:
+            if statement.startswith("SELECT"):
+                cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+                steps += [step for *_, step in cursor.fetchall()]
+    words = [step.split() for step in steps if step.startswith("SCAN") and "USING" not in step]
+    return {table for _, table, *_ in words if table in GROWING}
 
 
 class TestTimeline:
