@@ -65,6 +65,7 @@ def test_checks(clusters: Sequence[Cluster], *, with_long: bool) -> tuple[Check,
     # Sealing waits for every transaction of a server, so each test process has one of its own.
     ports = {"PRIMELINE_TEST_PORTS": " ".join(str(cluster.port) for cluster in clusters)}
     spare = "" if with_long else " and not long"
+    wholly = {"PRIMELINE_TEST_WHOLLY": "yes"} if with_long else {}
     # One "-v" undoes the "-q" of pyproject.toml: the closing line is then the full one.
     pytest = (
         "python",
@@ -77,13 +78,13 @@ def test_checks(clusters: Sequence[Cluster], *, with_long: bool) -> tuple[Check,
         "--durations=20",
     )
     return (
-        Check("tests on SQLite", (*pytest, "-m", f"not browser{spare}")),
+        Check("tests on SQLite", (*pytest, "-m", f"not browser{spare}"), wholly),
         Check(
             "tests on PostgreSQL",
             (*pytest, "-m", f"not browser{spare}", "--database-only"),
-            clusters[0].environment | ports,
+            clusters[0].environment | ports | wholly,
         ),
-        Check("tests in a browser", (*pytest, "-m", f"browser{spare}")),
+        Check("tests in a browser", (*pytest, "-m", f"browser{spare}"), wholly),
     )
 
 
