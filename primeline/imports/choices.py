@@ -17,6 +17,8 @@ class Target(models.TextChoices):
     MANAGERS = "MANAGERS", _("Named managers")
     TERMINATIONS = "TERMINATIONS", _("Ended subscriptions")
     SITES = "SITES", _("Sites")
+    EQUIPMENT = "EQUIPMENT", _("Equipment at customers")
+    OUTSIDE = "OUTSIDE", _("Services from other operators")
 
 
 class BatchStatus(models.TextChoices):

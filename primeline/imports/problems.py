@@ -90,6 +90,9 @@ MESSAGES: Final[Mapping[str, Any]] = {
         "Sort the file by account and month."
     ),
     "DEPUTY_IS_MANAGER": _("Manager and deputy must be two people."),
+    "DAY_TO_COME": _("%(value)s is yet to come. Enter a day that has come."),
+    "OVER_UNCLEAR": _("A service that is over needs the day and what became of it. Fill both."),
+    "BAND_UPSIDE_DOWN": _("The upper end lies below the lower one. Check both amounts."),
     # What the archive says
     "NOT_YOURS": _(
         "This number cannot be used here. If the account exists, its owner unit has to change it."
@@ -114,6 +117,20 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "NO_SUCH_AGREEMENT": _("The account has no contract “%(value)s”. Import the contracts first."),
     "SEVERAL_SUBSCRIPTIONS": _(
         "“%(value)s” names several subscriptions. Use the number of the subscription."
+    ),
+    "NO_SUCH_CIRCUIT": _(
+        "The account has no single subscription or circuit “%(value)s”. Use its number."
+    ),
+    "SERIAL_TAKEN": _(
+        "Serial number “%(value)s” is on file at another account. Check it; if the device stands "
+        "here now, that it left there has to be recorded first."
+    ),
+    "DEVICE_GONE": _(
+        "It is on record that “%(value)s” left. If it is back, enter the day on which it was "
+        "installed anew."
+    ),
+    "OUTSIDE_OVER": _(
+        "It is on record that this service is over. A new one differs by its last day."
     ),
     "OTHER_ACCOUNT": _("“%(value)s” belongs to another account. Check the number."),
     "IDENTIFIER_TAKEN": _(

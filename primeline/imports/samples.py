@@ -1,14 +1,17 @@
 """What would change in single rows, for the eye: before and after."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
+
+from django.db.models import QuerySet
 
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.steps import Step
 from primeline.privacy import queries as privacy
+from primeline.products.models import Subscription
 
 _LISTS = {
     "owner_unit_id": "units",
@@ -21,6 +24,11 @@ _LISTS = {
     "line_id": "lines",
     "reason_recorded_id": "reasons",
     "reason_verified_id": "reasons",
+}
+
+# Rows that people know by their numbers; of accounts only those that the importer sees are told.
+_NUMBERED: Final[Mapping[str, Callable[[Step], QuerySet[Any]]]] = {
+    "subscription_id": lambda step: Subscription.objects.all(),
 }
 
 
@@ -61,6 +69,9 @@ def _pairs(step: Step, names: list[str], values: list[Any]) -> Iterator[tuple[st
 def _shown(step: Step, name: str, value: Any) -> Any:
     if value is not None and (personal := privacy.told(step.table, name, str(value))) is not None:
         return personal
+    if name in _NUMBERED:
+        found = _NUMBERED[name](step).filter(pk=value).values_list("number", flat=True)
+        return found.first()
     if name in _LISTS:
         return _named(step, name, value)
     if isinstance(value, str) and step.relation.columns[name] is SqlType.JSON:

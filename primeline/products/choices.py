@@ -167,3 +167,4 @@ class EquipmentExit(models.TextChoices):
     SOLD = "SOLD", _("Left to the customer")
     LOST = "LOST", pgettext_lazy("equipment", "Lost")
     SCRAPPED = "SCRAPPED", _("Scrapped")
+    MISTAKEN = "MISTAKEN", _("Was a mistake")

@@ -6,6 +6,7 @@ from typing import Final
 from primeline.imports.choices import Target
 from primeline.imports.expansion.accounts import account_steps
 from primeline.imports.expansion.bills import bill_steps
+from primeline.imports.expansion.holdings import equipment_steps, outside_steps
 from primeline.imports.expansion.plain import (
     agreement_steps,
     contact_steps,
@@ -27,6 +28,8 @@ EXPANSIONS: Final[Mapping[Target, Callable[[Sheet], list[Step]]]] = {
     Target.MANAGERS: manager_steps,
     Target.TERMINATIONS: termination_steps,
     Target.SITES: site_steps,
+    Target.EQUIPMENT: equipment_steps,
+    Target.OUTSIDE: outside_steps,
 }
 
 __all__ = ["EXPANSIONS", "Sheet"]

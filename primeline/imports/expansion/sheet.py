@@ -64,6 +64,13 @@ class Sheet:
         for number, first in self.seen.earlier(kind, self._sound(keys)):
             self.trouble(number, code, field_name, row=first)
 
+    def refuse_unborn(self, *field_names: str) -> None:
+        """Mark rows with a day that is yet to come, where only what has happened has a day."""
+        for name in field_names:
+            for number, day in self._sound(self.rows.column(name)):
+                if day > self.work.today:
+                    self.trouble(number, "DAY_TO_COME", name, value=day.isoformat())
+
     def _sound(self, keys: Iterable[Any]) -> list[tuple[int, Any]]:
         pairs = zip(self.rows.numbers, keys, strict=True)
         problems = self.rows.problems

@@ -179,6 +179,7 @@ def _meaning_of(cell: str, service: Usual) -> ServiceUse:
 def words_in(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
     """Return the different cells of each column, or none where there are too many to be words."""
     columns = [
-        dict.fromkeys(cleaned(row[p]) for row in rows if row[p].strip()) for p in range(width)
+        dict.fromkeys(cleaned(cell) for row in rows for cell in row[p : p + 1] if cell.strip())
+        for p in range(width)
     ]
     return [list(cells) if len(cells) <= MOST_DIFFERENT_CELLS else [] for cells in columns]

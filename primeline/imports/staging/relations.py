@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from primeline.customers.models import Bill, Contact, Customer, Payment, Site
 from primeline.imports.staging.dialects import SqlType
-from primeline.products.models import Agreement, Subscription
+from primeline.products.models import Agreement, Equipment, OutsideService, Subscription
 
 _TEXT, _WHOLE, _DAY, _FLAG = SqlType.TEXT, SqlType.WHOLE, SqlType.DAY, SqlType.FLAG
 
@@ -210,6 +210,43 @@ PAYMENT: Final = Relation(
         "method": _TEXT,
         "status": _TEXT,
         "payer": _TEXT,
+    },
+    helpers={"customer_ref": _TEXT},
+)
+
+EQUIPMENT: Final = Relation(
+    name="equipment",
+    model=Equipment,
+    key="serial",
+    columns={
+        "serial": _TEXT,
+        "kind": _TEXT,
+        "make": _TEXT,
+        "owner": _TEXT,
+        "place": _TEXT,
+        "installed_date": _DAY,
+        "warranty_date": _DAY,
+        "subscription_id": _WHOLE,
+    },
+    helpers={"customer_ref": _TEXT, "subscription_ref": _TEXT},
+)
+
+OUTSIDE_SERVICE: Final = Relation(
+    name="outside_service",
+    model=OutsideService,
+    key="operator",
+    columns={
+        "operator": _TEXT,
+        "line_id": _WHOLE,
+        "what": _TEXT,
+        "from_cents": _WHOLE,
+        "to_cents": _WHOLE,
+        "ends_date": _DAY,
+        "source": _TEXT,
+        "source_note": _TEXT,
+        "learned_date": _DAY,
+        "outcome": _TEXT,
+        "over_date": _DAY,
     },
     helpers={"customer_ref": _TEXT},
 )

@@ -9,6 +9,7 @@ from primeline.imports.targets.bills import BILLS
 from primeline.imports.targets.contacts import CONTACTS
 from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.targets.field import Field, Kind, Layout
+from primeline.imports.targets.holdings import EQUIPMENT, OUTSIDE_SERVICES
 from primeline.imports.targets.managers import MANAGERS
 from primeline.imports.targets.payments import PAYMENTS
 from primeline.imports.targets.sites import SITES
@@ -26,6 +27,8 @@ LAYOUTS: Final[Mapping[Target, Layout]] = {
         MANAGERS,
         TERMINATIONS,
         SITES,
+        EQUIPMENT,
+        OUTSIDE_SERVICES,
     )
 }
 

@@ -81,7 +81,7 @@ class Reversing:
             elif row.is_new:
                 void.append(row.row_id)
                 self.reversal.customers.add(row.customer_id)
-        make_void(of, void, day=self.day)
+        make_void(of, void, act_id=self.act_id, day=self.day)
         self.reversal.count(of, "void", len(void))
         # Only now, because what was new may stand where the old has to return.
         for row in free:

@@ -8,13 +8,26 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 
+from primeline.audit.models import HistoryRow
 from primeline.audit.queries.shown import typed
 from primeline.audit.walls.metadata import archive_table
 from primeline.customers.choices import BillStatus, CustomerStatus, PaymentStatus
 from primeline.customers.models import Bill, Contact, Customer, Payment, Site
 from primeline.imports.undoing.record import Written
-from primeline.products.choices import AgreementStatus, SubscriptionStatus
-from primeline.products.models import Agreement, FeeChange, Subscription
+from primeline.products.choices import (
+    AgreementStatus,
+    EquipmentExit,
+    OutsideOutcome,
+    SubscriptionStatus,
+)
+from primeline.products.models import (
+    Agreement,
+    Equipment,
+    FeeChange,
+    OutsideService,
+    Spare,
+    Subscription,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +70,18 @@ TABLES: Final = (
         void=lambda day: {"is_active": False},
     ),
     Undoable(
+        name="equipment",
+        model=Equipment,
+        called="serial",
+        void=lambda day: {"gone_date": day, "gone_how": EquipmentExit.MISTAKEN},
+    ),
+    Undoable(
+        name="outside_service",
+        model=OutsideService,
+        called="operator",
+        void=lambda day: {"over_date": day, "outcome": OutsideOutcome.MISTAKEN},
+    ),
+    Undoable(
         name="contact",
         model=Contact,
         called="",
@@ -96,11 +121,13 @@ TABLES: Final = (
 )
 
 
-def make_void(of: Undoable, row_ids: Collection[int], *, day: date) -> None:
-    """Make rows that an import brought as if they had never counted."""
+def make_void(of: Undoable, row_ids: Collection[int], *, act_id: int, day: date) -> None:
+    """Make rows that an act brought as if they had never counted."""
     if of.model is Subscription:
         Subscription.objects.filter(replaces__in=row_ids).update(replaces=None, replacement_kind="")
     _update(of, row_ids, of.void(day))
+    if of.model is Equipment:
+        _put_back_spares(row_ids, act_id)
 
 
 def restore(of: Undoable, row: Written, *, day: date) -> bool:
@@ -119,6 +146,14 @@ def restore(of: Undoable, row: Written, *, day: date) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _put_back_spares(row_ids: Collection[int], act_id: int) -> None:
+    """Put devices back into stock that this act took out of it."""
+    taken = HistoryRow.objects.filter(act=act_id, table=Spare._meta.db_table)
+    serials = Equipment.objects.filter(pk__in=row_ids).values_list("serial", flat=True)
+    keys = [int(row_id) for row_id in taken.values_list("row_id", flat=True)]
+    Spare.objects.filter(pk__in=keys, serial__in=list(serials)).update(is_in_stock=True)
 
 
 def _update(of: Undoable, row_ids: Collection[int], values: Mapping[str, Any]) -> None:
