@@ -12,6 +12,7 @@ from primeline.competences.shipped import COMPETENCES, COURSES, ShippedCompetenc
 from primeline.customers.models import Industry
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
+from primeline.kit.reference import add_missing
 from primeline.kit.saving import save_changes
 from primeline.products.models import LineOfBusiness
 
@@ -74,42 +75,35 @@ def change_course(*, course: Course, version: int, by: Actor, at: datetime, **fa
 @deed("competences.install_catalog")
 def install_catalog(*, by: Actor, at: datetime) -> int:
     """Add the shipped competences and courses whose codes are not there; return how many."""
-    return _install_competences(by, at) + _install_courses(by, at)
+    return _install_competences() + _install_courses()
 
 
-def _install_competences(by: Actor, at: datetime) -> int:
-    known = set(Competence.objects.values_list("code", flat=True))
+def _install_competences() -> int:
     industries = {one.code: one for one in Industry.objects.all()}
     lines = {one.code: one for one in LineOfBusiness.objects.all()}
-    missing = [one for one in enumerate(COMPETENCES) if one[1].code not in known]
-    for position, shipped in missing:
-        add_competence(
+    return add_missing(
+        Competence(
             code=shipped.code,
             kind=shipped.kind,
             industry=industries.get(shipped.about),
             line=lines.get(shipped.about),
             position=position,
             **_facts(shipped),
-            by=by,
-            at=at,
         )
-    return len(missing)
+        for position, shipped in enumerate(COMPETENCES)
+    )
 
 
-def _install_courses(by: Actor, at: datetime) -> int:
-    known = set(Course.objects.values_list("code", flat=True))
+def _install_courses() -> int:
     taught = {one.code: one for one in Competence.objects.all()}
-    missing = [one for one in enumerate(COURSES) if one[1].code not in known]
-    for position, shipped in missing:
-        facts = shipped._asdict()
-        add_course(
-            competence=taught.get(facts.pop("competence_code")),
+    return add_missing(
+        Course(
+            competence=taught.get(shipped.competence_code),
             position=position,
-            **facts,
-            by=by,
-            at=at,
+            **{name: fact for name, fact in shipped._asdict().items() if name != "competence_code"},
         )
-    return len(missing)
+        for position, shipped in enumerate(COURSES)
+    )
 
 
 def _facts(shipped: ShippedCompetence) -> dict[str, Any]:

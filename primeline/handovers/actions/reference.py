@@ -8,6 +8,7 @@ from primeline.handovers.models import ChecklistPoint
 from primeline.handovers.shipped import POINTS
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
+from primeline.kit.reference import add_missing
 from primeline.kit.saving import save_changes
 
 
@@ -53,8 +54,4 @@ def install_checklist(*, by: Actor, at: datetime) -> int:
 
     What people have changed or closed since stays as they left it.
     """
-    known = set(ChecklistPoint.objects.values_list("code", flat=True))
-    missing = [one for one in enumerate(POINTS) if one[1].code not in known]
-    for position, point in missing:
-        add_point(**point._asdict(), position=position, by=by, at=at)
-    return len(missing)
+    return add_missing(ChecklistPoint(**one._asdict(), position=n) for n, one in enumerate(POINTS))

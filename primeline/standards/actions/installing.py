@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from primeline.kit.deeds import Actor, deed
+from primeline.kit.reference import add_missing
 from primeline.products.models import LineOfBusiness
 from primeline.standards import queries
 from primeline.standards.choices import PolicyStatus
@@ -20,30 +21,16 @@ def install_standards(*, by: Actor, at: datetime) -> int:
 
     What people have changed since stays as they left it; the matrix comes once.
     """
-    added = _add_steps() + _add_reasons() + _add_standards()
+    added = (
+        add_missing(Step(**one._asdict(), position=n) for n, one in enumerate(STEPS))
+        + add_missing(
+            PauseReason(**one._asdict(), position=n) for n, one in enumerate(PAUSE_REASONS)
+        )
+        + _add_standards()
+    )
     if not PolicyVersion.objects.exists():
         added += _add_matrix(at)
     return added
-
-
-def _add_steps() -> int:
-    known = set(Step.objects.values_list("code", flat=True))
-    missing = [
-        Step(position=position, **step._asdict())
-        for position, step in enumerate(STEPS)
-        if step.code not in known
-    ]
-    return len(Step.objects.bulk_create(missing))
-
-
-def _add_reasons() -> int:
-    known = set(PauseReason.objects.values_list("code", flat=True))
-    missing = [
-        PauseReason(position=position, **reason._asdict())
-        for position, reason in enumerate(PAUSE_REASONS)
-        if reason.code not in known
-    ]
-    return len(PauseReason.objects.bulk_create(missing))
 
 
 def _add_standards() -> int:

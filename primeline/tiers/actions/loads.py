@@ -53,12 +53,11 @@ def set_load_limit(
 def install_load_limits(*, by: Actor, at: datetime) -> int:
     """Add the shipped limits for levels that have none; return how many."""
     known = set(LoadLimit.objects.values_list("level", flat=True))
-    missing = [level for level in LOAD_LIMITS if level not in known]
-    for level in missing:
-        LoadLimit.objects.create(
-            level=level,
-            most_accounts=LOAD_LIMITS[level],
-            active_from_month=LOAD_LIMITS_FROM,
-            decided_at=at,
+    missing = [
+        LoadLimit(
+            level=level, most_accounts=most, active_from_month=LOAD_LIMITS_FROM, decided_at=at
         )
-    return len(missing)
+        for level, most in LOAD_LIMITS.items()
+        if level not in known
+    ]
+    return len(LoadLimit.objects.bulk_create(missing))
