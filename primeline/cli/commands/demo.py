@@ -36,8 +36,9 @@ def run(asked: argparse.Namespace) -> int:
     place.move_in(home)
     if asked.codes:
         return _show_codes(home)
-    serving.check_port(HOST, asked.port)
     with place.alone_in(home):
+        # Afterwards: one that is just ending still holds its port.
+        serving.check_port(HOST, asked.port)
         place.set_aside_if_old(home)
         from primeline.cli.demonstration import showing
 

@@ -15,7 +15,7 @@ from primeline.cli.serving import die_with_parent
 from primeline.cli.words import _
 
 # A worker that is killed in the middle of its work loses nothing; nobody waits long for Ctrl-C.
-SECONDS_TO_STOP = 10
+SECONDS_TO_STOP = 3
 LINES_TO_SHOW = 15
 
 
@@ -32,6 +32,8 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                # Ctrl-C reaches this process alone, which then ends the others in order.
+                start_new_session=True,
                 preexec_fn=die_with_parent,
             )
 
@@ -56,11 +58,11 @@ class Child:
             self.process.terminate()
 
     def wait(self, seconds: float) -> None:
-        """Wait until the process has ended; one that does not is killed."""
+        """Wait until the process has ended; one that does not is killed, with all of its own."""
         try:
             self.process.wait(max(seconds, 0.1))
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
+from typing import TextIO
 
 import primeline
 from primeline.cli.outcomes import Stopped
@@ -15,6 +17,8 @@ from primeline.cli.words import _
 OURS = "PRIMELINE_"
 MADE_BY = "made-by"
 COMPLETE = "complete"
+# A demonstration that was just told to stop is gone by then.
+SECONDS_TO_BE_LET_IN = 6.0
 
 
 def move_in(home: Path) -> None:
@@ -38,15 +42,8 @@ def alone_in(home: Path) -> Iterator[None]:
     except OSError as error:
         told = _("{folder} cannot be used: {reason}. Name another one with --home.")
         raise Stopped(told.format(folder=home, reason=error.strerror)) from error
-    with (home / "demonstration.lock").open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Stopped(
-                _("Another demonstration runs in {folder}. End it, or name --home.").format(
-                    folder=home
-                )
-            ) from error
+    with (home / "demonstration.lock").open("w") as lock:
+        _wait_until_alone(lock, home)
         yield
 
 
@@ -76,6 +73,27 @@ def is_complete(home: Path) -> bool:
 def note_complete(home: Path) -> None:
     """Remember that the example was made to its end."""
     (home / COMPLETE).touch()
+
+
+def _wait_until_alone(lock: TextIO, home: Path) -> None:
+    ends_at = monotonic() + SECONDS_TO_BE_LET_IN
+    is_told = False
+    while not _is_ours(lock):
+        if monotonic() > ends_at:
+            refusal = _("Another demonstration runs in {folder}. End it, or name --home.")
+            raise Stopped(refusal.format(folder=home))
+        if not is_told:
+            say(_("Waiting for the demonstration before this one to end …"))
+            is_told = True
+        sleep(0.1)
+
+
+def _is_ours(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _shape_of_tables() -> str:

@@ -58,6 +58,7 @@ def show(*, home: Path, host: str, port: int) -> int:
                 print_logins(home)
                 _say_where(home, host=host, port=port)
             _watch(children, stopping)
+            say(_("Stopping …"))
         say(_("Stopped."))
     return ExitCode.OK
 

@@ -74,6 +74,7 @@ def test_it_serves_and_stops(home: Path, turn: str, monkeypatch: pytest.MonkeyPa
     port = free_port()
     # The settings of this process are those of the tests.
     monkeypatch.setattr(place, "move_in", lambda home: None)
+    monkeypatch.setattr(place, "SECONDS_TO_BE_LET_IN", 0.2)
     with demonstration(home, port) as running:
         told = _read_until(running, "Ctrl-C")
         started = everything_started_by(running.pid)
@@ -102,6 +103,26 @@ def test_nothing_is_left_when_it_is_killed(home: Path) -> None:
         wait_until_gone(started)
 
 
+def test_a_new_one_waits_for_one_that_is_ending(home: Path) -> None:
+    port = free_port()
+    with demonstration(home, port) as ending:
+        _read_until(ending, "Ctrl-C")
+        # A worker that does not listen: the demonstration takes its time to end.
+        for child in children_of(ending.pid):
+            if "worker" in Path(f"/proc/{child}/cmdline").read_text():
+                os.kill(child, signal.SIGSTOP)
+        ending.send_signal(signal.SIGINT)
+
+        with demonstration(home, port) as new:
+            _read_until(new, "Ctrl-C")
+
+            assert ending.poll() == ExitCode.OK
+            assert status_of(port, "/login/") == 200
+            new.send_signal(signal.SIGINT)
+            new.communicate(timeout=SECONDS_TO_VANISH)
+        ending.communicate()
+
+
 def test_a_taken_port_is_said_at_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +133,7 @@ def test_a_taken_port_is_said_at_once(
 
     assert ended == ExitCode.UNAVAILABLE
     assert f"PORT={port + 1} make demo" in capsys.readouterr().err
-    assert not (tmp_path / "demo").exists()
+    assert [path.name for path in (tmp_path / "demo").iterdir()] == ["demonstration.lock"]
 
 
 class TestSetAsideIfOld:
@@ -138,7 +159,8 @@ class TestSetAsideIfOld:
 
 
 class TestAloneIn:
-    def test_keeps_a_second_one_out(self, tmp_path: Path) -> None:
+    def test_keeps_a_second_one_out(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(place, "SECONDS_TO_BE_LET_IN", 0.2)
         second = place.alone_in(tmp_path)
 
         with place.alone_in(tmp_path), pytest.raises(Stopped, match="Another"):
