@@ -25,8 +25,9 @@ def identity_entries(customer: Customer, absorbed: Sequence[Customer] = ()) -> I
         numbers = []
         names = []
         for one in (customer, *absorbed):
-            numbers += [one.number, one.external_id or ""]
-            # An individual is found by the whole name, through a blind entry.
+            # An individual is found by the whole name, through a blind entry; what other systems
+            # call them may be a card or a telephone, which is nothing to be searched by parts.
+            numbers += [one.number, "" if one.is_person else one.external_id or ""]
             names += [] if one.is_person else [one.name, one.short_name, one.name_en]
         # An identity card is personal: whoever may not read it must not find by it either.
         is_code = customer.identifier_kind == IdentifierKind.CREDIT_CODE

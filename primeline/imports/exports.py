@@ -3,24 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.utils.translation import gettext as _
 
 from primeline.audit import actions as audit
 from primeline.customers.choices import CustomerKind, CustomerStatus, SiteKind, Tier
 from primeline.customers.models import Site
-from primeline.customers.queries import outline, visible_to, within
+from primeline.customers.queries import hidden, outline, visible_to, within
 from primeline.imports.choices import Target
 from primeline.imports.targets import LAYOUTS
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.words import in_language
+from primeline.privacy.fields import EncryptedField
 from primeline.products.choices import AssuranceLevel, SubscriptionStatus
 from primeline.products.models import Subscription
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
+A_END, Z_END = (cast(EncryptedField, Subscription._meta.get_field(n)) for n in ("a_end", "z_end"))
 Lines = Iterator[list[Any]]
 
 
@@ -85,7 +87,7 @@ def _account_lines(rows: Any) -> Lines:
         number, external, name, kind, industry_zh, industry_en, status, tier, *rest = row
         unit_zh, unit_en, manager, opened, cents = rest
         yield [
-            number, external, outline(name), CustomerKind(kind).label,
+            number, hidden(external, name), outline(name), CustomerKind(kind).label,
             in_language(zh=industry_zh or "", en=industry_en or ""),
             CustomerStatus(status).label, Tier(tier).label if tier else "",
             in_language(zh=unit_zh, en=unit_en), manager, opened, cents / 100,
@@ -106,11 +108,12 @@ def _subscription_lines(rows: Any) -> Lines:
         "reason_recorded__name_en",
     ).iterator(chunk_size=2000):  # fmt: skip
         number, external, account, name, line_zh, line_en, status = row[:7]
-        *technical, cents, level = row[7:13]
+        circuit, a_end, z_end, bandwidth, cents, level = row[7:13]
         opened, ended, reason_zh, reason_en = row[13:]
         yield [
             number, external, account, outline(name), in_language(zh=line_zh, en=line_en),
-            SubscriptionStatus(status).label, *technical, cents / 100,
+            SubscriptionStatus(status).label, circuit, outline(a_end, A_END), outline(z_end, Z_END),
+            bandwidth, cents / 100,
             AssuranceLevel(level).label, opened, ended,
             in_language(zh=reason_zh or "", en=reason_en or ""),
         ]  # fmt: skip

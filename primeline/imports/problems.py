@@ -112,6 +112,10 @@ MESSAGES: Final[Mapping[str, Any]] = {
         "Account “%(value)s” was merged into another one, and another row names a site of this "
         "name there. Keep one of the two, or call them differently."
     ),
+    "PERSON_ERASED": _(
+        "Account “%(value)s” is a person whose data were erased. Leave the row out: it would bring "
+        "them back."
+    ),
     "MAY_NOT_ASSIGN": _("You may not name managers at the unit of account “%(value)s”."),
     "NO_SUCH_SUBSCRIPTION": _("There is no subscription “%(value)s” within your reach."),
     "NO_SUCH_AGREEMENT": _("The account has no contract “%(value)s”. Import the contracts first."),

@@ -1,6 +1,7 @@
 """Fields of models whose text lies sealed in the table, and so in its history."""
 
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -12,6 +13,8 @@ from primeline.privacy import keyring, opening
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.values import MARK, Gone, Place, Sealed, is_sealed
 
+# The person whom the account of a row is, where it is an individual.
+OF_ACCOUNT = "customer.subject"
 LOOKUPS = frozenset({"exact", "isnull", "startswith"})
 
 
@@ -88,8 +91,9 @@ class _Opened(DeferredAttribute):
 
 
 class EncryptedField(models.TextField):  # type: ignore[type-arg]
-    """A text that lies sealed under the key of the row's `subject`.
+    """A text that lies sealed under the key of the row's `subject`, or of what it hangs on.
 
+    `subject=OF_ACCOUNT` is the person whom the account of the row is, if it is one.
     `row.phone` opens it. What `values()` gives is `Sealed`, to be opened on purpose. Nothing can be
     looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open.
     """
@@ -112,6 +116,11 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         """The column that texts are sealed for."""
         return Place(self.model._meta.db_table, str(self.column))
 
+    def subject_of(self, row: Model) -> int | None:
+        """Return the person whose key the field of this row is sealed under."""
+        subject: int | None = attrgetter(self.subject)(row)
+        return subject
+
     def in_python(self, text: str) -> Any:
         """Return what rows give, made from the text that was sealed."""
         return text
@@ -131,7 +140,9 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         """Return the sealed text, and leave it with the row: saving again changes nothing."""
         value = model_instance.__dict__.get(self.attname)
-        subject = getattr(model_instance, self.subject)
+        # What says nothing, or lies sealed, needs nobody to be asked for.
+        is_said = bool(value) and not is_sealed(value)
+        subject = self.subject_of(model_instance) if is_said else None
         sealed = self.sealed(value, subject=subject)
         setattr(model_instance, self.attname, sealed)
         return sealed

@@ -1,9 +1,11 @@
 """Questions about people's keys and what they can be looked up by."""
 
+from collections.abc import Collection, Iterator
 from functools import cache
+from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from primeline.kit.errors import NotFound
 from primeline.privacy import blind, ledger, masks, master, opening
@@ -11,7 +13,7 @@ from primeline.privacy.choices import LimitKind, PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
-from primeline.privacy.values import Place, is_sealed
+from primeline.privacy.values import MARK, Place, is_sealed
 
 
 def digest_of(kind: PersonalKind, text: str) -> str | None:
@@ -33,6 +35,28 @@ def personal_columns() -> dict[tuple[str, str], EncryptedField]:
         for field in model._meta.local_concrete_fields
         if isinstance(field, EncryptedField)
     }
+
+
+@cache
+def mixed_columns() -> dict[type[Model], tuple[EncryptedField, ...]]:
+    """Return the columns of each model whose rows are a person's, or nobody's and lie open."""
+    found: dict[type[Model], list[EncryptedField]] = {}
+    for field in personal_columns().values():
+        if field.is_mixed:
+            found.setdefault(field.model, []).append(field)
+    return {model: tuple(fields) for model, fields in found.items()}
+
+
+def open_rows() -> Iterator[tuple[QuerySet[Any], tuple[EncryptedField, ...]]]:
+    """Return the rows that are a person's by now and still say something in clear, by model."""
+    for model, fields in mixed_columns().items():
+        *before, _subject = path = fields[0].subject.split(".")
+        says = Q()
+        for field in fields:
+            says |= ~Q(**{field.name: ""}) & ~Q(**{f"{field.name}__startswith": MARK})
+        owned = Q(**{f"{'__'.join(path)}__isnull": False})
+        rows = model._default_manager.filter(owned, says).order_by("pk")
+        yield (rows.select_related(*before) if before else rows), fields
 
 
 def told(table: str, column: str, text: str) -> str | None:
@@ -59,6 +83,17 @@ def is_restricted(subject: int) -> bool:
 def is_erased(subject: int) -> bool:
     """Test whether the key of a person was destroyed."""
     return Erasure.objects.filter(subject=subject).exists()
+
+
+def erased_among(subjects: Collection[int]) -> set[int]:
+    """Return those of these people whose keys were destroyed."""
+    found: set[int] = set()
+    for start in range(0, len(ordered := sorted(subjects)), 1000):
+        some = ordered[start : start + 1000]
+        found |= set(some) - set(
+            PersonKey.objects.filter(subject__in=some).values_list("subject", flat=True)
+        )
+    return found
 
 
 def keys_by_master() -> dict[str, int]:

@@ -13,6 +13,7 @@ from primeline.privacy import blind, bulk, ciphers, keyring, master, opening
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.models import BlindEntry, PersonKey
+from primeline.privacy.values import Place, Sealed
 
 BLOCK = 1 << 20
 AT_ONCE = 1000
@@ -82,8 +83,13 @@ def sealed_changes(row: Model, changes: Mapping[str, Any]) -> dict[str, Any]:
             continue
         # Sealing the same text anew would look like a change of it, for ever.
         if value != getattr(row, name):
-            written[name] = field.sealed(value, subject=getattr(row, field.subject))
+            written[name] = field.sealed(value, subject=field.subject_of(row))
     return written
+
+
+def unreadable(place: Place, *, subject: int) -> Sealed:
+    """Return what stands for a fact of an erased person: sealed under a key that nobody keeps."""
+    return ciphers.seal("", subject=subject, place=place, cipher=AESGCM(ciphers.new_key()))
 
 
 def save_sealed(

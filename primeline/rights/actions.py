@@ -140,6 +140,8 @@ def _erase(request: RightsRequest, *, by: Actor, at: datetime) -> None:
     if contact is not None and contact.is_active:
         customers.retire_contact(contact=contact, version=contact.version, by=by, at=at)
     privacy.erase(subjects=queries.subjects_of(request.person), by=by, at=at)
+    if contact is None:
+        customers.make_findable(customer_ids=[request.customer_id], by=by, at=at)
     events.publish(
         PersonErased(happened_at=at, request_id=request.pk, customer_id=request.customer_id)
     )

@@ -10,6 +10,7 @@ from primeline.customers.queries import INDIVIDUAL_SHOWN, PERSON_SHOWN, absorbed
 from primeline.kit.errors import NotFound
 from primeline.privacy import opening
 from primeline.privacy import queries as privacy
+from primeline.privacy.fields import OF_ACCOUNT
 from primeline.privacy.values import Place
 from primeline.rights.choices import RequestStatus
 from primeline.rights.models import RightsRequest
@@ -80,6 +81,7 @@ def everything_on(person: Contact | Customer) -> dict[str, Any]:
             {"from": row.act.at, "by_deed": row.act.kind, "facts": _facts(table, row.after)}
             for row in history.select_related("act").order_by("id")
         ],
+        "at_them": [] if is_contact else _at_them(person),
         "agreed_to": _agreed_to(person) if isinstance(person, Contact) else [],
         "papers": [
             {"name": _opened("name", one), "kind": one.kind, "from": one.attached_at}
@@ -98,6 +100,20 @@ def everything_on(person: Contact | Customer) -> dict[str, Any]:
             for one in requests
         ],
     }
+
+
+def _at_them(customer: Contact | Customer) -> list[dict[str, Any]]:
+    """Return what lies sealed for an individual in rows of other rooms: places, ends, who paid."""
+    return [
+        {
+            "table": model._meta.db_table,
+            **{one.name: _opened(str(one.column), row) for one in fields},
+        }
+        for model, fields in privacy.mixed_columns().items()
+        if fields[0].subject == OF_ACCOUNT
+        for row in model._default_manager.filter(customer=customer).order_by("pk")
+        if any(row.__dict__[one.attname] for one in fields)
+    ]
 
 
 def _agreed_to(contact: Contact) -> list[dict[str, Any]]:

@@ -49,6 +49,7 @@ VOCABULARY: dict[str, Any] = {
             partners.PartnerKind,
             partners.PartnerStatus,
             partners.RetailGrade,
+            privacy.PersonalKind,
             privacy.Purpose,
             products.AccessKind,
             products.AgreementStatus,

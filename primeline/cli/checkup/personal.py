@@ -53,6 +53,11 @@ def open_people() -> Findings:
             what=_("{count} individuals are not sealed yet.").format(count=count),
             way_out=_("Run: primeline migrate"),
         )
+    if count := sum(rows.count() for rows, _fields in queries.open_rows()):
+        yield Finding(
+            what=_("{count} rows tell of people in clear.").format(count=count),
+            way_out=_("Run: primeline migrate"),
+        )
 
 
 def erasures() -> Findings:

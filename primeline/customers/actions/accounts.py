@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.audit import walls
 from primeline.customers import findable, rules
 from primeline.customers.actions.individuals import as_written, make_known
+from primeline.customers.actions.sealing import seal_what_hangs_on
 from primeline.customers.actions.timeline import tell, tell_many
 from primeline.customers.choices import CustomerKind, CustomerStatus, TimelineKind
 from primeline.customers.models import Customer
@@ -90,6 +91,8 @@ def change_identity(
     save_sealed(customer, version=version, changes=facts, written=written)
     customer.refresh_from_db()
     make_known(customer, former=subject)
+    if customer.subject not in (None, subject):
+        seal_what_hangs_on(customer)
     line = Line(
         customer_id=customer.pk,
         kind=TimelineKind.IDENTITY_CHANGED,

@@ -13,6 +13,8 @@ from primeline.customers.values import Line, SiteFacts
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy.sealing import save_sealed
+from primeline.privacy.values import Gone
 from primeline.staff.models import Unit
 
 
@@ -38,7 +40,7 @@ def change_site(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     changes = _checked(site.customer, facts, site=site)
-    save_changes(Site, pk=site.pk, version=version, changes=changes)
+    save_sealed(site, version=version, changes=changes)
     site.refresh_from_db()
     _tell(site, TimelineKind.SITE_CHANGED, {"reason": reason}, by=by, at=at)
     return site
@@ -86,12 +88,19 @@ def _checked(customer: Customer, facts: SiteFacts, *, site: Site | None = None) 
         raise Refused(_("A site needs a name."), field="name")
     if facts.kind not in SiteKind.values:
         raise Refused(_("Say what kind of place this is."), field="kind")
-    same = Site.objects.filter(customer=customer, name=checked["name"])
-    if same.exclude(pk=site.pk if site else 0).exists():
+    if _is_taken(customer, checked["name"], but=site.pk if site else 0):
         raise Refused(_("This account has a site of this name already."), field="name")
     _check_unit(facts.served_by_id, site)
     _check_contact(customer, facts.contact_id)
     return checked
+
+
+def _is_taken(customer: Customer, name: str, *, but: int) -> bool:
+    others = Site.objects.filter(customer=customer).exclude(pk=but)
+    if customer.subject is None:
+        return others.filter(name=name).exists()
+    # What is sealed can be compared only once it is opened; an individual has few places.
+    return any(one.name == name and not isinstance(one.name, Gone) for one in others)
 
 
 def _check_unit(unit_id: int | None, site: Site | None) -> None:

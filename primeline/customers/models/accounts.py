@@ -18,7 +18,7 @@ from primeline.kit.reference import ReferenceRow
 from primeline.privacy import masks, readers
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField, SubjectField
-from primeline.privacy.values import MARK
+from primeline.privacy.values import MARK, Gone
 
 
 class Industry(ReferenceRow):
@@ -26,7 +26,7 @@ class Industry(ReferenceRow):
 
 
 # What of an individual is personal, and what is sealed for them.
-PERSONAL = ("name", "short_name", "name_en", "identifier", "address")
+PERSONAL = ("name", "short_name", "name_en", "identifier", "address", "notes")
 
 
 class IndividualField(SubjectField):
@@ -94,7 +94,7 @@ class Customer(models.Model):
     closed_date = models.DateField(null=True, blank=True)
     # What all active subscriptions bring in a month; kept by the products room.
     monthly_fee_cents = models.BigIntegerField(default=0)
-    notes = models.TextField(blank=True)
+    notes = EncryptedField(kind=PersonalKind.NOTE, is_mixed=True, blank=True)
     # The account that this one turned out to be. It stays to be read, and nothing is added to it.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed", db_index=False
@@ -122,7 +122,7 @@ class Customer(models.Model):
                 name="customer_individual_is_sealed",
                 condition=Q(subject=None)
                 | Q(
-                    *(Q(**{one: ""}) | Q(**{f"{one}__startswith": MARK}) for one in PERSONAL),
+                    *(Q(**{one: ""}) | Q(**{f"{one}__startswith": MARK}) for one in PERSONAL[:5]),
                     kind=CustomerKind.INDIVIDUAL,
                 ),
             ),
@@ -174,9 +174,21 @@ class Customer(models.Model):
         """Whether the account is an individual, whose facts are personal."""
         return self.kind == CustomerKind.INDIVIDUAL
 
-    def _seen(self, name: str) -> str:
+    def seen(self, text: str, kind: PersonalKind = PersonalKind.ADDRESS) -> str:
+        """Return a fact of the account as whoever reads may see it: a place, say, or words."""
         is_clear = not self.is_person or readers.is_among(self.account_manager_id, self.deputy_id)
-        return masks.shown(PersonalKind.NAME, name, is_clear=is_clear)
+        return masks.shown(kind, text, is_clear=is_clear)
+
+    @property
+    def number_elsewhere(self) -> str:
+        """What another system calls the account, as whoever reads may see it."""
+        number = self.external_id or ""
+        if number and isinstance(self.name, Gone):
+            return self.name
+        return self.seen(number, PersonalKind.IDENTIFIER)
+
+    def _seen(self, name: str) -> str:
+        return self.seen(name, PersonalKind.NAME)
 
 
 class Clearance(models.Model):

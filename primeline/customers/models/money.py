@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from primeline.customers.choices import BillStatus, PaymentMethod, PaymentMode, PaymentStatus
 from primeline.kit.keeping import Keeping
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
 
 
 class BillingAccount(models.Model):
@@ -74,7 +76,8 @@ class Payment(models.Model):
     bill_month = models.DateField(null=True, blank=True)
     method = models.CharField(max_length=8, choices=PaymentMethod, default=PaymentMethod.TRANSFER)
     status = models.CharField(max_length=9, choices=PaymentStatus, default=PaymentStatus.DONE)
-    payer = models.CharField(max_length=100, blank=True)
+    # Of an individual's, who paid is mostly they themselves.
+    payer = EncryptedField(kind=PersonalKind.NAME, is_mixed=True, subject=OF_ACCOUNT, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

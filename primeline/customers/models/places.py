@@ -4,6 +4,9 @@ from django.db import models
 
 from primeline.customers.choices import SiteKind
 from primeline.kit.keeping import Keeping
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
+from primeline.privacy.values import Gone
 
 
 class Site(models.Model):
@@ -15,14 +18,19 @@ class Site(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="sites", db_index=False
     )
-    name = models.CharField(max_length=100)
+    # Of an individual these say where somebody lives: they are sealed for them.
+    name = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT)
     kind = models.CharField(max_length=12, choices=SiteKind)
     province = models.CharField(max_length=40, blank=True)
     city = models.CharField(max_length=40, blank=True)
-    district = models.CharField(max_length=40, blank=True)
-    street = models.CharField(max_length=200, blank=True)
+    district = EncryptedField(
+        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True
+    )
+    street = EncryptedField(
+        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True
+    )
     # How to get in: entry permit, escort, hours, where to park.
-    way_in = models.CharField(max_length=200, blank=True)
+    way_in = EncryptedField(kind=PersonalKind.NOTE, is_mixed=True, subject=OF_ACCOUNT, blank=True)
     served_by = models.ForeignKey(
         "staff.Unit", models.PROTECT, null=True, blank=True, related_name="served_sites"
     )
@@ -42,4 +50,6 @@ class Site(models.Model):
     def address(self) -> str:
         """Where it is, from the province down to the street."""
         parts = (self.province, self.city, self.district, self.street)
+        if gone := next((part for part in parts if isinstance(part, Gone)), None):
+            return gone
         return " ".join(part for part in parts if part)

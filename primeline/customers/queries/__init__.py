@@ -57,7 +57,14 @@ from primeline.customers.queries.groups import (
     may_act_for,
     stands_above,
 )
-from primeline.customers.queries.naming import CALLED_BY, called, outline, seen
+from primeline.customers.queries.naming import (
+    CALLED_BY,
+    called,
+    hidden,
+    individuals_among,
+    outline,
+    seen,
+)
 from primeline.customers.queries.people import (
     INDIVIDUAL_SHOWN,
     PERSON_REACHED,
@@ -145,10 +152,12 @@ __all__ = [
     "get_site",
     "grant_of",
     "group_of",
+    "hidden",
     "identifier_of",
     "ids_by_number",
     "includes_contacts",
     "individual_in_clear",
+    "individuals_among",
     "industries",
     "industries_in_use",
     "lines_about",

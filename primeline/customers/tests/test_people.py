@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 from primeline.audit.models import HistoryRow
 from primeline.customers import actions, birthdays, influence, queries
-from primeline.customers.choices import CustomerKind
-from primeline.customers.models import Consent, Contact, Customer, FormerPost, TimelineLine
-from primeline.customers.values import Agreed, ContactDetails, Identity
+from primeline.customers.models import Consent, Contact, FormerPost, TimelineLine
+from primeline.customers.values import Agreed, ContactDetails
 from primeline.kit.deeds import System, act
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy import actions as privacy
 from primeline.privacy.values import is_sealed
-from primeline.search.models import SearchEntry
 from primeline.staff.models import Person
 from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills, lin, mira, sara
 
@@ -319,30 +317,6 @@ class TestConsent:
         assert (sealed, consent.proof_place) == (1, "Folder 7")
         assert is_sealed(Consent.objects.values_list("proof_place", flat=True).get())
         assert not actions.seal_what_is_open(by=System("install"), at=TUESDAY_10AM)
-
-    @pytest.mark.row("B2")
-    def test_of_an_individual_of_an_earlier_release_too(self) -> None:
-        facts: dict[str, Any] = {
-            "name": "周示例",
-            "identifier": "11010519491231002X",
-            "address": "中山路1号",
-        }
-        identity = Identity(kind=CustomerKind.INDIVIDUAL, identifier_kind="IDENTITY_CARD", **facts)
-        customer = actions.open_customer(
-            identity=identity, owner_unit=harbor_bank().owner_unit, by=lin(), at=TUESDAY_10AM
-        )
-        with act(kind="earlier.release", by=lin(), at=TUESDAY_10AM):
-            Customer.objects.filter(pk=customer.pk).update(subject=None, **facts)
-
-        assert actions.seal_what_is_open(by=System("install"), at=TUESDAY_10AM) == 1
-
-        stored = Customer.objects.filter(pk=customer.pk).values(*facts).get()
-        assert all(map(is_sealed, stored.values()))
-        assert not SearchEntry.objects.filter(text__contains="周示例").exists()
-        with pytest.raises(Refused):
-            actions.open_customer(
-                identity=identity, owner_unit=customer.owner_unit, by=lin(), at=TUESDAY_10AM
-            )
 
     def test_may_be_given_anew(self) -> None:
         contact = a_contact()

@@ -48,6 +48,7 @@ class AccountStep(Step):
         )
         self.follow_merges(bench)
         self._keep_survivors(bench)
+        sealing.forget_erased(bench, INDIVIDUALS)
 
     def _keep_survivors(self, bench: Bench) -> None:
         """Let rows of merged accounts say nothing about the account itself that is left.

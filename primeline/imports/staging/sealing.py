@@ -8,18 +8,28 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from primeline.customers.models import Customer
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.relations import Relation
 from primeline.privacy import blind, keyring, opening
 from primeline.privacy import sealing as privacy
 from primeline.privacy.choices import PersonalKind
-from primeline.privacy.models import BlindEntry
+from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
+from primeline.privacy.models import BlindEntry, PersonKey
+from primeline.privacy.queries import erased_among
 from primeline.privacy.values import Place
 
 SEALED_STAGE: Final = "stage_sealed"
 MARKED_STAGE: Final = "stage_marked"
 ROWS_AT_ONCE: Final = 500
+# The accounts that are individuals, as SQL.
+PEOPLE: Final = f"(SELECT p.id FROM {Customer._meta.db_table} AS p WHERE p.subject IS NOT NULL)"
+# Those of them who were erased.
+ERASED: Final = (
+    f"(SELECT p.id FROM {Customer._meta.db_table} AS p WHERE p.subject IS NOT NULL "
+    f"AND p.subject NOT IN (SELECT k.subject FROM {PersonKey._meta.db_table} AS k))"
+)
 ROW: Final = ("row_number", SqlType.WHOLE)
 
 
@@ -102,6 +112,57 @@ def seal(bench: Bench, personal: PersonalColumns) -> None:
     keyring.forget_made()
 
 
+def belongings(relation: Relation) -> PersonalColumns:
+    """Return what of a relation is sealed for the person whom an account is, if it is one."""
+    names = tuple(
+        field.name
+        for field in relation.model._meta.local_concrete_fields
+        if isinstance(field, EncryptedField) and field.subject == OF_ACCOUNT
+    )
+    return PersonalColumns(
+        relation=relation,
+        columns=tuple(name for name in names if name in relation.columns),
+        looked_up={},
+        stored=f"t.customer_id IN {PEOPLE}",
+    )
+
+
+def mark_changed_belongings(
+    bench: Bench, personal: PersonalColumns, compared: Collection[str]
+) -> None:
+    """Mark the staged rows that differ from what is stored, sealed for individuals or open."""
+    relation, sealed = personal.relation, set(compared) & set(personal.columns)
+    bench.mark_changed(relation, set(compared) - sealed)
+    if sealed:
+        bench.mark_changed(relation, sealed, where=f"NOT ({personal.stored})")
+        mark_changed(bench, personal, sealed)
+
+
+def seal_belongings(bench: Bench, personal: PersonalColumns) -> None:
+    """Seal what is about to be written at accounts that are individuals, for whom they are.
+
+    What a file says of an erased person is left out: it must not bring them back.
+    """
+    relation, columns = personal.relation, personal.columns
+    listed = ", ".join(f"s.{name}" for name in columns)
+    rows = bench.rows(
+        f"SELECT s.row_number, c.subject, {listed} FROM {relation.stage} AS s "
+        f"JOIN {Customer._meta.db_table} AS c ON c.id = s.customer_id "
+        "WHERE c.subject IS NOT NULL AND (s.is_new OR s.is_changed) "
+        f"AND ({' OR '.join(f's.{name} IS NOT NULL' for name in columns)})"
+    )
+    erased = erased_among({row[1] for row in rows})
+    known = [row for row in rows if row[1] not in erased]
+    nothing = [(row[0], row[1], *[None] * len(columns)) for row in rows if row[1] in erased]
+    _write(bench, personal, _sealed(personal, known) + nothing, with_subject=False)
+
+
+def forget_erased(bench: Bench, personal: PersonalColumns) -> None:
+    """Leave out what a file says of people who were erased: it must not bring them back."""
+    settings = ", ".join(f"{name} = NULL" for name in personal.columns)
+    bench.run(f"UPDATE {personal.relation.stage} SET {settings} WHERE target_id IN {ERASED}")
+
+
 def held_by_others(
     bench: Bench, personal: PersonalColumns, column: str, kind: PersonalKind
 ) -> list[int]:
@@ -158,12 +219,19 @@ def _sealed(personal: PersonalColumns, rows: list[tuple[Any, ...]]) -> list[tupl
     ]
 
 
-def _write(bench: Bench, personal: PersonalColumns, rows: list[tuple[Any, ...]]) -> None:
+def _write(
+    bench: Bench,
+    personal: PersonalColumns,
+    rows: list[tuple[Any, ...]],
+    *,
+    with_subject: bool = True,
+) -> None:
     if not rows:
         return
     texts = [(name, SqlType.TEXT) for name in personal.columns]
     _load(bench, SEALED_STAGE, (ROW, ("subject", SqlType.WHOLE), *texts), rows)
-    settings = ", ".join(f"{name} = z.{name}" for name in ("subject", *personal.columns))
+    written = ("subject", *personal.columns) if with_subject else personal.columns
+    settings = ", ".join(f"{name} = z.{name}" for name in written)
     bench.run(
         f"UPDATE {personal.relation.stage} AS s SET {settings} FROM {SEALED_STAGE} AS z "
         "WHERE z.row_number = s.row_number"

@@ -1,10 +1,15 @@
 """Places of accounts: found again by account and name."""
 
+from typing import Final
+
 from primeline.customers.choices import CustomerKind, TimelineKind
+from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
-from primeline.imports.staging.relations import CUSTOMER
+from primeline.imports.staging.relations import CUSTOMER, SITE
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
+
+BELONGINGS: Final = sealing.belongings(SITE)
 
 
 class SiteStep(Step):
@@ -17,13 +22,37 @@ class SiteStep(Step):
             "WHERE t.customer_id = s.customer_id AND t.name = s.name) "
             "WHERE customer_id IS NOT NULL"
         )
+        self._find_sealed(bench)
         bench.run(
             f"UPDATE {self.stage} SET is_active = TRUE WHERE target_id IN "
             f"(SELECT t.id FROM {self.table} AS t WHERE NOT t.is_active)"
         )
 
+    def _find_sealed(self, bench: Bench) -> None:
+        """Find places of individuals by name, which can be compared only once it is opened."""
+        stored = bench.rows(
+            f"SELECT t.id, t.customer_id, t.name FROM {self.table} AS t WHERE {BELONGINGS.stored} "
+            f"AND t.customer_id IN (SELECT s.customer_id FROM {self.stage} AS s)"
+        )
+        if not stored:
+            return
+        sealing.announce(name for _pk, _account, name in stored)
+        known = {(account, BELONGINGS.opened("name", name)): pk for pk, account, name in stored}
+        staged = bench.rows(f"SELECT row_number, customer_id, name FROM {self.stage}")
+        found = [
+            (known[account, name], row) for row, account, name in staged if (account, name) in known
+        ]
+        sealing.point_at(bench, self.relation, found)
+
     def judge(self, bench: Bench) -> None:
         self.judge_accounts(bench)
+        bench.fault(
+            self.relation,
+            "PERSON_ERASED",
+            where=f"s.customer_id IN {sealing.ERASED}",
+            field="customer",
+            value="s.customer_ref",
+        )
         self.demand(bench, ("kind", "kind"))
         # Two accounts that are one by now may each have had a place of this name.
         bench.fault(
@@ -37,7 +66,13 @@ class SiteStep(Step):
             value="s.customer_ref",
         )
 
+    def compare(self, bench: Bench) -> None:
+        bench.mark_new(self.relation)
+        sealing.mark_changed_belongings(bench, BELONGINGS, self.compared)
+        self.count(bench)
+
     def write(self, bench: Bench) -> None:
+        sealing.seal_belongings(bench, BELONGINGS)
         bench.update(self.relation, self.written, {})
         bench.draw_ids(self.relation)
         bench.insert(self.relation, {})

@@ -14,6 +14,7 @@ from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy.sealing import save_sealed
 from primeline.products import rules
 from primeline.products.choices import EquipmentExit, EquipmentOwner
 from primeline.products.models import Equipment, Spare, Subscription
@@ -46,7 +47,7 @@ def change_equipment(
     """
     _check_stands(equipment)
     facts = _checked(equipment.customer, device, but=equipment.pk)
-    save_changes(Equipment, pk=equipment.pk, version=version, changes=facts)
+    save_sealed(equipment, version=version, changes=facts)
     equipment.refresh_from_db()
     _tell(equipment, TimelineKind.EQUIPMENT_CHANGED, {"reason": reason}, by=by, at=at)
     return equipment

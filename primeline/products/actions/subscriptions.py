@@ -14,6 +14,7 @@ from primeline.kit import events, numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy.sealing import save_sealed
 from primeline.products import findable, rules
 from primeline.products.actions.fees import refresh_monthly_fees
 from primeline.products.actions.replacements import mark_replacement, recognize_replacements
@@ -90,7 +91,7 @@ def change_subscription(
     _check_contract(subscription.customer, papers.agreement_id)
     _check_site(subscription.customer, circuit.site_id)
     changes = asdict(circuit) | asdict(papers)
-    save_changes(Subscription, pk=subscription.pk, version=version, changes=changes)
+    save_sealed(subscription, version=version, changes=changes)
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, {"reason": reason}, by=by, at=at)
     subscription.refresh_from_db()
     _make_findable(subscription, subscription.customer, by=by, at=at)

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
 from primeline.products.choices import (
     EquipmentExit,
     EquipmentKind,
@@ -71,7 +73,7 @@ class Equipment(models.Model):
     kind = models.CharField(max_length=8, choices=EquipmentKind)
     make = models.CharField(max_length=100, blank=True)
     owner = models.CharField(max_length=8, choices=EquipmentOwner)
-    place = models.CharField(max_length=200)
+    place = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT)
     installed_date = models.DateField()
     warranty_date = models.DateField(null=True, blank=True)
     gone_date = models.DateField(null=True, blank=True)

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from primeline.customers.choices import PaymentMode
 from primeline.kit.keeping import Keeping
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
 from primeline.products.choices import (
     AccessKind,
     AssuranceLevel,
@@ -72,8 +74,8 @@ class Subscription(models.Model):
     payment_mode = models.CharField(max_length=8, choices=PaymentMode, default=PaymentMode.POSTPAID)
     label = models.CharField(max_length=100, blank=True)
     circuit_number = models.CharField(max_length=40, blank=True)
-    a_end = models.CharField(max_length=200, blank=True)
-    z_end = models.CharField(max_length=200, blank=True)
+    a_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
+    z_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
     distance = models.CharField(max_length=14, choices=Distance, blank=True)
     bandwidth_mbps = models.PositiveIntegerField(null=True, blank=True)
     quantity = models.PositiveIntegerField(default=1)

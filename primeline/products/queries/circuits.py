@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from primeline.customers.queries import within
+from primeline.privacy.values import MARK
 from primeline.products.models import Subscription
 from primeline.search.rules import one_form
 from primeline.staff.reach import Reach
@@ -23,7 +24,9 @@ def circuits_found(reach: Reach, text: str) -> list[Subscription]:
     fields = ("circuit_number", "label", "a_end", "z_end", "access_number", "ip_addresses")
     condition = Q(number__iexact=wanted)
     for field in fields:
-        condition |= Q(**{f"{field}__icontains": wanted})
+        # A sealed end is no text to be found by: whoever hits a part of it hits nothing.
+        is_open = ~Q(**{f"{field}__startswith": MARK})
+        condition |= is_open & Q(**{f"{field}__icontains": wanted})
     found = _circuits(reach).filter(condition)
     # Those that begin with what was typed are meant more often than those that contain it.
     starting = list(found.filter(circuit_number__istartswith=wanted)[:MOST_FOUND])

@@ -4,13 +4,13 @@ import logging
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 
@@ -18,20 +18,29 @@ from primeline.audit.verify import verify
 from primeline.customers import actions as customers
 from primeline.customers import queries
 from primeline.customers.choices import CustomerKind
-from primeline.customers.models import Attachment, Contact, Customer
-from primeline.customers.values import Agreed, ContactDetails, Identity, Paper
+from primeline.customers.models import Attachment, Contact, Customer, Site
+from primeline.customers.values import Agreed, ContactDetails, Identity, Paper, SiteFacts
 from primeline.files.verify import damaged_files
 from primeline.imports.choices import Target
+from primeline.imports.exports import Subject, export
 from primeline.imports.listeners import drop_rows_after_erasure
-from primeline.imports.models import BatchRow
+from primeline.imports.models import BatchFile, BatchRow
 from primeline.imports.tests.desk import Desk, csv_file, reference
 from primeline.privacy import blind, keyring
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.models import PersonKey
+from primeline.privacy.readers import reading_as
+from primeline.products import actions as products
+from primeline.products.choices import EquipmentKind, EquipmentOwner
+from primeline.products.models import Equipment, Subscription
+from primeline.products.values import Circuit, Device, Papers
 from primeline.rights.events import PersonErased
 from primeline.rights.models import RightsRequest
+from primeline.rights.tests.everywhere import acts_about, everything_shown, everything_stored
+from primeline.staff.queries import reach_of
 from primeline.testing.cast import (
     TUESDAY_10AM,
+    adam,
     greta,
     harbor_bank,
     harbor_branch,
@@ -46,8 +55,9 @@ from primeline.testing.sealing import seal_all
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NAME, PHONE, MAIL, NEW_PHONE = "欧阳小敏", "13800138765", "ouyang.xm@example.cn", "13900139876"
-SHORT, CARD, HOME, NEW_HOME = "欧阳", "11010519491231002X", "中山路1号", "解放路2号"
-OF_INDIVIDUAL = (NAME, CARD, HOME, NEW_HOME)
+SHORT, CARD, HOME, NEW_HOME = "阿敏", "11010519491231002X", "中山路1号", "解放路2号"
+NOTE, NEW_NOTE = "小敏下午在家", "小敏上夜班"
+OF_INDIVIDUAL = (NAME, SHORT, CARD, HOME, NEW_HOME, NOTE, NEW_NOTE, "滨江区")
 PANES = ("", "people/", "attachments/", "timeline/", "history/")
 PROOF, FOLDER = pdf("I, Ouyang Xiaomin, agree."), "Folder of Ouyang 0815"
 TRACES = (NAME, PHONE, MAIL, NEW_PHONE, "1971-08-09", "Ouyang")
@@ -94,29 +104,6 @@ def the_same_paper_of_another() -> Attachment:
     )
     paper = replace(proof_called("agreed.pdf"), note="", contact_id=other.pk)
     return customers.attach_file(customer=mills, paper=paper, by=lin(), at=TUESDAY_10AM)
-
-
-def everything_stored() -> bytes:
-    """Return every row of every table as text, and on SQLite the bytes of the files."""
-    tables = connection.introspection.table_names()
-    found: list[str] = []
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our own tables
-            found += [str(tuple(_plain(value) for value in row)) for row in cursor.fetchall()]
-    stored = "\n".join(found).encode()
-    if connection.vendor == "sqlite":
-        file = Path(connection.settings_dict["NAME"])
-        connection.close()
-        for each in file.parent.glob(f"{file.name}*"):
-            stored += each.read_bytes()
-    for each in Path(default_storage.path("")).glob("attachments/**/*"):
-        stored += each.read_bytes() if each.is_file() else b""
-    return stored
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
 
 
 def erase_at_the_desk(browser: Client, address: str) -> None:
@@ -205,22 +192,41 @@ def test_nothing_of_an_erased_person_can_be_read_anywhere(
 
 
 def an_individual_with_a_past() -> Customer:
-    """Come in by a file, changed by hand, seen in clear once, with a scan of the card."""
+    """Come in by files, changed by hand, seen in clear once; with lines, things and a card."""
     reference()
     lin(), harbor_branch()
-    headings = (
-        "客户编号",
-        "客户名称",
-        "客户类型",
-        "证件类型",
-        "证件号码",
-        "地址",
-        "归属单位",
-        "客户经理",
+    bring_in = partial(bring_in_file, Desk())
+    bring_in(
+        "客户编号|客户名称|客户类型|证件类型|证件号码|地址|归属单位|客户经理|备注",
+        f"KH-7|{NAME}|个人|IDENTITY_CARD|{CARD}|{HOME}|望潮分公司|lin|{NOTE}",
     )
-    row = ("KH-7", NAME, "个人", "IDENTITY_CARD", CARD, HOME, "望潮分公司", "lin")
-    Desk().bring(csv_file(headings, row))
+    bring_in("客户编号|站点名称|站点类型|详细地址", f"KH-7|{NAME}家|OTHER|{HOME}", of=Target.SITES)
+    bring_in(
+        "客户编号|业务编号|业务类型|月租费|开通日期|A端|Z端",
+        f"KH-7|YW-7|互联网专线|200|2025-01-01|{HOME}|沙泉机房",
+        of=Target.SUBSCRIPTIONS,
+    )
+    bring_in(
+        "客户编号|流水号|付款日期|付款金额|付款人",
+        f"KH-7|FK-7|2026-03-01|200|{NAME}",
+        of=Target.PAYMENTS,
+    )
     person = Customer.objects.get(external_id="KH-7")
+    change_by_hand(person)
+    scan = Paper(name=f"{NAME}.pdf", content=BytesIO(PROOF), kind="IDENTITY")
+    customers.attach_file(customer=person, paper=scan, by=lin(), at=TUESDAY_10AM)
+    customers.unmask_individual(customer=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
+    return person
+
+
+def bring_in_file(desk: Desk, headings: str, *rows: str, of: Target = Target.CUSTOMERS) -> None:
+    found = desk.bring(csv_file(headings.split("|"), *(row.split("|") for row in rows)), target=of)
+    assert not found.problems
+
+
+def change_by_hand(person: Customer) -> None:
+    """Move to another home, with everything."""
+    by_lin: dict[str, Any] = {"by": lin(), "at": TUESDAY_10AM}
     identity = Identity(
         kind=CustomerKind.INDIVIDUAL,
         name=NAME,
@@ -228,14 +234,32 @@ def an_individual_with_a_past() -> Customer:
         identifier_kind="IDENTITY_CARD",
         identifier=CARD,
         address=NEW_HOME,
+        notes=NEW_NOTE,
     )
-    customers.change_identity(
-        customer=person, version=person.version, identity=identity, by=lin(), at=TUESDAY_10AM
+    version = person.version
+    customers.change_identity(customer=person, version=version, identity=identity, **by_lin)
+    site = Site.objects.get(customer=person)
+    facts = SiteFacts(name="家", kind=site.kind, district="滨江区", street=NEW_HOME, way_in=NOTE)
+    customers.change_site(site=site, version=site.version, facts=facts, **by_lin)
+    line = Subscription.objects.get(customer=person)
+    products.change_subscription(
+        subscription=line,
+        version=line.version,
+        circuit=Circuit(a_end=NEW_HOME, z_end="沙泉机房", site_id=site.pk),
+        papers=Papers(payment_mode=line.payment_mode),
+        **by_lin,
     )
-    scan = Paper(name=f"{NAME}.pdf", content=BytesIO(PROOF), kind="IDENTITY")
-    customers.attach_file(customer=person, paper=scan, by=lin(), at=TUESDAY_10AM)
-    customers.unmask_individual(customer=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
-    return person
+    device = Device(
+        serial="SN-7",
+        kind=EquipmentKind.ROUTER,
+        owner=EquipmentOwner.OPERATOR,
+        place=HOME,
+        installed_date=date(2026, 1, 1),
+        subscription_id=line.pk,
+    )
+    equipment = products.install_equipment(customer=person, device=device, **by_lin)
+    moved = replace(device, place=NEW_HOME)
+    products.change_equipment(equipment=equipment, version=1, device=moved, **by_lin)
 
 
 @pytest.mark.row("B2")
@@ -247,7 +271,9 @@ def test_nothing_of_an_erased_individual_can_be_read_and_the_account_stays(
     caplog.set_level(logging.DEBUG)
     person, desk = an_individual_with_a_past(), signed_in(sara())
     manager, page = signed_in(lin()), f"/accounts/{person.number}/"
-    assert SHORT in manager.get(page).content.decode()
+    for text, pane in ((SHORT, ""), (NEW_NOTE, ""), (NEW_HOME, "sites/"), (NEW_HOME, "equipment/")):
+        assert text in manager.get(page + pane).content.decode()
+        assert text not in desk.get(page + pane).content.decode()
     erase_at_the_desk(desk, f"/rights/new/{person.number}/")
     drop_rows_after_erasure(
         PersonErased(happened_at=TUESDAY_10AM, request_id=1, customer_id=person.pk)
@@ -258,16 +284,52 @@ def test_nothing_of_an_erased_individual_can_be_read_and_the_account_stays(
     assert not [text for text in OF_INDIVIDUAL if text.encode() in after]
 
     keyring.forget()
-    for browser in (manager, desk):
-        for pane in ("", "attachments/", "timeline/", "history/", "then/"):
-            shown = browser.get(page + pane).content.decode()
-            assert not [text for text in OF_INDIVIDUAL if text in shown]
-        assert person.number not in browser.get("/search/", {"q": NAME}).content.decode()
-        assert "Erased" in browser.get("/accounts/", {"q": person.number}).content.decode()
+    for browser in (manager, desk, signed_in(adam())):
+        shown = everything_shown(browser, **addresses_of(person))
+        assert len(shown) > 20
+        for address, body in shown.items():
+            assert not [text for text in (*OF_INDIVIDUAL, "KH-7") if text in body], address
+        for asked in (NAME, CARD, "KH-7"):
+            assert person.number not in browser.get("/search/", {"q": asked}).content.decode()
+    assert "Erased" in manager.get("/accounts/", {"q": person.number}).content.decode()
     assert not [text for text in OF_INDIVIDUAL if text in caplog.text]
-    assert Customer.objects.get(pk=person.pk).external_id == "KH-7"
+    assert not [text for text in (*OF_INDIVIDUAL, "KH-7") if text in carried_away()]
+
+    # A file of the other system neither makes them anew nor brings back who they were.
+    bring_in_file(
+        Desk(),
+        "客户编号|客户名称|客户类型|地址|归属单位|备注",
+        f"KH-7|{NAME}|个人|{HOME}|望潮分公司|{NOTE}",
+    )
+    assert Customer.objects.get(external_id="KH-7").pk == person.pk
+    BatchRow.objects.all().delete(), BatchFile.objects.all().delete()
+    after = everything_stored()
+    assert not [text for text in OF_INDIVIDUAL if text.encode() in after]
     seal_all(at=TUESDAY_10AM)
     assert verify(progress=lambda done, total: None).is_sound
+
+
+def addresses_of(person: Customer) -> dict[str, Any]:
+    """Return what fills in the addresses of pages about an individual."""
+    device, site = Equipment.objects.get(customer=person), Site.objects.get(customer=person)
+    line, paper = Subscription.objects.get(customer=person), Attachment.objects.get(customer=person)
+    rows = (person, device, site, line, paper)
+    return {
+        "number": person.number,
+        "equipment_id": device.pk,
+        "site_id": site.pk,
+        "subscription": line.number,
+        "attachment_id": paper.pk,
+        "act_id": acts_about(*((row._meta.db_table, row.pk) for row in rows)),
+    }
+
+
+def carried_away() -> str:
+    """Return all that the center can take out by a command."""
+    reach = reach_of(sara(), at=TUESDAY_10AM)
+    with reading_as(reach.named_ids):
+        files = [export(subject=one, reach=reach, by=sara(), at=TUESDAY_10AM) for one in Subject]
+        return "\n".join(str(row) for lines in files for row in lines)
 
 
 def _settle() -> None:

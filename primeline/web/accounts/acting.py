@@ -1,6 +1,6 @@
 """What every form about an account has in common: shown, sent, refused, saved once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from primeline.kit import clock
+from primeline.kit.errors import ChangedMeanwhile
 from primeline.kit.once import once, was_sent
 from primeline.web import edits
 from primeline.web.accounts.history import last_change
@@ -76,6 +77,19 @@ def add(
         return show(request, matter, Edit(form=kind(initial=start, **options)))
     edit = edits.save(kind(request.POST, request.FILES, **options), _once(deed))
     return done(request, matter) if edit.is_done else show(request, matter, edit)
+
+
+def keeping(deed: Callable[[Facts], Any], stored: Facts, hidden: Collection[str]) -> Any:
+    """Return a deed for whoever may not read some fields: left empty, they stay as they are."""
+
+    def kept(facts: Facts) -> Any:
+        try:
+            return deed(facts | {name: facts[name] or stored[name] for name in hidden})
+        except ChangedMeanwhile as changed:
+            told = {n: both for n, both in changed.differences.items() if n not in hidden}
+            raise ChangedMeanwhile(changed.message, differences=told) from changed
+
+    return kept
 
 
 def done(request: PersonRequest, matter: Matter) -> HttpResponse:

@@ -14,7 +14,7 @@ from primeline.customers import actions, queries
 from primeline.customers.choices import CustomerKind, CustomerStatus
 from primeline.customers.values import Identity
 from primeline.kit import clock
-from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
+from primeline.kit.errors import NotFound, Refused
 from primeline.kit.once import once
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 IDENTITY_FIELDS = [field.name for field in fields(Identity)]
 # Of a person these are masked: whoever may not read them leaves them empty, and they stay.
-HIDDEN = ("name", "short_name", "name_en", "identifier", "address")
+HIDDEN = ("name", "short_name", "name_en", "identifier", "address", "notes")
 GET_AND_POST = ("GET", "POST")
 
 
@@ -52,22 +52,19 @@ def identity(request: PersonRequest, number: str) -> HttpResponse:
     hidden = () if queries.sees_identity(customer, request.reach) else HIDDEN
 
     def change(facts: dict[str, Any]) -> None:
-        try:
-            actions.change_identity(
-                customer=customer,
-                version=facts["version"],
-                identity=_identity(facts | {n: facts[n] or stored[n] for n in hidden}),
-                reason=facts["reason"],
-                by=request.user,
-                at=clock.now(),
-            )
-        except ChangedMeanwhile as changed:
-            told = {n: both for n, both in changed.differences.items() if n not in hidden}
-            raise ChangedMeanwhile(changed.message, differences=told) from changed
+        actions.change_identity(
+            customer=customer,
+            version=facts["version"],
+            identity=_identity(facts),
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
 
     matter, readable = _matter(customer, _("Identity")), stored | dict.fromkeys(hidden, "")
+    deed = acting.keeping(change, stored, hidden)
     return acting.change(
-        request, matter, IdentityForm, change, stored=readable, is_masked=bool(hidden)
+        request, matter, IdentityForm, deed, stored=readable, is_masked=bool(hidden)
     )
 
 

@@ -76,8 +76,14 @@ def device(request: PersonRequest, number: str, equipment_id: int) -> HttpRespon
 
     stored = {name: getattr(row, name) for name in FACTS if name != "subscription_id"}
     stored["subscription"] = row.subscription_id
-    choices = {"subscription": _circuits(matter.customer, row)}
-    return acting.change(request, matter, DeviceForm, change, stored=stored, choices=choices)
+    # Where it stands at an individual says where they live.
+    hidden = () if customers.sees_identity(matter.customer, request.reach) else ("place",)
+    deed, readable = acting.keeping(change, stored, hidden), stored | dict.fromkeys(hidden, "")
+    options = {
+        "choices": {"subscription": _circuits(matter.customer, row)},
+        "is_masked": bool(hidden),
+    }
+    return acting.change(request, matter, DeviceForm, deed, stored=readable, **options)
 
 
 @page(Permission.RECOVER_EQUIPMENT, methods=GET_AND_POST)

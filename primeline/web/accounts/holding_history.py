@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from primeline.audit import queries as audit
 from primeline.staff import queries as staff
 from primeline.web.accounts.labels import SUBSCRIPTION
-from primeline.web.audit.words import told
+from primeline.web.accounts.telling import value_of
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def history_of(request: PersonRequest, row: "Subscription") -> dict[str, Any]:
         change.history_id: [
             (
                 SUBSCRIPTION[field.field],
-                told(TABLE, field, field.before, names),
-                told(TABLE, field, field.after, names),
+                value_of(TABLE, field, field.before, row.customer, names),
+                value_of(TABLE, field, field.after, row.customer, names),
             )
             for field in change.fields
             if field.field in SUBSCRIPTION

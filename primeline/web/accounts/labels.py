@@ -226,11 +226,16 @@ OF_PEOPLE: Mapping[tuple[str, str], PersonalKind] = {
     ("customers_customer", "name_en"): PersonalKind.NAME,
     ("customers_customer", "identifier"): PersonalKind.IDENTIFIER,
     ("customers_customer", "address"): PersonalKind.ADDRESS,
+    ("customers_customer", "notes"): PersonalKind.NOTE,
+    ("customers_customer", "external_id"): PersonalKind.IDENTIFIER,
+    ("customers_payment", "payer"): PersonalKind.NAME,
 }
 SITES = "customers_site"
 HOME_PLACES = frozenset(
     {
         ("products_equipment", "place"),
+        ("products_subscription", "a_end"),
+        ("products_subscription", "z_end"),
         *((SITES, field) for field in ("name", "district", "street", "way_in")),
     }
 )

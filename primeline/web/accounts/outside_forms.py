@@ -1,5 +1,7 @@
 """Forms of services from others, and of equipment at the customer and in stock."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +76,11 @@ class DeviceForm(DeviceFields, EditForm):
     """Correct what is known of equipment."""
 
     reason = why(required=False)
+
+    def __init__(self, *args: Any, is_masked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.made_with = {**self.made_with, "is_masked": is_masked}
+        self.fields["place"].required = not is_masked
 
 
 class DeviceGoneForm(ChoosingForm, ActForm):

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from primeline.products.models import Subscription
 
 GET_AND_POST = ("GET", "POST")
+# Of an individual they say where somebody lives: whoever may not read them leaves them empty.
+ENDS = ("a_end", "z_end")
 CIRCUIT = [field.name for field in fields(Circuit)]
 
 
@@ -115,7 +117,9 @@ def facts(request: PersonRequest, number: str, subscription: str) -> HttpRespons
         "agreement": _contracts(matter.customer),
         "site_id": _sites(request, matter.customer, kept=matter.row.site_id),
     }
-    return acting.change(request, matter, SubscriptionForm, change, stored=stored, choices=choices)
+    hidden = () if customers.sees_identity(matter.customer, request.reach) else ENDS
+    deed, readable = acting.keeping(change, stored, hidden), stored | dict.fromkeys(hidden, "")
+    return acting.change(request, matter, SubscriptionForm, deed, stored=readable, choices=choices)
 
 
 @page(Permission.EDIT_SUBSCRIPTIONS, methods=GET_AND_POST)

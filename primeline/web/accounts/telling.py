@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from primeline.audit import queries as audit
 from primeline.audit.queries import Change, FieldChange
 from primeline.customers.choices import CustomerKind
 from primeline.privacy import masks
-from primeline.privacy.values import is_sealed
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.values import Gone, is_sealed
 from primeline.web.accounts.labels import GIVES_AWAY, HOME_PLACES, OF_PEOPLE, PARTS
 from primeline.web.audit.words import told
 
@@ -24,24 +27,34 @@ def fields_of(change: Change, customer: "Customer", names: audit.Names) -> Told:
     return [
         (
             labels[field.field],
-            _value(change.table, field, field.before, customer, names),
-            _value(change.table, field, field.after, customer, names),
+            value_of(change.table, field, field.before, customer, names),
+            value_of(change.table, field, field.after, customer, names),
         )
         for field in change.fields
         if field.field in labels and not _gives_away(change.table, field, customer)
     ]
 
 
-def _value(
+def value_of(
     table: str, field: FieldChange, value: Any, customer: "Customer", names: audit.Names
 ) -> str:
-    if value and customer.kind == CustomerKind.INDIVIDUAL and not is_sealed(value):
-        # What was written before individuals were sealed.
-        if kind := OF_PEOPLE.get((table, field.field)):
-            return masks.masked(kind, str(value))
-        if (table, field.field) in HOME_PLACES:
-            return masks.HIDDEN
+    """Return a value of a change as people read it: of an individual masked, or gone."""
+    if customer.kind == CustomerKind.INDIVIDUAL:
+        hidden = outline_of(table, field.field, value, is_erased=isinstance(customer.name, Gone))
+        if hidden is not None:
+            return hidden
     return told(table, field, value, names)
+
+
+def outline_of(table: str, field: str, value: Any, *, is_erased: bool) -> str | None:
+    """Return what is seen of a fact of an individual that lies open; None if it says nothing.
+
+    What was written before these were sealed, that is, and what cannot be: see decision 11.
+    """
+    kind = OF_PEOPLE.get((table, field))
+    if not value or is_sealed(value) or not (kind or (table, field) in HOME_PLACES):
+        return None
+    return _("Erased") if is_erased else masks.masked(kind or PersonalKind.NOTE, str(value))
 
 
 def _gives_away(table: str, field: FieldChange, customer: "Customer") -> bool:

@@ -1,5 +1,6 @@
 """The record: who did what, when, why, and what changed field by field."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,12 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from primeline.audit import queries
-from primeline.audit.queries import ActSearch
+from primeline.audit.queries import ActSearch, Change, FieldChange
+from primeline.customers import queries as customers
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import moment, whole_number
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
+from primeline.web.accounts.telling import ACCOUNTS, outline_of
 from primeline.web.audit.deeds import deed_words, subject_words
 from primeline.web.audit.forms import ActSearchForm
 from primeline.web.audit.words import title, told
@@ -38,7 +41,7 @@ def acts(request: PersonRequest) -> HttpResponse:
         "after": f"{found.after[0].isoformat()}_{found.after[1]}" if found.after else None,
         "checked_at": clock.now(),
         "actors": staff.names_of({act.actor_name for act in found.acts}),
-        **_words(names),
+        **_words(names, (c for act in found.acts for c in act.changes)),
     }
     return render(request, "web/audit/acts.html", context, status=200 if form.is_valid() else 422)
 
@@ -58,17 +61,28 @@ def act(request: PersonRequest, act_id: int) -> HttpResponse:
         "changes": changes,
         "after": changes[-1].history_id if len(changes) == CHANGES_AT_ONCE else None,
         "actors": staff.names_of({changes[0].actor_name}),
-        **_words(queries.names_in(request.reach, changes)),
+        **_words(queries.names_in(request.reach, changes), changes),
     }
     return render(request, "web/audit/act.html", context)
 
 
-def _words(names: queries.Names) -> dict[str, Any]:
+def _words(names: queries.Names, changes: Iterable[Change]) -> dict[str, Any]:
+    people = customers.individuals_among(
+        [int(change.row_id) for change in changes if change.table == ACCOUNTS]
+    )
+
+    def said(change: Change, field: FieldChange, value: Any) -> str:
+        is_erased = people.get(int(change.row_id)) if change.table == ACCOUNTS else None
+        hidden = None
+        if is_erased is not None:
+            hidden = outline_of(ACCOUNTS, field.field, value, is_erased=is_erased)
+        return hidden or told(change.table, field, value, names)
+
     return {
         "deed_words": deed_words,
         "subject_words": subject_words,
         "title_of": lambda change: title(change, names),
-        "told": lambda change, field, value: told(change.table, field, value, names),
+        "told": said,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from primeline.customers import queries as customers
 from primeline.customers.choices import BusinessKind, CustomerStatus, IdentifierKind, Scale, Tier
+from primeline.privacy.choices import PersonalKind
 from primeline.quality.rules.merging import differing
 from primeline.staff.reach import Reach
 from primeline.web import formats
@@ -89,6 +90,8 @@ def _shown(name: str, one: "Customer", reach: Reach) -> str:
         ),
         "is_agent": lambda: _("yes") if one.is_agent else _("no"),
         "address": lambda: customers.address_of(one, reach),
+        "notes": lambda: one.seen(one.notes, PersonalKind.NOTE),
+        "external_id": lambda: one.number_elsewhere,
         "opened_date": lambda: formats.day(one.opened_date),
         "managers": lambda: pgettext("between names", ", ").join(
             person.name for person in (one.account_manager, one.deputy) if person

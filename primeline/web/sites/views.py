@@ -13,7 +13,6 @@ from primeline.customers import actions
 from primeline.customers import queries as customers
 from primeline.customers.values import SiteFacts
 from primeline.kit import clock
-from primeline.kit.errors import ChangedMeanwhile
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.accounts import acting
@@ -55,19 +54,14 @@ def site(request: PersonRequest, number: str, site_id: int) -> HttpResponse:
     hidden = () if customers.sees_identity(customer, request.reach) else HIDDEN
 
     def change(facts: Facts) -> None:
-        kept = {name: facts[name] or stored[name] for name in hidden}
-        try:
-            actions.change_site(
-                site=row,
-                version=facts["version"],
-                facts=_facts(facts | kept),
-                reason=facts["reason"],
-                by=request.user,
-                at=clock.now(),
-            )
-        except ChangedMeanwhile as changed:
-            told = {n: both for n, both in changed.differences.items() if n not in hidden}
-            raise ChangedMeanwhile(changed.message, differences=told) from changed
+        actions.change_site(
+            site=row,
+            version=facts["version"],
+            facts=_facts(facts),
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
 
     about = "" if hidden else row.name
     matter = Matter(
@@ -75,7 +69,8 @@ def site(request: PersonRequest, number: str, site_id: int) -> HttpResponse:
     )
     readable = stored | dict.fromkeys(hidden, "")
     options = {"choices": _choices(request, customer, row), "is_masked": bool(hidden)}
-    return acting.change(request, matter, SiteForm, change, stored=readable, **options)
+    deed = acting.keeping(change, stored, hidden)
+    return acting.change(request, matter, SiteForm, deed, stored=readable, **options)
 
 
 @page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
