@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('products', '0003_two_deadlines'),
+        ('products', '0004_mistaken_equipment'),
     ]
 
     operations = [
