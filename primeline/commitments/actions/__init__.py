@@ -1,0 +1,41 @@
+"""Deeds of this room: owing, pausing, keeping, handing over, letting off, scanning."""
+
+from primeline.commitments.actions.ending import cancel_about, keep_about, keep_commitment
+from primeline.commitments.actions.ending import reopen_commitment
+from primeline.commitments.actions.handing import (
+    accept_offer,
+    offer_matter,
+    reassign_matters,
+    refuse_offer,
+    withdraw_offer,
+)
+from primeline.commitments.actions.letters import answer_letter, write_letter
+from primeline.commitments.actions.opening import open_commitment, open_commitments
+from primeline.commitments.actions.pausing import end_pauses, pause_commitment, resume_commitment
+from primeline.commitments.actions.repricing import reprice_commitments
+from primeline.commitments.actions.rungs import fire_due
+from primeline.commitments.actions.waivers import approve_waiver, ask_waiver, refuse_waiver
+
+__all__ = [
+    "accept_offer",
+    "answer_letter",
+    "approve_waiver",
+    "ask_waiver",
+    "cancel_about",
+    "end_pauses",
+    "fire_due",
+    "keep_about",
+    "keep_commitment",
+    "offer_matter",
+    "open_commitment",
+    "open_commitments",
+    "pause_commitment",
+    "reassign_matters",
+    "refuse_offer",
+    "refuse_waiver",
+    "reopen_commitment",
+    "reprice_commitments",
+    "resume_commitment",
+    "withdraw_offer",
+    "write_letter",
+]

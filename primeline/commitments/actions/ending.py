@@ -1,0 +1,153 @@
+"""How a commitment ends: done with a note, or because there is nothing left to be owed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from primeline.commitments import rules
+from primeline.commitments.actions.locking import (
+    change,
+    facts_of,
+    running_course,
+    still_open,
+    taken_up,
+)
+from primeline.commitments.actions.pausing import end_pause
+from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, WaiverStatus
+from primeline.commitments.events import CommitmentBroken, CommitmentKept
+from primeline.commitments.models import Commitment, Offer, Waiver
+from primeline.commitments.queries.courses import rungs_of
+from primeline.commitments.queries.people import owner_id_of
+from primeline.commitments.values import Subject
+from primeline.kit import events
+from primeline.kit.deeds import Actor, deed
+
+LONGEST_NOTE = 300
+
+
+@deed("commitments.keep")
+def keep_commitment(
+    *, commitment: Commitment, by: Actor, at: datetime, reason: str = ""
+) -> Commitment:
+    """Say that what was owed is done, with a short note. After the due moment it is late.
+
+    :raises Refused: if it has ended already, telling how
+    """
+    fresh = still_open(commitment)
+    _keep(fresh, by, at, reason)
+    return fresh
+
+
+@deed("commitments.keep_about")
+def keep_about(
+    *, subject: Subject, steps: Collection[str] = (), by: Actor, at: datetime, reason: str = ""
+) -> int:
+    """Say that what is owed about something is done, because it has happened; return how many.
+
+    Without steps, whatever is owed about it.
+    """
+    found = _open_about(subject, steps)
+    for commitment in found:
+        _keep(commitment, by, at, reason)
+    return len(found)
+
+
+@deed("commitments.cancel_about")
+def cancel_about(
+    *, subject: Subject, steps: Collection[str] = (), by: Actor, at: datetime, reason: str = ""
+) -> int:
+    """Say that nothing is owed about something any more, because it is gone; return how much was."""
+    found = _open_about(subject, steps)
+    for commitment in found:
+        end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=reason)
+    return len(found)
+
+
+@deed("commitments.reopen")
+def reopen_commitment(
+    *, commitment: Commitment, by: Actor, at: datetime, reason: str = ""
+) -> Commitment:
+    """Owe again what was done or cancelled, from now on, for the whole limit, by the same rule.
+
+    Each of its rungs may fire once more; what was said of the first time stays in its history.
+    """
+    fresh = taken_up(commitment)
+    if fresh.is_open or fresh.status == CommitmentStatus.WAIVED:
+        return fresh
+    change(
+        fresh,
+        status=CommitmentStatus.RUNNING,
+        cycle=fresh.cycle + 1,
+        opened_at=at,
+        priced_at=at,
+        fired_percent=0,
+        broken_at=None,
+        ended_at=None,
+        ended_by=None,
+        note="",
+    )
+    course = running_course(fresh)
+    due = rules.due_at(course)
+    _reached, rung = rules.climb(course, rungs_of(fresh), fired_percent=0, at=at)
+    change(fresh, due_at=due.at, is_provisional=due.is_provisional, next_rung_at=rung)
+    return fresh
+
+
+def end_as(
+    commitment: Commitment, status: CommitmentStatus, *, by: Actor, at: datetime, note: str
+) -> None:
+    """End a commitment that is held, with all that waits for an answer about it."""
+    # A clock that went back must not end what has not begun.
+    ended_at = max(at, commitment.opened_at)
+    end_pause(commitment, by=by, at=ended_at)
+    broken_at = commitment.broken_at
+    if status == CommitmentStatus.DONE and commitment.due_at < ended_at:
+        due, priced_at = commitment.due_at, commitment.priced_at
+        broken_at = broken_at or rules.broken_since(due=due, priced_at=priced_at)
+    if broken_at is not None and broken_at >= ended_at:
+        # A clock that was ahead for a while had it broken before its time.
+        broken_at = None
+    change(
+        commitment,
+        status=status,
+        ended_at=ended_at,
+        ended_by_id=by.actor_id,
+        # Tomorrow the account may have another manager: whose it was is kept.
+        person_id=owner_id_of(commitment),
+        broken_at=broken_at,
+        next_rung_at=None,
+        note=note.strip()[:LONGEST_NOTE],
+    )
+    _end_what_waits(commitment, at=at)
+
+
+def _end_what_waits(commitment: Commitment, *, at: datetime) -> None:
+    """Take back what still waits for an answer about a commitment that has ended."""
+    Offer.objects.filter(commitment=commitment, status=OfferStatus.OFFERED).update(
+        status=OfferStatus.WITHDRAWN, answered_at=at
+    )
+    Waiver.objects.filter(commitment=commitment, status=WaiverStatus.WAITING).update(
+        status=WaiverStatus.WITHDRAWN, decided_at=at
+    )
+
+
+def _open_about(subject: Subject, steps: Collection[str]) -> list[Commitment]:
+    found = Commitment.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, status__in=OPEN
+    )
+    if steps:
+        found = found.filter(step__code__in=list(steps))
+    return list(found.select_related("step").select_for_update(of=("self",)).order_by("pk"))
+
+
+def _keep(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
+    """End it as done. Where no scan came by since it was broken, it is seen here."""
+    was_broken = commitment.broken_at is not None
+    end_as(commitment, CommitmentStatus.DONE, by=by, at=at, note=note)
+    if commitment.broken_at is not None and not was_broken:
+        events.publish(
+            CommitmentBroken(
+                happened_at=at, broken_at=commitment.broken_at, **facts_of(commitment)
+            )
+        )
+    is_late = commitment.broken_at is not None
+    events.publish(CommitmentKept(happened_at=at, is_late=is_late, **facts_of(commitment)))

@@ -1,0 +1,158 @@
+"""Giving a matter to somebody else: offered and accepted, or assigned by a lead."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments.actions.locking import change, facts_of, still_open
+from primeline.commitments.choices import OPEN, OfferStatus
+from primeline.commitments.events import CommitmentHandedOver
+from primeline.commitments.models import Commitment, Offer
+from primeline.commitments.queries.people import owner_id_of, sees
+from primeline.commitments.values import Done
+from primeline.kit import events
+from primeline.kit.deeds import deed
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.staff.models import Person
+
+LONGEST_REASON = 300
+MOST_AT_ONCE = 500
+
+
+@deed("commitments.offer")
+def offer_matter(
+    *, commitment: Commitment, to_person: Person, by: Person, at: datetime, reason: str
+) -> Offer:
+    """Offer a matter to somebody else. It stays with whoever has it until they accept.
+
+    :raises Refused: if it is over or on offer already, or they would not see what it is about
+    """
+    fresh = still_open(commitment)
+    if not reason.strip():
+        raise Refused(_("Say why, in a few words: whoever takes it over reads it."), field="reason")
+    waiting = _waiting(fresh)
+    if waiting is not None:
+        raise Refused(
+            _("This is on offer to %(name)s already. Wait for the answer, or take it back.")
+            % {"name": waiting.to_person.name}
+        )
+    owner_id = owner_id_of(fresh)
+    _check_receiver(fresh, owner_id, to_person, at)
+    return Offer.objects.create(
+        commitment=fresh,
+        from_person_id=owner_id,
+        to_person=to_person,
+        offered_by=by,
+        offered_at=at,
+        reason=reason.strip()[:LONGEST_REASON],
+    )
+
+
+@deed("commitments.accept_offer")
+def accept_offer(*, offer: Offer, by: Person, at: datetime) -> Commitment:
+    """Take over a matter that was offered; from now on it is one's own.
+
+    :raises Refused: if it is over, was offered to somebody else, or is not on offer any more
+    """
+    fresh = still_open(offer.commitment)
+    _answer(offer, OfferStatus.ACCEPTED, by, at)
+    _give(fresh, offer.from_person_id, by, at)
+    return fresh
+
+
+@deed("commitments.refuse_offer")
+def refuse_offer(*, offer: Offer, by: Person, at: datetime, reason: str) -> None:
+    """Say that one does not take a matter over, and why. It stays where it is.
+
+    :raises Refused: if no reason is given, or it is not on offer any more
+    """
+    if not reason.strip():
+        raise Refused(_("Say why, so that somebody else can be found."), field="reason")
+    still_open(offer.commitment)
+    _answer(offer, OfferStatus.REFUSED, by, at, reason)
+
+
+@deed("commitments.withdraw_offer")
+def withdraw_offer(*, offer: Offer, by: Person, at: datetime, reason: str = "") -> None:
+    """Take back an offer that nobody has answered yet.
+
+    :raises Refused: if it was answered meanwhile
+    """
+    still_open(offer.commitment)
+    waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)
+    if not waiting.update(status=OfferStatus.WITHDRAWN, answered_at=at, answer=reason[:300]):
+        raise ChangedMeanwhile(_("This was answered in the meantime."))
+
+
+@deed("commitments.reassign")
+def reassign_matters(
+    *, versions: Mapping[int, int], to_person: Person, by: Person, at: datetime, reason: str = ""
+) -> Done:
+    """Give many matters to one person at once, as whoever leads those who owe them may.
+
+    `versions` holds the version of each that was seen. What has changed meanwhile, is over, or is
+    about an account that the person does not see is left alone and named.
+
+    :raises Refused: if they are too many
+    """
+    if len(versions) > MOST_AT_ONCE:
+        raise Refused(
+            _("At most %(most)s matters at once. Choose fewer.") % {"most": MOST_AT_ONCE}
+        )
+    found = Commitment.objects.filter(pk__in=list(versions), status__in=OPEN)
+    held = list(found.select_for_update(of=("self",)).select_related("step").order_by("pk"))
+    seen = sees(to_person, [one.pk for one in held], at=at)
+    chosen = [one for one in held if one.version == versions[one.pk] and one.pk in seen]
+    for one in chosen:
+        _take_back(one, at)
+        _give(one, owner_id_of(one), to_person, at)
+    left_out = set(versions) - {one.pk for one in chosen}
+    return Done(count=len(chosen), left_out=tuple(sorted(left_out)))
+
+
+def _give(commitment: Commitment, from_id: int | None, to_person: Person, at: datetime) -> None:
+    change(commitment, person_id=to_person.pk)
+    events.publish(
+        CommitmentHandedOver(
+            happened_at=at,
+            from_person_id=from_id,
+            to_person_id=to_person.pk,
+            **facts_of(commitment),
+        )
+    )
+
+
+def _answer(
+    offer: Offer, status: OfferStatus, by: Person, at: datetime, answer: str = ""
+) -> None:
+    if offer.to_person_id != by.pk:
+        raise Refused(_("Only whoever it was offered to can answer."))
+    waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)
+    changes = {"status": status, "answered_at": at, "answer": answer.strip()[:LONGEST_REASON]}
+    if not waiting.update(**changes):
+        raise ChangedMeanwhile(_("This is not on offer any more."))
+
+
+def _waiting(commitment: Commitment) -> Offer | None:
+    waiting = Offer.objects.filter(commitment=commitment, status=OfferStatus.OFFERED)
+    return waiting.select_related("to_person").first()
+
+
+def _take_back(commitment: Commitment, at: datetime) -> None:
+    Offer.objects.filter(commitment=commitment, status=OfferStatus.OFFERED).update(
+        status=OfferStatus.WITHDRAWN, answered_at=at
+    )
+
+
+def _check_receiver(
+    commitment: Commitment, owner_id: int | None, to_person: Person, at: datetime
+) -> None:
+    if to_person.pk == owner_id:
+        raise Refused(_("It is theirs already. Choose somebody else."), field="to_person")
+    if not sees(to_person, [commitment.pk], at=at):
+        raise Refused(
+            _("%(name)s does not see what this is about. Choose somebody else, or open it to them.")
+            % {"name": to_person.name},
+            field="to_person",
+        )

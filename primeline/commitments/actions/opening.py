@@ -1,0 +1,176 @@
+"""Opening what is owed: one rule decides by when, one row keeps it, and never twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments import rules
+from primeline.commitments.actions.locking import facts_of
+from primeline.commitments.events import CommitmentOpened
+from primeline.commitments.models import Commitment
+from primeline.commitments.queries.pricing import (
+    Price,
+    Start,
+    price,
+    price_by_hand,
+    steps_by_code,
+)
+from primeline.commitments.values import Owed
+from primeline.customers.models import Customer
+from primeline.kit import events
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.staff.models import Unit
+from primeline.standards import queries as standards
+from primeline.standards.models import Step
+from primeline.standards.values import Case, Matrix
+
+MICROSECOND = timedelta(microseconds=1)
+AT_ONCE = 500
+
+
+class _Account(NamedTuple):
+    tier: str
+    unit_id: int
+
+
+class _Known(NamedTuple):
+    """What is read once for all that is opened together."""
+
+    steps: Mapping[str, Step]
+    accounts: Mapping[int, _Account]
+    paths: Mapping[int, str]
+    matrix: Matrix
+
+
+@deed("commitments.open")
+def open_commitment(*, owed: Owed, by: Actor, at: datetime) -> Commitment:
+    """Keep track of something that is owed from now on; what is kept track of already is returned.
+
+    :raises NoRuleApplies: if the matrix does not say how long it may take
+    :raises Refused: if nobody can be said to owe it
+    """
+    known = Commitment.objects.filter(owed_key=owed.key).first()
+    return known or _open([owed], at)[0]
+
+
+@deed("commitments.open_many")
+def open_commitments(*, owed: Sequence[Owed], by: Actor, at: datetime) -> list[Commitment]:
+    """Keep track of many things at once; return those that nobody kept track of before.
+
+    :raises NoRuleApplies: if the matrix does not say how long one of them may take
+    :raises Refused: if nobody can be said to owe one of them
+    """
+    wanted = {one.key: one for one in owed}
+    there = Commitment.objects.filter(owed_key__in=list(wanted))
+    for key in there.values_list("owed_key", flat=True):
+        del wanted[key]
+    return _open(list(wanted.values()), at) if wanted else []
+
+
+def _open(owed: Sequence[Owed], at: datetime) -> list[Commitment]:
+    known = _known(owed, at)
+    made = [_commitment(one, known, at) for one in owed]
+    # Two who open the same at once: the database lets one through, the other tries again later.
+    if len(made) == 1:
+        made[0].save(force_insert=True)
+    else:
+        Commitment.objects.bulk_create(made, batch_size=AT_ONCE)
+    events.publish(*(_opened(one, at) for one in made))
+    return made
+
+
+def _known(owed: Sequence[Owed], at: datetime) -> _Known:
+    accounts = _accounts({one.customer_id for one in owed if one.customer_id is not None})
+    units = {one.unit_id for one in owed} | {one.unit_id for one in accounts.values()}
+    paths = Unit.objects.filter(pk__in=[unit for unit in units if unit is not None])
+    return _Known(
+        steps=steps_by_code(),
+        accounts=accounts,
+        paths=dict(paths.values_list("pk", "path")),
+        matrix=standards.matrix_at(at),
+    )
+
+
+def _accounts(ids: set[int]) -> dict[int, _Account]:
+    rows = Customer.objects.filter(pk__in=ids).values_list("pk", "tier", "owner_unit")
+    return {pk: _Account(tier, unit_id) for pk, tier, unit_id in rows}
+
+
+def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
+    step = _step(owed, known)
+    account = known.accounts.get(owed.customer_id) if owed.customer_id is not None else None
+    unit_id = _unit_id(owed, account)
+    tier = account.tier if account else ""
+    start = Start(opened_at=owed.opened_at or at, unit_id=unit_id)
+    if owed.due_at is not None:
+        asked = price_by_hand(owed.due_at, start, step=step)
+    else:
+        case = Case(
+            step=step.code,
+            tier=tier,
+            unit_path=known.paths[unit_id],
+            customer_id=owed.customer_id,
+            **asdict(owed.circumstances),
+        )
+        asked = price(case, start, matrix=known.matrix, step=step)
+    return Commitment(
+        step=step,
+        subject_kind=owed.subject.kind,
+        subject_id=owed.subject.id,
+        owed_key=owed.key,
+        customer_id=owed.customer_id,
+        what=owed.what[:200],
+        unit_id=unit_id,
+        debtor_role=owed.role or step.owed_by,
+        person_id=owed.person_id,
+        calendar_unit_id=unit_id,
+        tier=tier,
+        opened_at=start.opened_at,
+        priced_at=start.opened_at,
+        **asdict(owed.circumstances),
+        **priced(asked),
+        next_rung_at=_first_rung(asked),
+    )
+
+
+def priced(asked: Price) -> dict[str, object]:
+    """Return the columns of a commitment that say by when and why."""
+    return {
+        "policy_row_id": asked.row_id,
+        "clock": asked.clock,
+        "limit_microseconds": asked.course.limit // MICROSECOND,
+        "due_at": asked.due.at,
+        "is_provisional": asked.due.is_provisional,
+        "rungs": [{"percent": rung.percent, "tells": list(rung.tells)} for rung in asked.rungs],
+    }
+
+
+def _first_rung(asked: Price) -> datetime:
+    return rules.rung_at(asked.course, asked.rungs[0])
+
+
+def _step(owed: Owed, known: _Known) -> Step:
+    step = known.steps.get(owed.step)
+    if step is None:
+        raise Refused(
+            _("There is no step “%(code)s”. Install the steps that come with the product.")
+            % {"code": owed.step}
+        )
+    return step
+
+
+def _unit_id(owed: Owed, account: _Account | None) -> int:
+    if owed.unit_id is not None:
+        return owed.unit_id
+    if account is None:
+        raise Refused(_("Say which unit owes this."), field="unit")
+    return account.unit_id
+
+
+def _opened(one: Commitment, at: datetime) -> CommitmentOpened:
+    return CommitmentOpened(happened_at=at, due_at=one.due_at, **facts_of(one))
+

@@ -1,0 +1,138 @@
+"""Stopping a clock for a reason, up to a bound, and letting it run again."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments import rules
+from primeline.commitments.actions.locking import change, next_rung_of, running_course, still_open
+from primeline.commitments.choices import CommitmentStatus
+from primeline.commitments.models import Commitment, Pause
+from primeline.commitments.queries.pauses import ended_pauses, open_pause
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.staff.models import Person
+from primeline.standards.models import PauseReason
+
+LONGEST_EVIDENCE = 300
+AT_ONCE = 100
+
+
+@deed("commitments.pause")
+def pause_commitment(
+    *,
+    commitment: Commitment,
+    pause_reason: PauseReason,
+    evidence: str = "",
+    until: datetime | None = None,
+    by: Person,
+    at: datetime,
+) -> Pause:
+    """Stop the clock because somebody else is waited for, until a moment or as long as may be.
+
+    The reason says how long in all; earlier pauses for the same reason count.
+
+    :raises Refused: if this clock never stops, evidence is missing, or the time is used up
+    """
+    fresh = still_open(commitment)
+    _check(fresh, pause_reason, evidence)
+    bound = _bound(fresh, pause_reason, until, at)
+    started_at = max(at, fresh.opened_at)
+    pause = Pause.objects.create(
+        commitment=fresh,
+        cycle=fresh.cycle,
+        reason=pause_reason,
+        evidence=evidence.strip()[:LONGEST_EVIDENCE],
+        started_at=started_at,
+        started_by=by,
+        paused_until=bound,
+    )
+    change(fresh, status=CommitmentStatus.PAUSED, next_rung_at=None)
+    return pause
+
+
+@deed("commitments.resume")
+def resume_commitment(*, commitment: Commitment, by: Actor, at: datetime) -> Commitment:
+    """Let the clock run again; the due moment moves by the time of the clock that was lost.
+
+    :raises Refused: if it is running, or over
+    """
+    fresh = still_open(commitment)
+    if fresh.status != CommitmentStatus.PAUSED:
+        raise Refused(_("The clock is running already."))
+    end_pause(fresh, by=by, at=at)
+    return fresh
+
+
+@deed("commitments.end_pauses")
+def end_pauses(*, by: Actor, at: datetime) -> int:
+    """Let every clock run again whose pause has come to its bound; return how many."""
+    rows = Pause.objects.filter(ended_at=None, paused_until__lt=at).order_by("paused_until")
+    ids = list(rows.values_list("commitment", flat=True)[:AT_ONCE])
+    found = Commitment.objects.filter(pk__in=ids, status=CommitmentStatus.PAUSED)
+    held = found.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    ended = [end_pause(commitment, by=by, at=at) for commitment in held]
+    return sum(ended)
+
+
+def end_pause(commitment: Commitment, *, by: Actor, at: datetime) -> bool:
+    """End the pause of a commitment that is held, at its bound at the latest; tell if it had one."""
+    pause = open_pause(commitment)
+    if pause is None:
+        return False
+    pause.ended_at = max(pause.started_at, min(at, pause.paused_until))
+    Pause.objects.filter(pk=pause.pk).update(ended_at=pause.ended_at, ended_by=by.actor_id)
+    course = running_course(commitment)
+    due = rules.due_at(course)
+    change(
+        commitment,
+        status=CommitmentStatus.RUNNING,
+        due_at=due.at,
+        is_provisional=due.is_provisional,
+        next_rung_at=next_rung_of(commitment, course),
+    )
+    return True
+
+
+def _check(commitment: Commitment, reason: PauseReason, evidence: str) -> None:
+    if commitment.status == CommitmentStatus.PAUSED:
+        raise Refused(_("The clock stands still already."))
+    row = commitment.policy_row
+    if row is not None and row.is_statutory:
+        raise Refused(_("A law sets this limit: its clock never stands still."))
+    if not commitment.step.may_pause:
+        raise Refused(_("The clock of this kind of matter never stands still."))
+    if not reason.is_active:
+        raise Refused(_("This reason is not in use any more. Choose another one."), field="reason")
+    if reason.needs_evidence and not evidence.strip():
+        raise Refused(
+            _("Say what shows it: a message, a photo, whom you have spoken to."), field="evidence"
+        )
+
+
+def _bound(
+    commitment: Commitment, reason: PauseReason, until: datetime | None, at: datetime
+) -> datetime:
+    """Return when the clock goes on at the latest."""
+    used = sum(
+        (p.ended_at - p.started_at for p in ended_pauses(commitment, reason) if p.ended_at),
+        timedelta(),
+    )
+    left = timedelta(seconds=reason.longest_seconds) - used
+    if left <= timedelta():
+        raise Refused(
+            _("The time that this reason allows is used up. Choose another one, or ask to be let off."),
+            field="reason",
+        )
+    latest = at + left
+    if until is None:
+        return latest
+    if until <= at:
+        raise Refused(_("This moment is past. Name one to come."), field="until")
+    if until > latest:
+        raise Refused(
+            _("This reason allows a pause until %(moment)s at the latest.")
+            % {"moment": latest.strftime("%Y-%m-%d %H:%M UTC")},
+            field="until",
+        )
+    return until

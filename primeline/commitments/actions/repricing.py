@@ -1,0 +1,103 @@
+"""Working due moments out anew while clocks run: another level, calendar or policy."""
+
+import logging
+from collections.abc import Collection
+from datetime import datetime
+
+from primeline.commitments.actions.locking import change, next_rung_of
+from primeline.commitments.actions.opening import priced
+from primeline.commitments.choices import OPEN, Because, CommitmentStatus
+from primeline.commitments.models import Commitment, Repricing
+from primeline.commitments.queries.courses import Stops, stops_of
+from primeline.commitments.queries.pricing import Price, Start, price
+from primeline.kit.deeds import Actor, deed
+from primeline.standards import queries as standards
+from primeline.standards.rules import NoRuleApplies
+from primeline.standards.values import Case, Matrix
+
+logger = logging.getLogger(__name__)
+
+
+@deed("commitments.reprice")
+def reprice_commitments(
+    *, commitment_ids: Collection[int], because: Because, by: Actor, at: datetime
+) -> int:
+    """Work out anew by when these are owed, as the matrix and the calendars stand; return how many moved.
+
+    The old due moment stays on record. Rungs that have fired stay silent; what was broken by the
+    rule that held then stays broken. What somebody named the due moment of is left alone.
+    """
+    found = Commitment.objects.filter(
+        pk__in=list(commitment_ids), status__in=OPEN, policy_row__isnull=False
+    )
+    held = list(
+        found.select_for_update(of=("self",))
+        .select_related("step", "customer", "unit", "calendar_unit")
+        .order_by("pk")
+    )
+    stops, matrix = stops_of(held), standards.matrix_at(at)
+    return sum(_reprice(one, stops, matrix, because, at) for one in held)
+
+
+def _reprice(
+    commitment: Commitment, stops: Stops, matrix: Matrix, because: Because, at: datetime
+) -> bool:
+    tier = commitment.customer.tier if commitment.customer else ""
+    start = Start(
+        opened_at=commitment.opened_at,
+        unit_id=commitment.calendar_unit_id,
+        stops=stops.get(commitment.pk, ()),
+    )
+    try:
+        asked = price(_case(commitment, tier), start, matrix=matrix, step=commitment.step)
+    except NoRuleApplies:
+        # Somebody took the rule away; what was promised under it is owed as it was.
+        logger.warning("no rule for commitment %s any more: it stays as it was", commitment.pk)
+        return False
+    before = (commitment.due_at, commitment.policy_row_id, commitment.tier)
+    has_moved = before != (asked.due.at, asked.row_id, tier)
+    if has_moved:
+        _note(commitment, asked, tier, because, at)
+    if has_moved or commitment.is_provisional != asked.due.is_provisional:
+        _apply(commitment, asked, tier, at)
+    return has_moved
+
+
+def _case(commitment: Commitment, tier: str) -> Case:
+    return Case(
+        step=commitment.step.code,
+        tier=tier,
+        assurance=commitment.assurance,
+        line=commitment.line,
+        distance=commitment.distance,
+        area=commitment.area,
+        priority=commitment.priority,
+        unit_path=commitment.calendar_unit.path,
+        customer_id=commitment.customer_id,
+    )
+
+
+def _note(
+    commitment: Commitment, asked: Price, tier: str, because: Because, at: datetime
+) -> None:
+    Repricing.objects.create(
+        commitment=commitment,
+        because=because,
+        repriced_at=at,
+        old_due_at=commitment.due_at,
+        new_due_at=asked.due.at,
+        old_tier=commitment.tier,
+        new_tier=tier,
+        old_row_id=commitment.policy_row_id,
+        new_row_id=asked.row_id,
+    )
+
+
+def _apply(commitment: Commitment, asked: Price, tier: str, at: datetime) -> None:
+    columns = priced(asked)
+    moved = {"priced_at": at} if commitment.due_at != asked.due.at else {}
+    change(commitment, tier=tier, **columns, **moved)
+    if commitment.status == CommitmentStatus.RUNNING:
+        change(commitment, next_rung_at=next_rung_of(commitment, asked.course))
+
+

@@ -1,0 +1,63 @@
+"""Letting somebody off: asked for by one, decided by another."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments.actions.ending import end_as
+from primeline.commitments.actions.locking import still_open
+from primeline.commitments.choices import CommitmentStatus, WaiverStatus
+from primeline.commitments.models import Commitment, Waiver
+from primeline.kit.deeds import deed
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.staff.models import Person
+
+LONGEST_REASON = 300
+
+
+@deed("commitments.ask_waiver")
+def ask_waiver(*, commitment: Commitment, by: Person, at: datetime, reason: str) -> Waiver:
+    """Ask somebody who leads to be let off. The clock runs on until they have said so.
+
+    :raises Refused: if no reason is given, it is over, or the wish waits for an answer already
+    """
+    fresh = still_open(commitment)
+    if not reason.strip():
+        raise Refused(_("Say why this need not be done: whoever decides reads it."), field="reason")
+    if Waiver.objects.filter(commitment=fresh, status=WaiverStatus.WAITING).exists():
+        raise Refused(_("Somebody has asked for this already; the answer is still to come."))
+    return Waiver.objects.create(
+        commitment=fresh, asked_by=by, asked_at=at, reason=reason.strip()[:LONGEST_REASON]
+    )
+
+
+@deed("commitments.approve_waiver")
+def approve_waiver(*, waiver: Waiver, by: Person, at: datetime, reason: str = "") -> Commitment:
+    """Let them off, as somebody else than who asked.
+
+    :raises Refused: if one's own wish, or it is over meanwhile
+    """
+    fresh = still_open(waiver.commitment)
+    _decide(waiver, WaiverStatus.APPROVED, by, at, reason)
+    end_as(fresh, CommitmentStatus.WAIVED, by=by, at=at, note=waiver.reason)
+    return fresh
+
+
+@deed("commitments.refuse_waiver")
+def refuse_waiver(*, waiver: Waiver, by: Person, at: datetime, reason: str) -> None:
+    """Say that it stays owed, and why.
+
+    :raises Refused: if no reason is given, or it is one's own wish
+    """
+    if not reason.strip():
+        raise Refused(_("Say why it stays owed."), field="reason")
+    _decide(waiver, WaiverStatus.REFUSED, by, at, reason)
+
+
+def _decide(waiver: Waiver, status: WaiverStatus, by: Person, at: datetime, answer: str) -> None:
+    if waiver.asked_by_id == by.pk:
+        raise Refused(_("Somebody else has to decide what you have asked for."))
+    waiting = Waiver.objects.filter(pk=waiver.pk, status=WaiverStatus.WAITING)
+    changes = {"status": status, "decided_by": by, "decided_at": at}
+    if not waiting.update(**changes, answer=answer.strip()[:LONGEST_REASON]):
+        raise ChangedMeanwhile(_("This has been decided in the meantime."))

@@ -1,0 +1,82 @@
+"""Telling people of a rung: on their pages at once, and by e-mail from a job."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import parseaddr
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from primeline.commitments.models import Alert, RungFired
+from primeline.commitments.queries.people import sees, told_by
+from primeline.kit.jobs import enqueue
+
+MAIL = "commitments.mail_alert"
+
+
+def tell_of(rung_id: int, *, at: datetime) -> int:
+    """Put a rung onto the pages of whom it tells, each once, and ask for their e-mails."""
+    rung = RungFired.objects.select_related("commitment").get(pk=rung_id)
+    people = told_by(rung.commitment, rung.tells, at=at)
+    Alert.objects.bulk_create(
+        [Alert(rung=rung, person=person, told_at=at) for person in people], ignore_conflicts=True
+    )
+    with_address = [person.pk for person in people if person.email]
+    alerts = Alert.objects.filter(rung=rung, person__in=with_address, mailed_at=None)
+    for alert_id in alerts.values_list("pk", flat=True):
+        enqueue(kind=MAIL, payload={"alert": alert_id}, unique_key=f"{MAIL} {alert_id}", at=at)
+    return len(people)
+
+
+def mail(alert_id: int, *, at: datetime) -> bool:
+    """Send the e-mail of an alert, at least once; a second one has the same Message-ID.
+
+    It is not sent where the matter is over, or whoever was meant does not see it any more.
+    """
+    alert = _in_full(alert_id)
+    if alert is None or alert.mailed_at is not None:
+        return False
+    commitment = alert.rung.commitment
+    if not commitment.is_open or not sees(alert.person, [commitment.pk], at=at):
+        return False
+    with translation.override(alert.person.language):
+        letter = _letter(alert)
+    letter.send()
+    Alert.objects.filter(pk=alert.pk).update(mailed_at=at)
+    return True
+
+
+def note_seen(person_id: int, alert_ids: Iterable[int], *, at: datetime) -> int:
+    """Note that somebody has seen alerts of theirs; return how many were new to them."""
+    mine = Alert.objects.filter(person=person_id, pk__in=list(alert_ids), seen_at=None)
+    return mine.update(seen_at=at)
+
+
+def _in_full(alert_id: int) -> Alert | None:
+    alerts = Alert.objects.select_related(
+        "person", "rung__commitment__step", "rung__commitment__customer"
+    )
+    return alerts.filter(pk=alert_id).first()
+
+
+def _letter(alert: Alert) -> EmailMessage:
+    rung, commitment = alert.rung, alert.rung.commitment
+    customer = commitment.customer
+    words = {
+        "number": commitment.number,
+        "what": commitment.step.name,
+        "customer": customer.display_name if customer else "–",
+        "percent": rung.percent,
+        "due": rung.due_at.astimezone(ZoneInfo(alert.person.time_zone)).strftime("%Y-%m-%d %H:%M"),
+    }
+    subject = _("%(what)s, %(customer)s: %(percent)s %% of the time has passed") % words
+    text = _(
+        "%(number)s · %(what)s\nAccount: %(customer)s\nDue: %(due)s\n\n"
+        "%(percent)s %% of the time for it has passed. Sign in to see it and to act."
+    ) % words
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    headers = {"Message-ID": f"<commitment-alert-{alert.pk}@{domain}>"}
+    return EmailMessage(subject, text, to=[alert.person.email], headers=headers)

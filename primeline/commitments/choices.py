@@ -1,0 +1,65 @@
+"""The vocabulary of what is owed."""
+
+from enum import Enum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CommitmentStatus(models.TextChoices):
+    """How far a commitment has come. Whether it is in time is not told by this."""
+
+    RUNNING = "RUNNING", pgettext_lazy("commitment", "Running")
+    PAUSED = "PAUSED", pgettext_lazy("commitment", "Paused")
+    DONE = "DONE", pgettext_lazy("commitment", "Done")
+    WAIVED = "WAIVED", pgettext_lazy("commitment", "Waived")
+    CANCELLED = "CANCELLED", pgettext_lazy("commitment", "Not owed any more")
+
+
+OPEN = (CommitmentStatus.RUNNING, CommitmentStatus.PAUSED)
+
+
+class State(Enum):
+    """What a page says of a commitment: its status and whether it is, or was, in time."""
+
+    RUNNING = "RUNNING"
+    OVERDUE = "OVERDUE"
+    PAUSED = "PAUSED"
+    KEPT = "KEPT"
+    LATE = "LATE"
+    WAIVED = "WAIVED"
+    CANCELLED = "CANCELLED"
+
+
+class OfferStatus(models.TextChoices):
+    """How far the hand-over of a matter has come."""
+
+    OFFERED = "OFFERED", pgettext_lazy("matter", "Waiting for an answer")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("matter", "Accepted")
+    REFUSED = "REFUSED", pgettext_lazy("matter", "Refused")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("matter", "Taken back")
+
+
+class WaiverStatus(models.TextChoices):
+    """How far the wish to be let off has come."""
+
+    WAITING = "WAITING", pgettext_lazy("waiver", "Waiting for a second person")
+    APPROVED = "APPROVED", pgettext_lazy("waiver", "Approved")
+    REFUSED = "REFUSED", pgettext_lazy("waiver", "Refused")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("waiver", "Taken back")
+
+
+class Because(models.TextChoices):
+    """Why a due moment was worked out anew."""
+
+    TIER = "TIER", _("the level of the account changed")
+    CALENDAR = "CALENDAR", _("working days or hours changed")
+    POLICY = "POLICY", _("another version of the policy took effect")
+
+
+class LetterKind(models.TextChoices):
+    """Which way a letter goes. An answer is owed either way."""
+
+    INSTRUCTION = "INSTRUCTION", _("Instruction")
+    REPORT = "REPORT", _("Report")

@@ -1,0 +1,145 @@
+"""What happens to a commitment on its way: pauses, hand-overs, waivers, other due moments."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from primeline.commitments.choices import Because, OfferStatus, WaiverStatus
+from primeline.kit.keeping import Keeping
+
+
+class Pause(models.Model):
+    """A time in which the clock of a commitment stood still, for a reason, up to a bound."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "commitment__customer"
+
+    commitment = models.ForeignKey(
+        "commitments.Commitment", models.PROTECT, related_name="pauses", db_index=False
+    )
+    cycle = models.PositiveSmallIntegerField(default=1)
+    reason = models.ForeignKey("standards.PauseReason", models.PROTECT, related_name="+")
+    evidence = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    # The clock goes on then by itself, whoever forgets it.
+    paused_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="pause_one_at_a_time", fields=["commitment"], condition=Q(ended_at=None)
+            ),
+            models.CheckConstraint(
+                name="pause_is_bounded", condition=Q(paused_until__gt=F("started_at"))
+            ),
+            models.CheckConstraint(
+                name="pause_never_longer_than_its_bound",
+                condition=Q(ended_at=None)
+                | Q(ended_at__gte=F("started_at"), ended_at__lte=F("paused_until")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["commitment", "started_at"], name="pause_of"),
+            models.Index(
+                fields=["paused_until"], name="pause_running", condition=Q(ended_at=None)
+            ),
+        ]
+
+
+class Offer(models.Model):
+    """A matter offered to somebody else. Until they accept, it stays with whoever has it."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "commitment__customer"
+
+    commitment = models.ForeignKey(
+        "commitments.Commitment", models.PROTECT, related_name="offers"
+    )
+    from_person = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    to_person = models.ForeignKey("staff.Person", models.PROTECT, related_name="matters_offered")
+    offered_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    offered_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    status = models.CharField(max_length=9, choices=OfferStatus, default=OfferStatus.OFFERED)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="offer_one_waits",
+                fields=["commitment"],
+                condition=Q(status=OfferStatus.OFFERED),
+            ),
+            models.CheckConstraint(name="offer_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="offer_to_somebody_else",
+                condition=Q(from_person=None) | ~Q(from_person=F("to_person")),
+            ),
+        ]
+
+
+class Waiver(models.Model):
+    """Somebody's wish to be let off, which somebody else approves or refuses."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "commitment__customer"
+
+    commitment = models.ForeignKey(
+        "commitments.Commitment", models.PROTECT, related_name="waivers"
+    )
+    asked_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    status = models.CharField(max_length=9, choices=WaiverStatus, default=WaiverStatus.WAITING)
+    decided_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="waiver_one_waits",
+                fields=["commitment"],
+                condition=Q(status=WaiverStatus.WAITING),
+            ),
+            models.CheckConstraint(
+                name="waiver_decided_by_somebody_else",
+                condition=Q(status__in=[WaiverStatus.WAITING, WaiverStatus.WITHDRAWN])
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
+            ),
+            models.CheckConstraint(name="waiver_has_reason", condition=~Q(reason="")),
+        ]
+
+
+class Repricing(models.Model):
+    """A due moment that was worked out anew while the clock ran: what it was, and why."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "commitment__customer"
+
+    commitment = models.ForeignKey(
+        "commitments.Commitment", models.PROTECT, related_name="repricings"
+    )
+    because = models.CharField(max_length=8, choices=Because)
+    repriced_at = models.DateTimeField()
+    old_due_at = models.DateTimeField()
+    new_due_at = models.DateTimeField()
+    old_tier = models.CharField(max_length=2, blank=True)
+    new_tier = models.CharField(max_length=2, blank=True)
+    old_row = models.ForeignKey(
+        "standards.PolicyRow", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    new_row = models.ForeignKey(
+        "standards.PolicyRow", models.PROTECT, null=True, related_name="+", db_index=False
+    )

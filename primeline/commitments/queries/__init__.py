@@ -1,0 +1,77 @@
+"""Questions about what is owed, by whom, by when, and who was told."""
+
+from primeline.commitments.queries.courses import durations_of, left_of, rungs_of
+from primeline.commitments.queries.ladder import (
+    LadderStep,
+    alerts_of,
+    ladder_of,
+    repricings_of,
+    unseen_count,
+)
+from primeline.commitments.queries.letters import get_letter, letters_of
+from primeline.commitments.queries.pauses import open_pause, pauses_of
+from primeline.commitments.queries.people import owner_id_of, sees, told_by
+from primeline.commitments.queries.reach import (
+    get_commitment,
+    is_led,
+    is_mine,
+    led_by,
+    of_customer,
+    owed_by,
+    visible_to,
+    within,
+)
+from primeline.commitments.queries.scanning import (
+    has_due,
+    has_pause_to_end,
+    open_ids_of,
+    to_reprice,
+)
+from primeline.commitments.queries.tallies import Tally, load_of, tally_by
+from primeline.commitments.queries.waiting import (
+    get_offer_to,
+    get_waiver_for,
+    offer_of,
+    offers_to,
+    waiver_of,
+    waivers_for,
+)
+
+__all__ = [
+    "LadderStep",
+    "Tally",
+    "alerts_of",
+    "durations_of",
+    "get_commitment",
+    "get_letter",
+    "get_offer_to",
+    "get_waiver_for",
+    "has_due",
+    "has_pause_to_end",
+    "is_led",
+    "is_mine",
+    "ladder_of",
+    "led_by",
+    "left_of",
+    "letters_of",
+    "load_of",
+    "of_customer",
+    "offer_of",
+    "offers_to",
+    "open_ids_of",
+    "open_pause",
+    "owed_by",
+    "owner_id_of",
+    "pauses_of",
+    "repricings_of",
+    "rungs_of",
+    "sees",
+    "tally_by",
+    "to_reprice",
+    "told_by",
+    "unseen_count",
+    "visible_to",
+    "waiver_of",
+    "waivers_for",
+    "within",
+]

@@ -1,0 +1,87 @@
+"""The ladder of a commitment: which rungs were reached, who was told, and which are to come."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from primeline.commitments import rules
+from primeline.commitments.choices import CommitmentStatus
+from primeline.commitments.models import Alert, Commitment, Repricing, RungFired
+from primeline.commitments.queries.courses import course_of, rungs_of, stops_of
+from primeline.commitments.queries.reach import within_by
+from primeline.staff.reach import Reach
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderStep:
+    """One rung: when it was reached or will be, whom it names, and who was told by it."""
+
+    percent: int
+    tells: tuple[str, ...]
+    at: datetime
+    cycle: int
+    has_fired: bool
+    alerts: tuple[Alert, ...] = ()
+
+
+def ladder_of(commitment: Commitment) -> list[LadderStep]:
+    """Return the rungs that were reached, cycle by cycle, then those to come while it is open."""
+    fired = list(RungFired.objects.filter(commitment=commitment).order_by("cycle", "percent"))
+    alerts = _alerts(fired)
+    steps = [
+        LadderStep(
+            percent=one.percent,
+            tells=tuple(one.tells),
+            at=one.reached_at,
+            cycle=one.cycle,
+            has_fired=True,
+            alerts=tuple(alerts[one.pk]),
+        )
+        for one in fired
+    ]
+    return [*steps, *_to_come(commitment)]
+
+
+def alerts_of(reach: Reach, *, only_unseen: bool = False) -> QuerySet[Alert]:
+    """Return what the reader was told of, the latest first, as far as they still see it."""
+    rows = Alert.objects.filter(
+        within_by(reach, "rung__commitment"), person=reach.person_id
+    ).select_related("rung__commitment__step", "rung__commitment__customer")
+    return (rows.filter(seen_at=None) if only_unseen else rows).order_by("-id")
+
+
+def unseen_count(reach: Reach) -> int:
+    """Return how many alerts the reader has not seen: the badge."""
+    return alerts_of(reach, only_unseen=True).order_by().count()
+
+
+def repricings_of(commitment: Commitment) -> QuerySet[Repricing]:
+    """Return how its due moment was moved, the latest first."""
+    rows = Repricing.objects.filter(commitment=commitment)
+    return rows.select_related("old_row", "new_row").order_by("-repriced_at", "-id")
+
+
+def _alerts(fired: list[RungFired]) -> dict[int, list[Alert]]:
+    found: dict[int, list[Alert]] = defaultdict(list)
+    for alert in Alert.objects.filter(rung__in=fired).select_related("person").order_by("id"):
+        found[alert.rung_id].append(alert)
+    return found
+
+
+def _to_come(commitment: Commitment) -> list[LadderStep]:
+    if commitment.status != CommitmentStatus.RUNNING:
+        return []
+    course = course_of(commitment, stops_of([commitment]))
+    return [
+        LadderStep(
+            percent=rung.percent,
+            tells=rung.tells,
+            at=rules.rung_at(course, rung),
+            cycle=commitment.cycle,
+            has_fired=False,
+        )
+        for rung in rungs_of(commitment)
+        if rung.percent > commitment.fired_percent
+    ]

@@ -1,0 +1,98 @@
+"""Whose a matter is, whom a rung tells, and who may be given it."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from primeline.audit import walls
+from primeline.commitments.models import Commitment
+from primeline.commitments.queries.reach import may_be_given
+from primeline.customers.models import Customer
+from primeline.customers.queries import reach_now
+from primeline.staff.choices import Role, UnitKind
+from primeline.staff.models import Cover, Person, Posting, Unit
+from primeline.staff.rules import day_of
+from primeline.standards.choices import Tells
+
+
+def owner_id_of(commitment: Commitment) -> int | None:
+    """Return who owes it: whoever took it, or the manager of the account; None where a role does."""
+    if commitment.person_id is not None or commitment.debtor_role != Role.ACCOUNT_MANAGER:
+        return commitment.person_id
+    return _manager_id(commitment)
+
+
+def sees(person: Person, commitment_ids: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Return which of these a person could see to, by their own reach. For the whole system."""
+    with walls.open_for_system():
+        found = Commitment.objects.filter(
+            may_be_given(reach_now(person, at=at)), pk__in=list(commitment_ids)
+        )
+        return frozenset(found.values_list("pk", flat=True))
+
+
+def told_by(commitment: Commitment, tells: Collection[str], *, at: datetime) -> list[Person]:
+    """Return whom a rung tells: those who are there, or who stands in, if they see what it is about.
+
+    A restricted account's matter is told to people cleared for it, and to nobody else.
+    """
+    today = day_of(at)
+    ids: set[int] = set()
+    for whom in tells:
+        ids |= _meant_by(Tells(whom), commitment, today)
+    people = Person.objects.filter(pk__in=_standing_in(ids, today), is_active=True)
+    return [one for one in people.order_by("pk") if sees(one, [commitment.pk], at=at)]
+
+
+def holders(role: str, units: QuerySet[Unit] | Collection[int], today: date) -> set[int]:
+    """Return who holds a role at one of these units on a day."""
+    lasting = Q(active_to=None) | Q(active_to__gt=today)
+    rows = Posting.objects.filter(
+        lasting, role=role, unit__in=units, active_from__lte=today, person__is_active=True
+    )
+    return set(rows.values_list("person", flat=True))
+
+
+def _meant_by(whom: Tells, commitment: Commitment, today: date) -> set[int]:
+    if whom is Tells.OWNER:
+        owner_id = owner_id_of(commitment)
+        if owner_id is not None:
+            return {owner_id}
+        return holders(commitment.debtor_role, [commitment.unit_id], today)
+    if whom is Tells.ACCOUNT_MANAGER:
+        manager_id = _manager_id(commitment)
+        return set() if manager_id is None else {manager_id}
+    kind, role = LADDER[whom]
+    return holders(role, _units_above(commitment, kind), today)
+
+
+LADDER = {
+    Tells.TEAM_LEAD: (UnitKind.TEAM, Role.BRANCH_LEAD),
+    Tells.BRANCH_LEAD: (UnitKind.BRANCH, Role.BRANCH_LEAD),
+    Tells.PROVINCE: (UnitKind.PROVINCE, Role.PROVINCE_SUPERVISOR),
+    Tells.HEADQUARTERS: (UnitKind.HEADQUARTERS, Role.SERVICE_CENTER),
+}
+
+
+def _units_above(commitment: Commitment, kind: UnitKind) -> QuerySet[Unit]:
+    """Return the units of a kind that owe it or lie above the one that does."""
+    path = Unit.objects.values_list("path", flat=True).get(pk=commitment.unit_id)
+    return Unit.objects.filter(pk__in=[int(one) for one in path.split("/") if one], kind=kind)
+
+
+def _standing_in(ids: Collection[int], today: date) -> set[int]:
+    """Return the people, but for those who are away those who stand in for them, if anybody does."""
+    covers = Cover.objects.filter(
+        absent__in=list(ids),
+        covered_by__isnull=False,
+        active_from__lte=today,
+        active_to__gt=today,
+    )
+    instead = dict(covers.values_list("absent", "covered_by"))
+    return {instead.get(one, one) for one in ids}
+
+
+def _manager_id(commitment: Commitment) -> int | None:
+    managers = Customer.objects.filter(pk=commitment.customer_id)
+    return managers.values_list("account_manager", flat=True).first()

@@ -1,0 +1,96 @@
+"""By when something is owed: the case, the rule that wins, its calendar and its rungs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.calendars.values import ALWAYS, Moment
+from primeline.commitments import rules
+from primeline.commitments.queries.courses import calendar_by
+from primeline.commitments.values import Course, Stop
+from primeline.kit.errors import Refused
+from primeline.standards import queries as standards
+from primeline.standards.choices import Clock
+from primeline.standards.models import Step
+from primeline.standards.values import Case, Matrix, Row, Rung
+
+LAST = Rung(percent=rules.WHOLE, tells=("OWNER",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Price:
+    """What a rule, or somebody by hand, asks: how long, on which clock, who is told when."""
+
+    course: Course
+    clock: str
+    due: Moment
+    rungs: tuple[Rung, ...]
+    row_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """Since when a clock runs, at which unit's hours, and when it stood still."""
+
+    opened_at: datetime
+    unit_id: int
+    stops: tuple[Stop, ...] = ()
+
+
+def price(case: Case, start: Start, *, matrix: Matrix, step: Step) -> Price:
+    """Return what the tightest rule asks for a case.
+
+    :raises NoRuleApplies: if the matrix has a gap there
+    """
+
+    def due_of(row: Row) -> datetime:
+        return rules.due_at(_course(row, start)).at
+
+    row = standards.ruling(matrix, case, due_of).row
+    course = _course(row, start)
+    return Price(
+        course=course,
+        clock=row.clock,
+        due=rules.due_at(course),
+        rungs=with_last(standards.rungs_of(row, step)),
+        row_id=row.id,
+    )
+
+
+def price_by_hand(due_at: datetime, start: Start, *, step: Step) -> Price:
+    """Return what somebody asks who named the due moment; no rule stands behind it.
+
+    The clock that never stops leads to just that moment, whatever hours anybody works.
+
+    :raises Refused: if the moment is past
+    """
+    if due_at <= start.opened_at:
+        raise Refused(_("This moment is past. Name one to come."), field="due_at")
+    course = Course(calendar=ALWAYS, opened_at=start.opened_at, limit=due_at - start.opened_at)
+    rungs = with_last(standards.rungs_from(step.rungs))
+    return Price(course=course, clock=Clock.NATURAL, due=Moment(due_at), rungs=rungs)
+
+
+def with_last(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
+    """Return rungs in their order; one at the due moment is always among them."""
+    found = list(rungs)
+    if all(rung.percent != rules.WHOLE for rung in found):
+        found.append(LAST)
+    return tuple(sorted(found, key=lambda rung: rung.percent))
+
+
+def steps_by_code() -> Mapping[str, Step]:
+    """Return all steps, also those out of use, by their codes."""
+    return {step.code: step for step in standards.steps(is_active=None)}
+
+
+def _course(row: Row, start: Start) -> Course:
+    return Course(
+        calendar=calendar_by(row.clock, start.unit_id),
+        opened_at=start.opened_at,
+        limit=timedelta(seconds=row.limit_seconds),
+        stops=start.stops,
+    )
+

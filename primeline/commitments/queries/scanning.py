@@ -1,0 +1,36 @@
+"""Whether there is something to scan: asked before an act is opened for it."""
+
+from datetime import datetime
+
+from primeline.commitments.choices import OPEN, Because
+from primeline.commitments.models import Commitment, Pause
+from primeline.standards.choices import Clock
+
+
+def has_due(at: datetime) -> bool:
+    """Test whether a rung was reached before a moment that has not fired."""
+    return Commitment.objects.with_rung_before(at).exists()
+
+
+def has_pause_to_end(at: datetime) -> bool:
+    """Test whether a pause has come to its bound before a moment."""
+    return Pause.objects.filter(ended_at=None, paused_until__lt=at).exists()
+
+
+def to_reprice(because: Because, *, after: int, most: int) -> list[int]:
+    """Return the next of what is open by a rule, in the order of their ids.
+
+    Another calendar changes nothing for a clock that never stops.
+    """
+    found = Commitment.objects.filter(status__in=OPEN, policy_row__isnull=False, pk__gt=after)
+    if because is Because.CALENDAR:
+        found = found.exclude(clock=Clock.NATURAL)
+    return list(found.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def open_ids_of(customer_id: int) -> list[int]:
+    """Return what is open for an account by a rule, by id."""
+    found = Commitment.objects.filter(
+        customer=customer_id, status__in=OPEN, policy_row__isnull=False
+    )
+    return list(found.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,129 @@
+"""What other rooms hand in, and what this one answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from primeline.calendars.values import Calendar
+from primeline.commitments.choices import LetterKind
+from primeline.standards.values import Rung
+
+if TYPE_CHECKING:
+    from primeline.staff.models import Unit
+
+
+class Subject(NamedTuple):
+    """What a commitment is about: a kind of row, `"access.request"`, and its id."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What a rule of the matrix may ask beside the level of the account. Empty means not known."""
+
+    assurance: str = ""
+    line: str = ""
+    distance: str = ""
+    area: str = ""
+    priority: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """Something that somebody owes from a moment on: what a room hands in to have it kept track of.
+
+    Without a unit the one that the account belongs to owes it; without a role whoever the step
+    names. `due_at` is given where a person, not the matrix, says by when.
+    """
+
+    step: str
+    subject: Subject
+    customer_id: int | None = None
+    what: str = ""
+    unit_id: int | None = None
+    role: str = ""
+    person_id: int | None = None
+    opened_at: datetime | None = None
+    due_at: datetime | None = None
+    circumstances: Circumstances = Circumstances()
+    # Sets matters of one step about one subject apart, say the 90, 60 and 30 days of a renewal.
+    mark: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes it the same matter as another one."""
+        return ":".join(
+            part for part in (self.step, self.subject.kind, str(self.subject.id), self.mark) if part
+        )
+
+
+class Stop(NamedTuple):
+    """A time in which the clock stood still."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """The clock of one commitment: since when it runs, how long, and when it stood still.
+
+    The stops lie in order, do not overlap, and are over.
+    """
+
+    calendar: Calendar
+    opened_at: datetime
+    limit: timedelta
+    stops: tuple[Stop, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """A rung that was reached, and when."""
+
+    rung: Rung
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Durations:
+    """How long something has taken on its clock, with and without the pauses."""
+
+    gross: timedelta
+    net: timedelta
+
+    @property
+    def paused(self) -> timedelta:
+        """How much of the time of its clock it stood still."""
+        return self.gross - self.net
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """How much time of its clock is left, below zero if it is late, and whether it runs just now."""
+
+    time: timedelta
+    is_counting: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What a deed about many did, and those it left alone because they had changed meanwhile."""
+
+    count: int
+    left_out: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """An instruction or a report before it is sent. Without a moment the matrix says by when."""
+
+    kind: LetterKind
+    from_unit: "Unit"
+    to_unit: "Unit"
+    title: str
+    text: str
+    due_at: datetime | None = None
+    customer_id: int | None = None
