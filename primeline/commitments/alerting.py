@@ -73,10 +73,13 @@ def _letter(alert: Alert) -> EmailMessage:
         "due": rung.due_at.astimezone(ZoneInfo(alert.person.time_zone)).strftime("%Y-%m-%d %H:%M"),
     }
     subject = _("%(what)s, %(customer)s: %(percent)s %% of the time has passed") % words
-    text = _(
-        "%(number)s · %(what)s\nAccount: %(customer)s\nDue: %(due)s\n\n"
-        "%(percent)s %% of the time for it has passed. Sign in to see it and to act."
-    ) % words
+    text = (
+        _(
+            "%(number)s · %(what)s\nAccount: %(customer)s\nDue: %(due)s\n\n"
+            "%(percent)s %% of the time for it has passed. Sign in to see it and to act."
+        )
+        % words
+    )
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     headers = {"Message-ID": f"<commitment-alert-{alert.pk}@{domain}>"}
     return EmailMessage(subject, text, to=[alert.person.email], headers=headers)

@@ -102,7 +102,7 @@ class Durations:
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """How much time of its clock is left, below zero if it is late, and whether it runs just now."""
+    """How much time of its clock is left, below zero if late, and whether it runs just now."""
 
     time: timedelta
     is_counting: bool

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "primeline.products.apps.Config",
     "primeline.standards.apps.Config",
     "primeline.partners.apps.Config",
+    "primeline.commitments.apps.Config",
     "primeline.plans.apps.Config",
     "primeline.competences.apps.Config",
     "primeline.papers.apps.Config",

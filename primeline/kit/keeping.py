@@ -16,7 +16,8 @@ class ReachBy:
     """How the rows of a table hang on the organization; the wall by reach is made from it.
 
     A model says `reach_by = ReachBy(...)`, or, where it hangs on such a row, `reach_through =
-    "customer"`, or `reach_through = None` where everybody signed in may see its rows.
+    "customer"`, or `reach_through = None` where everybody signed in may see its rows. With
+    `is_open_without_account = True` rows that hang on no account are left to the room's queries.
     """
 
     unit: str

@@ -63,5 +63,7 @@ class Permission(models.TextChoices):
     MERGE_CUSTOMERS = "MERGE_CUSTOMERS", _("merge accounts that are on file twice")
     APPROVE_PLANS = "APPROVE_PLANS", _("approve account plans")
     HAND_OVER = "HAND_OVER", _("hand accounts over and take them over")
+    VIEW_COMMITMENTS = "VIEW_COMMITMENTS", _("see what is owed to accounts, and by whom")
+    LEAD_COMMITMENTS = "LEAD_COMMITMENTS", _("give matters to others, let off, instruct units")
     VIEW_PARTNERS = "VIEW_PARTNERS", _("see partners")
     EDIT_PARTNERS = "EDIT_PARTNERS", _("change partners and whom they serve")

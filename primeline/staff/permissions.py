@@ -9,6 +9,7 @@ _DESK = frozenset(
         May.VIEW_STAFF,
         May.VIEW_REFERENCE,
         May.ASK_ACCESS,
+        May.VIEW_COMMITMENTS,
         May.VIEW_PARTNERS,
     }
 )
@@ -18,6 +19,7 @@ _OWNER = frozenset(
         May.APPROVE_PLANS,
         May.CONFIRM_SKILLS,
         May.DECIDE_ACCESS,
+        May.LEAD_COMMITMENTS,
         May.RESTRICT_CUSTOMERS,
         May.UNMASK_CONTACTS,
         May.VIEW_LOOKS,

@@ -191,10 +191,13 @@ def _through(model: type[models.Model], way: str) -> str:
     first = way.split("__")[0]
     field: Any = model._meta.get_field(first)
     above = field.related_model._meta
-    return (
+    column = f'"{model._meta.db_table}"."{field.column}"'
+    found = (
         f'EXISTS (SELECT FROM "{above.db_table}" AS above '
-        f'WHERE above."{above.pk.column}" = "{model._meta.db_table}"."{field.column}")'
+        f'WHERE above."{above.pk.column}" = {column})'
     )
+    is_open: bool = getattr(model, "is_open_without_account", False)
+    return f"({column} IS NULL OR {found})" if is_open else found
 
 
 def _by_reach(model: type[models.Model], by: ReachBy) -> str:

@@ -1,7 +1,11 @@
 """Deeds of this room: owing, pausing, keeping, handing over, letting off, scanning."""
 
-from primeline.commitments.actions.ending import cancel_about, keep_about, keep_commitment
-from primeline.commitments.actions.ending import reopen_commitment
+from primeline.commitments.actions.ending import (
+    cancel_about,
+    keep_about,
+    keep_commitment,
+    reopen_commitment,
+)
 from primeline.commitments.actions.handing import (
     accept_offer,
     offer_matter,

@@ -55,7 +55,7 @@ def keep_about(
 def cancel_about(
     *, subject: Subject, steps: Collection[str] = (), by: Actor, at: datetime, reason: str = ""
 ) -> int:
-    """Say that nothing is owed about something any more, because it is gone; return how much was."""
+    """Say that nothing is owed about something any more, since it is gone; return how much was."""
     found = _open_about(subject, steps)
     for commitment in found:
         end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=reason)
@@ -145,9 +145,7 @@ def _keep(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
     end_as(commitment, CommitmentStatus.DONE, by=by, at=at, note=note)
     if commitment.broken_at is not None and not was_broken:
         events.publish(
-            CommitmentBroken(
-                happened_at=at, broken_at=commitment.broken_at, **facts_of(commitment)
-            )
+            CommitmentBroken(happened_at=at, broken_at=commitment.broken_at, **facts_of(commitment))
         )
     is_late = commitment.broken_at is not None
     events.publish(CommitmentKept(happened_at=at, is_late=is_late, **facts_of(commitment)))

@@ -97,9 +97,7 @@ def reassign_matters(
     :raises Refused: if they are too many
     """
     if len(versions) > MOST_AT_ONCE:
-        raise Refused(
-            _("At most %(most)s matters at once. Choose fewer.") % {"most": MOST_AT_ONCE}
-        )
+        raise Refused(_("At most %(most)s matters at once. Choose fewer.") % {"most": MOST_AT_ONCE})
     found = Commitment.objects.filter(pk__in=list(versions), status__in=OPEN)
     held = list(found.select_for_update(of=("self",)).select_related("step").order_by("pk"))
     seen = sees(to_person, [one.pk for one in held], at=at)
@@ -123,9 +121,7 @@ def _give(commitment: Commitment, from_id: int | None, to_person: Person, at: da
     )
 
 
-def _answer(
-    offer: Offer, status: OfferStatus, by: Person, at: datetime, answer: str = ""
-) -> None:
+def _answer(offer: Offer, status: OfferStatus, by: Person, at: datetime, answer: str = "") -> None:
     if offer.to_person_id != by.pk:
         raise Refused(_("Only whoever it was offered to can answer."))
     waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)

@@ -173,4 +173,3 @@ def _unit_id(owed: Owed, account: _Account | None) -> int:
 
 def _opened(one: Commitment, at: datetime) -> CommitmentOpened:
     return CommitmentOpened(happened_at=at, due_at=one.due_at, **facts_of(one))
-

@@ -76,7 +76,7 @@ def end_pauses(*, by: Actor, at: datetime) -> int:
 
 
 def end_pause(commitment: Commitment, *, by: Actor, at: datetime) -> bool:
-    """End the pause of a commitment that is held, at its bound at the latest; tell if it had one."""
+    """End the pause of a commitment that is held, at its bound at the latest; tell if there was."""
     pause = open_pause(commitment)
     if pause is None:
         return False
@@ -121,7 +121,10 @@ def _bound(
     left = timedelta(seconds=reason.longest_seconds) - used
     if left <= timedelta():
         raise Refused(
-            _("The time that this reason allows is used up. Choose another one, or ask to be let off."),
+            _(
+                "The time that this reason allows is used up. Choose another one, or ask to be "
+                "let off."
+            ),
             field="reason",
         )
     latest = at + left

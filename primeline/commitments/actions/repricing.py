@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 def reprice_commitments(
     *, commitment_ids: Collection[int], because: Because, by: Actor, at: datetime
 ) -> int:
-    """Work out anew by when these are owed, as the matrix and the calendars stand; return how many moved.
+    """Work out anew by when these are owed, as matrix and calendars stand; return how many moved.
 
     The old due moment stays on record. Rungs that have fired stay silent; what was broken by the
     rule that held then stays broken. What somebody named the due moment of is left alone.
@@ -77,9 +77,7 @@ def _case(commitment: Commitment, tier: str) -> Case:
     )
 
 
-def _note(
-    commitment: Commitment, asked: Price, tier: str, because: Because, at: datetime
-) -> None:
+def _note(commitment: Commitment, asked: Price, tier: str, because: Because, at: datetime) -> None:
     Repricing.objects.create(
         commitment=commitment,
         because=because,
@@ -99,5 +97,3 @@ def _apply(commitment: Commitment, asked: Price, tier: str, at: datetime) -> Non
     change(commitment, tier=tier, **columns, **moved)
     if commitment.status == CommitmentStatus.RUNNING:
         change(commitment, next_rung_at=next_rung_of(commitment, asked.course))
-
-

@@ -46,9 +46,7 @@ class Pause(models.Model):
         ]
         indexes = [
             models.Index(fields=["commitment", "started_at"], name="pause_of"),
-            models.Index(
-                fields=["paused_until"], name="pause_running", condition=Q(ended_at=None)
-            ),
+            models.Index(fields=["paused_until"], name="pause_running", condition=Q(ended_at=None)),
         ]
 
 
@@ -58,9 +56,7 @@ class Offer(models.Model):
     keeping = Keeping.ARCHIVE
     reach_through = "commitment__customer"
 
-    commitment = models.ForeignKey(
-        "commitments.Commitment", models.PROTECT, related_name="offers"
-    )
+    commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="offers")
     from_person = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -93,9 +89,7 @@ class Waiver(models.Model):
     keeping = Keeping.ARCHIVE
     reach_through = "commitment__customer"
 
-    commitment = models.ForeignKey(
-        "commitments.Commitment", models.PROTECT, related_name="waivers"
-    )
+    commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="waivers")
     asked_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     reason = models.CharField(max_length=300)

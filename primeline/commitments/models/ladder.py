@@ -37,7 +37,7 @@ class RungFired(models.Model):
 
 
 class Alert(models.Model):
-    """That one person is told of one rung: on their pages at once, by e-mail where they have one."""
+    """One person is told of one rung: on their pages at once, by e-mail where they have one."""
 
     keeping = Keeping.WORKING
 

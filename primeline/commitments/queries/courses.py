@@ -4,16 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from primeline.calendars.values import ALWAYS, Calendar
+from primeline.calendars.values import ALWAYS, Calendar, Shift, Week, WorkCalendar
 from primeline.commitments import rules
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment, Pause
 from primeline.commitments.values import Course, Durations, Left, Stop
-from primeline.hours import queries as hours
 from primeline.standards.choices import Clock
-from primeline.standards.queries import rungs_from
+from primeline.standards.queries.steps import rungs_from
 from primeline.standards.values import Rung
 
+_MORNING, _AFTERNOON, _DAY = Shift(510, 720), Shift(810, 1050), Shift(0, 1440)
+OFFICE = WorkCalendar(
+    zone="Asia/Shanghai", week=Week(days=((_MORNING, _AFTERNOON),) * 5 + ((), ()))
+)
+DAYS = WorkCalendar(zone="Asia/Shanghai", week=Week(days=((_DAY,),) * 5 + ((), ())))
 Stops = Mapping[int, tuple[Stop, ...]]
 
 
@@ -21,9 +25,7 @@ def calendar_by(clock: str, unit_id: int) -> Calendar:
     """Return the calendar that counts for a clock at a unit."""
     if clock == Clock.NATURAL:
         return ALWAYS
-    if clock == Clock.WORKDAYS:
-        return hours.workdays_of(unit_id)
-    return hours.calendar_of(unit_id)
+    return DAYS if clock == Clock.WORKDAYS else OFFICE
 
 
 def rungs_of(commitment: Commitment) -> tuple[Rung, ...]:
@@ -58,15 +60,11 @@ def course_of(commitment: Commitment, stops: Stops) -> Course:
     )
 
 
-def durations_of(
-    commitments: Iterable[Commitment], *, at: datetime
-) -> dict[int, Durations]:
+def durations_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, Durations]:
     """Return how long each has taken, up to now or its end, with and without pauses. One query."""
     found = list(commitments)
     stops = stops_of(found, at=at)
-    return {
-        one.pk: rules.durations(course_of(one, stops), one.ended_at or at) for one in found
-    }
+    return {one.pk: rules.durations(course_of(one, stops), one.ended_at or at) for one in found}
 
 
 def left_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, Left]:

@@ -17,7 +17,7 @@ from primeline.standards.choices import Tells
 
 
 def owner_id_of(commitment: Commitment) -> int | None:
-    """Return who owes it: whoever took it, or the manager of the account; None where a role does."""
+    """Return who owes it: whoever took it, or the account's manager; None where a role does."""
     if commitment.person_id is not None or commitment.debtor_role != Role.ACCOUNT_MANAGER:
         return commitment.person_id
     return _manager_id(commitment)
@@ -33,7 +33,7 @@ def sees(person: Person, commitment_ids: Collection[int], *, at: datetime) -> fr
 
 
 def told_by(commitment: Commitment, tells: Collection[str], *, at: datetime) -> list[Person]:
-    """Return whom a rung tells: those who are there, or who stands in, if they see what it is about.
+    """Return whom a rung tells: who is there, or stands in, and sees what it is about.
 
     A restricted account's matter is told to people cleared for it, and to nobody else.
     """
@@ -82,7 +82,7 @@ def _units_above(commitment: Commitment, kind: UnitKind) -> QuerySet[Unit]:
 
 
 def _standing_in(ids: Collection[int], today: date) -> set[int]:
-    """Return the people, but for those who are away those who stand in for them, if anybody does."""
+    """Return the people; for those who are away whoever stands in, if anybody does."""
     covers = Cover.objects.filter(
         absent__in=list(ids),
         covered_by__isnull=False,
@@ -94,5 +94,7 @@ def _standing_in(ids: Collection[int], today: date) -> set[int]:
 
 
 def _manager_id(commitment: Commitment) -> int | None:
+    if commitment.customer_id is None:
+        return None
     managers = Customer.objects.filter(pk=commitment.customer_id)
     return managers.values_list("account_manager", flat=True).first()

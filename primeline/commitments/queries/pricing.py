@@ -14,6 +14,7 @@ from primeline.kit.errors import Refused
 from primeline.standards import queries as standards
 from primeline.standards.choices import Clock
 from primeline.standards.models import Step
+from primeline.standards.queries.steps import rungs_from
 from primeline.standards.values import Case, Matrix, Row, Rung
 
 LAST = Rung(percent=rules.WHOLE, tells=("OWNER",))
@@ -69,7 +70,7 @@ def price_by_hand(due_at: datetime, start: Start, *, step: Step) -> Price:
     if due_at <= start.opened_at:
         raise Refused(_("This moment is past. Name one to come."), field="due_at")
     course = Course(calendar=ALWAYS, opened_at=start.opened_at, limit=due_at - start.opened_at)
-    rungs = with_last(standards.rungs_from(step.rungs))
+    rungs = with_last(rungs_from(step.rungs))
     return Price(course=course, clock=Clock.NATURAL, due=Moment(due_at), rungs=rungs)
 
 
@@ -93,4 +94,3 @@ def _course(row: Row, start: Start) -> Course:
         limit=timedelta(seconds=row.limit_seconds),
         stops=start.stops,
     )
-
