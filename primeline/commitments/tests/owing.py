@@ -29,7 +29,10 @@ def a_matter(
     step: str = "COMPLAINT_REPLY", *, at: datetime = TUESDAY_10AM, **more: Any
 ) -> Commitment:
     """Owe Harbor Bank something."""
-    facts = {"subject": Subject("test", next(_ids)), "customer_id": cast.harbor_bank().pk} | more
+    facts: dict[str, Any] = {
+        "subject": Subject("test", next(_ids)),
+        "customer_id": cast.harbor_bank().pk,
+    } | more
     return actions.open_commitment(owed=Owed(step=step, **facts), by=TEST, at=at)
 
 
