@@ -110,7 +110,7 @@ def _openings_between(
     morning = first_moment_of(calendar, day)
     while day < end:
         next_morning = first_moment_of(calendar, day + DAY)
-        for shift in calendar.week.shifts_on(day.weekday(), calendar.days.get(day)):
+        for shift in calendar.shifts_on(day):
             opens, closes = _bounds(calendar, day, shift, morning, next_morning)
             if opens < closes:
                 yield day, opens, closes

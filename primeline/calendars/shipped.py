@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import chinese_calendar
-import holidays
 
 from primeline.calendars.values import DayKind
 
@@ -57,6 +56,9 @@ def _published_days(year: int) -> list[ShippedDay]:
 
 
 def _statutory_days(year: int) -> list[ShippedDay]:
+    # It looks over every country of the world as it is loaded, and is seldom asked.
+    import holidays
+
     in_chinese = holidays.country_holidays("CN", years=year, language="zh_CN")
     in_english = holidays.country_holidays("CN", years=year, language="en_US")
     return [

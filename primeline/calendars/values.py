@@ -75,6 +75,7 @@ class WorkCalendar:
     """When a unit works: its week by the clock on its wall, and the days that differ.
 
     Days after `published_to` are not published yet: what is counted over them may still change.
+    `later` says from which days on it works by other weeks, in order.
 
     :raises UnknownZone: if there is no such time zone
     """
@@ -83,12 +84,22 @@ class WorkCalendar:
     week: Week
     days: Mapping[date, DayKind] = field(default_factory=dict)
     published_to: date = date.max
+    later: tuple[tuple[date, Week], ...] = ()
     years: "dict[int, Year]" = field(default_factory=dict, init=False, repr=False, compare=False)
     """What has been worked out so far; see `openings`."""
 
     def __post_init__(self) -> None:
         if self.tz is None:
             raise UnknownZone(self.zone)
+
+    def shifts_on(self, day: date) -> Shifts:
+        """Return when people work on a day."""
+        week = self.week
+        for start, other in self.later:
+            if start > day:
+                break
+            week = other
+        return week.shifts_on(day.weekday(), self.days.get(day))
 
     @cached_property
     def tz(self) -> ZoneInfo:

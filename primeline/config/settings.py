@@ -30,6 +30,7 @@ ALLOWED_HOSTS = os.environ.get("PRIMELINE_HOSTS", "127.0.0.1,localhost").split("
 INSTALLED_APPS = [
     "primeline.kit.apps.Config",
     "primeline.staff.apps.Config",
+    "primeline.hours.apps.Config",
     "primeline.audit.apps.Config",
     "primeline.privacy.apps.Config",
     "primeline.files.apps.Config",

@@ -53,6 +53,6 @@ class Oracle:
 
 
 def _is_open(calendar: WorkCalendar, wall: datetime) -> bool:
-    shifts = calendar.week.shifts_on(wall.weekday(), calendar.days.get(wall.date()))
+    shifts = calendar.shifts_on(wall.date())
     minute = wall.hour * 60 + wall.minute
     return any(start <= minute < end for start, end in shifts)

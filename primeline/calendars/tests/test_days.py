@@ -148,6 +148,14 @@ class TestChineseYear:
         assert next_open(calendar, china(2026, 10, 1, 0)).at == china(2026, 10, 1, 9)
         assert next_open(calendar, china(2026, 10, 10, 0)).at == china(2026, 10, 10, 10)
 
+    def test_hours_may_change_from_a_day_on(self) -> None:
+        early = Week(days=((Shift(420, 540),),) * 5 + ((), ()))
+        calendar = office(later=((date(2026, 12, 1), early),))
+
+        assert next_open(calendar, china(2026, 11, 30, 0)).at == china(2026, 11, 30, 8, 30)
+        assert next_open(calendar, china(2026, 12, 1, 0)).at == china(2026, 12, 1, 7)
+        assert add(calendar, china(2026, 11, 30, 17), HOUR).at == china(2026, 12, 1, 7, 30)
+
     def test_what_reaches_into_an_unpublished_year_is_provisional(self) -> None:
         start = china(2026, 12, 31, 16, 30)
 

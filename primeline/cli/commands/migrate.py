@@ -47,6 +47,7 @@ def _furnish() -> None:
     from primeline.audit import walls
     from primeline.competences.actions import install_catalog
     from primeline.handovers.actions import install_checklist
+    from primeline.hours.actions import install_days
     from primeline.kit import clock
     from primeline.kit.deeds import System
     from primeline.papers.actions import install_papers
@@ -57,6 +58,7 @@ def _furnish() -> None:
 
     by, at = System("install"), clock.now()
     with walls.open_for_system():
+        install_days(by=by, at=at)
         install_reference(by=by, at=at)
         install_standards(by=by, at=at)
         install_limits(by=by, at=at)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from primeline.competences.actions import install_catalog
 from primeline.customers.models import Industry
+from primeline.hours.actions import install_days
 from primeline.kit.deeds import Actor
 from primeline.papers.actions import install_papers
 from primeline.privacy.actions import install_limits
@@ -23,6 +24,7 @@ class Reference:
 
 def load_reference(*, by: Actor, at: datetime) -> Reference:
     """Make sure that the shipped reference data are there."""
+    install_days(by=by, at=at)
     install_reference(by=by, at=at)
     install_limits(by=by, at=at)
     install_papers(by=by, at=at)

@@ -222,6 +222,13 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.answer_letter": _("Answer an instruction or a report"),
         "commitments.follow_contracts": _("Owe what contracts ask for"),
     },
+    "hours.": {
+        "hours.install_days": _("Install the shipped public calendar"),
+        "hours.publish_year": _("Publish the days of a year"),
+        "hours.set_day": _("Put a day of the public calendar right"),
+        "hours.set_unit_hours": _("Set the hours of a unit"),
+        "hours.end_unit_hours": _("Let a unit work by the hours above again"),
+    },
     "standards.": {
         "standards.install_standards": _("Install standards and the first matrix"),
     },
