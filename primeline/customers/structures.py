@@ -3,7 +3,7 @@
 Ties say of each subsidiary which account is right above it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
@@ -50,6 +50,20 @@ def check_place(child: int, parent: int, ties: Ties) -> None:
         raise Refused(
             _("A group has at most %(most)s levels.") % {"most": MOST_LEVELS}, field="number"
         )
+
+
+def in_circles(ties: Ties) -> set[int]:
+    """Return everyone who would stand above themselves."""
+    left = dict(ties)
+    under = Counter(left.values())
+    # Whoever has nobody below is in no circle; without them others have nobody below.
+    free = [one for one in left if not under[one]]
+    while free:
+        upper = left.pop(free.pop())
+        under[upper] -= 1
+        if not under[upper] and upper in left:
+            free.append(upper)
+    return set(left)
 
 
 def shown(ties: Ties, visible: Collection[int]) -> Ties:

@@ -122,6 +122,30 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "SEVERAL_SUBSCRIPTIONS": _(
         "“%(value)s” names several subscriptions. Use the number of the subscription."
     ),
+    "TWIN": _(
+        "An earlier row says the same under another number of this account. Keep one of the two."
+    ),
+    "NO_SUCH_SUPERIOR": _(
+        "“%(value)s” is not at this account, or their own row is in error. Bring them in before, "
+        "or put the rows of each account one below the other."
+    ),
+    "REPORTS_TO_SELF": _(
+        "By these rows somebody would report to themselves. Name somebody further up."
+    ),
+    "NO_SUCH_CONTACT": _(
+        "Nobody at this account is called “%(value)s”. Import the contacts first."
+    ),
+    "SEVERAL_CONTACTS": _(
+        "Several people at this account are called “%(value)s”. Put it down on the page of theirs."
+    ),
+    "CONSENT_HOLDS": _(
+        "A consent for the same purpose holds already. If it was given anew, enter first on which "
+        "day the former one was withdrawn."
+    ),
+    "WITHDRAWN_EARLIER": _("It cannot be withdrawn before it was given. Check both days."),
+    "WITHDRAWN_OTHERWISE": _(
+        "It is on record as withdrawn on another day, and what was recorded on the day stands."
+    ),
     "NO_SUCH_CIRCUIT": _(
         "The account has no single subscription or circuit “%(value)s”. Use its number."
     ),

@@ -22,6 +22,8 @@ from primeline.imports.staging.steps import Step, Work
 PIECE_ROWS: Final = 10_000
 SAMPLES: Final = 100
 REDIRECTIONS: Final = 20
+# Rows of one bill are one fact; people of one account may report to each other.
+_JOINING: Final = {Target.BILLS: ("customer", "bill_month"), Target.CONTACTS: ("customer",)}
 # So many rows in error are kept to be shown and handed back; more tell nobody anything new.
 MOST_FAULTY: Final = 20_000
 
@@ -124,10 +126,9 @@ class SlicedFile:
             yield sheet, EXPANSIONS[self.mapping.target](sheet)
 
     def _columns_that_join(self) -> tuple[int, ...]:
-        """Return the columns that neighbors which make up one fact have in common."""
-        if self.mapping.target != Target.BILLS:
-            return ()
-        found = (self.mapping.column_of(name) for name in ("customer", "bill_month"))
+        """Return the columns that neighbors have in common which are judged together."""
+        names = _JOINING.get(self.mapping.target, ())
+        found = (self.mapping.column_of(name) for name in names)
         return tuple(position for position in found if position is not None)
 
 

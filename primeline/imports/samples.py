@@ -7,10 +7,13 @@ from typing import Any, Final, TypedDict
 
 from django.db.models import QuerySet
 
+from primeline.customers.models import Contact
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.steps import Step
+from primeline.privacy import masks
 from primeline.privacy import queries as privacy
+from primeline.privacy.choices import PersonalKind
 from primeline.products.models import Subscription
 
 _LISTS = {
@@ -72,6 +75,8 @@ def _shown(step: Step, name: str, value: Any) -> Any:
     if name in _NUMBERED:
         found = _NUMBERED[name](step).filter(pk=value).values_list("number", flat=True)
         return found.first()
+    if name == "reports_to_id" and value is not None:
+        return masks.masked(PersonalKind.NAME, Contact.objects.get(pk=value).name)
     if name in _LISTS:
         return _named(step, name, value)
     if isinstance(value, str) and step.relation.columns[name] is SqlType.JSON:

@@ -9,6 +9,7 @@ from primeline.imports.expansion.bills import bill_steps
 from primeline.imports.expansion.holdings import equipment_steps, outside_steps
 from primeline.imports.expansion.plain import (
     agreement_steps,
+    consent_steps,
     contact_steps,
     manager_steps,
     payment_steps,
@@ -28,6 +29,7 @@ EXPANSIONS: Final[Mapping[Target, Callable[[Sheet], list[Step]]]] = {
     Target.MANAGERS: manager_steps,
     Target.TERMINATIONS: termination_steps,
     Target.SITES: site_steps,
+    Target.CONSENTS: consent_steps,
     Target.EQUIPMENT: equipment_steps,
     Target.OUTSIDE: outside_steps,
 }

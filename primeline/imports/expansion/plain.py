@@ -5,9 +5,17 @@ from typing import Any
 from primeline.imports.expansion.sheet import Sheet, ids, rows_of
 from primeline.imports.staging.accounts import ManagerStep
 from primeline.imports.staging.agreements import RENEWAL, AgreementStep
+from primeline.imports.staging.consents import ConsentStep
 from primeline.imports.staging.payments import PaymentStep
 from primeline.imports.staging.people import ContactStep
-from primeline.imports.staging.relations import AGREEMENT, CONTACT, CUSTOMER, PAYMENT, SITE
+from primeline.imports.staging.relations import (
+    AGREEMENT,
+    CONSENT,
+    CONTACT,
+    CUSTOMER,
+    PAYMENT,
+    SITE,
+)
 from primeline.imports.staging.sites import SiteStep
 from primeline.imports.staging.steps import Step
 from primeline.kit.errors import Refused
@@ -22,8 +30,9 @@ def contact_steps(sheet: Sheet) -> list[Step]:
     sheet.refuse_repeated("contact", keys, "name")
     rows = rows.sound()
     columns = {name: rows.column(name) for name in CONTACT.columns}
-    columns["customer_ref"] = rows.column("customer")
+    columns |= {"customer_ref": rows.column("customer"), "superior": rows.column("reports_to")}
     compared = sheet.given(*(name for name in CONTACT.columns if name != "name"))
+    compared += [f"{name}_id" for name in sheet.given("reports_to")]
     return [
         ContactStep(
             relation=CONTACT,
@@ -31,6 +40,27 @@ def contact_steps(sheet: Sheet) -> list[Step]:
             rows=rows_of(CONTACT, rows.numbers, columns),
             compared=compared,
             written=compared,
+        )
+    ]
+
+
+def consent_steps(sheet: Sheet) -> list[Step]:
+    """Return the consents that the rows name."""
+    sheet.refuse_unborn("given_date", "withdrawn_date")
+    names = ("customer", "name", "purpose", "given_date")
+    keys = zip(*map(sheet.rows.column, names), strict=True)
+    sheet.refuse_repeated("consent", keys, "purpose")
+    rows = sheet.rows.sound()
+    columns = {name: rows.column(name) for name in CONSENT.columns}
+    columns |= {"customer_ref": rows.column("customer"), "person": rows.column("name")}
+    compared = sheet.given("proof", "proof_place", "withdrawn_date")
+    return [
+        ConsentStep(
+            relation=CONSENT,
+            work=sheet.work,
+            rows=rows_of(CONSENT, rows.numbers, columns),
+            compared=compared,
+            written=[*compared, "subject"],
         )
     ]
 

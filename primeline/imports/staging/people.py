@@ -1,21 +1,11 @@
 """Contacts: a person of an account is found again by name."""
 
-from typing import Final
-
 from primeline.customers.choices import TimelineKind
-from primeline.imports.staging import sealing
+from primeline.imports.staging import reporting, sealing
 from primeline.imports.staging.bench import Bench
-from primeline.imports.staging.relations import CONTACT
-from primeline.imports.staging.sealing import PersonalColumns
+from primeline.imports.staging.persons import PERSONAL, known_people
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
-from primeline.privacy.choices import PersonalKind
-
-PERSONAL: Final = PersonalColumns(
-    relation=CONTACT,
-    columns=("name", "phone", "email", "birthday"),
-    looked_up={"name": PersonalKind.NAME, "phone": PersonalKind.PHONE},
-)
 
 
 class ContactStep(Step):
@@ -26,16 +16,19 @@ class ContactStep(Step):
         # The account that is left has its main contact, whom a merged one does not replace.
         bench.run(f"UPDATE {self.stage} SET is_primary = NULL WHERE named_id IS NOT NULL")
         self._find_stored(bench)
+        reporting.find(bench, self.relation)
 
     def judge(self, bench: Bench) -> None:
         self.judge_accounts(bench)
+        reporting.judge(bench, self.relation)
 
     def write(self, bench: Bench) -> None:
         self.find_new_accounts(bench)
         self._step_back(bench)
         sealing.seal(bench, PERSONAL)
-        bench.update(self.relation, self.written, {})
         bench.draw_ids(self.relation)
+        reporting.point_at_new(bench, self.relation)
+        bench.update(self.relation, self.written, {})
         bench.insert(self.relation, {})
         added = Lines(
             kind=TimelineKind.CONTACT_ADDED,
@@ -52,25 +45,21 @@ class ContactStep(Step):
         bench.mark_new(self.relation)
         bench.mark_changed(self.relation, set(self.compared) - set(PERSONAL.columns))
         sealing.mark_changed(bench, PERSONAL, self.compared)
+        reporting.mark_changed(bench, self.relation)
         self.count(bench)
 
     def _find_stored(self, bench: Bench) -> None:
         """Find people by account and name; names can be compared only once they are opened."""
-        stored = bench.rows(
-            f"SELECT t.id, t.customer_id, t.name FROM {self.table} AS t WHERE t.is_active "
-            f"AND t.customer_id IN (SELECT s.customer_id FROM {self.stage} AS s) ORDER BY t.id DESC"
-        )
-        if not stored:
+        known = known_people(bench, self.relation)
+        if not known:
             return
-        sealing.announce(name for _pk, _account, name in stored)
-        known = {(account, PERSONAL.opened("name", name)): pk for pk, account, name in stored}
         staged = bench.rows(
             f"SELECT row_number, customer_id, name FROM {self.stage} WHERE target_id IS NULL"
         )
         found = [
             (pk, number)
             for number, account, name in staged
-            if (pk := known.get((account, name))) is not None
+            for pk in known.get((account, name), ())[:1]
         ]
         sealing.point_at(bench, self.relation, found)
 

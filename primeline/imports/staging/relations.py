@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from primeline.customers.models import Bill, Contact, Customer, Payment, Site
+from primeline.customers.models import Bill, Consent, Contact, Customer, Payment, Site
 from primeline.imports.staging.dialects import SqlType
 from primeline.products.models import Agreement, Equipment, OutsideService, Subscription
 
@@ -91,6 +91,7 @@ CONTACT: Final = Relation(
         "job_title": _TEXT,
         "decision_role": _TEXT,
         "attitude": _TEXT,
+        "reports_to_id": _WHOLE,
         "phone": _TEXT,
         "email": _TEXT,
         "birthday": _TEXT,
@@ -98,7 +99,24 @@ CONTACT: Final = Relation(
         "preferred_hours": _TEXT,
         "is_primary": _FLAG,
     },
-    helpers={"customer_ref": _TEXT},
+    # Whom somebody reports to, by name; the row of the file, if they are as new.
+    helpers={"customer_ref": _TEXT, "superior": _TEXT, "superior_row": _WHOLE},
+)
+
+CONSENT: Final = Relation(
+    name="consent",
+    model=Consent,
+    key="purpose",
+    columns={
+        "contact_id": _WHOLE,
+        "subject": _WHOLE,
+        "purpose": _TEXT,
+        "given_date": _DAY,
+        "proof": _TEXT,
+        "proof_place": _TEXT,
+        "withdrawn_date": _DAY,
+    },
+    helpers={"customer_ref": _TEXT, "person": _TEXT},
 )
 
 AGREEMENT: Final = Relation(

@@ -82,11 +82,20 @@ def mark_changed(bench: Bench, personal: PersonalColumns, compared: Collection[s
 
 def point_at(bench: Bench, relation: Relation, found: list[tuple[int, int]]) -> None:
     """Note which stored rows the staged rows are: (key of the stored one, row of the file)."""
+    note(bench, relation, ("target_id",), found)
+
+
+def note(
+    bench: Bench, relation: Relation, columns: tuple[str, ...], found: list[tuple[int, ...]]
+) -> None:
+    """Note keys of stored rows with staged ones: the values of the columns, row of the file."""
     if not found:
         return
-    _load(bench, MARKED_STAGE, (("target", SqlType.WHOLE), ROW), found)
+    kinds = [(name, SqlType.WHOLE) for name in columns]
+    _load(bench, MARKED_STAGE, (*kinds, ROW), found)
+    settings = ", ".join(f"{name} = m.{name}" for name in columns)
     bench.run(
-        f"UPDATE {relation.stage} AS s SET target_id = m.target FROM {MARKED_STAGE} AS m "
+        f"UPDATE {relation.stage} AS s SET {settings} FROM {MARKED_STAGE} AS m "
         "WHERE m.row_number = s.row_number"
     )
     bench.run(f"DROP TABLE {MARKED_STAGE}")
@@ -161,6 +170,16 @@ def forget_erased(bench: Bench, personal: PersonalColumns) -> None:
     """Leave out what a file says of people who were erased: it must not bring them back."""
     settings = ", ".join(f"{name} = NULL" for name in personal.columns)
     bench.run(f"UPDATE {personal.relation.stage} SET {settings} WHERE target_id IN {ERASED}")
+
+
+def seal_for_known(bench: Bench, personal: PersonalColumns) -> None:
+    """Seal what is about to be written for people who are on file: `subject` says for whom."""
+    listed = ", ".join(f"s.{name}" for name in personal.columns)
+    rows = bench.rows(
+        f"SELECT s.row_number, s.subject, {listed} FROM {personal.relation.stage} AS s "
+        "WHERE s.is_new OR s.is_changed"
+    )
+    _write(bench, personal, _sealed(personal, rows))
 
 
 def held_by_others(

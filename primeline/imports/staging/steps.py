@@ -190,6 +190,17 @@ class Step:
             values=values,
         )
 
+    def refuse_twins(self, bench: Bench, *columns: str, field: str) -> None:
+        """Mark rows that say of the same account what an earlier row says, by another number."""
+        listed = ", ".join(("customer_id", *columns))
+        bench.fault(
+            self.relation,
+            "TWIN",
+            where="s.customer_id IS NOT NULL AND s.row_number NOT IN (SELECT min(x.row_number) "
+            f"FROM {self.stage} AS x WHERE x.fault IS NULL GROUP BY {listed})",
+            field=field,
+        )
+
     def demand(self, bench: Bench, *fields: tuple[str, str]) -> None:
         """Mark new rows that lack something: (column, field of the mapping)."""
         for column, name in fields:

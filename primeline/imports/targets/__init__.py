@@ -6,6 +6,7 @@ from typing import Final
 from primeline.imports.choices import Target
 from primeline.imports.targets.agreements import AGREEMENTS
 from primeline.imports.targets.bills import BILLS
+from primeline.imports.targets.consents import CONSENTS
 from primeline.imports.targets.contacts import CONTACTS
 from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.targets.field import Field, Kind, Layout
@@ -27,6 +28,7 @@ LAYOUTS: Final[Mapping[Target, Layout]] = {
         MANAGERS,
         TERMINATIONS,
         SITES,
+        CONSENTS,
         EQUIPMENT,
         OUTSIDE_SERVICES,
     )

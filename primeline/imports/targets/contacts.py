@@ -47,6 +47,14 @@ CONTACTS: Final = Layout(
             example="FRIENDLY",
         ),
         Field(
+            name="reports_to",
+            label=_("Reports to"),
+            kind=Kind.TEXT,
+            most=100,
+            synonyms="汇报上级|上级|直接上级|上级姓名|汇报对象|reports to|manager name|superior"
+            "|supervisor",
+        ),
+        Field(
             name="phone",
             label=_("Telephone"),
             kind=Kind.PHONE,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from primeline.audit.choices import Operation
 from primeline.audit.models import HistoryRow
-from primeline.customers.models import Customer
+from primeline.customers.models import Consent, Contact, Customer
 from primeline.customers.queries import visible_to
 from primeline.imports.models import Batch
 from primeline.staff.reach import Reach
@@ -84,7 +84,11 @@ def written_by(act_id: int, table: str, ours: frozenset[int]) -> Iterator[list[W
             return
         begins, last = found[0][0], found[-1][0]
         histories = _histories(table, {row_id for _, row_id in found})
-        rows = (_written(history, act_id, ours) for history in histories.values())
+        accounts = _accounts(table, histories)
+        rows = (
+            _written(history, act_id, ours, accounts.get(row_id))
+            for row_id, history in histories.items()
+        )
         # A row whose first change lies in an earlier lot has had its turn.
         yield [row for first, row in rows if first >= begins]
 
@@ -101,7 +105,18 @@ def _histories(table: str, row_ids: set[str]) -> dict[str, list[HistoryRow]]:
     return histories
 
 
-def _written(history: list[HistoryRow], act_id: int, ours: frozenset[int]) -> tuple[int, Written]:
+def _accounts(table: str, histories: Mapping[str, list[HistoryRow]]) -> Mapping[str, int]:
+    """Return at which account each row is, where it does not say so itself."""
+    if table != Consent._meta.db_table:
+        return {}
+    people = {row_id: history[0].after["contact_id"] for row_id, history in histories.items()}
+    at = dict(Contact.objects.filter(pk__in=people.values()).values_list("pk", "customer_id"))
+    return {row_id: at[int(person)] for row_id, person in people.items()}
+
+
+def _written(
+    history: list[HistoryRow], act_id: int, ours: frozenset[int], account: int | None
+) -> tuple[int, Written]:
     mine = [row for row in history if row.act_id == act_id]
     first, last = mine[0], mine[-1]
     is_new = first.operation == Operation.INSERT
@@ -111,7 +126,7 @@ def _written(history: list[HistoryRow], act_id: int, ours: frozenset[int]) -> tu
     return first.id, Written(
         table=first.table,
         row_id=row_id,
-        customer_id=int(last.after.get("customer_id", row_id)),
+        customer_id=int(account or last.after.get("customer_id", row_id)),
         is_new=is_new,
         before={name: first.before[name] for name in changed},
         after=last.after,

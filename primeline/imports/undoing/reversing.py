@@ -1,5 +1,6 @@
 """Reversing one act of a batch, table by table; what cannot be reversed is left and listed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -72,8 +73,7 @@ class Reversing:
 
     def _reverse(self, of: Undoable, rows: list[Written]) -> None:
         free = self._without_those_that_stay(of, rows)
-        new = {row.row_id for row in free if row.is_new}
-        built_upon = self._built_upon(of, new)
+        built_upon = self._built_upon(of, free)
         void: list[int] = []
         for row in free:
             if row.row_id in built_upon:
@@ -117,22 +117,27 @@ class Reversing:
         rows = visible_to(self.reach, Permission.IMPORT_CUSTOMERS).filter(pk__in=customer_ids)
         return set(rows.values_list("pk", flat=True))
 
-    def _built_upon(self, of: Undoable, row_ids: set[int]) -> set[int]:
-        """Return the rows on which others have hung something, or something was left."""
+    def _built_upon(self, of: Undoable, rows: list[Written]) -> set[int]:
+        """Return the new rows on which others have hung something, or something was left."""
+        row_ids = {row.row_id for row in rows if row.is_new}
         if not row_ids:
             return set()
         found = self.kept & row_ids if of.model is Customer else set()
+        # What is about to get its old values back lets go of what is new.
+        returning = {row.row_id for row in rows if row.before}
         for relation in of.model._meta.related_objects:
             model = relation.related_model
             if _counts(model):
-                found |= self._hung_by_others(model, relation.field.attname, row_ids)
+                but = returning if model is of.model else frozenset()
+                found |= self._hung_by_others(model, relation.field.attname, row_ids, but)
         return found
 
-    def _hung_by_others(self, model: type[Model], column: str, row_ids: set[int]) -> set[int]:
+    def _hung_by_others(
+        self, model: type[Model], column: str, row_ids: set[int], but: Collection[int]
+    ) -> set[int]:
         table = model._meta.db_table
-        hung = dict(
-            model._default_manager.filter(**{f"{column}__in": row_ids}).values_list("pk", column)
-        )
+        found = model._default_manager.filter(**{f"{column}__in": row_ids}).exclude(pk__in=but)
+        hung = dict(found.values_list("pk", column))
         brought = HistoryRow.objects.filter(
             table=table, row_id__in=[str(pk) for pk in hung], operation=Operation.INSERT
         )

@@ -12,7 +12,7 @@ from primeline.audit.models import HistoryRow
 from primeline.audit.queries.shown import typed
 from primeline.audit.walls.metadata import archive_table
 from primeline.customers.choices import BillStatus, CustomerStatus, PaymentStatus
-from primeline.customers.models import Bill, Contact, Customer, Payment, Site
+from primeline.customers.models import Bill, Consent, Contact, Customer, Payment, Site
 from primeline.imports.undoing.record import Written
 from primeline.products.choices import (
     AgreementStatus,
@@ -80,6 +80,13 @@ TABLES: Final = (
         model=OutsideService,
         called="operator",
         void=lambda day: {"over_date": day, "outcome": OutsideOutcome.MISTAKEN},
+    ),
+    Undoable(
+        name="consent",
+        model=Consent,
+        called="purpose",
+        # Taken back as if it had not held for a day.
+        void=lambda day: {"withdrawn_date": F("given_date")},
     ),
     Undoable(
         name="contact",
