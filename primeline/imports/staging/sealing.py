@@ -4,7 +4,7 @@ What is stored can only be read with the keys of people, so it is opened and com
 by the database. Staging tables are temporary and end with the transaction.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -86,7 +86,7 @@ def point_at(bench: Bench, relation: Relation, found: list[tuple[int, int]]) -> 
 
 
 def note(
-    bench: Bench, relation: Relation, columns: tuple[str, ...], found: list[tuple[int, ...]]
+    bench: Bench, relation: Relation, columns: tuple[str, ...], found: Sequence[tuple[int, ...]]
 ) -> None:
     """Note keys of stored rows with staged ones: the values of the columns, row of the file."""
     if not found:
@@ -268,7 +268,10 @@ def _facts(personal: PersonalColumns, rows: list[tuple[Any, ...]]) -> list[priva
 
 
 def _load(
-    bench: Bench, table: str, columns: Iterable[tuple[str, SqlType]], rows: list[tuple[Any, ...]]
+    bench: Bench,
+    table: str,
+    columns: Iterable[tuple[str, SqlType]],
+    rows: Sequence[tuple[Any, ...]],
 ) -> None:
     kinds = dict(columns)
     listed = ", ".join(f"{name} {bench.dialect.type_name(kind)}" for name, kind in kinds.items())

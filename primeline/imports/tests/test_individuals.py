@@ -6,10 +6,11 @@ from primeline.audit.models import HistoryRow
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Customer
 from primeline.customers.models.accounts import PERSONAL
-from primeline.imports.choices import Extent
+from primeline.imports.choices import Extent, Target
 from primeline.imports.tests.desk import Desk, csv_file, reference
 from primeline.imports.wording import sentence_of
 from primeline.privacy.values import is_sealed
+from primeline.products.models import Equipment
 from primeline.testing import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B2"), pytest.mark.row("B9")]
@@ -59,3 +60,18 @@ def test_that_are_on_file_already_are_refused_and_so_is_another_kind() -> None:
     assert "Another account has this identifier" in sentence_of(twice.problems[2][0])
     assert "cannot turn" in sentence_of(turned.problems[2][0])
     assert Customer.objects.filter(kind=CustomerKind.INDIVIDUAL).count() == 1
+
+
+def test_where_their_devices_stand_is_sealed_for_them() -> None:
+    desk = Desk()
+    desk.bring(csv_file(HEADINGS, zhou()))
+    headings = ("客户编号", "序列号", "设备类型", "产权", "安装位置", "安装日期")
+    device = ("KH-7", "SN-1", "ROUTER", "OPERATOR", "解放路2号", "2024-03-05")
+
+    first = desk.bring(csv_file(headings, device), target=Target.EQUIPMENT)
+    again = desk.bring(csv_file(headings, device), target=Target.EQUIPMENT)
+
+    assert (first.new, again.unchanged) == (1, 1)
+    assert is_sealed(Equipment.objects.values_list("place", flat=True).get())
+    assert Equipment.objects.get().place == "解放路2号"
+    assert "解放" not in str(list(HistoryRow.objects.values_list("before", "after")))
