@@ -1,7 +1,7 @@
 """What a calendar is made of. Plain values, checked as they are made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
@@ -61,6 +61,17 @@ class Week:
         if not any(self.days):
             raise ClosedWeek("The week has no open minute.")
 
+    @property
+    def in_days(self) -> "Week":
+        """The same days, each open around the clock if it has a shift at all."""
+        return Week(
+            days=tuple(_whole(shifts) for shifts in self.days),
+            on_holidays=_whole(self.on_holidays),
+            on_make_up_days=(
+                None if self.on_make_up_days is None else _whole(self.on_make_up_days)
+            ),
+        )
+
     def shifts_on(self, weekday: int, kind: DayKind | None) -> Shifts:
         """Return when people work on such a day."""
         if kind is DayKind.HOLIDAY:
@@ -109,6 +120,11 @@ class WorkCalendar:
         except (KeyError, ValueError, OSError) as error:
             raise UnknownZone(f"There is no time zone {self.zone!r}.") from error
 
+    @cached_property
+    def in_days(self) -> "WorkCalendar":
+        """The same working days, open around the clock: a working day on it is 24 hours."""
+        return replace(self, week=self.week.in_days)
+
 
 class NaturalClock:
     """The clock that never stops: nights, weekends and holidays count."""
@@ -123,6 +139,10 @@ class Moment(NamedTuple):
 
     at: datetime
     is_provisional: bool = False
+
+
+def _whole(shifts: Shifts) -> Shifts:
+    return (Shift(0, MINUTES_A_DAY),) if shifts else ()
 
 
 def _check_shifts(shifts: Shifts) -> None:

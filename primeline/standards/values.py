@@ -1,9 +1,9 @@
 """What the rules are told: a case, the rows of the matrix, and what was ruled."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from primeline.standards.choices import Area, Clock, Mark, WhyLost
+from primeline.standards.choices import Area, Clock, FindingKind, Mark, WhyLost
 
 # What may be empty in a row because the row is for any.
 DIMENSIONS = ("tier", "assurance", "line", "distance", "area", "priority")
@@ -107,3 +107,75 @@ class Matrix:
     def rows(self) -> tuple[Row, ...]:
         """All rows, step by step."""
         return tuple(row for rows in self.rows_by_step.values() for row in rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something that checking a set of rules has found about one of them."""
+
+    kind: FindingKind
+    row: Row
+    other: Row | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A rule that one set has and another has not, or has otherwise."""
+
+    before: Row | None = None
+    after: Row | None = None
+    fields: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> Row:
+        """The rule as it is after, or as it was where it is gone."""
+        if self.after is not None:
+            return self.after
+        if self.before is None:
+            raise ValueError("A change is about one rule at least.")
+        return self.before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """Which rule decides for a tier and an assurance; none is a gap."""
+
+    tier: str
+    assurance: str
+    row: Row | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastCase:
+    """A case that was real: what was owed, since when, until when, and how long it was paused."""
+
+    case: Case
+    opened_at: datetime
+    settled_at: datetime | None = None
+    paused: timedelta = timedelta(0)
+    unit_id: int | None = None
+    number: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriedCase:
+    """A case that would have been broken by other rules, with both deadlines."""
+
+    case: PastCase
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(kw_only=True)
+class Trial:
+    """What other rules would have done to the cases of one step."""
+
+    step: str
+    cases_count: int = 0
+    broken_before: int = 0
+    broken_after: int = 0
+    without_rule: int = 0
+    tighter_count: int = 0
+    looser_count: int = 0
+    newly_broken: list[TriedCase] = field(default_factory=list)
