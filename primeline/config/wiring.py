@@ -20,6 +20,7 @@ from primeline.products import listeners as products
 from primeline.quality import listeners as quality
 from primeline.rights import events as rights
 from primeline.staff import listeners as staff
+from primeline.standards import listeners as standards
 from primeline.tiers import listeners as tiers
 
 LISTENERS: Listeners = {
@@ -47,10 +48,12 @@ JOBS: Handlers = {
     "products.match_milestones": products.match_milestones,
     "products.renew_contracts": products.renew_contracts,
     "staff.clean_up_sign_ins": staff.clean_up_sign_ins,
+    "standards.announce": standards.announce,
     "tiers.judge_base": tiers.judge_base,
 }
 
 RECURRING: tuple[Recurring, ...] = (
+    Recurring(kind="standards.announce", every=timedelta(minutes=5)),
     Recurring(kind="access.mark_over", every=timedelta(minutes=5)),
     Recurring(kind="handovers.carry_out", every=timedelta(minutes=30)),
     Recurring(kind="kit.clean_up", every=timedelta(hours=6)),

@@ -19,9 +19,7 @@ from primeline.standards.choices import (
     Severity,
     StandardKind,
 )
-
-# Longer than any promise: five years. Shorter than a second is none.
-LONGEST_SECONDS = 5 * 366 * 86_400
+from primeline.standards.values import LONGEST_SECONDS
 
 
 class Step(ReferenceRow):

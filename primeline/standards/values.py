@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from primeline.standards.choices import Area, Clock, FindingKind, Mark, WhyLost
+from primeline.standards.choices import Area, Clock, FindingKind, Mark, Severity, WhyLost
+
+# Longer than any promise: five years. Shorter than a second is none.
+LONGEST_SECONDS = 5 * 366 * 86_400
 
 # What may be empty in a row because the row is for any.
 DIMENSIONS = ("tier", "assurance", "line", "distance", "area", "priority")
@@ -179,3 +182,27 @@ class Trial:
     tighter_count: int = 0
     looser_count: int = 0
     newly_broken: list[TriedCase] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleFacts:
+    """What a person says of a rule: the columns of its row."""
+
+    step_id: int
+    limit_seconds: int
+    clock: str = Clock.NATURAL
+    tier: str = ""
+    assurance: str = ""
+    line_id: int | None = None
+    distance: str = ""
+    area: str = ""
+    priority: str = ""
+    unit_id: int | None = None
+    customer_id: int | None = None
+    average_seconds: int | None = None
+    rungs: tuple[Rung, ...] = ()
+    severity: str = Severity.MINOR
+    is_statutory: bool = False
+    mark: str = Mark.OWN
+    citation: str = ""
+    standard_id: int | None = None

@@ -1,5 +1,36 @@
 """Deeds on standards, steps and the versions of the matrix."""
 
+from primeline.standards.actions.approvals import (
+    announce,
+    approve_version,
+    propose_version,
+    refuse_version,
+    roll_back,
+    take_back_proposal,
+)
+from primeline.standards.actions.drafts import (
+    add_rule,
+    change_rule,
+    draft_version,
+    drop_draft,
+    remove_rule,
+)
 from primeline.standards.actions.installing import install_standards
+from primeline.standards.actions.library import add_standard, change_standard
 
-__all__ = ["install_standards"]
+__all__ = [
+    "add_rule",
+    "add_standard",
+    "announce",
+    "approve_version",
+    "change_rule",
+    "change_standard",
+    "draft_version",
+    "drop_draft",
+    "install_standards",
+    "propose_version",
+    "refuse_version",
+    "remove_rule",
+    "roll_back",
+    "take_back_proposal",
+]

@@ -1,6 +1,6 @@
 """Questions about steps, reasons to pause, standards, and the matrix."""
 
-from primeline.standards.queries.library import standards
+from primeline.standards.queries.library import get_standard, standards
 from primeline.standards.queries.matrix import digest_of, matrix_at, rows_of, ruling
 from primeline.standards.queries.steps import (
     get_pause_reason,
@@ -9,11 +9,25 @@ from primeline.standards.queries.steps import (
     rungs_of,
     steps,
 )
+from primeline.standards.queries.versions import (
+    get_rule,
+    get_version,
+    is_anything_to_announce,
+    latest_approved,
+    version_in_force,
+    versions,
+    versions_waiting,
+)
 
 __all__ = [
     "digest_of",
     "get_pause_reason",
+    "get_rule",
+    "get_standard",
     "get_step",
+    "get_version",
+    "is_anything_to_announce",
+    "latest_approved",
     "matrix_at",
     "pause_reasons",
     "rows_of",
@@ -21,4 +35,7 @@ __all__ = [
     "rungs_of",
     "standards",
     "steps",
+    "version_in_force",
+    "versions",
+    "versions_waiting",
 ]

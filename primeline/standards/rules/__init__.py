@@ -11,6 +11,7 @@ from primeline.standards.rules.ruling import (
     specificity,
     winner,
 )
+from primeline.standards.rules.single import check_rule, check_rungs
 from primeline.standards.rules.tightness import covers, is_looser, is_never_later, meet
 from primeline.standards.rules.trying import try_out
 
@@ -19,6 +20,8 @@ __all__ = [
     "NoRuleApplies",
     "applicable",
     "calendar_of",
+    "check_rule",
+    "check_rungs",
     "compare",
     "coverage",
     "covers",

@@ -1,6 +1,5 @@
 """Rules and cases as hypothesis makes them, and a slow oracle that knows who wins."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,10 +52,7 @@ def rows(draw: st.DrawFn, *, at_least: int = 0) -> list[Row]:
         }
     )
     made = draw(st.lists(st.tuples(dimensions, facts), min_size=at_least, max_size=7))
-    return [
-        replace(rule(number, **where, **what), is_statutory=what["is_statutory"])
-        for number, (where, what) in enumerate(made, start=1)
-    ]
+    return [rule(number, **where, **what) for number, (where, what) in enumerate(made, start=1)]
 
 
 @st.composite
