@@ -118,4 +118,7 @@ def _expected(error: Exception) -> tuple[str, ExitCode] | None:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
         told = _("Nothing can be written there: {reason}")
         return told.format(reason=error.strerror), ExitCode.UNAVAILABLE
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        told = _("{file} cannot be used: {reason}.")
+        return told.format(file=error.filename, reason=error.strerror), ExitCode.UNAVAILABLE
     return None

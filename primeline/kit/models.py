@@ -1,12 +1,15 @@
 """Rows that every room may need: number series, events on their way, jobs, installation facts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from primeline.kit.keeping import Keeping
+
+# Leases are given for a minute; what ends later than this was given by a clock that ran ahead.
+LONGEST_LEASE = timedelta(minutes=5)
 
 
 class NumberSeries(models.Model):
@@ -38,7 +41,9 @@ class EventRowQuerySet(models.QuerySet["EventRow"]):
         """Return those to be handed over now: none that has an earlier one before it."""
         before = EventRow.objects.waiting().filter(stream=OuterRef("stream"), pk__lt=OuterRef("pk"))
         is_free = Q(stream="") | ~Exists(before)
-        return self.waiting().filter(is_free, next_attempt_at__lte=at)
+        # What was never tried is due, also if the clock was put back since it was published.
+        is_due = Q(next_attempt_at__lte=at) | Q(attempts_count=0)
+        return self.waiting().filter(is_free, is_due)
 
 
 class EventRow(models.Model):
@@ -88,9 +93,15 @@ class JobRowQuerySet(models.QuerySet["JobRow"]):
         return self.filter(done_at=None, failed_at=None)
 
     def claimable(self, at: datetime) -> "JobRowQuerySet":
-        """Return what a worker may take up now: due, and held by no worker that is alive."""
-        is_free = Q(leased_until=None) | Q(leased_until__lt=at)
-        return self.unfinished().filter(is_free, run_after__lte=at)
+        """Return what a worker may take up now: due, and held by no worker that is alive.
+
+        When the clock was put back, nothing waits until it has caught up: what was to be done at
+        once is due, and a lease that is longer than any is nobody's.
+        """
+        is_held = Q(leased_until__gte=at, leased_until__lte=at + LONGEST_LEASE)
+        is_free = Q(leased_until=None) | ~is_held
+        is_due = Q(run_after__lte=at) | Q(run_after=F("enqueued_at"))
+        return self.unfinished().filter(is_free, is_due)
 
 
 class JobRow(models.Model):

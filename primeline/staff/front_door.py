@@ -24,6 +24,8 @@ from primeline.staff.patience import (
 
 FAILURES_KEPT = timedelta(hours=24)
 KNOWN_SOURCE_FOR = timedelta(days=30)
+# A failure further ahead of our clock was counted before the clock was put back.
+CLOCKS_DIFFER_BY = timedelta(minutes=1)
 # For longer than any code is good for.
 SPENT_CODES_KEPT = timedelta(minutes=5)
 
@@ -83,7 +85,9 @@ def _failures(kinds: dict[str, Q], at: datetime) -> dict[str, Failures]:
         asked[f"{kind}_count"] = Sum("failures_since_start", filter=condition, default=0)
         asked[f"{kind}_latest"] = Max("attempt_time", filter=condition)
         wanted |= condition
-    recent = AccessAttempt.objects.filter(wanted, attempt_time__gt=at - FAILURES_KEPT)
+    recent = AccessAttempt.objects.filter(
+        wanted, attempt_time__gt=at - FAILURES_KEPT, attempt_time__lt=at + CLOCKS_DIFFER_BY
+    )
     found = recent.aggregate(**asked)
     return {
         kind: Failures(count=found[f"{kind}_count"], latest_at=found[f"{kind}_latest"])

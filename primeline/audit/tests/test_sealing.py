@@ -178,6 +178,14 @@ class TestVerify:
         assert steps[-1][0] == steps[-1][1]
         assert steps == sorted(steps)
 
+    def test_finds_nothing_in_a_record_whose_clock_was_put_back(self) -> None:
+        some_history()
+        before = TUESDAY_10AM - timedelta(days=1)
+        look(subject_kind="customer", subject_id="7", purpose="call", by=TESTER, at=before)
+        seal_all(at=before)
+
+        assert verify().findings == ()
+
     @pytest.mark.parametrize(
         "change",
         [

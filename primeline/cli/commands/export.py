@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from primeline.cli.house import open_house, require_database, require_migrated
-from primeline.cli.outcomes import ExitCode, Stopped
+from primeline.cli.outcomes import ExitCode, Stopped, require_place_for
 from primeline.cli.terminal import answer_json, say
 from primeline.cli.words import _
 
@@ -33,6 +33,7 @@ def run(asked: argparse.Namespace) -> int:
     """Write the rows and say how many there were."""
     if asked.output is None and (asked.form == "xlsx" or asked.json):
         raise Stopped(_("Name the file to write with --output."), ExitCode.USAGE)
+    require_place_for(asked.output)
     open_house()
     require_database()
     require_migrated()

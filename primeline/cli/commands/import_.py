@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from primeline.cli.house import open_house, require_database, require_migrated
-from primeline.cli.outcomes import ExitCode, Stopped
+from primeline.cli.outcomes import ExitCode, Stopped, require_place_for
 from primeline.cli.terminal import answer, answer_json, progress, say
 from primeline.cli.words import _
 
@@ -50,6 +50,7 @@ def run(asked: argparse.Namespace) -> int:
         raise Stopped(_("Choose one of --dry-run and --commit."), ExitCode.USAGE)
     if not asked.file.is_file():
         raise Stopped(_("There is no file {file}.").format(file=asked.file), ExitCode.USAGE)
+    require_place_for(asked.errors)
     open_house()
     require_database()
     require_migrated()

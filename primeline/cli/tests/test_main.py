@@ -1,6 +1,8 @@
 """The front door finds the command, speaks two languages, and says how a command ended."""
 
+import errno
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,6 +75,27 @@ class TestMain:
         told = capsys.readouterr().err
         assert "Traceback" not in told
         assert str(error) in told
+
+    def test_names_the_file_that_cannot_be_used(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        error = PermissionError(errno.EACCES, "Permission denied", "/locked/anchor.jsonl")
+        monkeypatch.setattr(front_door, "import_module", lambda _: FailingCommand(error))
+
+        assert main(["worker"]) == ExitCode.UNAVAILABLE
+
+        told = capsys.readouterr().err
+        assert told == "/locked/anchor.jsonl cannot be used: Permission denied.\n"
+
+    @pytest.mark.parametrize("place", ["", "nowhere/rows.csv"])
+    def test_looks_whether_there_is_a_place_before_it_works(
+        self, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        export = ["export", "accounts", "--as", "lin", "--output", str(tmp_path / place)]
+
+        assert main(export) == ExitCode.REFUSED
+
+        assert "folder" in capsys.readouterr().err
 
     def test_a_machine_that_asked_for_json_reads_why_it_failed(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

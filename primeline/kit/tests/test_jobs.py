@@ -62,6 +62,23 @@ class TestEnqueue:
         assert a_lease(at=NOON + timedelta(hours=1))
 
 
+@pytest.mark.django_db
+class TestClockPutBack:
+    """Work asked for or taken up while the clock ran ahead does not wait for the clock."""
+
+    def test_takes_up_what_was_to_be_done_at_once(self) -> None:
+        a_job()
+
+        assert a_lease(at=NOON - timedelta(days=1))
+
+    def test_takes_over_from_a_worker_that_died_ahead(self) -> None:
+        a_job()
+        a_lease()
+
+        assert claim(kinds=KINDS, worker="second", at=NOON - timedelta(seconds=30)) is None
+        assert a_lease("second", at=NOON - timedelta(days=1))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_is_not_asked_for_when_the_transaction_fails() -> None:
     with transaction.atomic():

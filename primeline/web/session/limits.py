@@ -32,12 +32,16 @@ class SessionLimits:
         return self.get_response(request)
 
     def _look_at(self, request: HttpRequest, at: datetime) -> None:
-        opened = request.session.get(OPENED_AT)
-        if opened is None:
+        if OPENED_AT not in request.session:
             open_session(request, at=at)
             return
-        seen = datetime.fromisoformat(request.session[SEEN_AT])
-        if at - datetime.fromisoformat(opened) >= settings.SESSION_LONGEST:
+        opened, seen = (
+            datetime.fromisoformat(request.session[name]) for name in (OPENED_AT, SEEN_AT)
+        )
+        if max(opened, seen) > at + SEEN_EVERY:
+            # Our clock was put back: both limits would hold only once it has caught up.
+            open_session(request, at=at)
+        elif at - opened >= settings.SESSION_LONGEST:
             _end(request, _("You were signed in for very long. Please sign in again."))
         elif at - seen >= settings.SESSION_IDLE:
             _end(request, _("You were away for a while. Please sign in again."))

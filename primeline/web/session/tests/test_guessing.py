@@ -49,6 +49,15 @@ class TestGuessing:
 
         assert give_password(client).status_code == 302
 
+    def test_nobody_waits_until_a_clock_that_was_put_back_has_caught_up(
+        self, client: Client, lin_with_telephone: Person, tuesday: time_machine.Traveller
+    ) -> None:
+        for _ in range(6):
+            give_password(client, password="wrong")
+        tuesday.shift(timedelta(days=-1))
+
+        assert give_password(client)["Location"] == reverse("mfa_authenticate")
+
     def test_a_name_that_does_not_exist_is_answered_alike(
         self, client: Client, lin_with_telephone: Person
     ) -> None:

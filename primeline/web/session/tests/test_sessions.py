@@ -48,6 +48,16 @@ class TestSessions:
 
         assert client.get(reverse("profile"))["Location"].startswith("/login/")
 
+    def test_end_as_soon_when_the_clock_is_put_back(
+        self, client: Client, lin_with_telephone: Person, tuesday: time_machine.Traveller
+    ) -> None:
+        come_in(client)
+        tuesday.shift(timedelta(days=-1))
+        assert client.get(reverse("profile")).status_code == 200
+        tuesday.shift(timedelta(minutes=31))
+
+        assert client.get(reverse("profile"))["Location"].startswith("/login/")
+
     def test_key_changes_at_sign_in(self, client: Client, lin_with_telephone: Person) -> None:
         client.get(reverse("account_login"))
         give_password(client)
