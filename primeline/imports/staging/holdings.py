@@ -1,18 +1,12 @@
 """Equipment at accounts, found again by serial number; services from other operators."""
 
-from typing import Final
-
 from primeline.customers.choices import TimelineKind
 from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
-from primeline.imports.staging.relations import EQUIPMENT
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.products.choices import EquipmentExit, KnowledgeSource, OutsideOutcome
 from primeline.products.models import LineOfBusiness, Spare, Subscription
-
-# Where a device stands at an individual says where they live.
-BELONGINGS: Final = sealing.belongings(EQUIPMENT)
 
 
 class EquipmentStep(Step):
@@ -71,13 +65,8 @@ class EquipmentStep(Step):
         for name in ("kind", "owner", "place", "installed_date"):
             self.demand(bench, (name, name))
 
-    def compare(self, bench: Bench) -> None:
-        bench.mark_new(self.relation)
-        sealing.mark_changed_belongings(bench, BELONGINGS, self.compared)
-        self.count(bench)
-
     def write(self, bench: Bench) -> None:
-        sealing.seal_belongings(bench, BELONGINGS)
+        self.seal(bench)
         bench.update(self.relation, self.written, {})
         bench.draw_ids(self.relation)
         bench.insert(self.relation, {})

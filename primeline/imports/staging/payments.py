@@ -1,13 +1,7 @@
 """Payments: found again by the number of the paying system."""
 
-from typing import Final
-
-from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
-from primeline.imports.staging.relations import PAYMENT
 from primeline.imports.staging.steps import Step
-
-BELONGINGS: Final = sealing.belongings(PAYMENT)
 
 
 class PaymentStep(Step):
@@ -31,13 +25,8 @@ class PaymentStep(Step):
             value="s.external_id",
         )
 
-    def compare(self, bench: Bench) -> None:
-        bench.mark_new(self.relation)
-        sealing.mark_changed_belongings(bench, BELONGINGS, self.compared)
-        self.count(bench)
-
     def write(self, bench: Bench) -> None:
-        sealing.seal_belongings(bench, BELONGINGS)
+        self.seal(bench)
         bench.update(self.relation, self.written, {})
         bench.draw_ids(self.relation)
         bench.insert(self.relation, {})

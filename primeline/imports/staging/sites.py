@@ -66,13 +66,8 @@ class SiteStep(Step):
             value="s.customer_ref",
         )
 
-    def compare(self, bench: Bench) -> None:
-        bench.mark_new(self.relation)
-        sealing.mark_changed_belongings(bench, BELONGINGS, self.compared)
-        self.count(bench)
-
     def write(self, bench: Bench) -> None:
-        sealing.seal_belongings(bench, BELONGINGS)
+        self.seal(bench)
         bench.update(self.relation, self.written, {})
         bench.draw_ids(self.relation)
         bench.insert(self.relation, {})

@@ -11,6 +11,7 @@ from django.db.models import F
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
 from primeline.imports.references import References
+from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench, moment, subquery
 from primeline.imports.staging.dialects import Staged
 from primeline.imports.staging.relations import CUSTOMER, Relation
@@ -89,8 +90,12 @@ class Step:
     def compare(self, bench: Bench) -> None:
         """Mark what is new and what differs, once nothing faulty is left on the bench."""
         bench.mark_new(self.relation)
-        bench.mark_changed(self.relation, self.compared)
+        sealing.mark_changed_belongings(bench, sealing.belongings(self.relation), self.compared)
         self.count(bench)
+
+    def seal(self, bench: Bench) -> None:
+        """Seal what says where an individual lives, before it is written."""
+        sealing.seal_belongings(bench, sealing.belongings(self.relation))
 
     def count(self, bench: Bench) -> None:
         """Note how many rows are new and how many differ."""

@@ -1,14 +1,11 @@
 """Subscriptions: opened, changed, ended; and what accounts bring in with all of them."""
 
-from typing import Final
-
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerStatus, TimelineKind
-from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import Dialect
 from primeline.imports.staging.endings import refresh_fees, replacement_candidates
-from primeline.imports.staging.relations import CUSTOMER, SUBSCRIPTION
+from primeline.imports.staging.relations import CUSTOMER
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.kit import numbers
@@ -17,7 +14,6 @@ from primeline.products import rules
 from primeline.products.choices import SubscriptionStatus
 from primeline.products.models import Agreement, FeeChange, LineOfBusiness, TerminationReason
 
-BELONGINGS: Final = sealing.belongings(SUBSCRIPTION)
 PROSPECT = f"'{CustomerStatus.PROSPECT.value}'"
 ENDED = f"'{SubscriptionStatus.TERMINATED.value}'"
 
@@ -94,14 +90,9 @@ class SubscriptionStep(Step):
                 field="terminated_date",
             )
 
-    def compare(self, bench: Bench) -> None:
-        bench.mark_new(self.relation)
-        sealing.mark_changed_belongings(bench, BELONGINGS, self.compared)
-        self.count(bench)
-
     def write(self, bench: Bench) -> None:
         self.find_new_accounts(bench)
-        sealing.seal_belongings(bench, BELONGINGS)
+        self.seal(bench)
         self._find_agreements(bench)
         self._tell_changes(bench)
         self._keep_fees(bench)

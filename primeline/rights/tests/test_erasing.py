@@ -211,6 +211,11 @@ def an_individual_with_a_past() -> Customer:
         f"KH-7|FK-7|2026-03-01|200|{NAME}",
         of=Target.PAYMENTS,
     )
+    bring_in(
+        "客户编号|序列号|设备类型|产权|安装位置|安装日期",
+        f"KH-7|SN-7|路由器|我方|{HOME}|2026-01-01",
+        of=Target.EQUIPMENT,
+    )
     person = Customer.objects.get(external_id="KH-7")
     change_by_hand(person)
     scan = Paper(name=f"{NAME}.pdf", content=BytesIO(PROOF), kind="IDENTITY")
@@ -249,17 +254,18 @@ def change_by_hand(person: Customer) -> None:
         papers=Papers(payment_mode=line.payment_mode),
         **by_lin,
     )
+    equipment = Equipment.objects.get(customer=person)
     device = Device(
         serial="SN-7",
         kind=EquipmentKind.ROUTER,
         owner=EquipmentOwner.OPERATOR,
-        place=HOME,
+        place=NEW_HOME,
         installed_date=date(2026, 1, 1),
         subscription_id=line.pk,
     )
-    equipment = products.install_equipment(customer=person, device=device, **by_lin)
-    moved = replace(device, place=NEW_HOME)
-    products.change_equipment(equipment=equipment, version=1, device=moved, **by_lin)
+    products.change_equipment(
+        equipment=equipment, version=equipment.version, device=device, **by_lin
+    )
 
 
 @pytest.mark.row("B2")
