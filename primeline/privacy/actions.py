@@ -1,15 +1,16 @@
 """Restricting the facts of people, and destroying their keys."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.deeds import Actor, deed, note
-from primeline.kit.errors import Refused
-from primeline.kit.saving import save_changes
-from primeline.privacy import keyring, ledger
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.privacy import keyring, ledger, queries
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
 
@@ -76,14 +77,36 @@ def install_limits(*, by: Actor, at: datetime) -> None:
 
 
 @deed("privacy.change_limit")
-def change_limit(*, limit: Limit, version: int, value: int, by: Actor, at: datetime) -> Limit:
-    """Set another limit; it holds from now on, and what it was stays on record.
+def change_limit(
+    *,
+    limit: Limit,
+    version: int,
+    value: int,
+    from_date: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> Limit:
+    """Set another limit from a day on; the one so far ends where this one begins.
 
+    What was decided for that day or later before now takes no effect any more.
+
+    :raises Refused: if it begins in the past, or no reason is given
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    save_changes(Limit, pk=limit.pk, version=version, changes={"value": value})
-    limit.refresh_from_db()
-    return limit
+    if from_date < timezone.localtime(at).date():
+        raise Refused(_("A number begins today or later, never in the past."), field="from_date")
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be understood later."), field="reason")
+    read = Limit.objects.filter(pk=limit.pk, version=version)
+    if not read.update(active_to_date=from_date, version=F("version") + 1):
+        raise ChangedMeanwhile(
+            _("Somebody else saved this in the meantime. Compare and decide what is to stand."),
+            differences={"value": (value, queries.latest_limit(limit.code).value)},
+        )
+    later = Limit.objects.filter(code=limit.code, active_from_date__gte=from_date)
+    later.update(active_to_date=F("active_from_date"))
+    return Limit.objects.create(code=limit.code, value=value, active_from_date=from_date)
 
 
 def _wipe() -> None:

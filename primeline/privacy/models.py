@@ -1,9 +1,14 @@
 """Keys of people and what they can be looked up by: working rows, so that they can be destroyed."""
 
+from datetime import date
+from typing import Final
+
 from django.db import models
 
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import LimitKind, PersonalKind
+
+LONG_AGO: Final = date(2020, 1, 1)
 
 
 class PersonKey(models.Model):
@@ -44,18 +49,36 @@ class Erasure(models.Model):
 
 
 class Limit(models.Model):
-    """A number that people set for how data of people are handled. Reference data."""
+    """A number that people set for how data of people are handled, from a day on. Reference data.
+
+    One that ends on the day it starts was replaced before it took effect.
+    """
 
     keeping = Keeping.ARCHIVE
 
-    code = models.CharField(max_length=20, choices=LimitKind, unique=True)
+    code = models.CharField(max_length=20, choices=LimitKind)
     value = models.PositiveSmallIntegerField()
+    active_from_date = models.DateField(default=LONG_AGO, db_default=LONG_AGO)
+    active_to_date = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    # The one to come, where a question has looked for it.
+    later: "Limit | None" = None
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="privacy_limit_is_not_nothing", condition=models.Q(value__gt=0)
+            ),
+            models.UniqueConstraint(
+                name="privacy_limit_one_to_come",
+                fields=["code"],
+                condition=models.Q(active_to_date=None),
+            ),
+            models.CheckConstraint(
+                name="privacy_limit_never_ends_before_it_starts",
+                condition=models.Q(active_to_date=None)
+                | models.Q(active_to_date__gte=models.F("active_from_date")),
             ),
         ]
 

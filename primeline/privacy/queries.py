@@ -1,11 +1,12 @@
 """Questions about people's keys and what they can be looked up by."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from primeline.kit.errors import NotFound
 from primeline.privacy import blind, ledger, masks, master, opening
@@ -130,24 +131,42 @@ def unlisted_erasures() -> int:
     return sum(1 for subject in subjects if subject not in listed)
 
 
-def limit(kind: LimitKind) -> int:
-    """Return a limit as it stands; where no row says so, as it is shipped."""
-    stored = Limit.objects.filter(code=kind).values_list("value", flat=True).first()
-    return LIMITS[kind] if stored is None else stored
+def limit(kind: LimitKind, *, today: date) -> int:
+    """Return a limit that is in force on a day; where no row says so, as it is shipped."""
+    return next((row.value for row in _in_force(today).filter(code=kind)), LIMITS[kind])
 
 
-def limits() -> list[Limit]:
-    """Return every limit that is stored, in the order of their words."""
+def limits(*, today: date) -> list[Limit]:
+    """Return the limits in force on a day, each with the one to come, in the order of words."""
     order = {kind.value: place for place, kind in enumerate(LimitKind)}
-    return sorted(Limit.objects.all(), key=lambda row: order[row.code])
+    found = sorted(_in_force(today), key=lambda row: order[row.code])
+    to_come = {row.code: row for row in _counting().filter(active_from_date__gt=today)}
+    for row in found:
+        row.later = to_come.get(row.code)
+    return found
 
 
-def get_limit(code: str) -> Limit:
-    """Return one limit.
+def get_limit(code: str, *, today: date) -> Limit:
+    """Return one limit as it is in force on a day, with the one to come.
 
     :raises NotFound: if there is none with this code
     """
-    row = Limit.objects.filter(code=code).first()
-    if row is None:
-        raise NotFound
-    return row
+    for row in limits(today=today):
+        if row.code == code:
+            return row
+    raise NotFound
+
+
+def latest_limit(code: str) -> Limit:
+    """Return what was decided last for a limit, in force or to come."""
+    return Limit.objects.get(code=code, active_to_date=None)
+
+
+def _counting() -> QuerySet[Limit]:
+    """Return the limits that took effect, or will."""
+    return Limit.objects.exclude(active_to_date=F("active_from_date"))
+
+
+def _in_force(today: date) -> QuerySet[Limit]:
+    begun = _counting().filter(active_from_date__lte=today)
+    return begun.filter(Q(active_to_date=None) | Q(active_to_date__gt=today))

@@ -41,6 +41,7 @@ def receive_request(
         raise Refused(_("An organization is no person: choose somebody there."))
     if keys.is_erased(person.subject):
         raise Refused(_("The data of this person were erased already."))
+    days = keys.limit(LimitKind.ANSWER_DAYS, today=today)
     return RightsRequest.objects.create(
         number=f"R-{numbers.next_number('rights_request'):06d}",
         customer=person.customer if isinstance(person, Contact) else person,
@@ -48,7 +49,7 @@ def receive_request(
         kind=kind,
         proof=proof,
         received_date=received_date,
-        due_date=rules.due_date(received_date, days=keys.limit(LimitKind.ANSWER_DAYS)),
+        due_date=rules.due_date(received_date, days=days),
     )
 
 

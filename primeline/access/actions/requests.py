@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.access import rules
@@ -40,7 +41,7 @@ def ask_for_access(
     """
     wanted = rules.clean_number(number)
     waiting = AccessRequest.objects.filter(requester=by, status=RequestStatus.WAITING)
-    policy = policy or policy_in_force()
+    policy = policy or policy_in_force(today=timezone.localtime(at).date())
     rules.check_wish(wish, waiting_count=waiting.count(), policy=policy)
     if not wanted:
         raise Refused(_("Type the number of the account."), field="number")

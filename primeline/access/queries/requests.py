@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -148,6 +148,6 @@ def _in_full(rows: QuerySet[AccessRequest]) -> QuerySet[AccessRequest]:
     )
 
 
-def policy_in_force() -> Policy:
+def policy_in_force(*, today: date) -> Policy:
     """Return how far requests may go, as people have set it."""
-    return Policy(longest_days=limit(LimitKind.GRANT_DAYS))
+    return Policy(longest_days=limit(LimitKind.GRANT_DAYS, today=today))

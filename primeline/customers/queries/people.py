@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from primeline.audit import queries as looks
 from primeline.customers import rules
@@ -60,11 +61,12 @@ def check_may_see_another(person_id: int | None, *, at: datetime) -> None:
     :raises Refused: if those were too many in the last hour or day
     """
     hour, day = people_seen_by(person_id, at=at)
+    today = timezone.localtime(at).date()
     rules.check_unmasking(
         in_the_last_hour=hour,
         in_the_last_day=day,
-        an_hour=privacy.limit(LimitKind.UNMASKED_AN_HOUR),
-        a_day=privacy.limit(LimitKind.UNMASKED_A_DAY),
+        an_hour=privacy.limit(LimitKind.UNMASKED_AN_HOUR, today=today),
+        a_day=privacy.limit(LimitKind.UNMASKED_A_DAY, today=today),
     )
 
 

@@ -1,10 +1,11 @@
 """What the rights desk does, and what it leaves behind."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from primeline.audit.models import HistoryRow, Look
+from primeline.audit.models import Look
 from primeline.customers.models import Contact
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.models import EventRow
@@ -53,12 +54,30 @@ class TestReceiveRequest:
     @pytest.mark.row("B2")
     def test_is_due_within_the_days_that_people_have_set(self) -> None:
         privacy.install_limits(by=CASTING, at=TUESDAY_10AM)
-        limit = keys.get_limit(LimitKind.ANSWER_DAYS)
-        privacy.change_limit(limit=limit, version=1, value=15, by=CASTING, at=TUESDAY_10AM)
+        on_tuesday: dict[str, Any] = {"by": CASTING, "at": TUESDAY_10AM, "reason": "Asked for."}
+        today, next_week = date(2026, 4, 28), date(2026, 5, 5)
+        limit = keys.get_limit(LimitKind.ANSWER_DAYS, today=today)
+        for version, value, day in ((1, 20, next_week), (2, 10, next_week), (3, 15, today)):
+            privacy.change_limit(
+                limit=limit, version=version, value=value, from_date=day, **on_tuesday
+            )
 
+        # What was decided for next week has not been in force a day.
         assert asked(RightKind.COPY).due_date == date(2026, 5, 13)
-        rows = HistoryRow.objects.filter(table="privacy_limit", row_id=str(limit.pk))
-        assert [row.after["value"] for row in rows.order_by("id")] == [30, 15]
+        assert keys.limit(LimitKind.ANSWER_DAYS, today=date(2026, 4, 27)) == 30
+        limit = keys.get_limit(LimitKind.ANSWER_DAYS, today=today)
+        privacy.change_limit(limit=limit, version=1, value=25, from_date=next_week, **on_tuesday)
+        days = (today, date(2026, 5, 4), next_week)
+        in_force = [keys.limit(LimitKind.ANSWER_DAYS, today=day) for day in days]
+        assert in_force == [15, 15, 25]
+        told = keys.get_limit(LimitKind.ANSWER_DAYS, today=today)
+        assert told.later is not None
+        assert told.later.value == 25
+        with pytest.raises(ChangedMeanwhile):
+            privacy.change_limit(limit=limit, version=1, value=9, from_date=today, **on_tuesday)
+        yesterday = date(2026, 4, 27)
+        with pytest.raises(Refused):
+            privacy.change_limit(limit=limit, version=2, value=9, from_date=yesterday, **on_tuesday)
 
     def test_is_seen_by_the_desk_alone(self) -> None:
         request = asked(RightKind.COPY)

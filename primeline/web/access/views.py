@@ -15,7 +15,7 @@ from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.access.forms import AskForm
 from primeline.web.edits import Edit, OnceForm
-from primeline.web.pages import page
+from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 MOST = 50
@@ -65,7 +65,7 @@ def ask(request: PersonRequest) -> HttpResponse:
             "Your request is on its way. Whoever answers for the account has %(days)s days; "
             "what nobody answers by then has lapsed."
         )
-        % {"days": queries.policy_in_force().answered_within.days},
+        % {"days": queries.policy_in_force(today=today()).answered_within.days},
     )
     return redirect("access:overview")
 
@@ -104,5 +104,5 @@ def _asked(request: PersonRequest, facts: dict[str, Any]) -> str:
 
 
 def _ask_page(request: PersonRequest, edit: Edit) -> HttpResponse:
-    context = {"edit": edit, "form": edit.form, "policy": queries.policy_in_force()}
+    context = {"edit": edit, "form": edit.form, "policy": queries.policy_in_force(today=today())}
     return render(request, "web/access/ask.html", context, status=edit.status)

@@ -13,6 +13,8 @@ from primeline.customers.queries import industries
 from primeline.papers.choices import LifeEvent
 from primeline.products.choices import Influence, LineFamily, ReplacementKind
 from primeline.products.queries import lines
+from primeline.web.days import DayField
+from primeline.web.pages import today
 
 MOST_DAYS = 1000
 CODE = RegexValidator(
@@ -114,6 +116,10 @@ class LimitForm(forms.Form):
     """A number for how data of people are handled."""
 
     value = forms.IntegerField(label=_("At most"), min_value=1, max_value=MOST_DAYS)
+    from_date = DayField(label=_("In force from"), help_text=_("Today or later."), initial=today)
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 

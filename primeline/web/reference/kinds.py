@@ -21,6 +21,7 @@ from primeline.privacy import actions as privacy
 from primeline.privacy import queries as privacy_queries
 from primeline.products import actions as products
 from primeline.products import queries as product_queries
+from primeline.web.pages import today
 from primeline.web.reference.forms import (
     CompetenceForm,
     CourseForm,
@@ -164,8 +165,8 @@ KINDS: dict[str, Kind] = {
             key="limits",
             title=_("Limits for personal data"),
             used_as="",
-            entries=privacy_queries.limits,
-            get=privacy_queries.get_limit,
+            entries=lambda: privacy_queries.limits(today=today()),
+            get=lambda code: privacy_queries.get_limit(code, today=today()),
             add=None,
             change=privacy.change_limit,
             new_form=None,

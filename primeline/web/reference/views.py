@@ -74,7 +74,8 @@ def entry(request: PersonRequest, key: str, code: str) -> HttpResponse:
 
 
 def _filled(kind: Kind, stored: Any) -> forms.Form:
-    return kind.form(initial={name: getattr(stored, name) for name in kind.form.base_fields})
+    held = {name: getattr(stored, name) for name in kind.form.base_fields if hasattr(stored, name)}
+    return kind.form(initial=held)
 
 
 def _rebased(form: forms.Form, version: int) -> forms.Form:

@@ -1,5 +1,6 @@
 """Reference data through the pages: seen by many, changed by few, never lost."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from primeline.audit.models import Act
 from primeline.customers import actions as customers
 from primeline.customers.models import Industry
+from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.privacy.actions import install_limits
 from primeline.privacy.tests.people import mei
@@ -14,6 +16,8 @@ from primeline.products import actions as products
 from primeline.products.models import LineOfBusiness
 from primeline.testing.cast import CASTING, TUESDAY_10AM, ada, greta
 from primeline.testing.doors import signed_in
+from primeline.web import formats
+from primeline.web.pages import today
 
 pytestmark = pytest.mark.django_db
 
@@ -114,14 +118,20 @@ class TestEntry:
         install_limits(by=CASTING, at=TUESDAY_10AM)
         browser, page = signed_in(ada()), "/reference/limits/UNMASKED_AN_HOUR/"
         assert "People that somebody may see" in browser.get("/reference/limits/").content.decode()
-        assert browser.post(page, {"value": "0", "version": "1"}).status_code == 422
+        now, person, later_day = clock.now(), mei(), today() + timedelta(days=7)
+        later = {"value": "7", "version": "1", "from_date": str(later_day), "reason": "Fewer."}
+        assert browser.post(page, later | {"value": "0"}).status_code == 422
+        assert browser.post(page, later | {"reason": ""}).status_code == 422
 
-        assert browser.post(page, {"value": "1", "version": "1"}).status_code == 302
+        assert browser.post(page, later).status_code == 302
+        told = browser.get("/reference/limits/").content.decode()
+        assert f"7 from {formats.day(later_day)} on" in told
+        at_once = later | {"value": "1", "version": "2", "from_date": str(today())}
+        assert browser.post(page, at_once).status_code == 302
 
-        person = mei()
-        customers.unmask_contact(contact=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
+        customers.unmask_contact(contact=person, purpose="FAULT", by=greta(), at=now)
         with pytest.raises(Refused):
-            customers.unmask_contact(contact=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
+            customers.unmask_contact(contact=person, purpose="FAULT", by=greta(), at=now)
 
     def test_whoever_may_only_look_cannot_change(self) -> None:
         line = LineOfBusiness.objects.get(code="INTERNET_FAX")
