@@ -48,6 +48,28 @@ class AccessRefused(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccessWithdrawn(Event):
+    """The asker thought better of it."""
+
+    request_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"access:{self.request_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessLapsed(Event):
+    """Nobody answered in time, or nobody can any more."""
+
+    request_id: int
+
+    @property
+    def stream(self) -> str:
+        return f"access:{self.request_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccessEnded(Event):
     """An account is no longer open: the time is over, or somebody ended it early."""
 

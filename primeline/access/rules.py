@@ -63,6 +63,19 @@ def rung_of(owner_path: str, lead_paths: Iterable[str]) -> str:
     return min(above, key=len, default="")
 
 
+def decided_at(owner_path: str, *, rung: str) -> str:
+    """Return the path of the unit that is to answer: the owner's, or the one above the asker's."""
+    if not rung:
+        return owner_path
+    above = rung.rstrip("/").rpartition("/")[0] + "/"
+    return rung if above == "/" else above
+
+
+def unit_at(path: str) -> int:
+    """Return the unit at a path."""
+    return int(path.rstrip("/").rpartition("/")[2])
+
+
 def may_decide(decider_path: str, *, rung: str) -> bool:
     """Test whether a lead at this unit may answer somebody who leads at `rung`.
 

@@ -6,9 +6,14 @@ this table; there are no hidden signals.
 
 from datetime import timedelta
 
+from primeline.access import events as access_events
 from primeline.access import listeners as access
 from primeline.approaches import listeners as approaches
+from primeline.commitments import events as commitments_events
+from primeline.commitments import listeners as commitments
+from primeline.handovers import events as handovers_events
 from primeline.handovers import listeners as handovers
+from primeline.hours import events as hours_events
 from primeline.imports import listeners as imports
 from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
@@ -20,22 +25,53 @@ from primeline.products import listeners as products
 from primeline.quality import listeners as quality
 from primeline.rights import events as rights
 from primeline.staff import listeners as staff
+from primeline.standards import events as standards_events
 from primeline.standards import listeners as standards
+from primeline.tiers import events as tiers_events
 from primeline.tiers import listeners as tiers
 
 LISTENERS: Listeners = {
-    products_events.AgreementSigned: (papers.ask_after_signing,),
-    products_events.AgreementEnded: (papers.ask_after_end_of_contract,),
-    products_events.SubscriptionOpened: (papers.ask_after_opening,),
+    access_events.AccessRequested: (access.owe_decision,),
+    access_events.AccessGranted: (access.keep_decision,),
+    access_events.AccessRefused: (access.keep_decision,),
+    access_events.AccessWithdrawn: (access.owe_no_decision,),
+    access_events.AccessLapsed: (access.owe_no_decision,),
+    commitments_events.RungReached: (commitments.tell_after_rung,),
+    handovers_events.HandoverDone: (handovers.owe_visits_after_handover,),
+    hours_events.DaysPublished: (commitments.reprice_after_change_of_calendar,),
+    hours_events.DaySet: (commitments.reprice_after_change_of_calendar,),
+    hours_events.UnitHoursChanged: (commitments.reprice_after_change_of_calendar,),
+    products_events.AgreementSigned: (
+        papers.ask_after_signing,
+        commitments.owe_filing_after_signing,
+    ),
+    products_events.AgreementFiled: (commitments.keep_filing_after_filing,),
+    products_events.AgreementEnded: (
+        papers.ask_after_end_of_contract,
+        commitments.owe_nothing_after_end,
+    ),
+    products_events.SubscriptionOpened: (
+        papers.ask_after_opening,
+        commitments.owe_follow_up_after_opening,
+    ),
     products_events.SubscriptionSuspended: (papers.ask_after_suspension,),
-    products_events.SubscriptionTerminated: (papers.ask_after_termination,),
+    products_events.SubscriptionTerminated: (
+        papers.ask_after_termination,
+        commitments.owe_no_follow_up_after_termination,
+    ),
     rights.PersonErased: (imports.drop_rows_after_erasure,),
+    standards_events.PolicyTakesEffect: (commitments.reprice_after_policy,),
+    tiers_events.TierChanged: (tiers.reprice_after_change,),
 }
 
 # Who does which kind of work outside a request. A kind is the room and what is done.
 JOBS: Handlers = {
     "access.mark_over": access.mark_over,
     "approaches.carry_out": approaches.carry_out,
+    "commitments.mail_alert": commitments.mail_alert,
+    "commitments.owe_for_contracts": commitments.owe_for_contracts,
+    "commitments.reprice": commitments.reprice,
+    "commitments.scan": commitments.scan,
     "handovers.carry_out": handovers.carry_out,
     "imports.check_batch": imports.run_check,
     "imports.commit_batch": imports.run_commit,
@@ -55,6 +91,8 @@ JOBS: Handlers = {
 RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="standards.announce", every=timedelta(minutes=5)),
     Recurring(kind="access.mark_over", every=timedelta(minutes=5)),
+    Recurring(kind="commitments.owe_for_contracts", every=timedelta(hours=1)),
+    Recurring(kind="commitments.scan", every=timedelta(minutes=1)),
     Recurring(kind="handovers.carry_out", every=timedelta(minutes=30)),
     Recurring(kind="kit.clean_up", every=timedelta(hours=6)),
     Recurring(kind="privacy.keep_ledger", every=timedelta(hours=1)),

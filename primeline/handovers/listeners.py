@@ -1,6 +1,9 @@
-"""What the handovers room does when the worker calls."""
+"""What happens after a hand-over, and what this room does when the worker calls."""
 
+from primeline.commitments import actions as commitments
+from primeline.commitments.values import Owed, Subject
 from primeline.handovers.actions import carry_out_handover
+from primeline.handovers.events import HandoverDone
 from primeline.handovers.queries import ready
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
@@ -13,3 +16,18 @@ def carry_out(job: Job) -> None:
     for count, handover in enumerate(found, 1):
         carry_out_handover(handover=handover, by=System("handovers"), at=job.at)
         job.report(carried_out=count)
+
+
+def owe_visits_after_handover(event: HandoverDone) -> None:
+    """Have the new manager visit each account that has changed hands, with the old one."""
+    wanted = [
+        Owed(
+            step="MANAGER_VISIT",
+            subject=Subject("customers.customer", customer_id),
+            customer_id=customer_id,
+            mark=str(event.handover_id),
+        )
+        for customer_id in event.customer_ids
+    ]
+    if wanted:
+        commitments.open_commitments(owed=wanted, by=System("handovers"), at=event.happened_at)

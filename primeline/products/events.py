@@ -24,6 +24,13 @@ class AgreementSigned(HoldingFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementFiled(HoldingFact):
+    """A contract was filed with the service group."""
+
+    agreement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementEnded(HoldingFact):
     """A contract was terminated or has run out."""
 

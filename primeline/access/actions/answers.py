@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.access import rules
 from primeline.access.choices import RequestStatus
-from primeline.access.events import AccessEnded, AccessGranted, AccessRefused
+from primeline.access.events import AccessEnded, AccessGranted, AccessLapsed, AccessRefused
 from primeline.access.models import AccessRequest
 from primeline.access.queries.requests import open_grants_on, run_out, unanswered
 from primeline.audit import actions as audit
@@ -115,7 +115,10 @@ def mark_over(*, by: Actor, at: datetime) -> int:
     """
     lapsed = _mark(unanswered(at), RequestStatus.LAPSED)
     ended = _mark(run_out(at), RequestStatus.ENDED)
-    events.publish(*(_ended(one, at=at, is_early=False) for one in ended))
+    events.publish(
+        *(_ended(one, at=at, is_early=False) for one in ended),
+        *(AccessLapsed(happened_at=at, request_id=one.pk) for one in lapsed),
+    )
     return len(lapsed) + len(ended)
 
 
@@ -127,9 +130,14 @@ def end_all_on(*, customer_id: int, by: Person, at: datetime) -> None:
         status=RequestStatus.ENDED, ended_by=by, version=F("version") + 1
     )
     # To the asker it looks as if nobody had ever had this number.
-    requests.filter(status=RequestStatus.WAITING).update(customer=None, version=F("version") + 1)
+    waiting = requests.filter(status=RequestStatus.WAITING)
+    unanswerable = list(waiting.values_list("pk", flat=True))
+    waiting.update(customer=None, version=F("version") + 1)
     audit.end_grants(grant_ids=_grants_on(customer_id, at), by=by, at=at)
-    events.publish(*(_ended(one, at=at, is_early=True) for one in granted))
+    events.publish(
+        *(_ended(one, at=at, is_early=True) for one in granted),
+        *(AccessLapsed(happened_at=at, request_id=pk) for pk in unanswerable),
+    )
 
 
 def _decide(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.access import rules
 from primeline.access.choices import RequestStatus
-from primeline.access.events import AccessRequested
+from primeline.access.events import AccessRequested, AccessWithdrawn
 from primeline.access.models import AccessRequest
 from primeline.access.queries import policy_in_force
 from primeline.access.values import Policy, Wish
@@ -83,6 +83,7 @@ def withdraw_request(*, request: AccessRequest, version: int, by: Person, at: da
     )
     if not waiting.update(status=RequestStatus.WITHDRAWN, version=F("version") + 1):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))
+    events.publish(AccessWithdrawn(happened_at=at, request_id=request.pk))
 
 
 def _askable(number: str) -> Customer | None:

@@ -85,7 +85,7 @@ def reopen_commitment(
         ended_by=None,
         note="",
     )
-    course = running_course(fresh)
+    course = running_course(fresh, at=at)
     due = rules.due_at(course)
     _reached, rung = rules.climb(course, rungs_of(fresh), fired_percent=0, at=at)
     change(fresh, due_at=due.at, is_provisional=due.is_provisional, next_rung_at=rung)

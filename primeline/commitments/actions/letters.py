@@ -8,22 +8,16 @@ from primeline.commitments.actions.ending import keep_about
 from primeline.commitments.actions.opening import open_commitment
 from primeline.commitments.choices import LetterKind
 from primeline.commitments.models import Letter
+from primeline.commitments.queries.people import leads_at
 from primeline.commitments.values import Draft, Owed, Subject
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
-from primeline.staff.choices import Permission, Role, UnitKind
+from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
 from primeline.staff.reach import Reach
 
 LETTER = "commitments.letter"
 STEPS = {LetterKind.INSTRUCTION: "INSTRUCTION", LetterKind.REPORT: "REPORT_REPLY"}
-# Who answers for a unit.
-ANSWERS = {
-    UnitKind.HEADQUARTERS: Role.SERVICE_CENTER,
-    UnitKind.PROVINCE: Role.PROVINCE_SUPERVISOR,
-    UnitKind.BRANCH: Role.BRANCH_LEAD,
-    UnitKind.TEAM: Role.BRANCH_LEAD,
-}
 
 
 @deed("commitments.write_letter")
@@ -73,7 +67,7 @@ def _answer_to(letter: Letter, draft: Draft) -> Owed:
         customer_id=draft.customer_id,
         what=letter.title,
         unit_id=draft.to_unit.pk,
-        role=ANSWERS[UnitKind(draft.to_unit.kind)],
+        role=leads_at(draft.to_unit.pk),
         due_at=draft.due_at,
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.commitments import rules
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment
-from primeline.commitments.queries.courses import course_of, rungs_of, stops_of
+from primeline.commitments.queries.courses import Courses, rungs_of
 from primeline.commitments.values import Course
 from primeline.kit.errors import NotFound, Refused
 
@@ -44,9 +44,9 @@ def change(commitment: Commitment, **changes: Any) -> None:
         setattr(commitment, name, value)
 
 
-def running_course(commitment: Commitment) -> Course:
+def running_course(commitment: Commitment, *, at: datetime) -> Course:
     """Return the clock of a commitment with all stops that are over."""
-    return course_of(commitment, stops_of([commitment]))
+    return Courses([commitment], at=at, only_ended=True).of(commitment)
 
 
 def next_rung_of(commitment: Commitment, course: Course) -> datetime | None:

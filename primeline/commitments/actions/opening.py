@@ -20,10 +20,13 @@ from primeline.commitments.queries.pricing import (
 )
 from primeline.commitments.values import Owed
 from primeline.customers.models import Customer
+from primeline.hours import queries as hours
+from primeline.hours.queries import Book
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.staff.models import Unit
+from primeline.staff.rules import day_of
 from primeline.standards import queries as standards
 from primeline.standards.models import Step
 from primeline.standards.values import Case, Matrix
@@ -44,6 +47,7 @@ class _Known(NamedTuple):
     accounts: Mapping[int, _Account]
     paths: Mapping[int, str]
     matrix: Matrix
+    book: Book
 
 
 @deed("commitments.open")
@@ -92,6 +96,7 @@ def _known(owed: Sequence[Owed], at: datetime) -> _Known:
         accounts=accounts,
         paths=dict(paths.values_list("pk", "path")),
         matrix=standards.matrix_at(at),
+        book=hours.book(),
     )
 
 
@@ -105,14 +110,16 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
     account = known.accounts.get(owed.customer_id) if owed.customer_id is not None else None
     unit_id = _unit_id(owed, account)
     tier = account.tier if account else ""
-    start = Start(opened_at=owed.opened_at or at, unit_id=unit_id)
+    path = known.paths[unit_id]
+    calendar = known.book.calendar_at(path, day_of(at))
+    start = Start(opened_at=owed.opened_at or at, calendar=calendar)
     if owed.due_at is not None:
         asked = price_by_hand(owed.due_at, start, step=step)
     else:
         case = Case(
             step=step.code,
             tier=tier,
-            unit_path=known.paths[unit_id],
+            unit_path=path,
             customer_id=owed.customer_id,
             **asdict(owed.circumstances),
         )

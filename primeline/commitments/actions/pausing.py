@@ -82,7 +82,7 @@ def end_pause(commitment: Commitment, *, by: Actor, at: datetime) -> bool:
         return False
     pause.ended_at = max(pause.started_at, min(at, pause.paused_until))
     Pause.objects.filter(pk=pause.pk).update(ended_at=pause.ended_at, ended_by=by.actor_id)
-    course = running_course(commitment)
+    course = running_course(commitment, at=at)
     due = rules.due_at(course)
     change(
         commitment,

@@ -8,7 +8,7 @@ from primeline.commitments.actions.locking import change, next_rung_of
 from primeline.commitments.actions.opening import priced
 from primeline.commitments.choices import OPEN, Because, CommitmentStatus
 from primeline.commitments.models import Commitment, Repricing
-from primeline.commitments.queries.courses import Stops, stops_of
+from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.pricing import Price, Start, price
 from primeline.kit.deeds import Actor, deed
 from primeline.standards import queries as standards
@@ -35,18 +35,18 @@ def reprice_commitments(
         .select_related("step", "customer", "unit", "calendar_unit")
         .order_by("pk")
     )
-    stops, matrix = stops_of(held), standards.matrix_at(at)
-    return sum(_reprice(one, stops, matrix, because, at) for one in held)
+    courses, matrix = Courses(held, at=at, only_ended=True), standards.matrix_at(at)
+    return sum(_reprice(one, courses, matrix, because, at) for one in held)
 
 
 def _reprice(
-    commitment: Commitment, stops: Stops, matrix: Matrix, because: Because, at: datetime
+    commitment: Commitment, courses: Courses, matrix: Matrix, because: Because, at: datetime
 ) -> bool:
     tier = commitment.customer.tier if commitment.customer else ""
     start = Start(
         opened_at=commitment.opened_at,
-        unit_id=commitment.calendar_unit_id,
-        stops=stops.get(commitment.pk, ()),
+        calendar=courses.hours_of(commitment),
+        stops=courses.stops(commitment),
     )
     try:
         asked = price(_case(commitment, tier), start, matrix=matrix, step=commitment.step)

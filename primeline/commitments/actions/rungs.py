@@ -11,7 +11,7 @@ from primeline.commitments.actions.locking import facts_of
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.events import CommitmentBroken, RungReached
 from primeline.commitments.models import Commitment, RungFired
-from primeline.commitments.queries.courses import Stops, course_of, rungs_of, stops_of
+from primeline.commitments.queries.courses import Courses, rungs_of
 from primeline.commitments.values import Reached
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
@@ -39,8 +39,8 @@ def fire_due(*, by: Actor, at: datetime, most: int = AT_ONCE) -> int:
     due = Commitment.objects.with_rung_before(at).order_by("next_rung_at")
     # Others may scan too: what they hold is theirs. SQLite has one writer at a time anyway.
     held = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("step")[:most])
-    stops = stops_of(held)
-    climbed = [_climb(one, stops, at) for one in held]
+    courses = Courses(held, at=at, only_ended=True)
+    climbed = [_climb(one, courses, at) for one in held]
     moved = [one for one in climbed if one is not None]
     rows = [row for one in moved for row in _rows(one, at)]
     fired = RungFired.objects.bulk_create(rows)
@@ -48,12 +48,12 @@ def fire_due(*, by: Actor, at: datetime, most: int = AT_ONCE) -> int:
     return len(held)
 
 
-def _climb(commitment: Commitment, stops: Stops, at: datetime) -> _Climbed | None:
+def _climb(commitment: Commitment, courses: Courses, at: datetime) -> _Climbed | None:
     """Move a commitment past the rungs that were reached, if nobody else has meanwhile."""
     seen = commitment.next_rung_at
     try:
         reached, comes = rules.climb(
-            course_of(commitment, stops),
+            courses.of(commitment),
             rungs_of(commitment),
             fired_percent=commitment.fired_percent,
             at=at,

@@ -10,7 +10,7 @@ from primeline.commitments.queries.ladder import (
 )
 from primeline.commitments.queries.letters import get_letter, letters_of
 from primeline.commitments.queries.pauses import open_pause, pauses_of
-from primeline.commitments.queries.people import owner_id_of, sees, told_by
+from primeline.commitments.queries.people import leads_at, owner_id_of, sees, told_by
 from primeline.commitments.queries.reach import (
     get_commitment,
     is_led,
@@ -24,6 +24,8 @@ from primeline.commitments.queries.reach import (
 from primeline.commitments.queries.scanning import (
     has_due,
     has_pause_to_end,
+    is_matter,
+    is_owed,
     open_ids_of,
     to_reprice,
 )
@@ -49,8 +51,11 @@ __all__ = [
     "has_due",
     "has_pause_to_end",
     "is_led",
+    "is_matter",
     "is_mine",
+    "is_owed",
     "ladder_of",
+    "leads_at",
     "led_by",
     "left_of",
     "letters_of",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from primeline.commitments import rules
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Alert, Commitment, Repricing, RungFired
-from primeline.commitments.queries.courses import course_of, rungs_of, stops_of
+from primeline.commitments.queries.courses import Courses, rungs_of
 from primeline.commitments.queries.reach import within_by
 from primeline.staff.reach import Reach
 
@@ -26,7 +26,7 @@ class LadderStep:
     alerts: tuple[Alert, ...] = ()
 
 
-def ladder_of(commitment: Commitment) -> list[LadderStep]:
+def ladder_of(commitment: Commitment, *, at: datetime) -> list[LadderStep]:
     """Return the rungs that were reached, cycle by cycle, then those to come while it is open."""
     fired = list(RungFired.objects.filter(commitment=commitment).order_by("cycle", "percent"))
     alerts = _alerts(fired)
@@ -41,7 +41,7 @@ def ladder_of(commitment: Commitment) -> list[LadderStep]:
         )
         for one in fired
     ]
-    return [*steps, *_to_come(commitment)]
+    return [*steps, *_to_come(commitment, at)]
 
 
 def alerts_of(reach: Reach, *, only_unseen: bool = False) -> QuerySet[Alert]:
@@ -70,10 +70,10 @@ def _alerts(fired: list[RungFired]) -> dict[int, list[Alert]]:
     return found
 
 
-def _to_come(commitment: Commitment) -> list[LadderStep]:
+def _to_come(commitment: Commitment, at: datetime) -> list[LadderStep]:
     if commitment.status != CommitmentStatus.RUNNING:
         return []
-    course = course_of(commitment, stops_of([commitment]))
+    course = Courses([commitment], at=at, only_ended=True).of(commitment)
     return [
         LadderStep(
             percent=rung.percent,

@@ -45,6 +45,11 @@ def told_by(commitment: Commitment, tells: Collection[str], *, at: datetime) -> 
     return [one for one in people.order_by("pk") if sees(one, [commitment.pk], at=at)]
 
 
+def leads_at(unit_id: int) -> Role:
+    """Return who answers for a unit: the role that leads it."""
+    return LEADS[UnitKind(Unit.objects.values_list("kind", flat=True).get(pk=unit_id))]
+
+
 def holders(role: str, units: QuerySet[Unit] | Collection[int], today: date) -> set[int]:
     """Return who holds a role at one of these units on a day."""
     lasting = Q(active_to=None) | Q(active_to__gt=today)
@@ -67,6 +72,12 @@ def _meant_by(whom: Tells, commitment: Commitment, today: date) -> set[int]:
     return holders(role, _units_above(commitment, kind), today)
 
 
+LEADS = {
+    UnitKind.HEADQUARTERS: Role.SERVICE_CENTER,
+    UnitKind.PROVINCE: Role.PROVINCE_SUPERVISOR,
+    UnitKind.BRANCH: Role.BRANCH_LEAD,
+    UnitKind.TEAM: Role.BRANCH_LEAD,
+}
 LADDER = {
     Tells.TEAM_LEAD: (UnitKind.TEAM, Role.BRANCH_LEAD),
     Tells.BRANCH_LEAD: (UnitKind.BRANCH, Role.BRANCH_LEAD),

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.calendars.values import ALWAYS, Moment
+from primeline.calendars.values import ALWAYS, Moment, WorkCalendar
 from primeline.commitments import rules
-from primeline.commitments.queries.courses import calendar_by
 from primeline.commitments.values import Course, Stop
 from primeline.kit.errors import Refused
 from primeline.standards import queries as standards
 from primeline.standards.choices import Clock
 from primeline.standards.models import Step
 from primeline.standards.queries.steps import rungs_from
+from primeline.standards.rules import calendar_of
 from primeline.standards.values import Case, Matrix, Row, Rung
 
 LAST = Rung(percent=rules.WHOLE, tells=("OWNER",))
@@ -33,10 +33,10 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """Since when a clock runs, at which unit's hours, and when it stood still."""
+    """Since when a clock runs, by whose working hours, and when it stood still."""
 
     opened_at: datetime
-    unit_id: int
+    calendar: WorkCalendar
     stops: tuple[Stop, ...] = ()
 
 
@@ -89,7 +89,7 @@ def steps_by_code() -> Mapping[str, Step]:
 
 def _course(row: Row, start: Start) -> Course:
     return Course(
-        calendar=calendar_by(row.clock, start.unit_id),
+        calendar=calendar_of(row.clock, start.calendar),
         opened_at=start.opened_at,
         limit=timedelta(seconds=row.limit_seconds),
         stops=start.stops,

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
-from primeline.commitments.choices import OPEN, Because
+from django.db.models import Exists, OuterRef
+
+from primeline.commitments.choices import OPEN, Because, CommitmentStatus
 from primeline.commitments.models import Commitment, Pause
+from primeline.commitments.values import Subject
 from primeline.standards.choices import Clock
 
 
@@ -26,6 +29,25 @@ def to_reprice(because: Because, *, after: int, most: int) -> list[int]:
     if because is Because.CALENDAR:
         found = found.exclude(clock=Clock.NATURAL)
     return list(found.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def is_owed(subject: Subject, *steps: str) -> bool:
+    """Test whether something, or one of these steps, is owed about a subject."""
+    found = Commitment.objects.filter(
+        subject_kind=subject.kind, subject_id=subject.id, status__in=OPEN
+    )
+    return (found.filter(step__code__in=steps) if steps else found).exists()
+
+
+def is_matter(subject_kind: str, *steps: str) -> Exists:
+    """Return the condition of rows of a kind about which one of these is owed, or was waived."""
+    found = Commitment.objects.filter(
+        subject_kind=subject_kind,
+        subject_id=OuterRef("pk"),
+        step__code__in=steps,
+        status__in=(*OPEN, CommitmentStatus.WAIVED),
+    )
+    return Exists(found)
 
 
 def open_ids_of(customer_id: int) -> list[int]:

@@ -7,6 +7,9 @@ from typing import Any
 from primeline.commitments import actions
 from primeline.commitments.models import Commitment
 from primeline.commitments.values import Owed, Subject
+from primeline.customers import actions as customers
+from primeline.customers.choices import Tier
+from primeline.customers.values import Level
 from primeline.kit.deeds import System
 from primeline.products.actions import install_reference
 from primeline.standards.actions import install_standards
@@ -54,3 +57,14 @@ def scan(at: datetime) -> int:
     while some := actions.fire_due(by=TEST, at=at):
         fired += some
     return fired
+
+
+def a_level(tier: Tier) -> None:
+    """Let Harbor Bank have a level."""
+    level = Level(
+        customer_id=cast.harbor_bank().pk,
+        is_key_account=True,
+        tier=tier,
+        since_month=TUESDAY_10AM.date().replace(day=1),
+    )
+    customers.set_levels(levels=[level], by=TEST, at=TUESDAY_10AM)

@@ -11,6 +11,7 @@ from primeline.commitments.tests.owing import (
     DAY,
     HOUR,
     TEST,
+    a_level,
     a_matter,
     fresh,
     install,
@@ -18,13 +19,10 @@ from primeline.commitments.tests.owing import (
     scan,
 )
 from primeline.commitments.values import Subject
-from primeline.customers import actions as customers
 from primeline.customers.choices import Tier
 from primeline.customers.queries import reach_now
-from primeline.customers.values import Level
 from primeline.kit.errors import Refused
 from primeline.standards.choices import Clock
-from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM, greta, lin, nora, walt
 
 pytestmark = [pytest.mark.row("F7"), pytest.mark.django_db]
@@ -114,13 +112,7 @@ class TestRungs:
         matter = a_matter("VISIT")
         scan(matter.due_at - HOUR)
         assert RungFired.objects.count() == 1
-        level = Level(
-            customer_id=cast.harbor_bank().pk,
-            is_key_account=True,
-            tier=Tier.STANDARD,
-            since_month=TUESDAY_10AM.date().replace(day=1),
-        )
-        customers.set_levels(levels=[level], by=TEST, at=TUESDAY_10AM)
+        a_level(Tier.STANDARD)
         moved = actions.reprice_commitments(
             commitment_ids=[matter.pk], because=Because.TIER, by=TEST, at=matter.due_at - HOUR
         )

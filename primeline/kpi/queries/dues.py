@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from primeline.commitments import queries as commitments
+from primeline.commitments.queries.contracts import CONTRACT, FILING, RENEWAL
 from primeline.customers import queries as customers
 from primeline.kit.workdays import workdays_until
 from primeline.kpi.dues import (
@@ -146,6 +148,8 @@ def _endings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list
         .exclude(renewal_kind=RenewalKind.BY_ITSELF)
         .filter(ends_date__lte=today + timedelta(days=CONTRACT_STEPS[-1]))
         .filter(Exists(held))
+        # What has become a matter stands among the matters.
+        .exclude(commitments.is_matter(CONTRACT, RENEWAL))
         .annotate(cents=_fees_held())
         .values_list("pk", "ends_date", "number", "cents", *_ACCOUNT)
     )
@@ -162,6 +166,7 @@ def _filings(agreements: QuerySet[Agreement], reach: Reach, today: date, term: T
     rows = (
         _key_accounts(agreements, reach)
         .filter(status=AgreementStatus.ACTIVE, filed_date=None, signed_date__isnull=False)
+        .exclude(commitments.is_matter(CONTRACT, FILING))
         .values_list("pk", "signed_date", "number", *_ACCOUNT)
     )
     return [

@@ -13,7 +13,7 @@ from primeline.kit.saving import save_changes
 from primeline.products import rules
 from primeline.products.actions.contracts import checked, iso, make_contract_findable, tell_of
 from primeline.products.choices import AgreementStatus
-from primeline.products.events import AgreementEnded, AgreementSigned
+from primeline.products.events import AgreementEnded, AgreementFiled, AgreementSigned
 from primeline.products.models import Agreement
 from primeline.products.values import AgreementTerms
 
@@ -118,4 +118,6 @@ def file_agreement(
     agreement.refresh_from_db()
     words = {"day": iso(filed_date)}
     tell_of(agreement, TimelineKind.AGREEMENT_FILED, words, by=by, at=at)
+    whose = {"customer_id": agreement.customer_id, "agreement_id": agreement.pk}
+    events.publish(AgreementFiled(happened_at=at, **whose))
     return agreement

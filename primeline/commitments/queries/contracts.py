@@ -1,0 +1,124 @@
+"""What contracts and subscriptions of key accounts ask for, and what they ask for no more."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
+
+from primeline.commitments.choices import OPEN
+from primeline.commitments.models import Commitment
+from primeline.products.choices import AgreementStatus, RenewalKind
+from primeline.products.models import Agreement, Subscription
+from primeline.staff.rules import OPERATOR_TIME_ZONE
+
+CONTRACT: Final = "products.agreement"
+SUBSCRIPTION: Final = "products.subscription"
+FILING, RENEWAL, FOLLOW_UP = "CONTRACT_FILING", "CONTRACT_RENEWAL", "ONBOARDING_FOLLOW_UP"
+# A contract signed longer ago than this that comes on file now has been late for everybody.
+FILED_WITHIN: Final = timedelta(days=90)
+RENEWED_FROM: Final = timedelta(days=90)
+MOST: Final = 500
+_OVER = (AgreementStatus.TERMINATED, AgreementStatus.CANCELLED, AgreementStatus.EXPIRED)
+
+
+class Contract(NamedTuple):
+    """A contract that asks for something, since when."""
+
+    id: int
+    customer_id: int
+    number: str
+    edition: int
+    since: date
+    ends: date | None
+
+
+def to_file(today: date, agreement_id: int | None = None) -> list[Contract]:
+    """Return signed contracts of key accounts that are not filed, and that nobody owes to file."""
+    rows = _key_accounts().filter(
+        status=AgreementStatus.ACTIVE,
+        filed_date=None,
+        signed_date__gte=today - FILED_WITHIN,
+        signed_date__lte=today,
+        # What an amendment changed is filed anew; that is asked for on the list of contracts.
+        edition=1,
+    )
+    if agreement_id is not None:
+        rows = rows.filter(pk=agreement_id)
+    return _contracts(_not_yet(rows, FILING), "signed_date")
+
+
+def to_renew(today: date) -> list[Contract]:
+    """Return contracts of key accounts that end within ninety days and that nobody sees to."""
+    held = Subscription.objects.held().filter(agreement=OuterRef("pk"))
+    rows = (
+        _key_accounts()
+        .exclude(status__in=_OVER)
+        # What renews by itself does not end: the last day to say no is told instead.
+        .exclude(renewal_kind=RenewalKind.BY_ITSELF)
+        .filter(Exists(held), ends_date__gte=today, ends_date__lte=today + RENEWED_FROM)
+    )
+    this_end = (Value(":"), Cast("ends_date", CharField()))
+    return [
+        one._replace(since=one.ends - RENEWED_FROM)
+        for one in _contracts(_not_yet(rows, RENEWAL, *this_end), "ends_date")
+        if one.ends is not None
+    ]
+
+
+def filed() -> list[int]:
+    """Return contracts that were filed while somebody still owes it."""
+    return _ids(_owed(FILING), Agreement.objects.filter(filed_date__isnull=False))
+
+
+def over() -> list[int]:
+    """Return contracts that are over while somebody still owes something about them."""
+    return _ids(_owed(FILING, RENEWAL), Agreement.objects.filter(status__in=_OVER))
+
+
+def renewed(today: date) -> list[int]:
+    """Return contracts that go on for longer than ninety days while somebody owes their renewal."""
+    goes_on = Q(ends_date=None) | Q(ends_date__gt=today + RENEWED_FROM)
+    by_itself = Q(renewal_kind=RenewalKind.BY_ITSELF)
+    return _ids(_owed(RENEWAL), Agreement.objects.filter(goes_on | by_itself))
+
+
+def morning_of(day: date) -> datetime:
+    """Return when a day begins for the operator."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(OPERATOR_TIME_ZONE))
+
+
+def is_followed_up(subscription: Subscription) -> bool:
+    """Test whether somebody is to ask how an opening went: at key accounts, if it is no change."""
+    return subscription.customer.is_key_account and subscription.replaces_id is None
+
+
+def _key_accounts() -> QuerySet[Agreement]:
+    return Agreement.objects.filter(customer__is_key_account=True, customer__closed_date=None)
+
+
+def _not_yet(rows: QuerySet[Agreement], step: str, *mark: Combinable) -> QuerySet[Agreement]:
+    """Leave out what is or was owed: what was done is not asked for again."""
+    key = Concat(
+        Value(f"{step}:{CONTRACT}:"), Cast("pk", CharField()), *mark, output_field=CharField()
+    )
+    there = Commitment.objects.filter(owed_key=OuterRef("key"))
+    return rows.annotate(key=key).exclude(Exists(there))
+
+
+def _owed(*steps: str) -> Iterable[int]:
+    found = Commitment.objects.filter(subject_kind=CONTRACT, step__code__in=steps, status__in=OPEN)
+    return list(found.values_list("subject_id", flat=True))
+
+
+def _ids(owed: Iterable[int], rows: QuerySet[Agreement]) -> list[int]:
+    found = rows.filter(pk__in=list(owed)).order_by("pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def _contracts(rows: QuerySet[Agreement], since: str) -> list[Contract]:
+    columns = ("pk", "customer_id", "number", "edition", since, "ends_date")
+    return [Contract(*row) for row in rows.order_by("pk").values_list(*columns)[:MOST]]

@@ -1,0 +1,115 @@
+"""What contracts and subscriptions of key accounts ask for, as commitments."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from primeline.commitments import actions
+from primeline.commitments.queries import contracts
+from primeline.commitments.queries.contracts import (
+    CONTRACT,
+    FILING,
+    FOLLOW_UP,
+    RENEWAL,
+    SUBSCRIPTION,
+    Contract,
+)
+from primeline.commitments.queries.scanning import is_owed
+from primeline.commitments.values import Owed, Subject
+from primeline.kit.deeds import Actor
+from primeline.products.models import Subscription
+from primeline.staff.rules import day_of
+
+# Renewal is owed thirty days before the end; found later than that, it is owed by the end.
+LATEST = timedelta(days=30)
+ONE_DAY = timedelta(days=1)
+
+
+def owe_filing(agreement_id: int, *, by: Actor, at: datetime) -> None:
+    """Owe the filing of a contract, from its signature on."""
+    wanted = [_filing(one) for one in contracts.to_file(day_of(at), agreement_id)]
+    if wanted:
+        actions.open_commitments(owed=wanted, by=by, at=at)
+
+
+def keep_filing(agreement_id: int, *, by: Actor, at: datetime) -> None:
+    """Note that a contract was filed, if somebody owed it."""
+    _end(actions.keep_about, Subject(CONTRACT, agreement_id), FILING, by=by, at=at)
+
+
+def drop_contract(agreement_id: int, *, by: Actor, at: datetime) -> None:
+    """Owe nothing any more about a contract that has ended."""
+    _end(actions.cancel_about, Subject(CONTRACT, agreement_id), FILING, RENEWAL, by=by, at=at)
+
+
+def owe_follow_up(subscription_id: int, *, by: Actor, at: datetime) -> None:
+    """Owe the question of how an opening went, from the opening on."""
+    opened = Subscription.objects.select_related("customer").get(pk=subscription_id)
+    if not contracts.is_followed_up(opened):
+        return
+    owed = Owed(
+        step=FOLLOW_UP,
+        subject=Subject(SUBSCRIPTION, opened.pk),
+        customer_id=opened.customer_id,
+        what=opened.number,
+    )
+    actions.open_commitment(owed=owed, by=by, at=at)
+
+
+def drop_follow_up(subscription_id: int, *, by: Actor, at: datetime) -> None:
+    """Ask nobody any more how the opening of something went that is gone."""
+    _end(actions.cancel_about, Subject(SUBSCRIPTION, subscription_id), FOLLOW_UP, by=by, at=at)
+
+
+def owe_for_contracts(*, by: Actor, at: datetime) -> int:
+    """Open what the days of contracts ask for, end what they ask for no more; return how much.
+
+    It finds also what no event told of, say what came by an import. Running it again does nothing.
+    """
+    today = day_of(at)
+    for agreement_id in contracts.over():
+        drop_contract(agreement_id, by=by, at=at)
+    for agreement_id in contracts.filed():
+        keep_filing(agreement_id, by=by, at=at)
+    for agreement_id in contracts.renewed(today):
+        _end(actions.keep_about, Subject(CONTRACT, agreement_id), RENEWAL, by=by, at=at)
+    wanted = [_filing(one) for one in contracts.to_file(today)]
+    wanted += [_renewal(one, at) for one in contracts.to_renew(today)]
+    return len(actions.open_commitments(owed=wanted, by=by, at=at)) if wanted else 0
+
+
+def _filing(one: Contract) -> Owed:
+    return Owed(
+        step=FILING,
+        subject=Subject(CONTRACT, one.id),
+        customer_id=one.customer_id,
+        what=one.number,
+        opened_at=contracts.morning_of(one.since),
+    )
+
+
+def _renewal(one: Contract, at: datetime) -> Owed:
+    if one.ends is None:
+        raise AssertionError("only a contract that ends is to be renewed")
+    owed = Owed(
+        step=RENEWAL,
+        subject=Subject(CONTRACT, one.id),
+        customer_id=one.customer_id,
+        what=one.number,
+        mark=one.ends.isoformat(),
+    )
+    if one.ends - day_of(at) < LATEST:
+        return replace(owed, due_at=contracts.morning_of(one.ends + ONE_DAY))
+    return replace(owed, opened_at=contracts.morning_of(one.since))
+
+
+class _Ending(Protocol):
+    def __call__(self, *, subject: Subject, steps: Sequence[str], by: Actor, at: datetime) -> int:
+        """End what is owed about something."""
+
+
+def _end(ending: _Ending, subject: Subject, *steps: str, by: Actor, at: datetime) -> None:
+    # An act that does nothing would only fill the record.
+    if is_owed(subject, *steps):
+        ending(subject=subject, steps=steps, by=by, at=at)
