@@ -5,19 +5,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations import AddField, CreateModel
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
-from primeline.audit.walls.metadata import archive_tables
+from primeline.audit.walls.metadata import keeping_of
 from primeline.cli.house import home
 from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.cli.words import _
+from primeline.kit.keeping import Keeping
 
 # Any number; it only has to be the same for everybody who migrates this product.
 MIGRATION_LOCK = 7_202_604
+# Working rows without which the archive cannot be read, or cannot go on.
+CARRY_THE_ARCHIVE = frozenset({"privacy.personkey", "kit.numberseries"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +80,7 @@ def check_nothing_is_lost(steps: list[Step]) -> None:
     :raises Stopped: if one would
     """
     for step in steps:
-        if step.is_backwards and (table := _archive_table_lost(step.migration)):
+        if step.is_backwards and (table := _table_lost(step.migration)):
             raise Stopped(
                 _(
                     "Going back over {step} would throw away rows of {table}, which are kept for "
@@ -101,8 +105,8 @@ def _unknown(room: str, state: str | None) -> Stopped:
     return Stopped(message.format(state=state or "", room=room), ExitCode.USAGE)
 
 
-def _archive_table_lost(migration: Migration) -> str:
-    """Return an archive table with rows that undoing this migration would take from, or nothing."""
+def _table_lost(migration: Migration) -> str:
+    """Return a table with rows that must stay and that undoing this migration would take from."""
     for operation in migration.operations:
         if isinstance(operation, CreateModel):
             touched = operation.name
@@ -110,17 +114,19 @@ def _archive_table_lost(migration: Migration) -> str:
             touched = operation.model_name
         else:
             continue
-        table = _archive_table(migration.app_label, touched)
+        table = _kept_table(f"{migration.app_label}.{touched}".lower())
         if table and _has_rows(table):
             return table
     return ""
 
 
-def _archive_table(room: str, name: str) -> str:
-    wanted = f"{room}.{name}".lower()
-    return next(
-        (each.name for each in archive_tables() if each.model._meta.label_lower == wanted), ""
-    )
+def _kept_table(label: str) -> str:
+    """Return the table of a model whose rows must not go, also those of the record itself."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label_lower == label:
+            is_kept = keeping_of(model) is Keeping.ARCHIVE or label in CARRY_THE_ARCHIVE
+            return model._meta.db_table if is_kept else ""
+    return ""
 
 
 def _has_rows(table: str) -> bool:

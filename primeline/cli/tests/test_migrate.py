@@ -8,11 +8,10 @@ from django.db import connection
 from primeline.audit import walls
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
-from primeline.kit import clock
-from primeline.kit.deeds import System
+from primeline.customers import actions as customers
+from primeline.customers.values import ContactDetails
 from primeline.products.models import LineOfBusiness
-from primeline.staff.actions.units import create_unit
-from primeline.staff.choices import UnitKind
+from primeline.testing import cast
 from primeline.tiers.choices import PolicyStatus
 from primeline.tiers.models import Policy
 
@@ -54,19 +53,29 @@ class TestMigrate:
         assert walls.missing() == []
         assert main(["worker", "--once"]) == ExitCode.OK
 
-    def test_refuses_to_throw_the_archive_away(self, capsys: pytest.CaptureFixture[str]) -> None:
-        create_unit(
-            code="HQ",
-            kind=UnitKind.HEADQUARTERS,
-            name_zh="总部",
-            by=System("test"),
-            at=clock.now(),
+    @pytest.mark.parametrize(
+        ("room", "table"),
+        [
+            ("staff", "staff_unit"),
+            ("audit", "audit_historyrow"),
+            ("privacy", "privacy_personkey"),
+            ("kit", "kit_numberseries"),
+        ],
+    )
+    def test_refuses_to_throw_the_archive_away(
+        self, room: str, table: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        customers.add_contact(
+            customer=cast.harbor_bank(),
+            details=ContactDetails(name="Wang"),
+            by=cast.CASTING,
+            at=cast.TUESDAY_10AM,
         )
 
-        assert main(["migrate", "staff", "zero"]) == ExitCode.REFUSED
+        assert main(["migrate", room, "zero"]) == ExitCode.REFUSED
 
         assert "kept for ever" in capsys.readouterr().err
-        assert "staff_unit" in connection.introspection.table_names()
+        assert table in connection.introspection.table_names()
 
     @pytest.mark.parametrize("wanted", [["attic"], ["kit", "0099"], ["attic", "zero"]])
     def test_knows_which_states_there_are(
