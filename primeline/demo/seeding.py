@@ -20,6 +20,7 @@ from primeline.demo.load.contracts import load_contracts_in_full
 from primeline.demo.load.groups import load_groups
 from primeline.demo.load.handovers import load_handovers
 from primeline.demo.load.holdings import Holdings, load_agreements
+from primeline.demo.load.hours import load_hours
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
@@ -125,6 +126,7 @@ class _Seeding:
         state_fact(EXAMPLE, {"seed": self.seed, "today": str(self.today), "scale": self.scale})
         reference = load_reference(by=BY, at=self.at)
         organization = load_organization(plan.staff, today=self.today, by=BY, at=self.at)
+        load_hours(organization.units, today=self.today, by=BY, at=self.at)
         self.progress(Step.ACCOUNTS, 0, 1)
         customers, first = archive.load_customers(plan, organization, reference)
         archive.load_people_at_customers(plan, customers)

@@ -147,6 +147,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_STAFF,
     ),
     Entry(
+        label=_("Calendar and hours"),
+        url_name="hours:year",
+        icon="calendar",
+        permission=Permission.VIEW_REFERENCE,
+    ),
+    Entry(
         label=_("Reference data"),
         url_name="reference",
         icon="list-details",

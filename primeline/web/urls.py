@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("equipment/", include("primeline.web.equipment.urls")),
     path("figures/", include("primeline.web.figures.urls")),
     path("handovers/", include("primeline.web.handovers.urls")),
+    path("hours/", include("primeline.web.hours.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
     path("named-accounts/", include("primeline.web.named_list.urls")),

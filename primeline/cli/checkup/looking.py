@@ -33,6 +33,7 @@ OF_A_MIGRATED_DATABASE: tuple[Check, ...] = (
     work.sealing,
     work.backup,
     work.mail,
+    work.calendar,
 )
 
 

@@ -8,9 +8,11 @@ from primeline.audit import anchor
 from primeline.audit.batches import unsealed_since
 from primeline.audit.sealing import latest_seal
 from primeline.cli.backups.making import LAST_BACKUP
-from primeline.cli.checkup.findings import Finding, Findings, weight_in
+from primeline.cli.checkup.findings import Finding, Findings, Weight, weight_in
 from primeline.cli.words import _
+from primeline.hours.queries import unpublished_year
 from primeline.kit import clock, delivery, installation, leases, workers
+from primeline.staff.rules import day_of
 
 LATE_AFTER = timedelta(minutes=2)
 BACKUP_EVERY = timedelta(days=2)
@@ -67,4 +69,17 @@ def mail() -> Findings:
         yield Finding(
             what=_("Mail is printed, not sent."),
             way_out=_("Name the mail server in PRIMELINE_EMAIL_URL."),
+        )
+
+
+def calendar() -> Findings:
+    """Find that the days of the year that begins soon, or has begun, are not published."""
+    year = unpublished_year(today=day_of(clock.now()))
+    if year is not None:
+        yield Finding(
+            what=_("The days off of {year} are not published: deadlines are provisional.").format(
+                year=year
+            ),
+            way_out=_("Somebody of the service center publishes them on the page of the calendar."),
+            weight=Weight.REMARK,
         )

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 
 from primeline.audit import walls
@@ -19,6 +20,7 @@ from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
 from primeline.config.outside import storage_in
 from primeline.files.actions import keep_file
+from primeline.hours.actions import install_days
 from primeline.kit import clock, installation, jobs, leases, workers
 from primeline.kit.errors import Refused
 from primeline.testing import cast, papers
@@ -187,6 +189,13 @@ class TestWork:
         settings.IS_PRODUCTION = True
 
         assert "PRIMELINE_EMAIL_URL" in only(work.mail).way_out
+
+    def test_finds_that_the_next_year_is_not_published_by_december(self) -> None:
+        install_days(by=cast.CASTING, at=cast.TUESDAY_10AM)
+        with time_machine.travel("2026-11-30T12:00:00Z"):
+            assert not list(work.calendar())
+        with time_machine.travel("2026-12-01T12:00:00Z"):
+            assert "2027" in only(work.calendar).what
 
 
 class TestLookOver:

@@ -31,6 +31,8 @@ class UnitShown:
     """The unit whose hours they are; None where they are those the product ships with."""
     latest: UnitHours | None
     """The last row of the unit itself that has no end: in force, or planned."""
+    ahead: HoursRow | None
+    """The same, if it begins on a day to come."""
 
 
 def year_shown(year: int) -> ShownYear:
@@ -84,11 +86,12 @@ def hours_of(unit: Unit, *, today: date) -> UnitShown:
     """Return when a unit works, and from where it has that."""
     hours, row = book().hours_at(unit.path, today)
     latest = UnitHours.objects.filter(unit=unit, active_to=None).first()
-    if row is None:
-        row = HoursRow(unit_id=unit.pk, hours=hours, active_from=today, active_to=None)
-        return UnitShown(now=row, set_by=None, latest=latest)
-    set_by = unit if row.unit_id == unit.pk else Unit.objects.get(pk=row.unit_id)
-    return UnitShown(now=row, set_by=set_by, latest=latest)
+    return UnitShown(
+        now=row or HoursRow(unit_id=unit.pk, hours=hours, active_from=today, active_to=None),
+        set_by=Unit.objects.get(pk=row.unit_id) if row else None,
+        latest=latest,
+        ahead=as_value(latest) if latest and latest.active_from > today else None,
+    )
 
 
 def units_with_hours(*, today: date) -> list[tuple[Unit, list[HoursRow]]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from primeline.handovers import queries as handovers
 from primeline.handovers.queries import Owed
+from primeline.hours import queries as hours
 from primeline.kit import clock
 from primeline.papers import queries as papers
 from primeline.staff.choices import Permission
@@ -32,6 +33,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "access": waiting_of(request, at),
         "offers": _offers(request, at),
         "kept_incomplete": _kept_incomplete(request),
+        "unpublished_year": _unpublished_year(request, at),
         **desk.build(request, at),
     }
     return render(request, f"web/home/{desk.template}.html", context)
@@ -50,6 +52,13 @@ def _kept_incomplete(request: PersonRequest) -> int:
         return 0
     kept = papers.kept_paths(request.reach.person_id)
     return papers.incomplete_within(request.reach, kept).order_by().count() if kept else 0
+
+
+def _unpublished_year(request: PersonRequest, at: datetime) -> int | None:
+    """Return the year whose days should be published by now, for whoever publishes them."""
+    if not request.reach.may(Permission.EDIT_REFERENCE):
+        return None
+    return hours.unpublished_year(today=timezone.localdate(at))
 
 
 def _chosen(desks: list[Desk], role: str) -> Desk:

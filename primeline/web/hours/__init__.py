@@ -1,0 +1,1 @@
+"""The public calendar and the hours of units."""
