@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from primeline.approaches.models import Approach
 from primeline.audit.models import HistoryRow, Look
 from primeline.customers.models import Attachment, Contact, Customer, TimelineLine
 from primeline.customers.queries import INDIVIDUAL_SHOWN, PERSON_SHOWN, absorbed_into, within
@@ -82,6 +83,7 @@ def everything_on(person: Contact | Customer) -> dict[str, Any]:
             for row in history.select_related("act").order_by("id")
         ],
         "at_them": [] if is_contact else _at_them(person),
+        "reached": _reached(person) if isinstance(person, Contact) else [],
         "agreed_to": _agreed_to(person) if isinstance(person, Contact) else [],
         "papers": [
             {"name": _opened("name", one), "kind": one.kind, "from": one.attached_at}
@@ -113,6 +115,22 @@ def _at_them(customer: Contact | Customer) -> list[dict[str, Any]]:
         if fields[0].subject == OF_ACCOUNT
         for row in model._default_manager.filter(customer=customer).order_by("pk")
         if any(row.__dict__[one.attname] for one in fields)
+    ]
+
+
+def _reached(contact: Contact) -> list[dict[str, Any]]:
+    """Return when we called or wrote to them, what for, in which words, and what came of it."""
+    rows = Approach.objects.filter(contact=contact).order_by("id")
+    return [
+        {
+            "at": one.asked_at,
+            "how": one.channel,
+            "purpose": one.purpose,
+            "subject": _opened("subject", one),
+            "text": _opened("text", one),
+            "status": one.status,
+        }
+        for one in rows
     ]
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from primeline.approaches import actions as approaches
+from primeline.approaches.choices import ApproachPurpose, Channel
+from primeline.approaches.values import Wish
 from primeline.audit.models import Look
 from primeline.customers.models import Contact
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
@@ -18,7 +21,7 @@ from primeline.rights import actions, queries
 from primeline.rights.choices import Proof, RequestStatus, RightKind
 from primeline.rights.models import RightsRequest
 from primeline.staff.queries import reach_of
-from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, sara
+from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, lin, sara
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 4, 28)
@@ -139,12 +142,24 @@ class TestHandOut:
     @pytest.mark.row("B2")
     def test_gives_all_we_hold_though_it_is_restricted(self) -> None:
         contact = mei()
+        wish = Wish(
+            channel=Channel.EMAIL,
+            purpose=ApproachPurpose.FAULT,
+            subject="Your line",
+            text="It works.",
+        )
+        approaches.ask_approach(
+            contact=contact, wish=wish, by=lin(), at=TUESDAY_10AM, is_named=True
+        )
         carried_out(asked(RightKind.RESTRICT, contact))
 
         found = actions.hand_out(request=asked(RightKind.COPY, contact), by=sara(), at=TUESDAY_10AM)
 
         assert found["on_file"][0]["facts"]["phone"] == "+8613800001234"
         assert found["on_file"][0]["facts"]["name"] == "张美丽"
+        (reached,) = found["reached"]
+        assert (reached["how"], reached["purpose"]) == ("EMAIL", "FAULT")
+        assert (reached["subject"], reached["text"]) == ("Your line", "It works.")
         assert [one["kind"] for one in found["requests"]] == ["RESTRICT", "COPY"]
         assert Look.objects.get().subject_kind == "personal copy"
 

@@ -36,6 +36,7 @@ from primeline.products.models import Equipment, Subscription
 from primeline.products.values import Circuit, Device, Papers
 from primeline.rights.events import PersonErased
 from primeline.rights.models import RightsRequest
+from primeline.rights.queries import everything_on
 from primeline.rights.tests.everywhere import acts_about, everything_shown, everything_stored
 from primeline.staff.queries import reach_of
 from primeline.testing.cast import (
@@ -280,6 +281,8 @@ def test_nothing_of_an_erased_individual_can_be_read_and_the_account_stays(
     for text, pane in ((SHORT, ""), (NEW_NOTE, ""), (NEW_HOME, "sites/"), (NEW_HOME, "equipment/")):
         assert text in manager.get(page + pane).content.decode()
         assert text not in desk.get(page + pane).content.decode()
+    copy = str(everything_on(person))
+    assert all(text in copy for text in (NAME, NEW_HOME, NEW_NOTE))
     erase_at_the_desk(desk, f"/rights/new/{person.number}/")
     drop_rows_after_erasure(
         PersonErased(happened_at=TUESDAY_10AM, request_id=1, customer_id=person.pk)

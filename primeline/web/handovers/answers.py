@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from primeline.handovers import actions, queries
 from primeline.handovers.choices import HandoverStatus, Outcome
 from primeline.kit import clock
+from primeline.kit.errors import Refused
 from primeline.kit.workdays import workdays_until
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
-from primeline.web import edits
+from primeline.web import edits, loads
 from primeline.web.edits import Edit
 from primeline.web.handovers.forms import AcceptForm, NoteForm, RefuseForm, TickForm
 from primeline.web.pages import page, today
@@ -37,6 +38,7 @@ def acceptance(request: PersonRequest, handover_id: int) -> HttpResponse:
     shown = queries.get_handover(request.reach, handover_id)
 
     def accept(facts: dict[str, Any]) -> None:
+        facts["reason"] = _reason_to_accept(shown, facts["reason"].strip())
         actions.accept_handover(handover=shown, by=request.user, at=clock.now(), **facts)
 
     edit = edits.save(AcceptForm(request.POST), accept, version=shown.version)
@@ -144,6 +146,19 @@ def _counts(rows: "list[Any]") -> list[tuple[str, int]]:
     """Return how many accounts came to which end, those ends alone that there are."""
     found = [(outcome, sum(row.outcome == outcome for row in rows)) for outcome in Outcome]
     return [(str(outcome.label), count) for outcome, count in found if count]
+
+
+def _reason_to_accept(shown: "Handover", reason: str) -> str:
+    """Return what is on record of an acceptance; above the limit of a load it says why."""
+    load = _load_after(shown)["with_them"]
+    if not load.is_over:
+        return reason
+    if not reason:
+        raise Refused(
+            _("You would carry more than the limit. Say why you take them all the same."),
+            field="reason",
+        )
+    return loads.reason_above(loads.over_words(load), reason)
 
 
 def _load_after(shown: "Handover") -> dict[str, Any]:

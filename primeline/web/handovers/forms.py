@@ -47,8 +47,9 @@ class AcceptForm(EditForm):
     is_rest_wanted = forms.BooleanField(
         label=_("Take over the others, though some cannot be handed over any more"), required=False
     )
+    # What it says of a limit stands in front of it.
     reason = forms.CharField(
-        label=pgettext_lazy("answer", "Remark"), max_length=300, required=False
+        label=pgettext_lazy("answer", "Remark"), max_length=200, required=False
     )
 
 

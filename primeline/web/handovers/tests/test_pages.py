@@ -206,3 +206,11 @@ def test_above_a_limit_only_a_lead_goes_on_and_the_record_names_it() -> None:
     assert "Above the limit: Gold 1 of 0." in text_of(lead.get(made.headers["Location"]))
     act = Act.objects.filter(kind="handovers.offer").latest("pk")
     assert act.reason == "Above the limit (Gold 1 of 0): Lin moves on."
+
+    taker, page = signed_in(nora()), f"{made.headers['Location']}acceptance/"
+    silent = taker.post(page, {"version": "1"})
+    assert silent.status_code == 422
+    assert "Say why you take them" in text_of(silent)
+    assert taker.post(page, {"version": "1", "reason": "Until June."}).status_code == 302
+    act = Act.objects.filter(kind="handovers.accept").latest("pk")
+    assert act.reason == "Above the limit (Gold 1 of 0): Until June."
