@@ -25,6 +25,15 @@ class PersonKey(models.Model):
     master = models.CharField(max_length=8, db_index=True)
     restricted_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["subject"],
+                name="person_restricted",
+                condition=models.Q(restricted_at__isnull=False),
+            )
+        ]
+
 
 class BlindEntry(models.Model):
     """A keyed hash of a fact, by which a person is found again without the fact standing here."""

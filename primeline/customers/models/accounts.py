@@ -137,6 +137,11 @@ class Customer(models.Model):
             models.Index(fields=["name", "-id"], name="customer_name"),
             models.Index(fields=["-opened_date", "id"], name="customer_opened"),
             models.Index(fields=["identifier"], name="customer_identifier"),
+            # The index of the unique column counts all organizations as one value, so SQLite, once
+            # it knows the figures, reads all accounts instead.
+            models.Index(
+                fields=["subject"], name="customer_person", condition=Q(subject__isnull=False)
+            ),
             models.Index(
                 fields=["merged_into"],
                 name="customer_merged",
