@@ -66,6 +66,50 @@ def in_circles(ties: Ties) -> set[int]:
     return set(left)
 
 
+def unplaceable(new: Ties, old: Ties) -> dict[int, str]:
+    """Return which new ties cannot stand together with the others and the old ones, and why.
+
+    CIRCLE, or DEEP: without these all others can.
+    """
+    left = dict(new)
+    wrong: dict[int, str] = {}
+    while found := _in_the_way(left, {**old, **left}):
+        wrong |= found
+        left = {one: upper for one, upper in left.items() if one not in found}
+    return wrong
+
+
+def heads(ties: Ties) -> dict[int, int]:
+    """Return who stands at the very top above each, where nobody stands above themselves."""
+    return {one: tops[-1] for one, tops in _all_above(ties).items()}
+
+
+def _in_the_way(new: Ties, ties: Ties) -> dict[int, str]:
+    round_and_round = in_circles(ties)
+    if found := {one: "CIRCLE" for one in new if one in round_and_round}:
+        return found
+    deep = [
+        next((step for step in (one, *tops) if step in new), None)
+        for one, tops in _all_above(ties).items()
+        if len(tops) >= MOST_LEVELS
+    ]
+    return {one: "DEEP" for one in deep if one is not None}
+
+
+def _all_above(ties: Ties) -> dict[int, list[int]]:
+    """Return some of the accounts above each: as many as there may be, and the top."""
+    known: dict[int, list[int]] = {}
+    for one in ties:
+        path = [one]
+        while path[-1] in ties and path[-1] not in known:
+            path.append(ties[path[-1]])
+        while len(path) > 1:
+            upper = path.pop()
+            tops = [upper, *known.get(upper, ())]
+            known.setdefault(path[-1], [*tops[:MOST_LEVELS], *tops[MOST_LEVELS:][-1:]])
+    return known
+
+
 def shown(ties: Ties, visible: Collection[int]) -> Ties:
     """Return the ties among the accounts that somebody sees.
 

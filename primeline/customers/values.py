@@ -106,6 +106,18 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Placement:
+    """An account as the subsidiary of another from a day, and who pays for it, if that is said."""
+
+    child_id: int
+    parent_id: int
+    from_date: date
+    says_payer: bool = False
+    payer_id: int | None = None
+    """None if it pays for itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountFilter:
     """Which accounts a list shows, within the reader's reach. What is empty does not limit."""
 

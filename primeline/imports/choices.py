@@ -17,6 +17,7 @@ class Target(models.TextChoices):
     MANAGERS = "MANAGERS", _("Named managers")
     TERMINATIONS = "TERMINATIONS", _("Ended subscriptions")
     SITES = "SITES", _("Sites")
+    GROUPS = "GROUPS", _("Groups: who belongs to whom")
     CONSENTS = "CONSENTS", _("Consents")
     EQUIPMENT = "EQUIPMENT", _("Equipment at customers")
     OUTSIDE = "OUTSIDE", _("Services from other operators")

@@ -23,7 +23,9 @@ MOST_REMEMBERED: Final = 20_000
 LONGEST_REMEMBERED: Final = 500
 MOST_QUOTED: Final = 200
 # Numbers of the other system, which the prefix of a file is put before.
-PREFIXED: Final = frozenset({"customer", "external_id", "subscription", "payment"})
+PREFIXED: Final = frozenset(
+    {"customer", "external_id", "subscription", "payment", "parent", "payer"}
+)
 
 Convert = Callable[[str], Any]
 

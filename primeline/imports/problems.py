@@ -125,6 +125,15 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "TWIN": _(
         "An earlier row says the same under another number of this account. Keep one of the two."
     ),
+    "GROUP_CIRCLE": _("By these rows a group would go round in circles. Check who is above whom."),
+    "GROUP_TOO_DEEP": _("By these rows a group would have more than 8 levels. Leave some out."),
+    "GROUP_OUT_OF_REACH": _(
+        "It belongs to an account beyond your reach. Whoever looks after that one releases it."
+    ),
+    "GROUP_RESTRICTED": _(
+        "Restricted accounts are not placed in groups: their place would tell of them."
+    ),
+    "PAYER_OUTSIDE": _("Only an account of the same group can pay for it. Check the number."),
     "NO_SUCH_SUPERIOR": _(
         "“%(value)s” is not at this account, or their own row is in error. Bring them in before, "
         "or put the rows of each account one below the other."

@@ -8,6 +8,7 @@ from typing import Any, Final, TypedDict
 from django.db.models import QuerySet
 
 from primeline.customers.models import Contact
+from primeline.customers.queries import visible_to
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.steps import Step
@@ -32,6 +33,8 @@ _LISTS = {
 # Rows that people know by their numbers; of accounts only those that the importer sees are told.
 _NUMBERED: Final[Mapping[str, Callable[[Step], QuerySet[Any]]]] = {
     "subscription_id": lambda step: Subscription.objects.all(),
+    "parent_id": lambda step: visible_to(step.work.references.reach),
+    "payer_id": lambda step: visible_to(step.work.references.reach),
 }
 
 

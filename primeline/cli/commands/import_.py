@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TARGETS = (
     "customers", "contacts", "agreements", "subscriptions", "bills", "payments", "managers",
-    "terminations", "sites",
+    "terminations", "sites", "consents", "equipment", "outside", "groups",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from primeline.customers.actions.groups import join_group, leave_group, set_paye
 from primeline.customers.actions.levels import set_levels, set_monthly_fees
 from primeline.customers.actions.managers import name_managers, reassign_customers
 from primeline.customers.actions.merging import absorb_customer, tell_of_undone_merge
+from primeline.customers.actions.placing import place_many, settle_heads
 from primeline.customers.actions.posts import move_contact
 from primeline.customers.actions.reference import add_industry, change_industry
 from primeline.customers.actions.restriction import (
@@ -71,6 +72,7 @@ __all__ = [
     "name_branch",
     "name_managers",
     "open_customer",
+    "place_many",
     "promise_duty",
     "reassign_customers",
     "record_consent",
@@ -85,6 +87,7 @@ __all__ = [
     "set_levels",
     "set_monthly_fees",
     "set_payer",
+    "settle_heads",
     "take_out_file",
     "tell",
     "tell_many",

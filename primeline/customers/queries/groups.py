@@ -1,6 +1,6 @@
 """Groups of accounts, as far as the reader reaches: nothing else shows, not even in between."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
 BILLS_SHOWN = 200
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,28 @@ def ties_of(head_id: int) -> structures.Ties:
     """Return which account stands right above which in a group, whoever asks."""
     links = GroupLink.objects.filter(head=head_id, active_to=None)
     return dict(links.values_list("child", "parent"))
+
+
+def ties_around(account_ids: Iterable[int]) -> dict[int, int]:
+    """Return the ties of every group that one of these accounts belongs to, whoever asks."""
+    open_links = GroupLink.objects.filter(active_to=None)
+    ties: dict[int, int] = {}
+    fresh = set(account_ids)
+    # Heads may be stale while links change: what hangs together is followed up and down instead.
+    while fresh:
+        found: dict[int, int] = {}
+        for some in in_lots(fresh):
+            near = open_links.filter(Q(child__in=some) | Q(parent__in=some))
+            found |= near.values_list("child", "parent")
+        fresh = {pk for tie in found.items() if tie[0] not in ties for pk in tie} - fresh
+        ties |= found
+    return ties
+
+
+def in_lots(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Return ids some at a time, as many as a statement takes."""
+    listed = sorted(ids)
+    return (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE))
 
 
 def group_of(customer: Customer, reach: Reach) -> Group:

@@ -6,6 +6,7 @@ from typing import Final
 from primeline.imports.choices import Target
 from primeline.imports.expansion.accounts import account_steps
 from primeline.imports.expansion.bills import bill_steps
+from primeline.imports.expansion.groups import group_steps
 from primeline.imports.expansion.holdings import equipment_steps, outside_steps
 from primeline.imports.expansion.plain import (
     agreement_steps,
@@ -29,6 +30,7 @@ EXPANSIONS: Final[Mapping[Target, Callable[[Sheet], list[Step]]]] = {
     Target.MANAGERS: manager_steps,
     Target.TERMINATIONS: termination_steps,
     Target.SITES: site_steps,
+    Target.GROUPS: group_steps,
     Target.CONSENTS: consent_steps,
     Target.EQUIPMENT: equipment_steps,
     Target.OUTSIDE: outside_steps,

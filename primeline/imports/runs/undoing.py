@@ -15,6 +15,7 @@ from primeline.imports.choices import BatchStatus, RowState
 from primeline.imports.models import Batch, BatchRow
 from primeline.imports.runs.checking import Progress, no_progress
 from primeline.imports.runs.following import ask_for_follow_up
+from primeline.imports.staging.relations import GROUP_LINK
 from primeline.imports.states import move
 from primeline.imports.undoing.record import acts_of, all_acts_of
 from primeline.imports.undoing.reversing import Left, Reversal, Reversing
@@ -78,6 +79,8 @@ def _undo_act(*, batch: Batch, act_id: int, reach: Reach, by: Actor, at: datetim
     for start in range(0, len(touched), ACCOUNTS_AT_ONCE):
         some = touched[start : start + ACCOUNTS_AT_ONCE]
         products.refresh_monthly_fees(customer_ids=some, by=by, at=at)
+    if GROUP_LINK.name in reversal.counts:
+        customers.settle_heads(account_ids=touched, by=by, at=at)
     customers.tell_many(lines=_lines(touched, batch, at), by=by, at=at)
     ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
     _list_left(batch, reversal.left)

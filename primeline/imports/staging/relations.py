@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from primeline.customers.models import Bill, Consent, Contact, Customer, Payment, Site
+from primeline.customers.models import Bill, Consent, Contact, Customer, GroupLink, Payment, Site
 from primeline.imports.staging.dialects import SqlType
 from primeline.products.models import Agreement, Equipment, OutsideService, Subscription
 
@@ -267,4 +267,13 @@ OUTSIDE_SERVICE: Final = Relation(
         "over_date": _DAY,
     },
     helpers={"customer_ref": _TEXT},
+)
+
+GROUP_LINK: Final = Relation(
+    name="group_link",
+    model=GroupLink,
+    key="parent_id",
+    columns={"parent_id": _WHOLE, "payer_id": _WHOLE, "active_from": _DAY},
+    # Whoever is named as their own payer pays for themselves.
+    helpers={"customer_ref": _TEXT, "parent_ref": _TEXT, "payer_ref": _TEXT},
 )

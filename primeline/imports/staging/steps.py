@@ -35,6 +35,10 @@ class Work:
         """When this happens, as the database driver takes it."""
         return moment(self.at)
 
+    def day(self, stored: Any) -> date:
+        """Return a day as the database driver gave it, or today where there is none."""
+        return date.fromisoformat(str(stored)) if stored else self.today
+
     @property
     def within_reach(self) -> tuple[str, tuple[Any, ...]]:
         """The accounts that the importer may change, as SQL with its values."""

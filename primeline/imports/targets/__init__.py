@@ -10,6 +10,7 @@ from primeline.imports.targets.consents import CONSENTS
 from primeline.imports.targets.contacts import CONTACTS
 from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.targets.field import Field, Kind, Layout
+from primeline.imports.targets.groups import GROUPS
 from primeline.imports.targets.holdings import EQUIPMENT, OUTSIDE_SERVICES
 from primeline.imports.targets.managers import MANAGERS
 from primeline.imports.targets.payments import PAYMENTS
@@ -28,6 +29,7 @@ LAYOUTS: Final[Mapping[Target, Layout]] = {
         MANAGERS,
         TERMINATIONS,
         SITES,
+        GROUPS,
         CONSENTS,
         EQUIPMENT,
         OUTSIDE_SERVICES,

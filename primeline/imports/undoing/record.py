@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from primeline.audit.choices import Operation
 from primeline.audit.models import HistoryRow
-from primeline.customers.models import Consent, Contact, Customer
+from primeline.customers.models import Consent, Contact, Customer, GroupLink
 from primeline.customers.queries import visible_to
 from primeline.imports.models import Batch
 from primeline.staff.reach import Reach
@@ -24,6 +24,7 @@ DERIVED: Final = frozenset(
         "monthly_fee_cents",
         "replaces_id",
         "replacement_kind",
+        "head_id",
     }
 )
 
@@ -107,6 +108,8 @@ def _histories(table: str, row_ids: set[str]) -> dict[str, list[HistoryRow]]:
 
 def _accounts(table: str, histories: Mapping[str, list[HistoryRow]]) -> Mapping[str, int]:
     """Return at which account each row is, where it does not say so itself."""
+    if table == GroupLink._meta.db_table:
+        return {row_id: int(rows[0].after["child_id"]) for row_id, rows in histories.items()}
     if table != Consent._meta.db_table:
         return {}
     people = {row_id: history[0].after["contact_id"] for row_id, history in histories.items()}

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model
+from django.db.models import F, Model, Value
+from django.db.models.functions import Greatest
 
 from primeline.audit.models import HistoryRow
 from primeline.audit.queries.shown import typed
 from primeline.audit.walls.metadata import archive_table
+from primeline.customers import structures
 from primeline.customers.choices import BillStatus, CustomerStatus, PaymentStatus
-from primeline.customers.models import Bill, Consent, Contact, Customer, Payment, Site
+from primeline.customers.models import Bill, Consent, Contact, Customer, GroupLink, Payment, Site
+from primeline.customers.queries.groups import ties_around
 from primeline.imports.undoing.record import Written
 from primeline.products.choices import (
     AgreementStatus,
@@ -68,6 +71,12 @@ TABLES: Final = (
         model=Site,
         called="name",
         void=lambda day: {"is_active": False},
+    ),
+    Undoable(
+        name="group_link",
+        model=GroupLink,
+        called="active_from",
+        void=lambda day: {"active_to": Greatest(Value(day), F("active_from"))},
     ),
     Undoable(
         name="equipment",
@@ -147,6 +156,8 @@ def restore(of: Undoable, row: Written, *, day: date) -> bool:
         with transaction.atomic():
             if of.model is Contact and values.get("is_primary") and _has_other_main_contact(row):
                 del values["is_primary"]
+            if of.model is GroupLink and not _has_place(row):
+                return False
             _update(of, [row.row_id], values)
             if of.model is Subscription and "fee_cents" in values:
                 _keep_fee(row, values["fee_cents"], day)
@@ -161,6 +172,12 @@ def _put_back_spares(row_ids: Collection[int], act_id: int) -> None:
     serials = Equipment.objects.filter(pk__in=row_ids).values_list("serial", flat=True)
     keys = [int(row_id) for row_id in taken.values_list("row_id", flat=True)]
     Spare.objects.filter(pk__in=keys, serial__in=list(serials)).update(is_in_stock=True)
+
+
+def _has_place(row: Written) -> bool:
+    """Test whether an account may stand again where it stood."""
+    child, parent = int(row.after["child_id"]), int(row.after["parent_id"])
+    return not structures.unplaceable({child: parent}, ties_around({child, parent}))
 
 
 def _update(of: Undoable, row_ids: Collection[int], values: Mapping[str, Any]) -> None:

@@ -96,6 +96,8 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.withdraw_attachment": _("Withdraw a file"),
         "customers.take_out_file": _("Take a file out"),
         "customers.join_group": _("Place an account in a group"),
+        "customers.settle_heads": _("Say who stands at the top of groups"),
+        "customers.place_many": _("Place accounts in groups from a file"),
         "customers.leave_group": _("Take an account out of its group"),
         "customers.set_payer": _("Say who pays for an account"),
         "customers.name_branch": _("Name a host or assisting branch"),

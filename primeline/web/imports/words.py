@@ -79,6 +79,7 @@ def kind_names() -> dict[str, str]:
         "bill": _("Bills"),
         "payment": _("Payments"),
         "site": _("Sites"),
+        "group_link": _("Subsidiaries"),
         "consent": _("Consents"),
         "equipment": _("Equipment at customers"),
         "outside_service": _("Services from other operators"),
