@@ -8,6 +8,8 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from jinja2 import Environment, StrictUndefined
 
 from primeline.web import formats, loads, navigation, statics
+from primeline.web.matters import words as matter_words
+from primeline.web.matters.lines import rule_of
 from primeline.web.vocabulary import VOCABULARY
 
 
@@ -41,6 +43,10 @@ def environment(**options: Any) -> Environment:
         kept_values=navigation.kept_values,
         label_of=formats.label_of,
         tier_words=formats.tier_words,
+        group_words=matter_words.group_words,
+        rule_of=rule_of,
+        state_tones=matter_words.TONES,
+        state_words=matter_words.state_words,
         **VOCABULARY,
     )
     return pages

@@ -22,15 +22,25 @@ class Entry:
     url_name: str
     icon: str
     permission: Permission | None = None
+    # Where the page asks, once it is shown, for a number to stand beside the label.
+    badge: str = ""
+    # Lies within another place: its own entry is marked there.
+    is_exact: bool = False
 
     @property
     def address(self) -> str:
         return reverse(self.url_name)
 
+    @property
+    def badge_address(self) -> str:
+        return reverse(self.badge) if self.badge else ""
+
     def is_here(self, request: HttpRequest) -> bool:
         """Test whether the page shown lies in this place."""
         address = self.address
-        return request.path == address if address == "/" else request.path.startswith(address)
+        if address == "/" or self.is_exact:
+            return request.path == address
+        return request.path.startswith(address)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +61,14 @@ class Way:
 ENTRIES: tuple[Entry, ...] = (
     Entry(label=_("Today"), url_name="home", icon="home"),
     Entry(
+        label=_("What I owe"),
+        url_name="matters:mine",
+        icon="list-check",
+        permission=Permission.VIEW_COMMITMENTS,
+        badge="matters:badge",
+        is_exact=True,
+    ),
+    Entry(
         label=_("Accounts"),
         url_name="accounts:list",
         icon="building",
@@ -61,6 +79,18 @@ ENTRIES: tuple[Entry, ...] = (
         url_name="named_accounts",
         icon="users",
         permission=Permission.VIEW_FIGURES,
+    ),
+    Entry(
+        label=_("Unit board"),
+        url_name="matters:unit",
+        icon="layout-grid",
+        permission=Permission.LEAD_COMMITMENTS,
+    ),
+    Entry(
+        label=_("Escalations"),
+        url_name="matters:escalations",
+        icon="trending-up",
+        permission=Permission.LEAD_COMMITMENTS,
     ),
     Entry(
         label=_("Contracts"),

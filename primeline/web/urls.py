@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hours/", include("primeline.web.hours.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
+    path("matters/", include("primeline.web.matters.urls")),
     path("named-accounts/", include("primeline.web.named_list.urls")),
     path("plans/", include("primeline.web.plans.urls")),
     path("papers/", include("primeline.web.papers.urls")),

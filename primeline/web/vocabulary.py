@@ -12,6 +12,7 @@ from primeline.privacy import choices as privacy
 from primeline.products import choices as products
 from primeline.rights import choices as rights
 from primeline.staff.choices import Permission
+from primeline.standards import choices as standards
 from primeline.tiers import choices as tiers
 
 VOCABULARY: dict[str, Any] = {
@@ -69,6 +70,8 @@ VOCABULARY: dict[str, Any] = {
             rights.Proof,
             rights.RequestStatus,
             rights.RightKind,
+            standards.PauseParty,
+            standards.Tells,
             tiers.CountOf,
             tiers.Grade,
             tiers.KeyRuleKind,

@@ -53,6 +53,9 @@ SEE_STAFF = EVERYBODY - {Role.INTEGRATION, Role.PARTNER}
 CHANGE_STAFF = frozenset({Role.ADMINISTRATOR})
 SET_COVER = LEADS | {Role.ADMINISTRATOR}
 
+# Whoever works for us owes something; a machine, a counter and the administrator of it do not.
+SEE_MATTERS = SEE_ACCOUNTS - {Role.INTEGRATION, Role.PARTNER}
+
 SEE_REFERENCE = EVERYBODY - {Role.PARTNER}
 CHANGE_REFERENCE = frozenset({Role.SERVICE_CENTER, Role.ADMINISTRATOR})
 CHANGE_POLICY = frozenset({Role.SERVICE_CENTER})

@@ -1,0 +1,198 @@
+"""The board of a unit: how much is owed, by state, person, kind and level, and what is paused."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from primeline.commitments import rules
+from primeline.commitments.choices import OPEN, CommitmentStatus, State
+from primeline.commitments.models import Alert, Commitment, RungFired
+from primeline.commitments.queries.courses import Courses
+from primeline.commitments.queries.reach import LEAD, visible_to
+from primeline.commitments.values import Durations
+from primeline.staff.choices import Role
+from primeline.staff.reach import Reach
+
+ENDED_SHOWN = timedelta(days=30)
+MOST_MEASURED = 2_000
+NOTHING = timedelta()
+# Sorts behind all levels.
+NO_LEVEL = "T9"
+# All that a line of a list shows.
+LINE = ("step", "customer__account_manager", "unit", "person", "policy_row__standard")
+# Somebody holds it by name, or as the manager of the account; else a role does.
+OWNER = Coalesce(
+    F("person_id"),
+    Case(When(debtor_role=Role.ACCOUNT_MANAGER, then=F("customer__account_manager_id"))),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardFilter:
+    """What of a board is shown. None is everything; an owner of 0 is nobody by name."""
+
+    state: State | None = None
+    owner_id: int | None = None
+    step_id: int | None = None
+    tier: str | None = None
+    unit_path: str = ""
+
+    def without(self, *fields: str) -> "BoardFilter":
+        """Return the same filter with some of it taken away."""
+        changes: dict[str, Any] = dict.fromkeys(fields)
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """How many commitments agree in all that a board filters by."""
+
+    state: State
+    owner_id: int
+    step_id: int
+    tier: str
+    count: int
+
+    def fits(self, wanted: BoardFilter) -> bool:
+        """Test whether a board so filtered counts them."""
+        return (
+            wanted.state in (None, self.state)
+            and wanted.owner_id in (None, self.owner_id)
+            and wanted.step_id in (None, self.step_id)
+            and wanted.tier in (None, self.tier)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """The cells of a board; every count on it is a sum of them, so that filters add up."""
+
+    cells: tuple[Cell, ...]
+    wanted: BoardFilter
+
+    @property
+    def count(self) -> int:
+        """How many commitments the filters leave."""
+        return sum(cell.count for cell in self.cells if cell.fits(self.wanted))
+
+    def by(self, field: str) -> dict[Any, int]:
+        """Return how many there are of each value of one filter, the other filters kept."""
+        others = self.wanted.without(field)
+        found: dict[Any, int] = defaultdict(int)
+        for cell in self.cells:
+            if cell.fits(others):
+                found[getattr(cell, field)] += cell.count
+        return dict(found)
+
+    def loads(self) -> dict[int, dict[State, int]]:
+        """Return how much each person has open, by state, whoever the board is filtered to."""
+        others = self.wanted.without("owner_id", "state")
+        found: dict[int, dict[State, int]] = defaultdict(lambda: defaultdict(int))
+        for cell in self.cells:
+            if cell.fits(others) and cell.state in (State.OVERDUE, State.RUNNING, State.PAUSED):
+                found[cell.owner_id][cell.state] += cell.count
+        return {owner: dict(states) for owner, states in found.items()}
+
+
+def board_of(reach: Reach, wanted: BoardFilter, *, at: datetime) -> Board:
+    """Return the counts of all that the units of this reader owe, or ended lately. One query."""
+    rows = (
+        _led(reach, wanted, at)
+        .order_by()
+        .values_list("state_now", "owner_now", "step_id", "customer__tier")
+        .annotate(count=Count("pk"))
+    )
+    cells = tuple(
+        Cell(
+            state=State(state),
+            owner_id=owner or 0,
+            step_id=step,
+            tier=tier or "",
+            count=count,
+        )
+        for state, owner, step, tier, count in rows
+    )
+    return Board(cells=cells, wanted=wanted)
+
+
+def board_rows(reach: Reach, wanted: BoardFilter, *, at: datetime) -> QuerySet[Any]:
+    """Return the commitments that a board so filtered shows, what is due first on top."""
+    found = _led(reach, wanted, at).select_related(*LINE)
+    if wanted.state is not None:
+        found = found.filter(state_now=wanted.state.value)
+    if wanted.owner_id is not None:
+        nobody = Q(owner_now__isnull=True)
+        found = found.filter(Q(owner_now=wanted.owner_id) if wanted.owner_id else nobody)
+    if wanted.step_id is not None:
+        found = found.filter(step=wanted.step_id)
+    if wanted.tier is not None:
+        none = Q(customer=None) | Q(customer__tier="")
+        found = found.filter(Q(customer__tier=wanted.tier) if wanted.tier else none)
+    return found.order_by("due_at", "pk")
+
+
+def pauses_by_owner(rows: QuerySet[Any], *, at: datetime) -> dict[int, Durations]:
+    """Return how long matters have taken, gross and net of pauses, added up for each owner.
+
+    The first so many of a list are measured: their clocks have to be worked out one by one.
+    """
+    found = list(rows[:MOST_MEASURED])
+    courses = Courses(found, at=at)
+    sums: dict[int, list[timedelta]] = defaultdict(lambda: [NOTHING, NOTHING])
+    for one in found:
+        taken = rules.durations(courses.of(one), one.ended_at or at)
+        owner_id: int = one.owner_now or 0
+        sums[owner_id][0] += taken.gross
+        sums[owner_id][1] += taken.net
+    return {owner: Durations(gross=gross, net=net) for owner, (gross, net) in sums.items()}
+
+
+def escalated_to(reach: Reach, person_ids: Iterable[int]) -> QuerySet[Any]:
+    """Return what is open and has reached these people by a rung: the highest levels first."""
+    told = Alert.objects.filter(person__in=list(person_ids)).values("rung")
+    reached = RungFired.objects.filter(pk__in=told).values("commitment")
+    found = visible_to(reach).filter(pk__in=reached, status__in=OPEN).select_related(*LINE)
+    leveled: QuerySet[Any] = found.annotate(level=Coalesce(F("customer__tier"), Value(NO_LEVEL)))
+    return leveled.order_by("level", "due_at", "pk")
+
+
+def last_rungs_of(commitments: Iterable[Commitment]) -> dict[int, RungFired]:
+    """Return the last rung that each has reached in its present cycle. One query."""
+    cycles = {one.pk: one.cycle for one in commitments}
+    found: dict[int, RungFired] = {}
+    for rung in RungFired.objects.filter(commitment__in=list(cycles)).order_by("percent", "id"):
+        if rung.cycle == cycles[rung.commitment_id]:
+            found[rung.commitment_id] = rung
+    return found
+
+
+def _led(reach: Reach, wanted: BoardFilter, at: datetime) -> QuerySet[Any]:
+    led = Q(pk__in=[])
+    for path in reach.paths_for(LEAD):
+        led |= Q(unit__path__startswith=path)
+    lately = Q(status__in=OPEN) | Q(ended_at__gte=at - ENDED_SHOWN)
+    found: QuerySet[Any] = (
+        visible_to(reach).filter(led, lately).exclude(status=CommitmentStatus.CANCELLED)
+    )
+    if wanted.unit_path:
+        found = found.filter(unit__path__startswith=wanted.unit_path)
+    board: QuerySet[Any] = found.annotate(state_now=_state(at), owner_now=OWNER)
+    return board
+
+
+def _state(at: datetime) -> Case:
+    late = Q(due_at__lt=at) | Q(broken_at__lt=at)
+    return Case(
+        When(late, status=CommitmentStatus.RUNNING, then=Value(State.OVERDUE.value)),
+        When(status=CommitmentStatus.RUNNING, then=Value(State.RUNNING.value)),
+        When(status=CommitmentStatus.PAUSED, then=Value(State.PAUSED.value)),
+        When(status=CommitmentStatus.WAIVED, then=Value(State.WAIVED.value)),
+        When(broken_at__isnull=False, then=Value(State.LATE.value)),
+        default=Value(State.KEPT.value),
+        output_field=CharField(),
+    )

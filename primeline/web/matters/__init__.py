@@ -1,0 +1,1 @@
+"""What people owe: their day, the board of a unit, the ladder of one matter, escalations."""

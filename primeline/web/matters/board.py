@@ -1,0 +1,262 @@
+"""The board of a unit: all it owes, by state, person, kind and level; loads, cover, pauses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from primeline.commitments import actions, queries
+from primeline.commitments.choices import State
+from primeline.commitments.queries.boards import (
+    Board,
+    BoardFilter,
+    board_of,
+    board_rows,
+    pauses_by_owner,
+)
+from primeline.commitments.queries.lists import covers_now, people_led
+from primeline.commitments.values import Durations
+from primeline.customers.choices import Tier
+from primeline.kit import clock
+from primeline.kit.errors import NotFound, Refused
+from primeline.kit.sent import whole_number
+from primeline.staff import queries as staff
+from primeline.staff.choices import Permission
+from primeline.standards import queries as standards
+from primeline.web.matters.forms import AssignmentForm
+from primeline.web.matters.lines import lines_of
+from primeline.web.matters.ticking import length, patterns
+from primeline.web.matters.words import state_words
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.staff.models import Cover
+
+# What a filter is called in an address, in words, and how many fit it.
+Choice = tuple[str | int, str, int]
+LEAD = Permission.LEAD_COMMITMENTS
+AT_ONCE = 100
+MOST = 500
+OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
+NO_TIER = "none"
+SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.WAIVED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What somebody has open, how much of it is late, whether they are away, what stood still."""
+
+    owner_id: int
+    name: str
+    open_count: int
+    overdue_count: int
+    cover: "Cover | None"
+    taken: Durations | None
+
+    @property
+    def pause_share(self) -> float | None:
+        """What share of the time of its clocks stood still."""
+        if self.taken is None or not self.taken.gross:
+            return None
+        return self.taken.paused / self.taken.gross
+
+    @property
+    def gross(self) -> str:
+        return "–" if self.taken is None else _hours(self.taken.gross.total_seconds())
+
+    @property
+    def net(self) -> str:
+        return "–" if self.taken is None else _hours(self.taken.net.total_seconds())
+
+
+@page(LEAD)
+def unit(request: PersonRequest) -> HttpResponse:
+    """Show the board, filtered as the address asks."""
+    return _show(request)
+
+
+@page(LEAD, methods=("POST",))
+def assignments(request: PersonRequest) -> HttpResponse:
+    """Give the matters that are ticked to one person, in one recorded act."""
+    at = clock.now()
+    ticked = _ticked(request)
+    form = AssignmentForm(request.POST, people=people_led(request.reach, timezone.localdate(at)))
+    if not 0 < len(ticked) <= MOST:
+        form.add_error(None, _("Tick between 1 and %(most)s matters.") % {"most": MOST})
+    led = set(queries.led_by(request.reach).filter(pk__in=ticked).values_list("pk", flat=True))
+    if led != set(ticked):
+        form.add_error(
+            None, _("Some of these matters are over or not yours to give. Reload the list.")
+        )
+    if form.is_valid():
+        try:
+            given = actions.reassign_matters(
+                versions=ticked,
+                to_person=form.people[form.cleaned_data["to_person"]],
+                by=request.user,
+                at=at,
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            _say(request, given.count, len(given.left_out))
+            return redirect(_back(request))
+    return _show(request, form=form, ticked=frozenset(ticked), status=422)
+
+
+def read(request: PersonRequest) -> BoardFilter:
+    """Return what the address asks for.
+
+    :raises NotFound: if it names what there is not
+    """
+    given = request.GET
+    state, tier = given.get("state", ""), given.get("tier")
+    if (state and state not in [one.value for one in SHOWN_STATES]) or (
+        tier and tier not in (*Tier.values, NO_TIER)
+    ):
+        raise NotFound
+    unit_id = whole_number(given.get("unit", ""))
+    place = staff.get_unit(request.reach, unit_id, permission=LEAD) if unit_id else None
+    found_tier = {None: None, "": None, NO_TIER: ""}.get(tier, tier)
+    return BoardFilter(
+        state=State(state) if state else None,
+        owner_id=whole_number(given.get("person", "")),
+        step_id=whole_number(given.get("step", "")),
+        tier=found_tier,
+        unit_path=place.path if place is not None else "",
+    )
+
+
+def names_of(board: Board) -> dict[int, str]:
+    """Return what the people on a board are called; 0 is nobody by name."""
+    owners = {cell.owner_id for cell in board.cells} - {0}
+    return {**staff.names_by_id(owners), 0: _("nobody by name")}
+
+
+def _show(
+    request: PersonRequest,
+    *,
+    form: AssignmentForm | None = None,
+    ticked: frozenset[int] = frozenset(),
+    status: int = 200,
+) -> HttpResponse:
+    at = clock.now()
+    wanted = read(request)
+    board = board_of(request.reach, wanted, at=at)
+    rows = board_rows(request.reach, wanted, at=at)
+    start = whole_number(request.GET.get("start", "")) or 0
+    start = start if start < board.count else 0
+    names = names_of(board)
+    context: dict[str, Any] = {
+        "board": board,
+        "wanted": wanted,
+        "names": names,
+        "by_state": _by_state(board),
+        "by_step": _by_step(board),
+        "by_tier": _by_tier(board),
+        "units": staff.units_in_order(request.reach, LEAD),
+        "unit_id": request.GET.get("unit", ""),
+        "lines": lines_of(request, rows[start : start + AT_ONCE], at),
+        "start": start,
+        "size": AT_ONCE,
+        "loads": _loads(board, names, pauses_by_owner(rows, at=at), at),
+        "form": form or AssignmentForm(people=people_led(request.reach, timezone.localdate(at))),
+        "ticked": ticked,
+        "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
+        "answer": _answer(board),
+        "patterns": patterns(),
+        "at": at,
+    }
+    return render(request, "web/matters/unit.html", context, status=status)
+
+
+def _by_state(board: Board) -> list[Choice]:
+    counts = board.by("state")
+    return [(one.value, state_words(one), counts[one]) for one in SHOWN_STATES if one in counts]
+
+
+def _by_step(board: Board) -> list[Choice]:
+    counts = board.by("step_id")
+    return [
+        (one.pk, one.name, counts[one.pk])
+        for one in standards.steps(is_active=None)
+        if one.pk in counts
+    ]
+
+
+def _by_tier(board: Board) -> list[Choice]:
+    counts = board.by("tier")
+    found: list[Choice] = [
+        (one.value, str(one.label), counts[one]) for one in Tier if one.value in counts
+    ]
+    return [*found, (NO_TIER, _("no level"), counts[""])] if "" in counts else found
+
+
+def _loads(
+    board: Board, names: dict[int, str], taken: dict[int, Durations], at: datetime
+) -> list[Load]:
+    """Return the loads of all people on the board, the heaviest first, nobody by name last."""
+    away = covers_now(set(names), today=timezone.localdate(at))
+    found = [
+        Load(
+            owner_id=owner,
+            name=names[owner],
+            open_count=sum(states.values()),
+            overdue_count=states.get(State.OVERDUE, 0),
+            cover=away.get(owner),
+            taken=taken.get(owner),
+        )
+        for owner, states in board.loads().items()
+    ]
+    return sorted(found, key=lambda load: (load.owner_id == 0, -load.open_count, load.name))
+
+
+def _answer(board: Board) -> str:
+    states = board.by("state")
+    count = sum(states.get(state, 0) for state in OPEN_STATES)
+    return ngettext(
+        "%(count)s matter is open, %(late)s of them late.",
+        "%(count)s matters are open, %(late)s of them late.",
+        count,
+    ) % {"count": f"{count:,}", "late": f"{states.get(State.OVERDUE, 0):,}"}
+
+
+def _ticked(request: PersonRequest) -> dict[int, int]:
+    """Return the matters that were ticked with the version of each that was seen."""
+    found: dict[int, int] = {}
+    for sent in request.POST.getlist("matter"):
+        key, _colon, version = sent.partition(":")
+        pk, seen = whole_number(key), whole_number(version)
+        if pk is not None and seen is not None:
+            found[pk] = seen
+    return found
+
+
+def _say(request: PersonRequest, count: int, left_out: int) -> None:
+    said = ngettext("%(count)s matter given.", "%(count)s matters given.", count)
+    messages.success(request, said % {"count": count})
+    if left_out:
+        left = ngettext(
+            "%(count)s was left where it was: changed meanwhile, or not for them to see.",
+            "%(count)s were left where they were: changed meanwhile, or not for them to see.",
+            left_out,
+        )
+        messages.warning(request, left % {"count": left_out})
+
+
+def _back(request: PersonRequest) -> str:
+    query = request.GET.urlencode()
+    return reverse("matters:unit") + (f"?{query}" if query else "")
+
+
+def _hours(seconds: float) -> str:
+    return length(int(seconds), "WORKING")

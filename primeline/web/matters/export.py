@@ -1,0 +1,90 @@
+"""The board of a unit as a file: exactly what it shows, marked with who made it, on record."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from primeline.audit import actions as audit
+from primeline.commitments.queries.boards import board_rows
+from primeline.customers.choices import Tier
+from primeline.customers.queries import outline, within
+from primeline.kit import clock
+from primeline.kit.errors import NotFound
+from primeline.staff.choices import Permission
+from primeline.web import downloads
+from primeline.web.formats import label_of, moment
+from primeline.web.matters.board import LEAD, read
+from primeline.web.matters.lines import owner_words, rule_of
+from primeline.web.matters.words import state_words
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.commitments.models import Commitment
+
+FORMS = ("csv", "xlsx")
+MOST = 50_000
+
+
+@page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
+def export(request: PersonRequest, form: str) -> HttpResponseBase:
+    """Make a file of the matters that the address asks for; restricted accounts are in no file."""
+    if form not in FORMS:
+        raise NotFound
+    if not request.reach.may(LEAD):
+        raise PermissionDenied
+    at = clock.now()
+    may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
+    found = board_rows(request.reach, read(request), at=at)
+    rows = list(found.filter(may, customer__is_restricted=False)[:MOST])
+    audit.look(
+        subject_kind="matters",
+        purpose=_("Export as %(form)s: %(query)s")
+        % {"form": form, "query": request.GET.urlencode()},
+        rows_count=len(rows),
+        by=request.user,
+        at=at,
+    )
+    name = f"matters-{timezone.localtime(at):%Y%m%d-%H%M}"
+    lines = list(_lines(request, rows, at))
+    if form == "csv":
+        return downloads.as_csv(name, lines)
+    return downloads.as_workbook(name, lines, title=_("Unit board"))
+
+
+def _lines(request: PersonRequest, rows: "list[Commitment]", at: datetime) -> Iterator[list[Any]]:
+    yield [
+        _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s")
+        % {
+            "name": request.user.name,
+            "username": request.user.username,
+            "at": moment(at),
+            "count": f"{len(rows):,}",
+            "request": request.request_id,
+        }
+    ]
+    yield [
+        _("Matter"), _("Account"), _("Tier"), _("What is owed"), _("Who owes it"), _("Unit"),
+        _("Since"), _("By when"), _("How it stands"), _("Limit"), _("Citation"),
+    ]  # fmt: skip
+    for one in rows:
+        rule = rule_of(one)
+        customer = one.customer
+        yield [
+            one.number,
+            outline(customer.display_name) if customer else "",
+            label_of(Tier, customer.tier) if customer and customer.tier else "",
+            one.step.name,
+            owner_words(one),
+            one.unit.name,
+            moment(one.opened_at),
+            moment(one.due_at),
+            state_words(one.state(at)),
+            rule.limit,
+            rule.citation,
+        ]

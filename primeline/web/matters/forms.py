@@ -1,0 +1,117 @@
+"""Forms for what is done with a matter: done, paused, offered, let off; and letters."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from primeline.web.edits import OnceForm
+
+if TYPE_CHECKING:
+    from primeline.staff.models import Person
+
+Choices = Sequence[tuple[Any, str]]
+LONGEST = 300
+
+
+class NoteForm(forms.Form):
+    """It is done, in a few words."""
+
+    note = forms.CharField(
+        label=_("What was done, in a few words"), max_length=LONGEST, required=False
+    )
+
+
+class PauseForm(forms.Form):
+    """Why the clock stands still, and what shows it."""
+
+    reason = forms.ChoiceField(label=_("Whom do we wait for, and why"))
+    evidence = forms.CharField(
+        label=_("What shows it"),
+        max_length=LONGEST,
+        required=False,
+        help_text=_("A message, a photo, whom you have spoken to and when."),
+    )
+
+    def __init__(self, *args: Any, reasons: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [("", _("Choose …")), *reasons]  # type: ignore[attr-defined]
+
+
+class OfferForm(forms.Form):
+    """To whom a matter is offered, and why."""
+
+    to_person = forms.TypedChoiceField(label=_("Colleague"), coerce=int)
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+
+    def __init__(self, *args: Any, people: "Sequence[Person]" = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {one.pk: one for one in people}
+        named = [(one.pk, one.name) for one in people]
+        self.fields["to_person"].choices = [("", _("Choose …")), *named]  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why: a wish to be let off, a refusal."""
+
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+
+
+class RemarkForm(forms.Form):
+    """An approval, with a remark if one is wanted."""
+
+    reason = forms.CharField(
+        label=pgettext_lazy("answer", "Remark"), max_length=LONGEST, required=False
+    )
+
+
+class AssignmentForm(forms.Form):
+    """Who sees to the matters that are ticked, and why."""
+
+    to_person = forms.TypedChoiceField(label=_("Give to"), coerce=int)
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+
+    def __init__(
+        self,
+        *args: Any,
+        people: "Sequence[Person]" = (),
+        labels: Mapping[int, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {one.pk: one for one in people}
+        named = [(one.pk, (labels or {}).get(one.pk, one.name)) for one in people]
+        self.fields["to_person"].choices = [("", _("Choose …")), *named]  # type: ignore[attr-defined]
+
+
+class LetterForm(OnceForm):
+    """An instruction to a unit below, or a report to one above."""
+
+    to_unit = forms.TypedChoiceField(label=_("To which unit"), coerce=int)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    text = forms.CharField(
+        label=_("What is to be done or answered"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    due_at = forms.DateTimeField(
+        label=_("Answer by"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Left empty, the rules of the matrix say by when."),
+    )
+    field_order = ("to_unit", "title", "text", "due_at")
+
+    def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_unit"].choices = [("", _("Choose …")), *units]  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The answer to a letter."""
+
+    text = forms.CharField(
+        label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )

@@ -1,0 +1,155 @@
+"""One matter: its rule, its ladder, why it is late, whose it is; what a customer may read."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from primeline.commitments import queries
+from primeline.kit import clock
+from primeline.kit.errors import NotFound
+from primeline.kit.sent import whole_number
+from primeline.staff import queries as staff
+from primeline.staff.choices import Permission
+from primeline.standards import queries as standards
+from primeline.standards.choices import PauseParty
+from primeline.web.edits import Edit
+from primeline.web.matters import forms
+from primeline.web.matters.lines import lines_of, owner_words, rule_of
+from primeline.web.matters.ticking import length, limit_words, patterns
+from primeline.web.pages import page, today
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from primeline.commitments.models import Commitment
+
+SEE = Permission.VIEW_COMMITMENTS
+NUMBER_SIGN = "M"
+SNOOZED = "SNOOZED"
+
+
+@page(SEE)
+def matter(request: PersonRequest, number: str) -> HttpResponse:
+    """Show one matter with all that happened to it."""
+    return show(request, find(request, number))
+
+
+@page(SEE)
+def acts(request: PersonRequest, number: str) -> HttpResponse:
+    """Show what the reader may do with a matter, for the window over a list."""
+    return show(request, find(request, number), template="web/matters/acts.html")
+
+
+@page(SEE)
+def for_customer(request: PersonRequest, number: str) -> HttpResponse:
+    """Show how far it is in words that a customer may read: no names, no inner workings."""
+    at = clock.now()
+    found = find(request, number)
+    context = {
+        "line": lines_of(request, [found], at)[0],
+        "matter": found,
+        "rule": rule_of(found),
+        "steps": [step for step in queries.ladder_of(found, at=at) if step.has_fired],
+        "pauses": [
+            (one, str(PauseParty(one.reason.party).label)) for one in queries.pauses_of(found)
+        ],
+        "moves": list(queries.repricings_of(found)),
+        "at": at,
+    }
+    return render(request, "web/matters/customer.html", context)
+
+
+def find(request: PersonRequest, number: str) -> "Commitment":
+    """Return the matter that an address names.
+
+    :raises NotFound: if there is none, or it is out of reach
+    """
+    key = whole_number(number.removeprefix(NUMBER_SIGN))
+    if key is None or not number.startswith(NUMBER_SIGN):
+        raise NotFound
+    return queries.get_commitment(request.reach, key)
+
+
+def pause_form(matter: "Commitment", sent: "QueryDict | None" = None) -> forms.PauseForm:
+    """Return the form of a pause with the reasons there are, and how long each allows.
+
+    Putting off needs no reason beyond itself, so only some kinds of matter may be.
+    """
+    reasons = [
+        (
+            one.code,
+            f"{PauseParty(one.party).label}: {one.name} (≤ {length(one.longest_seconds, '')})",
+        )
+        for one in standards.pause_reasons()
+        if one.code != SNOOZED or matter.step.may_snooze
+    ]
+    return forms.PauseForm(sent, reasons=reasons)
+
+
+def offer_form(matter: "Commitment", sent: "QueryDict | None" = None) -> forms.OfferForm:
+    """Return the form of an offer with the colleagues at the unit that owes it."""
+    people = [
+        one for one in staff.people_over(matter.unit, today=today()) if one.pk != matter.person_id
+    ]
+    return forms.OfferForm(sent, people=people)
+
+
+def show(
+    request: PersonRequest,
+    matter: "Commitment",
+    *,
+    template: str = "web/matters/matter.html",
+    sent: dict[str, Edit] | None = None,
+) -> HttpResponse:
+    """Show the page of a matter, with a form that was sent and has something wrong."""
+    at = clock.now()
+    line = lines_of(request, [matter], at)[0]
+    took = queries.durations_of([matter], at=at)[matter.pk]
+    edits = sent or {}
+    failed = next(iter(edits.values()), None)
+    context: dict[str, Any] = {
+        "matter": matter,
+        "line": line,
+        "rule": rule_of(matter),
+        "owner": owner_words(matter),
+        "steps": queries.ladder_of(matter, at=at),
+        "pauses": list(queries.pauses_of(matter)),
+        "moves": list(queries.repricings_of(matter)),
+        "gross": limit_words(took.gross, matter.clock),
+        "net": limit_words(took.net, matter.clock),
+        "stood": length(int(took.paused.total_seconds()), matter.clock) if took.paused else "",
+        "patterns": patterns(),
+        "back": request.POST.get("back") or request.GET.get("back", ""),
+        "at": at,
+        **_acts(request, matter, line.may_pause, edits),
+    }
+    status = failed.status if failed else 200
+    return render(request, template, context, status=status)
+
+
+def _acts(
+    request: PersonRequest, matter: "Commitment", may_pause: bool, edits: dict[str, Edit]
+) -> dict[str, Any]:
+    """Return what this reader may do with it, and the forms to do it with."""
+    reach = request.reach
+    is_led = matter.is_open and queries.is_led(reach, matter)
+    is_theirs = matter.is_open and (is_led or queries.is_mine(reach, matter))
+    offer, waiver = queries.offer_of(matter), queries.waiver_of(matter)
+    started = {name: edit.form for name, edit in edits.items()}
+    return {
+        "is_theirs": is_theirs,
+        "may_pause": is_theirs and may_pause,
+        "offer": offer,
+        "is_offered_to_me": offer is not None and offer.to_person_id == request.user.pk,
+        "waiver": waiver,
+        "may_decide": waiver is not None and is_led and waiver.asked_by_id != request.user.pk,
+        "trouble": next(iter(started.values()), None),
+        "done_form": started.get("done") or forms.NoteForm(),
+        "pause_form": started.get("pause") or pause_form(matter) if is_theirs else None,
+        "offer_form": started.get("offer") or offer_form(matter) if is_theirs else None,
+        "waiver_form": started.get("waiver") or forms.ReasonForm(),
+        "refusal_form": started.get("refusal") or forms.ReasonForm(),
+        "waiver_refusal_form": started.get("waiver_refusal") or forms.ReasonForm(),
+    }

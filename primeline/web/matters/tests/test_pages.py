@@ -1,0 +1,228 @@
+"""Lin sees what she owes, does it, pauses it, offers it; her lead sees the board; Mira nothing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from primeline.commitments.alerting import tell_of
+from primeline.commitments.choices import CommitmentStatus, OfferStatus, WaiverStatus
+from primeline.commitments.models import Commitment, Letter, Offer, RungFired, Waiver
+from primeline.commitments.tests.owing import fresh, scan
+from primeline.kit import clock
+from primeline.testing.cast import anna, greta, harbor_branch, lake_mills, lin, mira, nora, sara
+from primeline.testing.doors import signed_in
+from primeline.web.matters.tests.owing import a_matter_now, install, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("E5")]
+MINE = "ONBOARDING_FOLLOW_UP"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> None:
+    install()
+
+
+class TestMine:
+    def test_shows_what_is_owed_due_first_with_its_rule(self) -> None:
+        a_matter_now(MINE, at=clock.now() - 40 * DAY, what="Line noise")
+        a_matter_now("QUARTERLY_CALL", what="Contract 7")
+        lake = a_matter_now(MINE, customer_id=lake_mills().pk, what="Mill matter")
+
+        shown = text_of(signed_in(lin()).get("/matters/"))
+
+        assert shown.index("Line noise") < shown.index("Contract 7")
+        assert "Overdue" in shown
+        assert "2 matters are owed, 1 late" in shown
+        assert "Mill matter" not in shown
+        assert text_of(signed_in(mira()).get("/matters/")).count(lake.what) == 1
+
+    def test_says_when_it_looked_if_nothing_is_owed(self) -> None:
+        assert re.search(r"\d\d:\d\d · nothing is owed", text_of(signed_in(lin()).get("/matters/")))
+
+    def test_costs_no_more_for_more_rows(self) -> None:
+        client = signed_in(lin())
+        a_matter_now(MINE)
+        client.get("/matters/")
+        with CaptureQueriesContext(connection) as few:
+            client.get("/matters/")
+        for step in ("QUARTERLY_CALL", MINE, "CONTRACT_RENEWAL") * 4:
+            a_matter_now(step)
+
+        with CaptureQueriesContext(connection) as many:
+            client.get("/matters/")
+
+        assert len(many) == len(few), [one["sql"][:200] for one in many.captured_queries]
+
+
+class TestActs:
+    def test_is_done_with_a_note_and_comes_back_to_the_list(self) -> None:
+        matter = a_matter_now(MINE)
+        client = signed_in(lin())
+
+        answer = client.post(
+            f"/matters/{matter.number}/done/", {"note": "Called back", "back": "/matters/?x=1"}
+        )
+
+        assert (answer.status_code, answer["Location"]) == (302, "/matters/?x=1")
+        assert (fresh(matter).status, fresh(matter).note) == (CommitmentStatus.DONE, "Called back")
+        again = client.post(f"/matters/{matter.number}/done/", {"back": "//elsewhere.example/"})
+        assert again.status_code == 422
+        assert "has done this already" in text_of(again)
+
+    def test_pauses_only_with_reason_and_evidence(self) -> None:
+        matter = a_matter_now("ONBOARDING_FOLLOW_UP")
+        matter.step.may_pause = True
+        type(matter.step).objects.filter(pk=matter.step_id).update(may_pause=True)
+        client, address = signed_in(lin()), f"/matters/{matter.number}/pause/"
+
+        assert client.post(address, {"reason": ""}).status_code == 422
+        assert client.post(address, {"reason": "CUSTOMER_PAPERS"}).status_code == 422
+        client.post(address, {"reason": "CUSTOMER_PAPERS", "evidence": "Asked by e-mail"})
+
+        assert fresh(matter).status == CommitmentStatus.PAUSED
+        shown = text_of(client.get("/matters/"))
+        assert "waits for the customer" in shown
+        client.post(f"/matters/{matter.number}/resumption/")
+        assert fresh(matter).status == CommitmentStatus.RUNNING
+
+    def test_what_is_offered_stays_until_it_is_accepted(self) -> None:
+        matter = a_matter_now("ONBOARDING_FOLLOW_UP")
+        facts = {"to_person": greta().pk, "reason": "On leave"}
+        signed_in(lin()).post(f"/matters/{matter.number}/offer/", facts)
+        offer = Offer.objects.get()
+        assert fresh(matter).person_id is None
+
+        theirs = signed_in(greta())
+        assert "On leave" in text_of(theirs.get("/matters/"))
+        assert signed_in(nora()).post(f"/matters/offers/{offer.pk}/acceptance/").status_code == 404
+        theirs.post(f"/matters/offers/{offer.pk}/acceptance/")
+
+        assert fresh(matter).person_id == greta().pk
+        assert Offer.objects.get().status == OfferStatus.ACCEPTED
+
+    def test_somebody_else_lets_off(self) -> None:
+        matter = a_matter_now(MINE)
+        mine = signed_in(lin())
+        mine.post(f"/matters/{matter.number}/waiver/", {"reason": "Withdrawn by the bank"})
+        asked = Waiver.objects.get()
+
+        assert mine.post(f"/matters/waivers/{asked.pk}/approval/").status_code == 403
+        lead = signed_in(greta())
+        assert "Withdrawn by the bank" in text_of(lead.get("/matters/"))
+        lead.post(f"/matters/waivers/{asked.pk}/approval/")
+
+        assert fresh(matter).status == CommitmentStatus.WAIVED
+        assert Waiver.objects.get().status == WaiverStatus.APPROVED
+
+    def test_is_nobody_elses_to_end(self) -> None:
+        matter = a_matter_now(MINE)
+
+        assert signed_in(mira()).post(f"/matters/{matter.number}/done/").status_code == 404
+        assert fresh(matter).status == CommitmentStatus.RUNNING
+
+
+class TestMatter:
+    def test_tells_who_was_told_when_and_what_a_customer_may_read(self) -> None:
+        matter = a_matter_now(MINE, at=clock.now() - 40 * DAY)
+        scan(clock.now())
+        client = signed_in(lin())
+
+        page = text_of(client.get(f"/matters/{matter.number}/"))
+        theirs = text_of(client.get(f"/matters/{matter.number}/customer/"))
+
+        assert "100 %" in page
+        assert "those who answer for it were told" in theirs
+        assert client.get("/matters/M9999999/").status_code == 404
+        assert client.get("/matters/x/").status_code == 404
+
+
+class TestUnit:
+    def test_filters_add_up_and_reassigning_is_one_act(self) -> None:
+        for _ in range(3):
+            a_matter_now("ONBOARDING_FOLLOW_UP")
+        a_matter_now(MINE, at=clock.now() - 40 * DAY)
+        lead = signed_in(greta())
+
+        whole = text_of(lead.get("/matters/unit/"))
+        late = text_of(lead.get("/matters/unit/?state=OVERDUE"))
+        rows = list(Commitment.objects.filter(step__code="ONBOARDING_FOLLOW_UP"))
+        answer = lead.post(
+            "/matters/unit/assignments/",
+            {
+                "matter": [f"{one.pk}:{one.version}" for one in rows],
+                "to_person": greta().pk,
+                "reason": "Lin is on leave",
+            },
+        )
+
+        assert "4 matters are open, 1 of them late." in whole
+        assert late.count("<tr data-row") == 1
+        assert answer.status_code == 302
+        assert {fresh(one).person_id for one in rows} == {greta().pk}
+        assert lead.get("/matters/unit/?state=NONSENSE").status_code == 404
+        assert signed_in(lin()).get("/matters/unit/").status_code == 403
+
+    def test_gives_nothing_of_other_units(self) -> None:
+        lake = a_matter_now(MINE, customer_id=lake_mills().pk)
+
+        answer = signed_in(greta()).post(
+            "/matters/unit/assignments/",
+            {"matter": f"{lake.pk}:{lake.version}", "to_person": greta().pk, "reason": "x"},
+        )
+
+        assert answer.status_code == 422
+        assert fresh(lake).person_id is None
+
+    def test_the_file_holds_what_is_shown(self) -> None:
+        a_matter_now("ONBOARDING_FOLLOW_UP")
+        a_matter_now(MINE, at=clock.now() - 40 * DAY, what="late one")
+
+        answer = signed_in(greta()).post("/matters/unit/exports/csv/?state=OVERDUE")
+
+        lines = b"".join(answer).decode("utf-8-sig").splitlines()
+        assert len(lines) == 3
+        assert "1 matters" in lines[0] or "1 matter" in lines[0]
+
+
+class TestEscalations:
+    def test_shows_what_reached_the_lead_and_takes_an_answer(self) -> None:
+        lead = signed_in(greta())
+        matter = a_matter_now("COMPLAINT_REPLY", at=clock.now() - 40 * DAY, what="Long gone")
+        scan(clock.now())
+        for rung in RungFired.objects.filter(commitment=matter):
+            tell_of(rung.pk, at=clock.now())
+
+        assert "Long gone" in text_of(lead.get("/matters/escalations/"))
+        told = text_of(lead.get("/matters/alerts/"))
+        ids = re.findall(r'name="alert" value="(\d+)"', told)
+        assert ids
+        lead.post("/matters/alerts/", {"alert": ids})
+        assert "You have seen all of them" in text_of(lead.get("/matters/alerts/"))
+
+    def test_an_instruction_is_answered_by_the_unit_that_owes_it(self) -> None:
+        center, lead = signed_in(sara()), signed_in(greta())
+        form = text_of(center.get("/matters/letters/new/instruction/"))
+        once = re.search(r'name="once"[^>]*value="([^"]+)"', form)
+        assert once
+        center.post(
+            "/matters/letters/new/instruction/",
+            {
+                "once": once[1],
+                "to_unit": harbor_branch().pk,
+                "title": "Check the ring",
+                "text": "Both routes",
+            },
+        )
+        letter = Letter.objects.get()
+
+        assert "Check the ring" in text_of(lead.get("/matters/"))
+        assert center.post(f"/matters/letters/{letter.pk}/", {"text": "no"}).status_code == 404
+        lead.post(f"/matters/letters/{letter.pk}/", {"text": "Checked"})
+
+        letter.refresh_from_db()
+        assert letter.answer == "Checked"
+        assert signed_in(anna()).get(f"/matters/letters/{letter.pk}/").status_code in (200, 404)

@@ -1,0 +1,102 @@
+"""What I owe: due first, counting down; what was offered to me; what I was told."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from primeline.commitments import alerting, queries
+from primeline.commitments.queries.lists import Group, group_counts, in_groups
+from primeline.kit import clock
+from primeline.kit.sent import whole_number
+from primeline.staff.choices import Permission
+from primeline.web.matters.lines import bounds_of, lines_of
+from primeline.web.matters.ticking import patterns
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+SEE = Permission.VIEW_COMMITMENTS
+AT_ONCE = 100
+TOLD_AT_ONCE = 50
+
+
+@page(SEE)
+def mine(request: PersonRequest) -> HttpResponse:
+    """Show what the reader owes, in person, by role and for whom they stand in."""
+    at = clock.now()
+    owed = queries.owed_by(request.reach).in_full().select_related("policy_row__standard")
+    grouped = in_groups(owed, bounds_of(at))
+    counts = group_counts(grouped)
+    chosen = next((one for one in Group if one.name == request.GET.get("group")), None)
+    wanted = grouped if chosen is None else grouped.filter(group=chosen.value)
+    count = sum(counts.values()) if chosen is None else counts[chosen]
+    start = whole_number(request.GET.get("start", "")) or 0
+    start = start if start < count else 0
+    context = {
+        "lines": lines_of(request, wanted[start : start + AT_ONCE], at),
+        "counts": counts,
+        "chosen": chosen,
+        "count": count,
+        "start": start,
+        "size": AT_ONCE,
+        "offers": list(queries.offers_to(request.reach)),
+        "waivers": list(queries.waivers_for(request.reach)),
+        "unseen": queries.unseen_count(request.reach),
+        "answer": owed_words(counts, f"{timezone.localtime(at):%H:%M}"),
+        "patterns": patterns(),
+        "at": at,
+    }
+    return render(request, "web/matters/mine.html", context)
+
+
+@page(SEE, methods=("GET", "POST"))
+def alerts(request: PersonRequest) -> HttpResponse:
+    """Show what the reader was told; sent, it is seen."""
+    at = clock.now()
+    found = list(queries.alerts_of(request.reach)[:TOLD_AT_ONCE])
+    if request.method == "POST":
+        ids = [whole_number(sent) for sent in request.POST.getlist("alert")]
+        alerting.note_seen(request.user.pk, [pk for pk in ids if pk is not None], at=at)
+        return redirect("matters:alerts")
+    context: dict[str, Any] = {
+        "alerts": found,
+        "unseen": [one for one in found if one.seen_at is None],
+        "at": at,
+    }
+    return render(request, "web/matters/alerts.html", context)
+
+
+@page(SEE)
+def badge(request: PersonRequest) -> HttpResponse:
+    """Return how many alerts the reader has not seen, as a mark in the navigation."""
+    return render(
+        request, "web/matters/badge.html", {"unseen": queries.unseen_count(request.reach)}
+    )
+
+
+def owed_words(counts: dict[Group, int], time: str) -> str:
+    """Return in a sentence how much is owed, the late part first; if nothing, when we looked."""
+    count, late = sum(counts.values()), counts[Group.OVERDUE]
+    if not count:
+        return _("%(time)s · nothing is owed.") % {"time": time}
+    words = {"count": f"{count:,}", "late": f"{late:,}", "today": f"{counts[Group.TODAY]:,}"}
+    if not late:
+        return (
+            ngettext(
+                "%(count)s matter is owed, %(today)s of them today; nothing is late.",
+                "%(count)s matters are owed, %(today)s of them today; nothing is late.",
+                count,
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "%(count)s matter is owed, %(late)s late and %(today)s more today.",
+            "%(count)s matters are owed, %(late)s late and %(today)s more today.",
+            count,
+        )
+        % words
+    )

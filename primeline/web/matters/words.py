@@ -1,0 +1,40 @@
+"""Words for the states of matters and the groups of a list."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from primeline.commitments.choices import State
+from primeline.commitments.queries.lists import Group
+
+TONES = {
+    State.RUNNING: "plain",
+    State.OVERDUE: "bad",
+    State.PAUSED: "wait",
+    State.KEPT: "good",
+    State.LATE: "bad",
+    State.WAIVED: "wait",
+    State.CANCELLED: "wait",
+}
+
+
+def state_words(state: State) -> str:
+    """Return how a matter stands."""
+    return {
+        State.RUNNING: pgettext("commitment", "Running"),
+        State.OVERDUE: pgettext("matter", "Overdue"),
+        State.PAUSED: pgettext("commitment", "Paused"),
+        State.KEPT: _("Done in time"),
+        State.LATE: _("Done late"),
+        State.WAIVED: pgettext("commitment", "Waived"),
+        State.CANCELLED: pgettext("commitment", "Not owed any more"),
+    }[state]
+
+
+def group_words(group: Group) -> str:
+    """Return when something is due, as people speak of it."""
+    return {
+        Group.OVERDUE: pgettext("matter", "Overdue"),
+        Group.TODAY: _("Today"),
+        Group.THIS_WEEK: _("This week"),
+        Group.LATER: pgettext("due", "Later"),
+    }[group]
