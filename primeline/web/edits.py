@@ -1,6 +1,7 @@
 """Saving what a form holds: a refusal shows at its field, a lost update shows what differs."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ class Difference:
     stored: str
     stored_raw: str
     yours_raw: str
+    # A field that its reader left as it was shown takes what the other person stored.
+    is_changed_by_you: bool
 
 
 @dataclass(kw_only=True)
@@ -43,9 +46,10 @@ class Edit:
 
 
 class EditForm(forms.Form):
-    """A form for a stored row: it remembers which version of it was read."""
+    """A form for a stored row: it remembers which version of it was read, and what that said."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class OnceForm(forms.Form):
@@ -83,7 +87,9 @@ def edited(
     """Return the form of a stored row to be filled in, or what came of what was sent."""
     initial = {**stored, "version": version, "once": OnceForm.new_key()}
     if request.method != "POST":
-        return Edit(form=kind(initial=initial, **options))
+        form = kind(initial=initial, **options)
+        form.initial["seen"] = json.dumps(_digests(form, stored))
+        return Edit(form=form)
     form = kind(merged(request.POST, stored), initial=initial, **options)
     return save(form, deed, version=version)
 
@@ -96,11 +102,12 @@ def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version:
     if not form.is_valid():
         return Edit(form=form)
     try:
-        deed(dict(form.cleaned_data))
+        deed({name: value for name, value in form.cleaned_data.items() if name != "seen"})
     except ChangedMeanwhile as meanwhile:
         if meanwhile.is_as_wanted:
             return Edit(form=form, is_done=True)
-        differences, form = _differences(form, meanwhile), _rebased(form, version)
+        differences = _differences(form, meanwhile)
+        form = _rebased(form, version, differences)
         if not differences:
             # What differs is no field of this form, so there is nothing to choose, only to look at.
             form.full_clean()
@@ -136,19 +143,21 @@ def with_version(form: forms.Form, version: int) -> forms.Form:
 
 
 def _differences(form: forms.Form, meanwhile: ChangedMeanwhile) -> list[Difference]:
-    found = []
+    found, seen = [], _seen(form)
     for column, (yours, stored) in meanwhile.differences.items():
         name = column if column in form.fields else column.removesuffix("_id")
         if name not in form.fields:
             continue
+        yours_raw = _raw(form.fields[name].prepare_value(yours))
         found.append(
             Difference(
                 name=name,
                 label=str(form[name].label),
                 yours=_in_words(form.fields[name], yours),
                 stored=_in_words(form.fields[name], stored),
-                yours_raw=_raw(form.fields[name].prepare_value(yours)),
+                yours_raw=yours_raw,
                 stored_raw=_raw(form.fields[name].prepare_value(stored)),
+                is_changed_by_you=seen.get(name) != _digest(yours_raw),
             )
         )
     return found
@@ -177,8 +186,36 @@ def _raw(value: Any) -> str:
     return "" if value is None else str(getattr(value, "pk", value))
 
 
-def _rebased(form: forms.Form, version: int) -> forms.Form:
+def _digests(form: forms.Form, stored: dict[str, Any]) -> dict[str, str]:
+    """Return what a form shows of a stored row, short enough to be carried along in the form."""
+    return {
+        name: _digest(_raw(asked.prepare_value(stored[name])))
+        for name, asked in form.fields.items()
+        if name in stored
+    }
+
+
+def _digest(raw: str) -> str:
+    return hashlib.sha256(raw.encode()).hexdigest()[:12]
+
+
+def _seen(form: forms.Form) -> dict[str, str]:
+    """Return what this form showed, as it carried it along; whoever meddled with it saw nothing."""
+    try:
+        seen = json.loads(form.cleaned_data.get("seen") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return seen if isinstance(seen, dict) else {}
+
+
+def _rebased(form: forms.Form, version: int, differences: list[Difference]) -> forms.Form:
     """Return the form with the version stored now: saving it again means "I have seen it"."""
-    data = cast(QueryDict, form.data).copy()
+    data, seen = cast(QueryDict, form.data).copy(), _seen(form)
     data["version"] = str(version)
+    for one in differences:
+        seen[one.name] = _digest(one.stored_raw)
+        if not one.is_changed_by_you:
+            data.setlist(one.name, [] if one.stored_raw in ("", "False") else [one.stored_raw])
+    if "seen" in form.fields:
+        data["seen"] = json.dumps(seen)
     return type(form)(data, **getattr(form, "made_with", {}))

@@ -14,7 +14,7 @@ from primeline.web.requests import PersonRequest
 def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     """Return the search and the accounts opened lately."""
     return {
-        "answer": _("Type a name, number, circuit or telephone while the customer says hello."),
+        "answer": _("Type a name, number, circuit or contract while the customer says hello."),
         "looked": looked_up(request),
         "alarms": tiers.alarm_counts(request.reach, today=words.today_of(at)),
     }

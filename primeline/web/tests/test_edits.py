@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.test import RequestFactory
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.web import edits
@@ -82,6 +83,51 @@ class TestSave:
         assert edit.status == 409
         assert edit.form["version"].value() == "5"
         assert edit.form["name"].value() == "apple"
+
+    def test_a_field_that_was_left_as_it_was_takes_what_the_other_stored(self) -> None:
+        stored = {"name": "apple", "color": "R", "is_ripe": False, "shop_id": 7}
+        shown = edits.edited(
+            RequestFactory().get("/"),
+            FruitForm,
+            raising(AssertionError()),
+            stored=stored,
+            version=1,
+        )
+        meanwhile = ChangedMeanwhile(
+            "late",
+            differences={
+                "name": ("quince", "pear"),
+                "color": ("R", "G"),
+                "is_ripe": (False, True),
+                "shop_id": (7, None),
+            },
+        )
+        seen = shown.form["seen"].value()
+
+        edit = edits.save(
+            sent(name="quince", shop_id="7", seen=seen), raising(meanwhile), version=2
+        )
+        again = edits.save(edit.form, raising(meanwhile), version=3)
+
+        mine = {one.name: one.is_changed_by_you for one in edit.differences}
+        assert mine == {"name": True, "color": False, "is_ripe": False, "shop_id": False}
+        values = {name: edit.form[name].value() for name in mine}
+        assert values == {"name": "quince", "color": "G", "is_ripe": True, "shop_id": None}
+        # What was shown with the differences is what is seen now.
+        assert {one.name for one in again.differences if one.is_changed_by_you} == {
+            "name",
+            "color",
+            "is_ripe",
+            "shop_id",
+        }
+
+    @pytest.mark.parametrize("seen", ["", "[1]", "{", '{"color": 3}'])
+    def test_whoever_meddles_with_what_was_shown_has_changed_all(self, seen: str) -> None:
+        meanwhile = ChangedMeanwhile("late", differences={"color": ("R", "G")})
+
+        edit = edits.save(sent(seen=seen), raising(meanwhile), version=2)
+
+        assert [one.is_changed_by_you for one in edit.differences] == [True]
 
     def test_is_done_when_the_same_is_stored_already(self) -> None:
         edit = edits.save(sent(), raising(ChangedMeanwhile("late", differences={})))
