@@ -128,17 +128,28 @@ def is_netted(kind: str, opened: date, ended: date | None) -> bool:
 
 
 def movements_of(
-    openings: Sequence[Opening], endings: Sequence[Ending], steps: Sequence[FeeStep]
+    openings: Sequence[Opening],
+    endings: Sequence[Ending],
+    steps: Sequence[FeeStep],
+    later: Sequence[FeeStep] = (),
 ) -> list[Movement]:
-    """Return everything that happened, as it counts. Endings may begin a year before the rest."""
+    """Return everything that happened, as it counts. Endings may begin a year before the rest.
+
+    `later` are changes of fees after it: none of them counts, but a fee was what it was before.
+    """
     lost_days = _days_of_losses(endings)
-    first_fees = _fees_at_opening(steps)
+    first_fees = fees_before([*steps, *later])
     found: list[Movement] = []
     for opening in openings:
         found += _of_opening(opening, first_fees, lost_days)
     found += [_of_ending(ending) for ending in endings]
     found += [_of_step(step) for step in steps]
     return found
+
+
+def held_before(held: Iterable[Held], later: Iterable[FeeStep]) -> list[Held]:
+    """Return what was held before these changes of fees, of what is held with the fees of now."""
+    return [*held, *(Held(step.place, 0, step.old_cents - step.new_cents) for step in later)]
 
 
 def changes_of(movements: Iterable[Movement]) -> Iterator[Change]:
@@ -314,7 +325,8 @@ def _days_of_losses(endings: Iterable[Ending]) -> dict[tuple[int, int], list[dat
     return found
 
 
-def _fees_at_opening(steps: Iterable[FeeStep]) -> dict[int, int]:
+def fees_before(steps: Iterable[FeeStep]) -> dict[int, int]:
+    """Return the fee of each subscription before the first of its steps."""
     found: dict[int, int] = {}
     # The earliest is written last and stays; steps of one day keep the order they came in.
     for step in sorted(steps, key=lambda step: step.day)[::-1]:

@@ -41,7 +41,9 @@ def figures_of(scope: Scope) -> Figures:
 def _figures_of(scope: Scope) -> Figures:
     asked = months.span(scope.first_month, scope.last_month)
     reading = _Reading(scope)
-    happened = rules.movements_of(reading.openings(), reading.endings(), reading.steps())
+    steps, later = reading.steps()
+    happened = rules.movements_of(reading.openings(), reading.endings(), steps, later)
+    held = rules.held_before(reading.held(), later)
     book = reading.key_book()
     return Figures(
         scope=scope,
@@ -52,7 +54,7 @@ def _figures_of(scope: Scope) -> Figures:
             if scope.first_month <= movement.day
             and book.is_key(movement.place.customer_id, movement.month)
         ],
-        bases=rules.opening_bases(reading.held(), rules.changes_of(happened), asked, book),
+        bases=rules.opening_bases(held, rules.changes_of(happened), asked, book),
         influences={
             pk: Influence(influence)
             for pk, influence in TerminationReason.objects.values_list("pk", "influence")
@@ -121,10 +123,16 @@ class _Reading:
             for pk, customer, was, line, day, cents, kind, *rest in rows.values_list(*columns)
         ]
 
-    def steps(self) -> list[FeeStep]:
+    def steps(self) -> tuple[list[FeeStep], list[FeeStep]]:
+        """Return the changes of fees within the months asked for, and those that came later."""
+        found = self.steps_since(self.scope.first_month)
+        within = [step for step in found if step.day <= self.scope.as_of]
+        return within, [step for step in found if step.day > self.scope.as_of]
+
+    def steps_since(self, day: date) -> list[FeeStep]:
         rows = (
             FeeChange.objects.filter(
-                changed_date__gte=self.scope.first_month, changed_date__lte=self.scope.as_of
+                changed_date__gte=day, subscription__opened_date__lte=self.scope.as_of
             )
             .filter(self._of_accounts("subscription__customer__in"))
             .filter(self._of_lines("subscription__line__in"))
@@ -165,8 +173,16 @@ class _Reading:
             .filter(Q(terminated_date=None) | Q(terminated_date__gte=month))
             .values_list("pk", "customer_id", "came_from_id", "line_id", "opened_date", "fee_cents")
         )
+        fees = rules.fees_before(self.steps_since(month))
         return [
-            Movement(MovementKind.HELD, pk, self._place(customer, line, was), opened, month, cents)
+            Movement(
+                MovementKind.HELD,
+                pk,
+                self._place(customer, line, was),
+                opened,
+                month,
+                fees.get(pk, cents),
+            )
             for pk, customer, was, line, opened, cents in rows
         ]
 

@@ -1,6 +1,6 @@
 """Figures from the archive: whose they are, what they hold, and the rows behind them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -97,6 +97,27 @@ class TestFiguresOf:
 
         # One line since 2025, ended in March, when another came.
         assert base == [1, 1, 1, 1]
+
+    def test_a_month_says_the_same_whatever_came_after(self) -> None:
+        opened = Subscription.objects.get(fee_cents=900_00)
+        change_fee(
+            subscription=opened,
+            version=opened.version,
+            fee_cents=opened.fee_cents - 100_00,
+            changed_date=TODAY,
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+        reach = reach_of(sara(), at=TUESDAY_10AM)
+        whole = ask(sara())
+
+        alone = queries.figures_of(
+            Scope(reach=reach, first_month=MARCH, as_of=APRIL - timedelta(days=1))
+        )
+
+        assert alone.tally([MARCH]) == whole.tally([MARCH])
+        held = queries.held_on(Scope(reach=reach, first_month=JANUARY, as_of=TODAY), APRIL)
+        assert sum(one.cents for one in held) == whole.tally([APRIL]).base_cents
 
     def test_counts_price_cuts_as_fees_lost(self) -> None:
         line = Subscription.objects.get(fee_cents=900_00)
