@@ -31,7 +31,9 @@ class DayForm(EditForm):
     """What one day is."""
 
     kind = forms.ChoiceField(
-        label=_("This day is"), choices=DayKind.choices, widget=forms.RadioSelect
+        label=_("This day is"),
+        choices=DayKind.choices,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )
     name_zh = forms.CharField(label=_("Holiday, Chinese name"), max_length=64, required=False)
     name_en = forms.CharField(label=_("Holiday, English name"), max_length=64, required=False)
