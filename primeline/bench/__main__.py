@@ -8,7 +8,7 @@ from datetime import datetime
 import django
 
 # What these cost depends on what they bring themselves, so they need no large archive to meet.
-OF_THEIR_OWN = frozenset({"import", "timeline"})
+OF_THEIR_OWN = frozenset({"commitment_open", "due_scan", "import", "timeline", "worker"})
 MOST_ACCOUNTS = 10_000
 
 

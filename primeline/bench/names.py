@@ -4,9 +4,12 @@ NAMES = (
     "account_page",
     "account_list",
     "account_save",
+    "commitment_open",
+    "due_scan",
     "duplicates",
     "history_triggers",
     "import",
     "search",
     "timeline",
+    "worker",
 )

@@ -6,9 +6,11 @@ from primeline.bench.bodies.comparing import duplicates
 from primeline.bench.bodies.finding import search
 from primeline.bench.bodies.history import history_triggers
 from primeline.bench.bodies.importing import import_
+from primeline.bench.bodies.owing import commitment_open, due_scan
 from primeline.bench.bodies.pages import account_list, account_page
 from primeline.bench.bodies.saving import account_save
 from primeline.bench.bodies.telling import timeline
+from primeline.bench.bodies.working import worker
 from primeline.bench.place import Place
 from primeline.bench.results import Result
 
@@ -18,9 +20,12 @@ BENCHES: Mapping[str, Bench] = {
     "account_page": account_page,
     "account_list": account_list,
     "account_save": account_save,
+    "commitment_open": commitment_open,
+    "due_scan": due_scan,
     "duplicates": duplicates,
     "history_triggers": history_triggers,
     "import": import_,
     "search": search,
     "timeline": timeline,
+    "worker": worker,
 }

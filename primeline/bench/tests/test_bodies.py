@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from primeline.bench.bodies import BENCHES, pages, saving, telling
+from primeline.bench.bodies import BENCHES, owing, pages, saving, telling, working
 from primeline.bench.loading import load
 from primeline.bench.place import Place
+from primeline.commitments.models import RungFired
 from primeline.customers.models import Customer
 
 NOON = datetime(2026, 4, 7, 4, tzinfo=UTC)
@@ -18,6 +19,9 @@ def place(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.setattr(pages, "REQUESTS", 8)
     monkeypatch.setattr(saving, "SAVES", 4)
     monkeypatch.setattr(telling, "PAGES", 4)
+    monkeypatch.setattr(owing, "OPENED", 2)
+    monkeypatch.setattr(owing, "DUE", 3)
+    monkeypatch.setattr(working, "JOBS", 2)
     person, lead = load(n=ACCOUNTS, at=NOON)
     return Place(n=ACCOUNTS, at=NOON, person=person, lead=lead)
 
@@ -34,6 +38,17 @@ def test_pages_and_saves_are_measured_beside_a_floor(place: Place) -> None:
     # The floor has really written: once by hand and once by the page, after the one that warms up.
     versions = sorted(Customer.objects.filter(version__gt=1).values_list("version", flat=True))
     assert versions == [2] + [3] * 12
+
+
+def test_owing_scanning_and_working_are_measured_beside_a_floor(place: Place) -> None:
+    results = [
+        r for name in ("commitment_open", "due_scan", "worker") for r in BENCHES[name](place)
+    ]
+
+    assert all(result.value > result.floor > 0 for result in results if result.unit == "ms")
+    # The scan has fired what was due and nothing else.
+    fired = RungFired.objects.values("commitment").distinct().count()
+    assert fired == owing.DUE * (owing.ROUNDS + 2)
 
 
 def test_a_search_is_measured_beside_the_query_by_hand(place: Place) -> None:

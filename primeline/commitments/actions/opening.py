@@ -38,6 +38,7 @@ AT_ONCE = 500
 class _Account(NamedTuple):
     tier: str
     unit_id: int
+    path: str
 
 
 class _Known(NamedTuple):
@@ -89,20 +90,23 @@ def _open(owed: Sequence[Owed], at: datetime) -> list[Commitment]:
 
 def _known(owed: Sequence[Owed], at: datetime) -> _Known:
     accounts = _accounts({one.customer_id for one in owed if one.customer_id is not None})
-    units = {one.unit_id for one in owed} | {one.unit_id for one in accounts.values()}
-    paths = Unit.objects.filter(pk__in=[unit for unit in units if unit is not None])
+    paths = {one.unit_id: one.path for one in accounts.values()}
+    others = {one.unit_id for one in owed if one.unit_id is not None} - set(paths)
+    if others:
+        paths |= dict(Unit.objects.filter(pk__in=others).values_list("pk", "path"))
     return _Known(
-        steps=steps_by_code(),
+        steps=steps_by_code(one.step for one in owed),
         accounts=accounts,
-        paths=dict(paths.values_list("pk", "path")),
+        paths=paths,
         matrix=standards.matrix_at(at),
         book=hours.book(),
     )
 
 
 def _accounts(ids: set[int]) -> dict[int, _Account]:
-    rows = Customer.objects.filter(pk__in=ids).values_list("pk", "tier", "owner_unit")
-    return {pk: _Account(tier, unit_id) for pk, tier, unit_id in rows}
+    rows = Customer.objects.filter(pk__in=ids)
+    found = rows.values_list("pk", "tier", "owner_unit", "owner_unit__path")
+    return {pk: _Account(tier, unit_id, path) for pk, tier, unit_id, path in found}
 
 
 def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:

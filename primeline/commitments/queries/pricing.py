@@ -1,6 +1,6 @@
 """By when something is owed: the case, the rule that wins, its calendar and its rungs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -82,9 +82,9 @@ def with_last(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
     return tuple(sorted(found, key=lambda rung: rung.percent))
 
 
-def steps_by_code() -> Mapping[str, Step]:
-    """Return all steps, also those out of use, by their codes."""
-    return {step.code: step for step in standards.steps(is_active=None)}
+def steps_by_code(codes: Iterable[str]) -> Mapping[str, Step]:
+    """Return these steps, also those out of use, by their codes."""
+    return {step.code: step for step in Step.objects.filter(code__in=set(codes))}
 
 
 def _course(row: Row, start: Start) -> Course:
