@@ -322,26 +322,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
 }
 _WORDS = {kind: words for deeds in DEEDS.values() for kind, words in deeds.items()}
 
-# What a look or an export was of.
-SUBJECTS: Mapping[str, str | Promise] = {
-    "customer": _("Account"),
-    "contact": _("Contacts"),
-    "individual": _("Individuals"),
-    "accounts": _("Accounts"),
-    "contracts": _("Contracts"),
-    "sites": _("Sites"),
-    "named accounts": _("Named accounts"),
-    "subscriptions": _("Subscriptions"),
-    "plan": _("Account plan"),
-    "personal copy": _("Copy of a person's data"),
-}
-
 
 def deed_words(kind: str) -> str:
     """Return what was done; a kind from elsewhere stands for itself."""
     return str(_WORDS.get(kind, kind))
-
-
-def subject_words(kind: str) -> str:
-    """Return what was looked at or taken out."""
-    return str(SUBJECTS.get(kind, kind))

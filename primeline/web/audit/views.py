@@ -17,8 +17,9 @@ from primeline.kit.sent import moment, whole_number
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.accounts.telling import ACCOUNTS, outline_of
-from primeline.web.audit.deeds import deed_words, subject_words
+from primeline.web.audit.deeds import deed_words
 from primeline.web.audit.forms import ActSearchForm
+from primeline.web.audit.looks import purpose_words, subject_words
 from primeline.web.audit.words import title, told
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -81,6 +82,7 @@ def _words(names: queries.Names, changes: Iterable[Change]) -> dict[str, Any]:
     return {
         "deed_words": deed_words,
         "subject_words": subject_words,
+        "purpose_words": purpose_words,
         "title_of": lambda change: title(change, names),
         "told": said,
     }

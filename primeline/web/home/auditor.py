@@ -9,19 +9,25 @@ from django.utils.translation import ngettext
 from primeline.audit import queries as audit
 from primeline.audit.sealing import latest_seal
 from primeline.staff import queries as staff
-from primeline.web.audit.deeds import deed_words, subject_words
+from primeline.web.audit.deeds import deed_words
+from primeline.web.audit.looks import purpose_words, subject_words
 from primeline.web.home import words
 from primeline.web.requests import PersonRequest
 
 DAY = timedelta(days=1)
+# A look at an account of others: nothing was taken out or unmasked.
+LOOKED_AT = "account"
 
 
 def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     """Return what was taken out and done in the last day, and how far the record is sealed."""
     since = at - DAY
     looks = audit.looks_since(request.reach, since)
+    taken = [look for look in looks if look.subject_kind != LOOKED_AT]
     return {
-        "answer": _answer(looks, at),
+        "answer": _answer(taken, at),
+        "taken": taken,
+        "seen": [look for look in looks if look.subject_kind == LOOKED_AT],
         "looks": looks,
         "deeds": audit.deeds_since(request.reach, since),
         "since": since,
@@ -30,6 +36,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "actors": staff.names_of({look.actor_name for look in looks}),
         "deed_words": deed_words,
         "subject_words": subject_words,
+        "purpose_words": purpose_words,
     }
 
 

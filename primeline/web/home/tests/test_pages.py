@@ -313,6 +313,16 @@ class TestAuditor:
         assert "In the last 24 hours 1 person took out or unmasked 1,234 rows." in page
         assert "Lin lin Accounts Export 1 1,234" in page
 
+    def test_tells_looks_at_accounts_of_others_apart_and_in_words(self) -> None:
+        audit.look(subject_kind="account", purpose="list", by=lin(), at=TUESDAY_10AM)
+        audit.look(subject_kind="contact", purpose="FAULT", by=omar(), at=TUESDAY_10AM)
+
+        page = read(adam())
+
+        assert "In the last 24 hours 1 person took out or unmasked" in page
+        assert "Lin lin Account Line of a list 1" in page
+        assert "Contacts A fault or complaint has to be settled with this person 1" in page
+
 
 class TestSupervisor:
     def test_answers_the_question_first(self) -> None:

@@ -1,0 +1,44 @@
+"""The words of looks and exports: what they were of, and what for."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from primeline.approaches.choices import ApproachPurpose
+from primeline.privacy.choices import Purpose
+from primeline.web.accounts.looks import PLACES
+
+# What a look or an export was of.
+SUBJECTS: Mapping[str, str | Promise] = {
+    "account": _("Account"),
+    "customer": _("Account"),
+    "contact": _("Contacts"),
+    "approach": _("Call or message to a person"),
+    "individual": _("Individuals"),
+    "accounts": _("Accounts"),
+    "contracts": _("Contracts"),
+    "sites": _("Sites"),
+    "named accounts": _("Named accounts"),
+    "subscriptions": _("Subscriptions"),
+    "plan": _("Account plan"),
+    "personal copy": _("Copy of a person's data"),
+    "customers.attachment": _("File attached"),
+    "competences.certificate": _("Certificate"),
+}
+PURPOSES: Mapping[str, str | Promise] = {
+    **PLACES,
+    **dict(ApproachPurpose.choices),
+    **dict(Purpose.choices),
+    "COPY": _("Copy of a person's data"),
+}
+
+
+def subject_words(kind: str) -> str:
+    """Return what was looked at or taken out."""
+    return str(SUBJECTS.get(kind, kind))
+
+
+def purpose_words(purpose: str) -> str:
+    """Return what somebody looked for; whoever wrote it themselves is quoted."""
+    return str(PURPOSES.get(purpose, purpose))
