@@ -103,7 +103,10 @@ TROUBLES: dict[int, Trouble] = {
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that cannot be read."""
+    """Answer a request that cannot be read, or whose session cannot be written just now."""
+    # Django calls a session deleted that it could not write while the database was locked.
+    if _is_for_now(_first_cause(exception)):
+        return _database_away(request)
     return show(request, 400)
 
 
@@ -138,6 +141,13 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
 def _is_for_now(error: BaseException | None) -> bool:
     full = isinstance(error, OSError) and error.errno in NO_ROOM
     return full or isinstance(error, OperationalError | InterfaceError)
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """Return the error of the database that this one came of, or else the one it began with."""
+    while not _is_for_now(error) and error.__context__ is not None:
+        error = error.__context__
+    return error
 
 
 def _database_away(request: HttpRequest) -> HttpResponse:

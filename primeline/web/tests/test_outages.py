@@ -49,6 +49,18 @@ def text_of(response: Any) -> str:
     return text
 
 
+def test_a_session_that_cannot_be_written_just_now_is_no_fault_of_the_reader() -> None:
+    client = a_client(cast.omar(), "en")
+    address = f"/accounts/{cast.harbor_bank().number}/"
+
+    with database_away('UPDATE "django_session"'):
+        page = client.get(address)
+
+    assert page.status_code == 503
+    assert IN_ENGLISH in text_of(page)
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize(("language", "told"), [("en", IN_ENGLISH), ("zh-hans", IN_CHINESE)])
 def test_every_page_says_so_in_the_language_of_its_reader(language: str, told: str) -> None:
     client = a_client(cast.lin(), language)
