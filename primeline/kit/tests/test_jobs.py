@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from primeline.config import wiring
-from primeline.kit import leases
+from primeline.kit import given_up, leases
+from primeline.kit.deeds import System
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import (
     Job,
@@ -236,7 +237,8 @@ class TestLease:
 WORKER = """
 import sys
 from datetime import UTC, datetime
-from primeline.kit import leases
+from primeline.kit import given_up, leases
+from primeline.kit.deeds import System
 from primeline.kit.numbers import next_number
 
 at = datetime(2026, 4, 7, 12, tzinfo=UTC)
@@ -289,3 +291,21 @@ def _counted() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, latest FROM kit_numberseries")
         return dict(cursor.fetchall())
+
+
+@pytest.mark.django_db
+class TestGivenUp:
+    def test_is_shown_and_tried_again_once(self) -> None:
+        """A poison job is out of the way of the others until somebody has looked."""
+        poison, well = a_job(payload={"page": 3}), a_job()
+        leases.fail(a_lease(), ValueError("unreadable"), at=NOON, for_good=True)
+        assert a_lease().job_id == well
+
+        (shown,) = given_up.given_up()
+        assert (shown.id, shown.payload, shown.last_error) == (poison, {"page": 3}, "unreadable")
+        given_up.retry_job(job_id=poison, by=System("test"), at=NOON)
+
+        assert given_up.given_up() == []
+        assert a_lease("second").job_id == poison
+        with pytest.raises(Refused):
+            given_up.retry_job(job_id=poison, by=System("test"), at=NOON)

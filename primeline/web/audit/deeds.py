@@ -200,6 +200,10 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "partners.serve": _("Record that a partner serves an account"),
         "partners.end_serving": _("End that a partner serves an account"),
     },
+    "kit.": {
+        "kit.retry_job": _("Have a failed job tried again"),
+        "kit.retry_event": _("Have a parked event heard again"),
+    },
     "commitments.": {
         "commitments.open": _("Owe something"),
         "commitments.open_many": _("Owe many things"),

@@ -22,6 +22,7 @@ ROOMS: Mapping[str, str | Promise] = {
     "papers.": gettext_lazy("Papers by life event"),
     "competences.": gettext_lazy("Competences and training"),
     "partners.": gettext_lazy("Partners"),
+    "kit.": gettext_lazy("Jobs and reactions"),
     "commitments.": gettext_lazy("Matters that are owed"),
     "standards.": gettext_lazy("Standards and time limits"),
     "tiers.": gettext_lazy("Levels and policies"),
