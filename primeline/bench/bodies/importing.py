@@ -20,6 +20,8 @@ HEADINGS = (
     "客户编号", "客户名称", "客户类型", "行业", "入网日期", "联系人", "联系电话", "月费",
     "互联网服务", "网络电视",
 )  # fmt: skip
+PERSONAL = ("证件类型", "证件号码", "地址")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 INDUSTRIES = ("MANUFACTURING", "FINANCE", "LOGISTICS", "HEALTH", "RETAIL")
 
 
@@ -44,11 +46,16 @@ def import_(place: Place) -> Iterator[Result]:
         tables = written_rows("IMP-", Path(folder))
         floor = write_rows(tables, at=place.at, by=place.person, with_triggers=True)
         bare = write_rows(tables, at=place.at, by=place.person, with_triggers=False)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "people.csv"
+        _write_people(file, place.n)
+        _checked, people = _run(place, FileContent(file))
     together = Cost(cpu=checked.cpu + written.cpu, wall=checked.wall + written.wall)
     for case, cost, least in (
         ("", written, floor),
         (", beside tables without triggers", written, bare),
         (", uploaded and checked too", together, floor),
+        (", individuals, sealed, beside organizations that are not", people, floor),
     ):
         for unit, value, beside in (
             ("ms CPU", cost.cpu, least.cpu),
@@ -84,10 +91,30 @@ def _write_file(file: Path, n: int) -> None:
         writer = csv.writer(target)
         writer.writerow(HEADINGS)
         for i in range(n):
-            writer.writerow(
-                (
-                    f"IMP-{i:07d}", f"导入客户有限公司{i}", "ORGANIZATION", INDUSTRIES[i % 5],
-                    f"20{10 + i % 15}-{1 + i % 12:02d}-{1 + i % 28:02d}", f"联系人{i % 997}",
-                    f"139{i % 100_000_000:08d}", f"{i % 9000 + 300}.50", "是", "是",
-                )
-            )  # fmt: skip
+            writer.writerow(_account(i, "IMP", f"导入客户有限公司{i}", "ORGANIZATION"))
+
+
+def _write_people(file: Path, n: int) -> None:
+    """Write a file of as many individuals, who hold the same and are known by three facts more."""
+    with file.open("w", newline="", encoding="utf-8") as target:
+        writer = csv.writer(target)
+        writer.writerow((*HEADINGS, *PERSONAL))
+        for i in range(n):
+            facts = ("IDENTITY_CARD", _card(i), f"示例路 {i} 号")
+            writer.writerow((*_account(i, "IND", f"示例{i}", "INDIVIDUAL"), *facts))
+
+
+def _account(i: int, prefix: str, name: str, kind: str) -> tuple[str, ...]:
+    return (
+        f"{prefix}-{i:07d}", name, kind, INDUSTRIES[i % 5],
+        f"20{10 + i % 15}-{1 + i % 12:02d}-{1 + i % 28:02d}", f"联系人{i % 997}",
+        f"139{i % 100_000_000:08d}", f"{i % 9000 + 300}.50", "是", "是",
+    )  # fmt: skip
+
+
+def _card(i: int) -> str:
+    """Return the number of an identity card that nobody has, its check digit right."""
+    month, day = 1 + i // 1000 % 12, 1 + i // 12_000 % 28
+    digits = f"{110101 + i // 336_000}1990{month:02d}{day:02d}{i % 1000:03d}"
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=True)) % 11
+    return digits + "10X98765432"[rest]
