@@ -1,5 +1,6 @@
 """One account and all that hangs on it in this room."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -80,6 +81,24 @@ def contacts_of(customer: Customer, reach: Reach) -> list[ContactCard]:
         return []
     shown = cards_of(customer, is_clear=sees_contacts(customer, reach))
     return [card for _contact, card in shown]
+
+
+def people_in_post(customer_ids: Collection[int], reach: Reach) -> dict[int, list[ContactCard]]:
+    """Return the people at each of some accounts as its page shows them, where there are any.
+
+    Of the erased there is nothing to tell.
+    """
+    accounts = {
+        row.pk: row for row in visible_to(reach, with_granted=True).filter(pk__in=customer_ids)
+    }
+    open_ones = [pk for pk, row in accounts.items() if includes_contacts(row, reach)]
+    found: dict[int, list[ContactCard]] = {}
+    rows = Contact.objects.filter(customer__in=open_ones, is_active=True)
+    for contact in rows.order_by("-is_primary", "id"):
+        is_clear = sees_contacts(accounts[contact.customer_id], reach)
+        if not (card := _card(contact, is_clear=is_clear)).is_gone:
+            found.setdefault(contact.customer_id, []).append(card)
+    return found
 
 
 def cards_of(customer: Customer, *, is_clear: bool) -> list[tuple[Contact, ContactCard]]:

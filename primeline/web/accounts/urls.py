@@ -36,6 +36,7 @@ urlpatterns = [
     path("", views.accounts, name="list"),
     path("views/", views.kept_views, name="views"),
     path("views/<int:view_id>/", views.kept_view, name="view"),
+    path("exports/people/<slug:form>/", export.people, name="people_export"),
     path("exports/<slug:form>/", export.export, name="export"),
     path("new/", changes.new_account, name="new"),
     path("<str:number>/", account.account, name="account"),

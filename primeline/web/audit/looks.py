@@ -19,6 +19,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "accounts": _("Accounts"),
     "contracts": _("Contracts"),
     "sites": _("Sites"),
+    "contacts": _("Contacts"),
     "named accounts": _("Named accounts"),
     "subscriptions": _("Subscriptions"),
     "plan": _("Account plan"),

@@ -313,6 +313,16 @@ ROWS = (
         shows=GRANTED,
     ),
     *(
+        Row(
+            route="accounts:people_export",
+            method="POST",
+            opens=EXPORT_ACCOUNTS,
+            address={"form": form},
+            shows=GRANTED,
+        )
+        for form in ("csv", "xlsx")
+    ),
+    *(
         Row(route=f"accounts:{pane}", opens=SEE_ACCOUNTS, subject=READ_ACCOUNT, shows=GRANTED)
         for pane in PANES
     ),

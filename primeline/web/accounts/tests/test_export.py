@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from primeline.audit.models import Look
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
-from primeline.customers.values import Identity
+from primeline.customers.values import ContactDetails, Identity
 from primeline.kit.spreadsheets import harmless
 from primeline.testing.cast import (
     TUESDAY_10AM,
@@ -147,3 +147,36 @@ class TestHarmless:
     @pytest.mark.parametrize("value", ["Harbor Bank", "望潮", "", 5, -5, 2.5])
     def test_leaves_the_rest_alone(self, value: Any) -> None:
         assert harmless(value) == value
+
+
+class TestPeople:
+    @pytest.mark.row("B9", "B3")
+    def test_are_those_of_the_list_masked_as_on_their_pages(self) -> None:
+        bank, farm = harbor_bank(), an_account("Hill Farm", unit=hill_branch())
+        for account, name in ((bank, "=周示例"), (bank, "李示例"), (farm, "Mo Example")):
+            details = ContactDetails(name=name, phone="13800001234", job_title="@head")
+            customers.add_contact(customer=account, details=details, by=paul(), at=TUESDAY_10AM)
+        left = customers.add_contact(
+            customer=bank, details=ContactDetails(name="Gone Away"), by=paul(), at=TUESDAY_10AM
+        )
+        customers.retire_contact(
+            contact=left, version=left.version, by=paul(), at=TUESDAY_10AM, reason="left"
+        )
+
+        masked = body_of(signed_in(paul()).post("/accounts/exports/people/csv/?q=harbor")).decode()
+        named = csv_lines(signed_in(lin()).post("/accounts/exports/people/csv/"))
+
+        lines = list(csv.reader(StringIO(masked.removeprefix("\ufeff"))))
+        assert lines[0][0].startswith("Exported by Paul (paul) at")
+        assert [line[:2] for line in lines[2:]] == [[bank.number, "Harbor Bank"]] * 2
+        assert {line[3] for line in lines[2:]} == {"'@head"}
+        for secret in ("周示例", "李示例", "13800001234", "Mo", "Gone"):
+            assert secret not in masked
+        # Whoever looks after an account reads in the file what they read on its page.
+        assert {line[2] for line in named[2:]} == {"'=周示例", "李示例"}
+        assert Look.objects.filter(subject_kind="contacts").count() == 2
+
+    @pytest.mark.row("B9")
+    def test_are_in_no_file_of_those_who_may_not_export_and_of_no_other_kind(self) -> None:
+        assert signed_in(omar()).post("/accounts/exports/people/csv/").status_code == 403
+        assert signed_in(paul()).post("/accounts/exports/people/pdf/").status_code == 404
