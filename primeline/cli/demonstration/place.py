@@ -48,11 +48,19 @@ def alone_in(home: Path) -> Iterator[None]:
 
 
 def set_aside_if_old(home: Path) -> None:
-    """Move an example away that tables of another shape were made for; a new one is made."""
+    """Move an example away that tables of another shape were made for; a new one is made.
+
+    :raises Stopped: if the folder holds something that no demonstration has made
+    """
     stamp = home / MADE_BY
     wanted = _shape_of_tables()
     made = [path for path in home.iterdir() if path.name != "demonstration.lock"]
-    if made and (not stamp.exists() or stamp.read_text() != wanted):
+    if made and not stamp.exists():
+        told = _(
+            "{folder} holds files that no demonstration has made. Name another folder with --home."
+        )
+        raise Stopped(told.format(folder=home))
+    if made and stamp.read_text() != wanted:
         aside = _free_name(home)
         aside.mkdir(mode=0o700)
         for path in made:

@@ -159,6 +159,14 @@ class TestSetAsideIfOld:
 
 
 class TestAloneIn:
+    def test_leaves_alone_what_no_demonstration_has_made(self, tmp_path: Path) -> None:
+        (tmp_path / "primeline.sqlite3").write_text("customers of ours")
+
+        with pytest.raises(Stopped, match="--home"):
+            place.set_aside_if_old(tmp_path)
+
+        assert [path.name for path in tmp_path.iterdir()] == ["primeline.sqlite3"]
+
     def test_keeps_a_second_one_out(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(place, "SECONDS_TO_BE_LET_IN", 0.2)
         second = place.alone_in(tmp_path)
