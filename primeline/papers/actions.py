@@ -119,6 +119,8 @@ def name_custodian(*, unit: Unit, person: Person, by: Actor, at: datetime) -> Cu
     """
     if not person.is_active:
         raise Refused(_("This person has left."), field="person")
+    # Of two at the same moment the second one sees whom the first one has named.
+    list(Unit.objects.select_for_update().filter(pk=unit.pk).values_list("pk"))
     now = Custodian.objects.filter(unit=unit, active_to=None)
     if now.filter(person=person).exists():
         raise Refused(_("They keep this archive already."), field="person")

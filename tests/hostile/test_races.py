@@ -13,6 +13,8 @@ from primeline.access.tests.asking import asks
 from primeline.audit import walls
 from primeline.audit.models import Grant
 from primeline.kit.saving import is_taken
+from primeline.papers.models import Custodian
+from primeline.quality.models import Confirmation
 from primeline.staff.choices import Role
 from primeline.staff.models import Unit
 from primeline.testing import cast
@@ -87,6 +89,28 @@ def test_of_two_who_propose_to_restrict_one_account_one_does() -> None:
 
     assert found in ([MOVED_ON, 409], [MOVED_ON, 422])
     assert RestrictionProposal.objects.count() == 1
+
+
+@pytest.mark.row("C5")
+def test_confirming_a_record_twice_confirms_it_once() -> None:
+    address = reverse("quality:confirmation", args=[cast.harbor_bank().number])
+    client = signed_in(cast.lin())
+
+    found = at_once(*[sending(client, address, {})] * 3)
+
+    assert found == [MOVED_ON] * 3
+    assert Confirmation.objects.count() == 1
+
+
+@pytest.mark.row("B12")
+def test_naming_the_custodian_twice_names_them_once() -> None:
+    address = reverse("custodian", args=[cast.harbor_branch().pk])
+    client, form = signed_in(cast.greta()), {"person": cast.lin().pk}
+
+    found = at_once(*[sending(client, address, form)] * 3)
+
+    assert found == [MOVED_ON, 422, 422]
+    assert Custodian.objects.count() == 1
 
 
 def test_a_row_that_is_there_already_is_told_from_other_refusals() -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor, deed
-from primeline.kit.errors import Refused
+from primeline.kit.errors import NotFound, Refused
 from primeline.quality.models import Difference
 from primeline.staff.models import Person
 
@@ -34,5 +34,10 @@ def tell_apart(
 
 @deed("quality.take_back_difference")
 def take_back_difference(*, difference: Difference, by: Actor, at: datetime) -> None:
-    """Forget that two accounts are different: the next search may show them again."""
-    Difference.objects.filter(pk=difference.pk).update(is_active=False)
+    """Forget that two accounts are different: the next search may show them again.
+
+    :raises NotFound: if somebody else has taken it back already
+    """
+    told = Difference.objects.filter(pk=difference.pk, is_active=True)
+    if not told.update(is_active=False):
+        raise NotFound

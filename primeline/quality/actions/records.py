@@ -1,7 +1,7 @@
 """Judging how whole records are, and confirming that one is right."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -13,6 +13,8 @@ from primeline.quality.models import Condition, ConditionMonth, Confirmation
 from primeline.quality.queries.policy import weights
 from primeline.quality.queries.wholeness import judge
 from primeline.staff.models import Person
+
+CLICKED_AGAIN_WITHIN = timedelta(minutes=5)
 
 
 @deed("quality.judge_records")
@@ -67,7 +69,13 @@ def keep_month(*, by: Actor, at: datetime) -> None:
 
 @deed("quality.confirm_record")
 def confirm_record(*, customer: Customer, by: Person, at: datetime) -> Confirmation:
-    """Confirm that what is on file about an account is right today."""
+    """Confirm that what is on file about an account is right today; asked twice, once."""
+    # Of two clicks the second one sees what the first one has said.
+    list(Customer.objects.select_for_update().filter(pk=customer.pk).values_list("pk"))
+    mine = Confirmation.objects.filter(customer=customer, confirmed_by=by)
+    known = mine.filter(confirmed_at__gt=at - CLICKED_AGAIN_WITHIN).first()
+    if known is not None:
+        return known
     confirmed = Confirmation.objects.create(customer=customer, confirmed_by=by, confirmed_at=at)
     Condition.objects.filter(customer=customer).update(fresh_date=at.date())
     return confirmed
