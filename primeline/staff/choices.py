@@ -34,6 +34,7 @@ class Permission(models.TextChoices):
     """One thing that a role may do within its reach."""
 
     VIEW_CUSTOMERS = "VIEW_CUSTOMERS", _("see accounts")
+    VIEW_DOSSIERS = "VIEW_DOSSIERS", _("see how we work on accounts: contracts, plans, record")
     EDIT_CUSTOMERS = "EDIT_CUSTOMERS", _("change accounts")
     CREATE_CUSTOMERS = "CREATE_CUSTOMERS", _("open accounts")
     EXPORT_CUSTOMERS = "EXPORT_CUSTOMERS", _("export accounts")

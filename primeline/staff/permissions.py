@@ -6,6 +6,7 @@ from primeline.staff.choices import Role
 _DESK = frozenset(
     {
         May.VIEW_CUSTOMERS,
+        May.VIEW_DOSSIERS,
         May.VIEW_STAFF,
         May.VIEW_REFERENCE,
         May.ASK_ACCESS,
@@ -54,7 +55,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.SET_COVER,
     },
     Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
-    # Works for somebody else: sees the accounts that it serves, and nothing of how we work.
+    # Works for somebody else: sees what serving an account needs, and nothing of how we work.
     Role.PARTNER: frozenset({May.VIEW_CUSTOMERS}),
     Role.TECHNICIAN: _DESK | {May.UNMASK_CONTACTS, May.RECOVER_EQUIPMENT},
     Role.PROVINCE_SUPERVISOR: _DESK
@@ -102,11 +103,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
             May.VIEW_OPERATIONS,
         }
     ),
-    Role.INTEGRATION: frozenset({May.VIEW_CUSTOMERS, May.VIEW_REFERENCE}),
+    Role.INTEGRATION: frozenset({May.VIEW_CUSTOMERS, May.VIEW_DOSSIERS, May.VIEW_REFERENCE}),
 }
 
 # These hold their role for the accounts they are named on, not for all accounts of the unit.
 NAMED_ACCOUNTS_ONLY: frozenset[Role] = frozenset({Role.ACCOUNT_MANAGER})
 
 # What somebody may do with one account that was opened to them for a time: read it, no more.
-READING: frozenset[May] = frozenset({May.VIEW_CUSTOMERS, May.EXPORT_CUSTOMERS})
+READING: frozenset[May] = frozenset({May.VIEW_CUSTOMERS, May.VIEW_DOSSIERS, May.EXPORT_CUSTOMERS})

@@ -96,19 +96,19 @@ ENTRIES: tuple[Entry, ...] = (
         label=_("Contracts"),
         url_name="contracts",
         icon="contract",
-        permission=Permission.VIEW_CUSTOMERS,
+        permission=Permission.VIEW_DOSSIERS,
     ),
     Entry(
         label=pgettext_lazy("page", "Papers"),
         url_name="papers",
         icon="clipboard-list",
-        permission=Permission.VIEW_CUSTOMERS,
+        permission=Permission.VIEW_DOSSIERS,
     ),
     Entry(
         label=_("Equipment"),
         url_name="equipment",
         icon="router",
-        permission=Permission.VIEW_CUSTOMERS,
+        permission=Permission.VIEW_DOSSIERS,
     ),
     Entry(
         label=_("Lost and gained"),

@@ -20,6 +20,7 @@ from primeline.customers.queries.account import (
     people_in_post,
     permissions_on,
     sees_contacts,
+    sees_dossier,
     sees_identity,
 )
 from primeline.customers.queries.accounts import (
@@ -183,6 +184,7 @@ __all__ = [
     "saved_views",
     "seen",
     "sees_contacts",
+    "sees_dossier",
     "sees_identity",
     "sites_of",
     "stands_above",

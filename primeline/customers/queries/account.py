@@ -163,6 +163,14 @@ def sees_identity(customer: Customer, reach: Reach) -> bool:
     return customer.kind == CustomerKind.ORGANIZATION or sees_contacts(customer, reach)
 
 
+def sees_dossier(customer: Customer, reach: Reach) -> bool:
+    """Test whether this reader sees how we work on an account, not only what serving it needs."""
+    dossiers = Permission.VIEW_DOSSIERS
+    if reach.bounds_for(dossiers) == reach.bounds_for(Permission.VIEW_CUSTOMERS):
+        return True
+    return visible_to(reach, dossiers, with_granted=True).filter(pk=customer.pk).exists()
+
+
 def grant_of(customer: Customer, reach: Reach) -> Granted | None:
     """Return the grant without which this reader would not see the account, if it is one."""
     granted = [one for one in reach.granted if one.customer_id == customer.pk]

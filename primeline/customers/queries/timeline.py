@@ -5,7 +5,7 @@ keep every one of them twice.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ DAY = timedelta(days=1)
 # What comes first of what happened at the same moment, by the letter in a key: lines have none.
 LETTERS = ("B", "P", "")
 OF_BILLS, OF_PAYMENTS, OF_LINES = range(3)
+# The reasons that people give, and those of endings by their code.
+WHY = frozenset({"reason", "reason_code"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +133,13 @@ def _lines(
     stretches = [rows.filter(kind=kind) for kind in wanted.kinds] if wanted.topic else [rows]
     for stretch in stretches:
         for row in stretch.order_by("-happened_at", "-id")[:most]:
-            yield _told(row)
+            yield _told(row) if wanted.with_internal else _without_why(_told(row))
+
+
+def _without_why(line: ToldLine) -> ToldLine:
+    """Return a line as whoever is not one of us reads it: why we did something is ours."""
+    said = {name: text for name, text in line.words.items() if name not in WHY}
+    return replace(line, words=said)
 
 
 def _told(row: TimelineLine) -> ToldLine:

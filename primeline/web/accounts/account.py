@@ -135,13 +135,35 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
 }
 
 
+# What serving an account does not need: partners' counters do not see it.
+DOSSIER = frozenset(
+    {"people", "contracts", "outside", "group", "plan", "papers", "attachments", "level"}
+    | {"history", "then"}
+)
+
+
 @page(Permission.VIEW_CUSTOMERS)
 def account(request: PersonRequest, number: str, pane: str = "overview") -> HttpResponse:
     """Show one pane of an account, with the head around it unless only the pane is asked for."""
-    customer = customers.get_customer(request.reach, number)
+    return _shown(request, customers.get_customer(request.reach, number), pane)
+
+
+@page(Permission.VIEW_DOSSIERS)
+def dossier(request: PersonRequest, number: str, pane: str) -> HttpResponse:
+    """Show one pane of how we work on an account."""
+    customer = customers.get_customer(request.reach, number, Permission.VIEW_DOSSIERS)
+    return _shown(request, customer, pane)
+
+
+def view_of(pane: str) -> Callable[..., Any]:
+    """Return the view that shows a pane."""
+    return dossier if pane in DOSSIER else account
+
+
+def _shown(request: PersonRequest, customer: "Customer", pane: str) -> HttpResponse:
     if customer.merged_into_id and pane == "overview" and "former" not in request.GET:
         return _to_present(request, customer)
-    looked.remember(request, number)
+    looked.remember(request, customer.number)
     label, facts = PANES[pane]
     context = around(request, customer, pane, label) | facts(request, customer)
     return render(request, f"web/accounts/{pane}.html", context)
@@ -159,7 +181,8 @@ def around(
         "frame": "web/accounts/part.html" if is_part else "web/accounts/account.html",
         "pane": pane,
         "pane_label": label,
-        "tabs": _tabs(customer.number, request.reach, is_granted=grant_id is not None),
+        "tabs": _tabs(customer, request.reach, is_granted=grant_id is not None),
+        "sees_dossier": customers.sees_dossier(customer, request.reach),
         "may": customers.permissions_on(customer, request.reach),
         "grant": get_grant(grant_id) if grant_id else None,
         "merge": quality.merge_of(customer, request.reach) if customer.merged_into_id else None,
@@ -185,10 +208,13 @@ def address_of(number: str, pane: str = "overview") -> str:
     return reverse(f"accounts:{pane}", args=[number])
 
 
-def _tabs(number: str, reach: Reach, *, is_granted: bool) -> list[Tab]:
+def _tabs(customer: "Customer", reach: Reach, *, is_granted: bool) -> list[Tab]:
     labels: dict[str, str | Promise] = {key: label for key, (label, _facts) in PANES.items()}
     if reach.may(Permission.VIEW_LOOKS) and not is_granted:
         labels["looks"] = LOOKS
+    hidden = frozenset() if customers.sees_dossier(customer, reach) else DOSSIER
     return [
-        Tab(key=key, label=label, address=address_of(number, key)) for key, label in labels.items()
+        Tab(key=key, label=label, address=address_of(customer.number, key))
+        for key, label in labels.items()
+        if key not in hidden
     ]

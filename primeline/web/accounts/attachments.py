@@ -43,10 +43,10 @@ def new_attachment(request: PersonRequest, number: str) -> HttpResponse:
     return acting.add(request, matter, AttachmentForm, attach, choices=choices)
 
 
-@page(Permission.VIEW_CUSTOMERS)
+@page(Permission.VIEW_DOSSIERS)
 def attachment(request: PersonRequest, number: str, attachment_id: int) -> HttpResponse:
     """Hand a file out for saving; that it was taken out is on record."""
-    customer = customers.get_customer(request.reach, number)
+    customer = customers.get_customer(request.reach, number, Permission.VIEW_DOSSIERS)
     row = customers.get_attachment(customer, request.reach, attachment_id, to_open=True)
     content = customers.content_of(row)
     actions.take_out_file(attachment=row, by=request.user, at=clock.now())

@@ -31,10 +31,10 @@ LABELS: dict[str, str | Promise] = {
 LABELS["value_cents"] = _("Value")
 
 
-@page(Permission.VIEW_CUSTOMERS)
+@page(Permission.VIEW_DOSSIERS)
 def contract(request: PersonRequest, number: str, contract_id: int) -> HttpResponse:
     """Show one contract in full."""
-    customer = customers.get_customer(request.reach, number)
+    customer = customers.get_customer(request.reach, number, Permission.VIEW_DOSSIERS)
     agreement = queries.get_agreement(customer, contract_id)
     looking.note_look(request, customer, "contracts")
     dossier = queries.dossier_of(agreement, request.reach)
@@ -59,12 +59,12 @@ def contract(request: PersonRequest, number: str, contract_id: int) -> HttpRespo
     return render(request, "web/accounts/contract.html", context)
 
 
-@page(Permission.VIEW_CUSTOMERS)
+@page(Permission.VIEW_DOSSIERS)
 def contract_edition(
     request: PersonRequest, number: str, contract_id: int, edition: int
 ) -> HttpResponse:
     """Show what a contract said before an amendment, beside what took its place."""
-    customer = customers.get_customer(request.reach, number)
+    customer = customers.get_customer(request.reach, number, Permission.VIEW_DOSSIERS)
     agreement = queries.get_agreement(customer, contract_id)
     looking.note_look(request, customer, "contracts")
     dossier = queries.dossier_of(agreement, request.reach)

@@ -55,6 +55,7 @@ def subscription(request: PersonRequest, number: str, subscription: str) -> Http
         else "",
         "fee_changes": queries.fee_changes_of(held),
         "may": customers.permissions_on(customer, request.reach),
+        "sees_dossier": customers.sees_dossier(customer, request.reach),
         **history_of(request, held),
     }
     return render(request, "web/accounts/subscription.html", context)

@@ -64,7 +64,7 @@ def permitted(customer: "Customer", reach: Reach) -> customers.TimelineFilter:
     """Return all of a timeline that is open to this reader."""
     return customers.TimelineFilter(
         with_contacts=customers.includes_contacts(customer, reach),
-        with_internal=reach.may(Permission.VIEW_STAFF),
+        with_internal=customers.sees_dossier(customer, reach),
     )
 
 

@@ -41,7 +41,7 @@ urlpatterns = [
     path("new/", changes.new_account, name="new"),
     path("<str:number>/", account.account, name="account"),
     *(
-        path(f"<str:number>/{pane}/", account.account, {"pane": pane}, name=pane)
+        path(f"<str:number>/{pane}/", account.view_of(pane), {"pane": pane}, name=pane)
         for pane in account.PANES
         if pane != "overview"
     ),

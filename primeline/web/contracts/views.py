@@ -13,7 +13,7 @@ from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 
-@page(Permission.VIEW_CUSTOMERS)
+@page(Permission.VIEW_DOSSIERS)
 def contracts(request: PersonRequest) -> HttpResponse:
     """List the contracts of accounts within reach that the address asks for."""
     day, terms = today(), queries.terms_in_force()

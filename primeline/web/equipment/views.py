@@ -21,7 +21,7 @@ from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 
-@page(Permission.VIEW_CUSTOMERS)
+@page(Permission.VIEW_DOSSIERS)
 def equipment(request: PersonRequest) -> HttpResponse:
     """Show what of ours is to be fetched, and the stock by city."""
     term = queries.terms_in_force()[DeadlineKind.RECOVERY]

@@ -27,7 +27,7 @@ class CustodianForm(ChoosingForm):
     person = chosen(gettext_lazy("Keeps the archive"))
 
 
-@page(Permission.VIEW_CUSTOMERS)
+@page(Permission.VIEW_DOSSIERS)
 def papers(request: PersonRequest) -> HttpResponse:
     """List the files that lack papers: of the archives one keeps, or of all within reach."""
     kept = queries.kept_paths(request.reach.person_id)

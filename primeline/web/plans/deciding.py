@@ -75,10 +75,10 @@ def action(request: PersonRequest, number: str, plan_number: int, action_id: int
     return _back(request, plan, _("Saved."))
 
 
-@page(Permission.VIEW_CUSTOMERS, methods=("POST",))
+@page(Permission.VIEW_DOSSIERS, methods=("POST",))
 def pdf(request: PersonRequest, number: str, plan_number: int) -> HttpResponse:
     """Make a PDF file of a plan as the reader sees it, marked with who made it and when."""
-    plan = _plan(request, number, plan_number, Permission.VIEW_CUSTOMERS)
+    plan = _plan(request, number, plan_number, Permission.VIEW_DOSSIERS)
     at = clock.now()
     context = {
         "plan": plan,

@@ -25,6 +25,9 @@ def found(request: PersonRequest) -> HttpResponse:
     is_box = bool(request.htmx) and request.htmx.target == BOX
     limit = SHOWN_IN_BOX if is_box else SHOWN_ON_PAGE
     hits = customers.found_accounts(request.reach, text, limit=limit + 1)
+    if not request.reach.may(Permission.VIEW_DOSSIERS):
+        # A counter is told nothing of contracts, not even that there is one of this name.
+        hits = [hit for hit in hits if hit.kind != EntryKind.CONTRACT]
     looking.note_rows(request, [hit.row["id"] for hit in hits[:limit]], "search")
     context = {
         "text": text,

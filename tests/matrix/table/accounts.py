@@ -38,6 +38,7 @@ from tests.matrix.table.roles import (
     EXPORT_ACCOUNTS,
     OPEN_ACCOUNTS,
     SEE_ACCOUNTS,
+    SEE_DOSSIERS,
     SEE_LOOKS,
     UNMASK_PEOPLE,
     VERIFY_REASONS,
@@ -62,6 +63,7 @@ PANES = (
     "history",
     "then",
 )
+SERVING = frozenset({"account", "subscriptions", "equipment", "bills", "timeline"})
 
 
 def a_contact(world: World, relation: Relation) -> dict[str, Any]:
@@ -323,7 +325,12 @@ ROWS = (
         for form in ("csv", "xlsx")
     ),
     *(
-        Row(route=f"accounts:{pane}", opens=SEE_ACCOUNTS, subject=READ_ACCOUNT, shows=GRANTED)
+        Row(
+            route=f"accounts:{pane}",
+            opens=SEE_ACCOUNTS if pane in SERVING else SEE_DOSSIERS,
+            subject=READ_ACCOUNT,
+            shows=GRANTED,
+        )
         for pane in PANES
     ),
     Row(route="accounts:looks", opens=SEE_LOOKS, subject=ACCOUNT),
@@ -342,7 +349,7 @@ ROWS = (
         "accounts:new_attachment",
         body=lambda world, relation: {"file": upload(), "kind": "CONTRACT", "once": "d" * 24},
     ),
-    Row(route="accounts:attachment", opens=SEE_ACCOUNTS, subject=READ_ATTACHMENT, shows=GRANTED),
+    Row(route="accounts:attachment", opens=SEE_DOSSIERS, subject=READ_ATTACHMENT, shows=GRANTED),
     *changing("accounts:withdrawal", subject=ATTACHMENT),
     *changing("accounts:new_contact"),
     *changing("accounts:contact", subject=CONTACT),

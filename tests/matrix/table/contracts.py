@@ -11,7 +11,7 @@ from primeline.products.values import AgreementTerms, MilestoneTerms, Party
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from tests.matrix.rows import ACCOUNT, UNIT, Field, Row, Subject, by_account, by_reading
 from tests.matrix.table.accounts import GRANTED, OPENED, a_contract, changing, number, unit
-from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, EXPORT_ACCOUNTS, SEE_ACCOUNTS
+from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, EXPORT_ACCOUNTS, SEE_DOSSIERS
 from tests.matrix.world import WORDS, Relation, World
 
 
@@ -113,7 +113,7 @@ PARTY_ACCOUNT = {"customer_number": Field(subject=ACCOUNT, value=number, rest=ne
 BY_UNIT = {"unit": Field(subject=UNIT, value=unit)}
 
 ROWS = (
-    Row(route="contracts", opens=SEE_ACCOUNTS, fields=BY_UNIT, body=with_contracts),
+    Row(route="contracts", opens=SEE_DOSSIERS, fields=BY_UNIT, body=with_contracts),
     *(
         Row(
             route="contracts_export",
@@ -127,11 +127,11 @@ ROWS = (
     *changing("accounts:new_contract", opens=CHANGE_SUBSCRIPTIONS),
     Row(
         route="accounts:contract",
-        opens=SEE_ACCOUNTS,
+        opens=SEE_DOSSIERS,
         subject=replace(CONTRACT, reached=by_reading),
         shows=GRANTED,
     ),
-    Row(route="accounts:contract_edition", opens=SEE_ACCOUNTS, subject=EDITION, shows=GRANTED),
+    Row(route="accounts:contract_edition", opens=SEE_DOSSIERS, subject=EDITION, shows=GRANTED),
     *changing("accounts:contract_terms", **ON_CONTRACT),
     *changing("accounts:amendment", **ON_CONTRACT),
     *changing("accounts:new_milestone", **ON_CONTRACT),

@@ -8,7 +8,7 @@ from primeline.products.values import Device, OutsideFacts
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from tests.matrix.rows import UNIT, Field, Row, Subject, by_account
 from tests.matrix.table.accounts import OPENED, changing, unit
-from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, FETCH_EQUIPMENT, SEE_ACCOUNTS
+from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, FETCH_EQUIPMENT, SEE_DOSSIERS
 from tests.matrix.world import WORDS, Relation, World
 
 
@@ -63,7 +63,7 @@ INTO_UNIT = {"unit": Field(subject=UNIT, value=unit, rest=spare)}
 ON_DEVICE: dict[str, Any] = {"opens": CHANGE_SUBSCRIPTIONS, "subject": DEVICE}
 
 ROWS = (
-    Row(route="equipment", opens=SEE_ACCOUNTS),
+    Row(route="equipment", opens=SEE_DOSSIERS),
     *changing("new_spare", opens=CHANGE_SUBSCRIPTIONS, subject=None, fields=INTO_UNIT),
     *changing("accounts:new_device", opens=CHANGE_SUBSCRIPTIONS),
     *changing("accounts:device", **ON_DEVICE),

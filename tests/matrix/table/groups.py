@@ -10,7 +10,7 @@ from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account
 from tests.matrix.rows import ACCOUNT, READ_ACCOUNT, Field, Row, Subject, by_account
 from tests.matrix.table.accounts import GRANTED, changing, number
 from tests.matrix.table.contracts import CONTRACT
-from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, SEE_ACCOUNTS
+from tests.matrix.table.roles import CHANGE_SUBSCRIPTIONS, SEE_DOSSIERS
 from tests.matrix.world import WORDS, Relation, World
 
 
@@ -101,7 +101,7 @@ ABOVE = {"number": Field(subject=ACCOUNT, value=number, rest=joining)}
 BELOW = {"number": Field(subject=SINGLE, value=single_number, rest=joining)}
 
 ROWS = (
-    Row(route="accounts:group", opens=SEE_ACCOUNTS, subject=READ_ACCOUNT, shows=GRANTED),
+    Row(route="accounts:group", opens=SEE_DOSSIERS, subject=READ_ACCOUNT, shows=GRANTED),
     *changing("groups:place", subject=SINGLE, fields=ABOVE),
     *changing("groups:new_subsidiary", fields=BELOW),
     *changing("groups:leave", subject=LINK),

@@ -7,7 +7,7 @@ from primeline.papers.models import Checklist
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 from tests.matrix.rows import UNIT, Row, Subject, by_account
 from tests.matrix.table.accounts import changing
-from tests.matrix.table.roles import ASSIGN_MANAGERS, SEE_ACCOUNTS
+from tests.matrix.table.roles import ASSIGN_MANAGERS, SEE_DOSSIERS
 from tests.matrix.world import Relation, World
 
 
@@ -40,7 +40,7 @@ PAPER = Subject(name="paper", address=a_paper, reached=by_account, relations=tup
 ARCHIVE = Subject(name="archive", address=a_unit, reached=UNIT.reached, relations=UNIT.relations)
 
 ROWS = (
-    Row(route="papers", opens=SEE_ACCOUNTS, body=with_papers),
+    Row(route="papers", opens=SEE_DOSSIERS, body=with_papers),
     *changing("custodian", opens=ASSIGN_MANAGERS, subject=ARCHIVE),
     *changing("accounts:new_checklist"),
     *changing("accounts:paper_entry", subject=PAPER),

@@ -10,7 +10,7 @@ from primeline.plans.values import Content, Row
 from primeline.testing import cast
 from tests.matrix.rows import ACCOUNT, LASTING, Subject, by_account, by_reading
 from tests.matrix.rows import Row as Case
-from tests.matrix.table.roles import APPROVE_PLANS, CHANGE_ACCOUNTS, SEE_ACCOUNTS
+from tests.matrix.table.roles import APPROVE_PLANS, CHANGE_ACCOUNTS, SEE_DOSSIERS
 from tests.matrix.world import WORDS, Relation, World
 
 DAY = date(2198, 1, 1)
@@ -105,5 +105,5 @@ ROWS = (
         subject=ACTION,
         body=version,
     ),
-    Case(route="plans:pdf", method="POST", opens=SEE_ACCOUNTS, subject=READ_PLAN),
+    Case(route="plans:pdf", method="POST", opens=SEE_DOSSIERS, subject=READ_PLAN),
 )

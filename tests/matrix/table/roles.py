@@ -10,6 +10,8 @@ EVERYBODY = frozenset(Role)
 
 # Whoever serves accounts sees them; who runs the system does not.
 SEE_ACCOUNTS = EVERYBODY - {Role.ADMINISTRATOR}
+# A partner's counter is told what serving needs, not how we work on an account.
+SEE_DOSSIERS = SEE_ACCOUNTS - {Role.PARTNER}
 CHANGE_ACCOUNTS = frozenset(
     {
         Role.ACCOUNT_MANAGER,
