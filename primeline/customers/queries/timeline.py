@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from primeline.customers.choices import INTERNAL_KINDS, TOPIC_KINDS, TimelineKind, TimelineTopic
+from primeline.customers.choices import TOPIC_KINDS, TimelineKind, TimelineTopic
 from primeline.customers.models import Bill, Customer, Payment, TimelineLine
 from primeline.kit import months
 from primeline.kit.errors import NotFound
@@ -22,6 +22,49 @@ DAY = timedelta(days=1)
 # What comes first of what happened at the same moment, by the letter in a key: lines have none.
 LETTERS = ("B", "P", "")
 OF_BILLS, OF_PAYMENTS, OF_LINES = range(3)
+# How we work on an account, and what its contracts say: no partner's counter reads it.
+INTERNAL_KINDS: tuple[TimelineKind, ...] = (
+    TimelineKind.GROUP_BRANCH,
+    TimelineKind.GROUP_DUTY,
+    TimelineKind.GROUP_PAYER,
+    TimelineKind.GROUP_JOINED,
+    TimelineKind.GROUP_LEFT,
+    TimelineKind.GROUP_GAINED,
+    TimelineKind.GROUP_LOST,
+    TimelineKind.LEVEL_CHANGED,
+    TimelineKind.OWNER_CHANGED,
+    TimelineKind.AGREEMENT_SIGNED,
+    TimelineKind.AGREEMENT_FILED,
+    TimelineKind.AGREEMENT_CHANGED,
+    TimelineKind.AGREEMENT_ENDED,
+    TimelineKind.AGREEMENT_AMENDED,
+    TimelineKind.AGREEMENT_RENEWED,
+    TimelineKind.AGREEMENT_PLACED,
+    TimelineKind.PARTY_ADDED,
+    TimelineKind.PARTY_ENDED,
+    TimelineKind.MILESTONE_PLANNED,
+    TimelineKind.MILESTONE_CHANGED,
+    TimelineKind.MILESTONE_DONE,
+    TimelineKind.MILESTONE_REOPENED,
+    TimelineKind.MILESTONE_DROPPED,
+    TimelineKind.OUTSIDE_NOTED,
+    TimelineKind.OUTSIDE_CHANGED,
+    TimelineKind.OUTSIDE_OVER,
+    TimelineKind.REASON_VERIFIED,
+    TimelineKind.MERGED_HERE,
+    TimelineKind.MERGED_AWAY,
+    TimelineKind.MERGE_UNDONE,
+    TimelineKind.IMPORT_UNDONE,
+    TimelineKind.CONSENT_GIVEN,
+    TimelineKind.CONSENT_WITHDRAWN,
+    TimelineKind.CONTACT_APPROACHED,
+    TimelineKind.FILE_ATTACHED,
+    TimelineKind.FILE_WITHDRAWN,
+    TimelineKind.CHECKLIST_OPENED,
+    TimelineKind.CHECKLIST_DONE,
+    TimelineKind.PLAN_IN_FORCE,
+    TimelineKind.PARTNER_CHANGED,
+)
 # The reasons that people give, and those of endings by their code.
 WHY = frozenset({"reason", "reason_code"})
 

@@ -60,8 +60,15 @@ def a_bank_with_a_past() -> Customer:
         **by_lin,
     )
     plan = plans.draw_up_plan(customer=bank, **by_lin)
-    swot = dict.fromkeys(("strengths", "weaknesses", "chances", "threats"), "")
-    content = Content(from_date=DAY, to_date=DAY, situation="They grow fast", **swot)
+    content = Content(
+        from_date=DAY,
+        to_date=DAY,
+        situation="They grow fast",
+        strengths="",
+        weaknesses="",
+        chances="",
+        threats="",
+    )
     plans.save_plan(plan=plan, version=plan.version, content=content, **by_lin)
     person = ContactDetails(name="Wang Min", decision_role="DECIDES")
     customers.add_contact(customer=bank, details=person, **by_lin)
