@@ -226,7 +226,6 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.reprice": _("Work due moments out anew"),
         "commitments.write_letter": _("Send an instruction or a report"),
         "commitments.answer_letter": _("Answer an instruction or a report"),
-        "commitments.follow_contracts": _("Owe what contracts ask for"),
     },
     "hours.": {
         "hours.install_days": _("Install the shipped public calendar"),

@@ -18,6 +18,7 @@ from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.accounts.telling import ACCOUNTS, outline_of
 from primeline.web.audit.deeds import deed_words
+from primeline.web.audit.fields import field_word
 from primeline.web.audit.forms import ActSearchForm
 from primeline.web.audit.looks import purpose_words, subject_words
 from primeline.web.audit.words import title, told
@@ -85,6 +86,7 @@ def _words(names: queries.Names, changes: Iterable[Change]) -> dict[str, Any]:
         "purpose_words": purpose_words,
         "title_of": lambda change: title(change, names),
         "told": said,
+        "field_word": field_word,
     }
 
 

@@ -7,10 +7,13 @@ from primeline.kit.errors import NotFound
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.audit import words
+from primeline.web.audit.fields import field_word
 from primeline.web.formats import actor
 from primeline.web.requests import PersonRequest
 
 LATEST = 20
+# Where a unit stands in the tree is told by the unit above it.
+PLACE_IN_TREE = "path"
 
 
 def changes_of(request: PersonRequest, table: str, row_id: int) -> list[dict[str, Any]] | None:
@@ -30,12 +33,14 @@ def changes_of(request: PersonRequest, table: str, row_id: int) -> list[dict[str
             "who": actors.get(change.actor_name) or actor(change.actor_name),
             "fields": [
                 (
-                    field.label,
+                    field_word(field.label),
                     words.told(change.table, field, field.before, names),
                     words.told(change.table, field, field.after, names),
                 )
                 for field in change.fields
+                if field.field != PLACE_IN_TREE
             ],
         }
         for change in changes
+        if {field.field for field in change.fields} != {PLACE_IN_TREE}
     ]

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
 from primeline.customers.values import ContactDetails, Identity
+from primeline.staff.actions import change_preferences
 from primeline.testing.cast import TUESDAY_10AM, ada, adam, greta, harbor_bank, lin
 from primeline.testing.doors import signed_in
 
@@ -38,6 +39,17 @@ class TestActs:
         assert "greta" in page
         assert "License of 12 April" in page
         assert "<del>Harbor Bank</del> → Harbor Savings" in page
+
+    def test_names_what_was_changed_in_the_language_of_its_reader(self) -> None:
+        rename_the_bank()
+        change_preferences(
+            person=adam(), language="zh-hans", time_zone="UTC", by=adam(), at=TUESDAY_10AM
+        )
+
+        page = signed_in(adam()).get("/audit/", {"text": "License"}).content.decode()
+
+        assert "<dt>名称</dt>" in page
+        assert "<dt>简称</dt>" in page
 
     def test_shows_only_the_outline_of_personal_fields(self) -> None:
         details = ContactDetails(name="王小敏", phone="13800138000", email="wang@example.cn")
