@@ -22,6 +22,7 @@ from primeline.demo.load.handovers import load_handovers
 from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.hours import load_hours
 from primeline.demo.load.indexes import record_indexed_afterwards
+from primeline.demo.load.limits import change_limits
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
 from primeline.demo.load.outside import load_outside
@@ -117,6 +118,7 @@ class _Seeding:
         load_plans(today=self.today, by=BY, at=self.at)
         load_competences([one.username for one in rules.SEATS], today=self.today, at=self.at)
         load_handovers(rules.SEATS[0].username, today=self.today, by=BY, at=self.at)
+        change_limits(month.organization.units, today=self.today, at=self.at)
         judge_records(customers, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 

@@ -165,6 +165,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_REFERENCE,
     ),
     Entry(
+        label=_("Time limits"),
+        url_name="standards:matrix",
+        icon="clock",
+        permission=Permission.VIEW_REFERENCE,
+    ),
+    Entry(
         label=_("Staff directory"),
         url_name="competences:directory",
         icon="address-book",

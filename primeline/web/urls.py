@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reference/", include("primeline.web.reference.urls")),
     path("rights/", include("primeline.web.rights.urls")),
     path("search/", include("primeline.web.search.urls")),
+    path("standards/", include("primeline.web.standards.urls")),
     path("staff/", include("primeline.web.staff.urls")),
     path("imports/", include("primeline.web.imports.urls")),
     path("language/", languages.language, name="language"),

@@ -11,6 +11,7 @@ from primeline.papers.actions import install_papers
 from primeline.privacy.actions import install_limits
 from primeline.products.actions import install_reference
 from primeline.products.models import LineOfBusiness, TerminationReason
+from primeline.standards.actions import install_standards
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ def load_reference(*, by: Actor, at: datetime) -> Reference:
     """Make sure that the shipped reference data are there."""
     install_days(by=by, at=at)
     install_reference(by=by, at=at)
+    install_standards(by=by, at=at)
     install_limits(by=by, at=at)
     install_papers(by=by, at=at)
     install_catalog(by=by, at=at)

@@ -1,7 +1,7 @@
 """Questions about steps, reasons to pause, standards, and the matrix."""
 
-from primeline.standards.queries.library import get_standard, standards
-from primeline.standards.queries.matrix import digest_of, matrix_at, rows_of, ruling
+from primeline.standards.queries.library import citations_of, get_standard, standards
+from primeline.standards.queries.matrix import digest_of, matrix_at, row_value, rows_of, ruling
 from primeline.standards.queries.steps import (
     get_pause_reason,
     get_step,
@@ -20,6 +20,7 @@ from primeline.standards.queries.versions import (
 )
 
 __all__ = [
+    "citations_of",
     "digest_of",
     "get_pause_reason",
     "get_rule",
@@ -30,6 +31,7 @@ __all__ = [
     "latest_approved",
     "matrix_at",
     "pause_reasons",
+    "row_value",
     "rows_of",
     "ruling",
     "rungs_of",

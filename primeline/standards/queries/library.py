@@ -1,7 +1,10 @@
 """The library of standards."""
 
+from collections import Counter
+
 from primeline.kit.errors import NotFound
 from primeline.standards.models import Standard
+from primeline.standards.values import Matrix
 
 
 def standards() -> list[Standard]:
@@ -20,3 +23,8 @@ def get_standard(pk: int) -> Standard:
     if found is None:
         raise NotFound
     return found
+
+
+def citations_of(matrix: Matrix) -> dict[int, int]:
+    """Return how many rules of a matrix cite each standard, by its id."""
+    return Counter(row.standard_id for row in matrix.rows if row.standard_id is not None)

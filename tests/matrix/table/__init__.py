@@ -51,6 +51,7 @@ from tests.matrix.table import (
     session,
     sites,
     staff,
+    standards,
 )
 
 TOPICS = (
@@ -76,6 +77,7 @@ TOPICS = (
     session,
     sites,
     staff,
+    standards,
 )
 
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)

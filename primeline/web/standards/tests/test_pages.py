@@ -1,0 +1,241 @@
+"""Reading the time limits, trying a case, and a change from draft to what is in force."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from primeline.customers.choices import Tier
+from primeline.products.actions import install_reference
+from primeline.staff.choices import Role
+from primeline.standards import queries
+from primeline.standards.actions import install_standards
+from primeline.standards.choices import PolicyStatus
+from primeline.testing.cast import (
+    CASTING,
+    TUESDAY_10AM,
+    a_person,
+    east_province,
+    greta,
+    harbor_bank,
+    headquarters,
+    sara,
+)
+from primeline.testing.doors import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("D4")]
+
+RULE = {
+    "step": "SUGGESTION_ANSWER", "tier": "T0", "limit": 5, "unit_of_time": "DAYS",
+    "clock": "WORKDAYS", "severity": "MINOR", "mark": "O",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _tuesday() -> Iterator[None]:
+    with time_machine.travel(TUESDAY_10AM):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _shipped(db: None) -> None:
+    install_reference(by=CASTING, at=TUESDAY_10AM)
+    install_standards(by=CASTING, at=TUESDAY_10AM)
+    headquarters()
+
+
+def text(client: Client, address: str, **asked: Any) -> str:
+    return client.get(address, asked).content.decode()
+
+
+def sam() -> Any:
+    """Somebody else of the service center, who decides."""
+    return a_person("sam", "申明", "Sam", headquarters, Role.SERVICE_CENTER)
+
+
+def a_draft(client: Client, **rule: Any) -> str:
+    client.post("/standards/versions/new/", {"note": "Answer suggestions faster"})
+    address = "/standards/versions/2/"
+    if rule:
+        sent = client.post(f"{address}rules/new/", rule)
+        assert sent.status_code == 302, sent.content.decode()
+    return address
+
+
+class TestMatrix:
+    def test_says_for_whom_how_long_and_because_of_what(self) -> None:
+        page = text(signed_in(greta()), "/standards/", step="COMPLAINT_REPLY")
+
+        for said in ("15 days", "All cases", "Diamond accounts", "3 working days", "statutory"):
+            assert said in page
+        assert "Measures on appeals" in page
+        assert "30 minutes" not in page
+
+    def test_marks_what_nobody_has_verified(self) -> None:
+        page = text(signed_in(greta()), "/standards/", kind="unverified")
+
+        assert "unverified" in page
+        assert "25 days" in page
+        assert "15 days</strong>" not in page
+
+    def test_asks_as_many_questions_however_many_rules(
+        self, django_assert_max_num_queries: Any
+    ) -> None:
+        client = signed_in(greta())
+        client.get("/standards/")
+
+        with django_assert_max_num_queries(14):
+            client.get("/standards/")
+
+    def test_shows_gaps_as_a_table(self) -> None:
+        page = text(signed_in(greta()), "/standards/coverage/")
+
+        assert "Every level has a limit at every step." in page
+
+
+class TestTrial:
+    def test_tells_which_rule_wins_and_why_the_others_do_not(self) -> None:
+        page = text(
+            signed_in(greta()), "/standards/case/", step="RESTORATION", assurance="AA",
+            priority="P1", opened_at="2026-04-28T10:00",
+        )  # fmt: skip
+
+        assert "Due 28 Apr 2026 14:00" in page
+        assert "its deadline is later" in page
+        assert "48 hours" in page
+
+    def test_counts_working_days_over_the_holidays_in_may(self) -> None:
+        page = text(
+            signed_in(greta()), "/standards/case/", step="CONTRACT_FILING",
+            opened_at="2026-04-30T10:00",
+        )  # fmt: skip
+
+        # The first to the fifth of May are off, Saturday the ninth is worked.
+        assert "Due 11 May 2026 10:00" in page
+
+    def test_says_what_is_wrong_with_the_case(self) -> None:
+        answer = signed_in(greta()).get("/standards/case/", {"step": "NONE", "customer": "K-404"})
+
+        assert answer.status_code == 422
+        assert "no such account within your reach" in answer.content.decode()
+
+
+class TestDraft:
+    def test_goes_from_an_idea_to_what_is_in_force(self) -> None:
+        author, other = signed_in(sara()), signed_in(sam())
+        address = a_draft(author, **RULE)
+
+        page = text(author, address)
+        assert "5 working days" in page
+        sent = author.post(f"{address}proposal/", {"version": 1, "effective_date": "2026-04-28"})
+        assert sent.status_code == 302
+        assert "1 version waits for a decision." in text(other, "/standards/")
+        own = author.post(f"{address}decision/", {"version": 2, "answer": "approve"})
+        assert own.status_code == 422
+        assert "Somebody else has to decide" in own.content.decode()
+        assert (
+            other.post(f"{address}decision/", {"version": 2, "answer": "approve"})["Location"]
+            == address
+        )
+        late = other.post(f"{address}decision/", {"version": 2, "answer": "approve"})
+        assert late.status_code in (409, 422)
+        assert queries.matrix_at(TUESDAY_10AM + timedelta(hours=1)).number == 2
+        assert "5 working days" in text(author, "/standards/", step="SUGGESTION_ANSWER")
+
+    def test_shows_at_its_field_what_is_wrong_with_a_rule(self) -> None:
+        client = signed_in(sara())
+        address = a_draft(client)
+
+        for wrong, said in (
+            ({"limit": 0}, "greater than or equal to 1"),
+            ({"limit": -3}, "greater than or equal to 1"),
+            ({"limit": 100_000}, "at most five years"),
+            ({"limit": "soon"}, "whole number"),
+            ({"is_statutory": "on"}, "names its standard"),
+            ({"average": 9}, "not above the limit"),
+            ({"tells_owner": 2000}, "less than or equal to 1000"),
+            ({"customer": "K-404"}, "no such account"),
+        ):
+            answer = client.post(f"{address}rules/new/", RULE | wrong)
+            assert answer.status_code == 422
+            assert said in answer.content.decode(), wrong
+
+    def test_shows_what_loosens_a_statute_and_does_not_propose_it(self) -> None:
+        client = signed_in(sara())
+        loose = {"step": "COMPLAINT_REPLY", "tier": "", "limit": 20, "unit": east_province().pk}
+        address = a_draft(client, **(RULE | loose))
+
+        page = text(client, address)
+        assert "looser than a statutory rule that it meets" in page
+        refused = client.post(f"{address}proposal/", {"version": 1, "effective_date": "2026-05-01"})
+        assert refused.status_code == 422
+        assert "loosen a statute" in refused.content.decode()
+        past = client.post(f"{address}proposal/", {"version": 1, "effective_date": "2026-04-01"})
+        assert "never in the past" in past.content.decode()
+        assert queries.get_version(2).status == PolicyStatus.DRAFT
+
+    def test_is_changed_and_given_up_by_its_author_alone(self) -> None:
+        client, other = signed_in(sara()), signed_in(sam())
+        address = a_draft(client, **RULE)
+        row = next(r for r in queries.rows_of(queries.get_version(2).pk) if r.tier == "T0"
+                   and r.step == "SUGGESTION_ANSWER")  # fmt: skip
+        form = f"{address}rules/{row.id}/"
+
+        assert other.post(form, RULE).status_code == 409
+        changed = RULE | {"limit": 4, "version": 1, "tells_owner": 50, "tells_province": 100}
+        assert client.post(form, changed).status_code == 302
+        slower = client.post(form, changed | {"limit": 3})
+        assert "Somebody else saved this" in slower.content.decode()
+        assert 'value="50"' in text(client, form)
+        assert client.post(f"{form}removal/", {"version": 2}).status_code == 302
+        assert other.post(f"{address}end/", {"version": 1}).status_code == 422
+        assert client.post(f"{address}end/", {"version": 1}).status_code == 302
+        assert queries.get_version(2).status == PolicyStatus.DROPPED
+
+    def test_names_an_account_only_to_those_who_see_it(self) -> None:
+        client = signed_in(sara())
+        bank = harbor_bank(tier=Tier.GOLD)
+        a_draft(client, **(RULE | {"tier": "", "customer": bank.number}))
+        stranger = a_person("ian", "殷安", "Ian", east_province, Role.ACCOUNT_MANAGER)
+
+        assert bank.short_name in text(client, "/standards/versions/2/rules/", kind="contract")
+        page = text(signed_in(stranger), "/standards/versions/2/rules/", kind="contract")
+        assert bank.short_name not in page
+        assert "an account by its contract" in page
+
+
+class TestRollBack:
+    def test_is_proposed_from_the_page_of_the_older_version(self) -> None:
+        author, other = signed_in(sara()), signed_in(sam())
+        address = a_draft(author, **RULE)
+        author.post(f"{address}proposal/", {"version": 1, "effective_date": "2026-04-28"})
+        other.post(f"{address}decision/", {"version": 2, "answer": "approve"})
+
+        sent = author.post(
+            "/standards/versions/1/return/",
+            {"version": 1, "effective_date": "2026-04-29", "reason": "Too fast"},
+        )
+
+        assert sent["Location"] == "/standards/versions/3/"
+        assert "Goes back to" in text(other, "/standards/versions/3/")
+
+
+class TestLibrary:
+    def test_keeps_what_replaces_what(self) -> None:
+        client = signed_in(sara())
+        old = next(one for one in queries.standards() if one.edition == "2005")
+        new = {
+            "kind": "INDUSTRY", "number": old.number, "edition": "2027", "title_zh": old.title_zh,
+            "issuer_zh": old.issuer_zh, "replaces": old.pk, "valid_from": "2027-01-01", "mark": "V",
+        }  # fmt: skip
+
+        assert client.post("/standards/library/new/", new).status_code == 302
+        assert client.post("/standards/library/new/", new).status_code == 422
+        added = next(one for one in queries.standards() if one.edition == "2027")
+        changed = new | {"valid_to": "2026-01-01", "version": 1}
+        wrong = client.post(f"/standards/library/{added.pk}/", changed)
+        assert wrong.status_code == 422
+        assert "must end after it begins" in wrong.content.decode()
