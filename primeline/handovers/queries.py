@@ -17,9 +17,9 @@ from primeline.handovers.models import (
     HandoverAccount,
     HandoverPoint,
 )
+from primeline.hours.queries import workdays
 from primeline.kit.errors import NotFound
 from primeline.kit.reference import row_with_code
-from primeline.kit.workdays import workdays_until
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
@@ -60,8 +60,11 @@ def owed_by(reach: Reach, *, today: date) -> list[Owed]:
     waiting = Q(to_person=reach.person_id) | _led(reach)
     rows = Handover.objects.filter(waiting, status=HandoverStatus.OFFERED)
     found = _in_full(rows).order_by("answer_by_date", "id")
+    if not found:
+        return []
+    worked = workdays()
     return [
-        Owed(handover=one, workdays_left=workdays_until(one.answer_by_date, today)) for one in found
+        Owed(handover=one, workdays_left=worked.until(one.answer_by_date, today)) for one in found
     ]
 
 

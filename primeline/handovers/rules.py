@@ -5,10 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.calendars.workdays import Workdays
 from primeline.handovers.choices import HandoverStatus, Obstacle
 from primeline.handovers.values import ANSWER_WORKDAYS, LONGEST_AHEAD, MOST_ACCOUNTS
 from primeline.kit.errors import Refused
-from primeline.kit.workdays import add_workdays
 
 NAMED_AT_MOST = 5
 
@@ -80,9 +80,9 @@ def check_open(status: str) -> None:
         )
 
 
-def answer_by(offered: date) -> date:
+def answer_by(offered: date, workdays: Workdays) -> date:
     """Return by which day an offer must be answered."""
-    return add_workdays(offered, ANSWER_WORKDAYS)
+    return workdays.add(offered, ANSWER_WORKDAYS)
 
 
 def obstacle_to(

@@ -5,7 +5,8 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from primeline.kit.workdays import add_workdays, workdays_until
+from primeline.calendars.workdays import Workdays
+from primeline.products.values import Term
 
 # Requirements, preamble: a second call within 10 working days.
 SECOND_CALL_WORKDAYS: Final = 10
@@ -71,14 +72,24 @@ class Due:
         return 0 <= self.workdays_left * 4 < self.usual_workdays
 
 
-def second_call_due(terminated: date) -> date:
-    """Return by when a second call must have verified why a subscription went."""
-    return add_workdays(terminated, SECOND_CALL_WORKDAYS)
+@dataclass(frozen=True, kw_only=True)
+class Now:
+    """The day on which dues are counted, and which days are worked."""
 
+    today: date
+    workdays: Workdays
 
-def workdays_left(due: date, today: date) -> int:
-    """Return how many working days are left; below 0 it is late."""
-    return workdays_until(due, today)
+    def left_until(self, due: date) -> int:
+        """Return how many working days are left; below 0 it is late."""
+        return self.workdays.until(due, self.today)
+
+    def usual(self, term: Term) -> int:
+        """Return how many working days there are for something in all."""
+        return self.left_until(term.after(self.today))
+
+    def second_call_due(self, terminated: date) -> date:
+        """Return by when a second call must have verified why a subscription went."""
+        return self.workdays.add(terminated, SECOND_CALL_WORKDAYS)
 
 
 class Danger(Enum):

@@ -1,10 +1,10 @@
 """Values that callers hand to the actions of this room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from primeline.calendars.workdays import MONDAY_TO_FRIDAY, Workdays
 from primeline.customers.choices import PaymentMode
-from primeline.kit.workdays import add_workdays
 from primeline.products.choices import AssuranceLevel, RenewalKind
 
 
@@ -88,15 +88,16 @@ class MilestoneTerms:
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """A number of days, and whether they are working days."""
+    """A number of days, and whether they are working days, by the days that are worked."""
 
     days: int
     is_in_workdays: bool = False
+    workdays: Workdays = field(default=MONDAY_TO_FRIDAY, compare=False, repr=False)
 
     def after(self, day: date) -> date:
         """Return the day on which so much time has passed since a day."""
         if self.is_in_workdays:
-            return add_workdays(day, self.days)
+            return self.workdays.add(day, self.days)
         return day + timedelta(days=self.days)
 
 

@@ -13,6 +13,7 @@ from primeline.handovers.events import HandoverOffered
 from primeline.handovers.models import Handover, HandoverAccount, HandoverPoint
 from primeline.handovers.queries import checklist, offerable
 from primeline.handovers.values import OPEN_FOR, Offer
+from primeline.hours.queries import workdays
 from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
@@ -47,7 +48,7 @@ def offer_handover(
         offered_by=by,
         offered_at=at,
         effective_date=offer.effective_date,
-        answer_by_date=rules.answer_by(day_of(at)),
+        answer_by_date=rules.answer_by(day_of(at), workdays()),
         reason=offer.reason.strip(),
         accounts_count=len(chosen),
         fees_cents=sum(one.monthly_fee_cents for one in chosen),

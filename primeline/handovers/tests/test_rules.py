@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from primeline.calendars.values import DayKind
+from primeline.calendars.workdays import MONDAY_TO_FRIDAY, Workdays
 from primeline.handovers import rules
 from primeline.handovers.choices import HandoverStatus, Obstacle
 from primeline.kit.errors import Refused
@@ -13,7 +15,10 @@ TUESDAY = date(2026, 4, 28)
 
 
 def test_an_answer_is_due_after_five_working_days() -> None:
-    assert rules.answer_by(TUESDAY) == date(2026, 5, 5)
+    labour_days = {date(2026, 5, day): DayKind.HOLIDAY for day in range(1, 6)}
+
+    assert rules.answer_by(TUESDAY, MONDAY_TO_FRIDAY) == date(2026, 5, 5)
+    assert rules.answer_by(TUESDAY, Workdays(labour_days)) == date(2026, 5, 8)
 
 
 def test_one_to_five_hundred_accounts() -> None:

@@ -11,15 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from primeline.commitments import queries as commitments
 from primeline.commitments.queries.contracts import CONTRACT, FILING, RENEWAL
 from primeline.customers import queries as customers
-from primeline.kit.workdays import workdays_until
+from primeline.hours.queries import workdays as published_workdays
 from primeline.kpi.dues import (
     CONTRACT_STEPS,
     RECORD_CHECKS,
     SECOND_CALL_WORKDAYS,
     Due,
     DueKind,
-    second_call_due,
-    workdays_left,
+    Now,
 )
 from primeline.kpi.queries import paper_dues, plan_dues
 from primeline.products.choices import (
@@ -95,18 +94,19 @@ def dues_of(
 
     With a seller, only what hangs on the contracts that they have sold.
     """
-    asked, terms = frozenset(kinds), terms_in_force()
-    found = _of_contracts(reach, today, asked, terms, seller_id)
+    now = Now(today=today, workdays=published_workdays())
+    asked, terms = frozenset(kinds), terms_in_force(now.workdays)
+    found = _of_contracts(reach, now, asked, terms, seller_id)
     if DueKind.SECOND_CALL in asked:
-        found += _second_calls(reach, today)
+        found += _second_calls(reach, now)
     if DueKind.OUTSIDE_END in asked:
-        found += _outside_ends(reach, today, terms[DeadlineKind.OUTSIDE_END])
+        found += _outside_ends(reach, now, terms[DeadlineKind.OUTSIDE_END])
     if DueKind.RECOVERY in asked:
-        found += _recoveries(reach, today, terms[DeadlineKind.RECOVERY])
+        found += _recoveries(reach, now, terms[DeadlineKind.RECOVERY])
     if DueKind.STALE_RECORD in asked:
-        found += _stale_records(reach, today)
-    found += plan_dues.of(reach, today, asked)
-    found += paper_dues.of(reach, today, asked, terms)
+        found += _stale_records(reach, now)
+    found += plan_dues.of(reach, now, asked)
+    found += paper_dues.of(reach, now, asked, terms)
     found.sort(key=lambda due: (due.is_record_check, due.due_date, -due.fee_cents, due.subject))
     return Dues(
         all=found,
@@ -117,7 +117,7 @@ def dues_of(
 
 def _of_contracts(
     reach: Reach,
-    today: date,
+    now: Now,
     asked: frozenset[DueKind],
     terms: Mapping[DeadlineKind, Term],
     seller_id: int | None,
@@ -128,17 +128,17 @@ def _of_contracts(
         milestones = milestones.filter(agreement__sales_representative=seller_id)
     found: list[Due] = []
     if asked & {DueKind.CONTRACT_ENDED, DueKind.CONTRACT_ENDS}:
-        found += [due for due in _endings(agreements, reach, today) if due.kind in asked]
+        found += [due for due in _endings(agreements, reach, now) if due.kind in asked]
     if DueKind.FILING in asked:
-        found += _filings(agreements, reach, today, terms[DeadlineKind.FILING])
+        found += _filings(agreements, reach, now, terms[DeadlineKind.FILING])
     if DueKind.NOTICE in asked:
-        found += _notices(agreements, reach, today, terms[DeadlineKind.NOTICE])
+        found += _notices(agreements, reach, now, terms[DeadlineKind.NOTICE])
     if DueKind.MILESTONE in asked:
-        found += _milestones(milestones, reach, today, terms[DeadlineKind.MILESTONE])
+        found += _milestones(milestones, reach, now, terms[DeadlineKind.MILESTONE])
     return found
 
 
-def _endings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list[Due]:
+def _endings(agreements: QuerySet[Agreement], reach: Reach, now: Now) -> list[Due]:
     held = Subscription.objects.held().filter(agreement=OuterRef("pk"))
     over = (AgreementStatus.TERMINATED, AgreementStatus.CANCELLED)
     rows = (
@@ -146,7 +146,7 @@ def _endings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list
         .exclude(status__in=over)
         # What renews by itself does not end: the last day to say no is told instead.
         .exclude(renewal_kind=RenewalKind.BY_ITSELF)
-        .filter(ends_date__lte=today + timedelta(days=CONTRACT_STEPS[-1]))
+        .filter(ends_date__lte=now.today + timedelta(days=CONTRACT_STEPS[-1]))
         .filter(Exists(held))
         # What has become a matter stands among the matters.
         .exclude(commitments.is_matter(CONTRACT, RENEWAL))
@@ -155,14 +155,14 @@ def _endings(agreements: QuerySet[Agreement], reach: Reach, today: date) -> list
     )
     return [
         _due(
-            DueKind.CONTRACT_ENDED if ends < today else DueKind.CONTRACT_ENDS,
-            ends, number, cents or 0, account, today, agreement_id=pk,
+            DueKind.CONTRACT_ENDED if ends < now.today else DueKind.CONTRACT_ENDS,
+            ends, number, cents or 0, account, now, agreement_id=pk,
         )
         for pk, ends, number, cents, *account in rows
     ]  # fmt: skip
 
 
-def _filings(agreements: QuerySet[Agreement], reach: Reach, today: date, term: Term) -> list[Due]:
+def _filings(agreements: QuerySet[Agreement], reach: Reach, now: Now, term: Term) -> list[Due]:
     rows = (
         _key_accounts(agreements, reach)
         .filter(status=AgreementStatus.ACTIVE, filed_date=None, signed_date__isnull=False)
@@ -171,36 +171,34 @@ def _filings(agreements: QuerySet[Agreement], reach: Reach, today: date, term: T
     )
     return [
         _due(
-            DueKind.FILING, term.after(signed), number, 0, account, today,
-            agreement_id=pk, usual_workdays=workdays_until(term.after(today), today),
+            DueKind.FILING, term.after(signed), number, 0, account, now,
+            agreement_id=pk, usual_workdays=now.usual(term),
         )
         for pk, signed, number, *account in rows
     ]  # fmt: skip
 
 
-def _notices(agreements: QuerySet[Agreement], reach: Reach, today: date, term: Term) -> list[Due]:
+def _notices(agreements: QuerySet[Agreement], reach: Reach, now: Now, term: Term) -> list[Due]:
     rows = (
         _key_accounts(agreements, reach)
         .filter(status=AgreementStatus.ACTIVE, renewal_kind=RenewalKind.BY_ITSELF)
-        .filter(notice_date__gte=today, notice_date__lte=term.after(today))
+        .filter(notice_date__gte=now.today, notice_date__lte=term.after(now.today))
         .annotate(cents=_fees_held())
         .values_list("pk", "notice_date", "number", "cents", *_ACCOUNT)
     )
     return [
         _due(
-            DueKind.NOTICE, notice, number, cents or 0, account, today,
-            agreement_id=pk, usual_workdays=workdays_until(term.after(today), today),
+            DueKind.NOTICE, notice, number, cents or 0, account, now,
+            agreement_id=pk, usual_workdays=now.usual(term),
         )
         for pk, notice, number, cents, *account in rows
     ]  # fmt: skip
 
 
-def _milestones(
-    milestones: QuerySet[Milestone], reach: Reach, today: date, term: Term
-) -> list[Due]:
+def _milestones(milestones: QuerySet[Milestone], reach: Reach, now: Now, term: Term) -> list[Due]:
     rows = (
         _key_accounts(milestones, reach, way="agreement__customer")
-        .filter(done_date=None, is_active=True, due_date__lte=term.after(today))
+        .filter(done_date=None, is_active=True, due_date__lte=term.after(now.today))
         .exclude(agreement__status=AgreementStatus.CANCELLED)
         .values_list(
             "agreement_id", "due_date", "agreement__number", "name",
@@ -209,64 +207,64 @@ def _milestones(
     )  # fmt: skip
     return [
         _due(
-            DueKind.MILESTONE, due, f"{number} · {name}", 0, account, today,
-            agreement_id=pk, usual_workdays=workdays_until(term.after(today), today),
+            DueKind.MILESTONE, due, f"{number} · {name}", 0, account, now,
+            agreement_id=pk, usual_workdays=now.usual(term),
         )
         for pk, due, number, name, *account in rows
     ]  # fmt: skip
 
 
-def _second_calls(reach: Reach, today: date) -> list[Due]:
+def _second_calls(reach: Reach, now: Now) -> list[Due]:
     rows = (
         _key_accounts(Subscription.objects.all(), reach)
         .filter(status=SubscriptionStatus.TERMINATED, reason_verified=None, replaced_by=None)
-        .filter(terminated_date__gt=today - SECOND_CALLS_FOR, terminated_date__lte=today)
+        .filter(terminated_date__gt=now.today - SECOND_CALLS_FOR, terminated_date__lte=now.today)
         .values_list("terminated_date", "number", "fee_cents", *_ACCOUNT)
     )
     return [
         _due(
-            DueKind.SECOND_CALL, second_call_due(terminated), number, cents, account, today,
+            DueKind.SECOND_CALL, now.second_call_due(terminated), number, cents, account, now,
             usual_workdays=SECOND_CALL_WORKDAYS,
         )
         for terminated, number, cents, *account in rows
     ]  # fmt: skip
 
 
-def _outside_ends(reach: Reach, today: date, term: Term) -> list[Due]:
+def _outside_ends(reach: Reach, now: Now, term: Term) -> list[Due]:
     rows = (
         _key_accounts(OutsideService.objects.all(), reach)
-        .filter(over_date=None, ends_date__lte=term.after(today))
+        .filter(over_date=None, ends_date__lte=term.after(now.today))
         .values_list("ends_date", "operator", "what", *_ACCOUNT)
     )
     return [
         _due(
             DueKind.OUTSIDE_END, ends, " · ".join(filter(None, (operator, what))), 0, account,
-            today, usual_workdays=workdays_until(term.after(today), today),
+            now, usual_workdays=now.usual(term),
         )
         for ends, operator, what, *account in rows
     ]  # fmt: skip
 
 
-def _recoveries(reach: Reach, today: date, term: Term) -> list[Due]:
+def _recoveries(reach: Reach, now: Now, term: Term) -> list[Due]:
     rows = _key_accounts(standing_for_nothing(), reach).values_list(
         "free_date", "serial", *_ACCOUNT
     )
     return [
         _due(
-            DueKind.RECOVERY, term.after(free), serial, 0, account, today,
-            usual_workdays=workdays_until(term.after(today), today),
+            DueKind.RECOVERY, term.after(free), serial, 0, account, now,
+            usual_workdays=now.usual(term),
         )
         for free, serial, *account in rows
     ]  # fmt: skip
 
 
-def _stale_records(reach: Reach, today: date) -> list[Due]:
-    days = quality.stale_days(today=today)
-    rows = quality.stale_key_accounts(reach, today=today, days=days)
+def _stale_records(reach: Reach, now: Now) -> list[Due]:
+    days = quality.stale_days(today=now.today)
+    rows = quality.stale_key_accounts(reach, today=now.today, days=days)
     return [
         _due(
             DueKind.STALE_RECORD,
-            fresh + timedelta(days=days[account[6]]), account[1], 0, account, today,
+            fresh + timedelta(days=days[account[6]]), account[1], 0, account, now,
         )
         for fresh, *account in rows.values_list("fresh_date", *_ACCOUNT)
     ]  # fmt: skip
@@ -294,14 +292,14 @@ def _due(
     subject: str,
     cents: int,
     account: list[Any],
-    today: date,
+    now: Now,
     **more: Any,
 ) -> Due:
     row = dict(zip(_ACCOUNT, account, strict=True))
     return Due(
         kind=kind,
         due_date=due,
-        workdays_left=workdays_left(due, today),
+        workdays_left=now.left_until(due),
         customer_id=row["customer_id"],
         customer_number=row["customer__number"],
         customer_name=customers.called(row, "customer__"),

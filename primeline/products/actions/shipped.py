@@ -1,6 +1,5 @@
 """Filling the reference data of a new installation."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from primeline.customers.models import Industry
@@ -29,7 +28,10 @@ def install_reference(*, by: Actor, at: datetime) -> int:
 
 def _add_deadlines() -> int:
     known = set(Deadline.objects.values_list("code", flat=True))
-    missing = [Deadline(code=kind, **asdict(term)) for kind, term in TERMS.items()]
+    missing = [
+        Deadline(code=kind, days=term.days, is_in_workdays=term.is_in_workdays)
+        for kind, term in TERMS.items()
+    ]
     missing = [deadline for deadline in missing if deadline.code not in known]
     Deadline.objects.bulk_create(missing)
     return len(missing)

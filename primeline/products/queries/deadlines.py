@@ -1,7 +1,10 @@
 """How many days there are for what."""
 
+from dataclasses import replace
 from datetime import date
 
+from primeline.calendars.workdays import Workdays
+from primeline.hours.queries import workdays as published_workdays
 from primeline.kit.errors import NotFound
 from primeline.products.choices import DeadlineKind
 from primeline.products.models import Deadline
@@ -9,14 +12,18 @@ from primeline.products.shipped import TERMS
 from primeline.products.values import Term
 
 
-def terms_in_force() -> dict[DeadlineKind, Term]:
-    """Return how many days there are for what; where no row says so, as it is shipped."""
+def terms_in_force(workdays: Workdays | None = None) -> dict[DeadlineKind, Term]:
+    """Return how many days there are for what; where no row says so, as it is shipped.
+
+    Working days are those of the public calendar; whoever has read it already hands it in.
+    """
+    worked = workdays or published_workdays()
     rows = Deadline.objects.values_list("code", "days", "is_in_workdays")
     stored = {
         DeadlineKind(code): Term(days=days, is_in_workdays=in_workdays)
         for code, days, in_workdays in rows
     }
-    return TERMS | stored
+    return {kind: replace(term, workdays=worked) for kind, term in (TERMS | stored).items()}
 
 
 def filing_due(signed: date | None, terms: dict[DeadlineKind, Term]) -> date | None:

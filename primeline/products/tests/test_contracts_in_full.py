@@ -292,6 +292,9 @@ class TestMilestones:
 class TestDeadlines:
     def test_are_rows_that_people_change_and_shipped_until_then(self) -> None:
         assert queries.terms_in_force() == SHIPPED
+        # Labour Day takes five days, and the Saturday after it is worked for one of them.
+        due = queries.filing_due(date(2026, 4, 30), queries.terms_in_force())
+        assert due == date(2026, 5, 11)
         actions.install_reference(by=greta(), at=TUESDAY_10AM)
 
         row = queries.get_deadline(DeadlineKind.FILING)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from primeline.handovers import actions, queries
 from primeline.handovers.choices import HandoverStatus, Outcome
+from primeline.hours.queries import workdays
 from primeline.kit import clock
 from primeline.kit.errors import Refused
-from primeline.kit.workdays import workdays_until
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.web import edits, loads
@@ -130,7 +130,7 @@ def _show(
         "is_alive": shown.status not in (HandoverStatus.REFUSED, HandoverStatus.WITHDRAWN),
         "may_answer": is_waiting and shown.to_person_id == request.user.pk,
         "may_take_back": is_waiting and queries.may_take_back(shown, request.reach),
-        "days_left": workdays_until(shown.answer_by_date, today()),
+        "days_left": workdays().until(shown.answer_by_date, today()),
         "load": _load_after(shown) if shown.is_open else None,
         "accept_form": accept.form if accept else AcceptForm(initial=start),
         "refuse_form": refuse.form if refuse else RefuseForm(initial=start),

@@ -107,7 +107,7 @@ class DeadlineForm(forms.Form):
     is_in_workdays = forms.BooleanField(
         label=_("Working days"),
         required=False,
-        help_text=_("Monday to Friday."),
+        help_text=_("Those of the public calendar."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 

@@ -26,7 +26,7 @@ class TestContracts:
             page = browser.get("/contracts/").content.decode()
 
         assert contract.number in page
-        assert len([q for q in asked if "set_config" not in q["sql"]]) <= 9
+        assert len([q for q in asked if "set_config" not in q["sql"]]) <= 10
         assert contract.number not in signed_in(mira()).get("/contracts/").content.decode()
 
     @pytest.mark.parametrize(
