@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from tools import debian
+from tools import debian, fuzzer
 from tools.cluster import Cluster, ClusterProblem, throw_away_cluster
 from tools.setup import VENV, set_up
 from tools.steps import ROOT, Stopped, environment, say
@@ -86,6 +86,14 @@ def test_checks(clusters: Sequence[Cluster], *, with_long: bool) -> tuple[Check,
         ),
         Check("tests in a browser", (*pytest, "-m", f"browser{spare}"), wholly),
     )
+
+
+def fuzz_checks() -> tuple[Check, ...]:
+    """Return the fuzzing that is led by coverage, where there is what it needs."""
+    folder = fuzzer.installed()
+    if folder is None:
+        return ()
+    return (Check("fuzzing led by coverage", fuzzer.command(), {"PYTHONPATH": str(folder)}),)
 
 
 def run_checks(checks: Sequence[Check], home: Path) -> list[Outcome]:
@@ -163,7 +171,8 @@ def run_all(*, with_long: bool) -> list[Outcome]:
             return outcomes
         with ExitStack() as stack:
             clusters = [stack.enter_context(throw_away_cluster()) for _ in range(PROCESSES)]
-            return outcomes + run_checks(test_checks(clusters, with_long=with_long), home)
+            outcomes += run_checks(test_checks(clusters, with_long=with_long), home)
+        return outcomes + run_checks(fuzz_checks(), home) if with_long else outcomes
 
 
 def run_fast() -> list[Outcome]:

@@ -14,15 +14,10 @@ from primeline.imports import runs
 from primeline.imports.choices import Extent, Target
 from primeline.imports.conversion import Memory, convert_for
 from primeline.imports.mapping.shape import ColumnUse, Options
-from primeline.imports.reading import delimited_child
-from primeline.imports.reading.delimited import table_said
 from primeline.imports.reading.files import read_table
 from primeline.imports.reading.limits import Unacceptable
-from primeline.imports.reading.table import Table
-from primeline.imports.references import Directory, References
 from primeline.imports.targets import LAYOUTS
-from primeline.imports.tests.desk import Desk, csv_file, workbook
-from primeline.staff.reach import Reach
+from primeline.imports.tests.desk import Desk, csv_file, nothing_known, said_here, workbook
 from primeline.testing import cast
 
 pytestmark = pytest.mark.row("B9")
@@ -34,16 +29,6 @@ CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "latin-1", "cp
 HEADINGS = ("客户编号", "客户名称", "客户类型", "联系人", "联系电话", "入网日期")
 # Made once: a workbook holds the moment at which it was made.
 WORKBOOK = workbook([HEADINGS, ("KH-1", "望潮港务", "单位客户", "", 13800001234, "=A1")])
-
-
-def said_here(content: bytes) -> Table:
-    """Read text as its own process does, but in this one: starting hundreds of them takes long."""
-    said = io.BytesIO()
-    delimited_child.answer(
-        io.BytesIO(content), said, encoding="", delimiter="", longest=1000, window=100_000
-    )
-    said.seek(0)
-    return table_said(said.read)
 
 
 def read_through(name: str, content: bytes) -> int | None:
@@ -107,21 +92,13 @@ class TestFiles:
         read_through("a.xlsx", workbook([("a", "b", "c", "d", "e"), *rows]))
 
 
-def _nothing_known() -> References:
-    lists = {
-        name: Directory([], unknown="UNKNOWN_CODE")
-        for name in ("units", "people", "industries", "lines", "reasons")
-    }
-    return References(**lists, reach=Reach(person_id=0, bounds=(), named_ids=frozenset()))
-
-
 class TestCells:
     @pytest.mark.parametrize("target", Target)
     @given(cells=st.lists(TEXT, min_size=1, max_size=5))
     def test_of_any_text_become_a_value_or_a_problem(
         self, target: Target, cells: list[str]
     ) -> None:
-        references = _nothing_known()
+        references = nothing_known()
         for field in LAYOUTS[target].fields:
             convert = convert_for(field, ColumnUse(column="x"), Options(), references)
             memory = Memory(convert, {})
