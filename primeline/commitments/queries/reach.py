@@ -6,6 +6,7 @@ from primeline.audit.queries import open_now
 from primeline.commitments.choices import OPEN
 from primeline.commitments.models import Commitment, CommitmentQuerySet
 from primeline.customers import queries as customers
+from primeline.customers.models import Customer
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission, Role
 from primeline.staff.reach import Reach
@@ -99,8 +100,10 @@ def _under(reach: Reach, permission: Permission) -> Q:
 def _mine(reach: Reach) -> Q:
     people = list(reach.named_ids)
     nobody_named = Q(person=None)
+    # Not by a join: each way is a search of an index of its own.
+    managed = Customer.objects.filter(account_manager__in=people).values("pk")
     found = Q(person__in=people) | nobody_named & Q(
-        debtor_role=Role.ACCOUNT_MANAGER, customer__account_manager__in=people
+        debtor_role=Role.ACCOUNT_MANAGER, customer__in=managed
     )
     for bound in reach.bounds_for(SEE):
         if not bound.is_named_only:

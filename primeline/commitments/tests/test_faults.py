@@ -7,6 +7,7 @@ import pytest
 from django.core import mail as outbox
 from django.db import IntegrityError, transaction
 
+from primeline.audit import walls
 from primeline.calendars.errors import ImpossibleCalendar
 from primeline.commitments import actions, alerting, listeners, queries, rules
 from primeline.commitments.choices import Because, CommitmentStatus, LetterKind, OfferStatus, State
@@ -35,7 +36,17 @@ from primeline.staff import actions as staff
 from primeline.staff.models import Person
 from primeline.staff.values import Period
 from primeline.testing import cast
-from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lin, nora, paul, sara, tina
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    greta,
+    harbor_bank,
+    lin,
+    nora,
+    paul,
+    sara,
+    tina,
+    walt,
+)
 
 pytestmark = [pytest.mark.django_db]
 
@@ -346,6 +357,18 @@ class TestLetters:
                     by=greta(),
                     at=TUESDAY_10AM,
                 )
+
+
+@pytest.mark.engine("postgres")
+def test_the_wall_lets_through_what_hangs_on_no_account_and_hides_accounts_of_others() -> None:
+    matter = a_matter("VISIT")
+    between = a_matter("INSTRUCTION", customer_id=None, unit_id=cast.lake_branch().pk)
+    for person, shown in ((lin(), {matter.pk, between.pk}), (walt(), {between.pk})):
+        with walls.open_for(reach_now(person, at=TUESDAY_10AM)):
+            assert set(Commitment.objects.values_list("pk", flat=True)) == shown
+    # The wall leaves what units owe each other to the queries.
+    assert not queries.visible_to(reach_now(lin(), at=TUESDAY_10AM)).filter(pk=between.pk).exists()
+    assert queries.visible_to(reach_now(walt(), at=TUESDAY_10AM)).get() == between
 
 
 def test_the_worker_works_all_out_anew_when_another_calendar_holds() -> None:
