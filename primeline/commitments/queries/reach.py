@@ -3,12 +3,12 @@
 from django.db.models import Q
 
 from primeline.audit.queries import open_now
-from primeline.commitments.choices import OPEN
 from primeline.commitments.models import Commitment, CommitmentQuerySet
 from primeline.customers import queries as customers
 from primeline.customers.models import Customer
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission, Role
+from primeline.staff.models import Unit
 from primeline.staff.reach import Reach
 
 SEE, LEAD = Permission.VIEW_COMMITMENTS, Permission.LEAD_COMMITMENTS
@@ -27,12 +27,12 @@ def owed_by(reach: Reach) -> CommitmentQuerySet:
 
     Matters of accounts that were opened to them for a time are among them.
     """
-    return visible_to(reach, with_granted=True).filter(_mine(reach), status__in=OPEN)
+    return visible_to(reach, with_granted=True).filter(_mine(reach))
 
 
 def led_by(reach: Reach) -> CommitmentQuerySet:
     """Return what the units that this reader leads, and those below, owe: the board."""
-    return visible_to(reach).filter(_under(reach, LEAD), status__in=OPEN)
+    return visible_to(reach).open().filter(_under(reach, LEAD))
 
 
 def of_customer(reach: Reach, customer_id: int) -> CommitmentQuerySet:
@@ -91,21 +91,24 @@ def _of_accounts(reach: Reach, *, with_granted: bool) -> Q:
 
 def _under(reach: Reach, permission: Permission) -> Q:
     """Return the condition of what units within reach by rank owe."""
-    found = Q(pk__in=[])
-    for path in reach.paths_for(permission):
-        found |= Q(unit__path__startswith=path)
-    return found
+    units = Unit.objects.under(*reach.paths_for(permission))
+    return Q(unit__in=units.values("pk"))
 
 
 def _mine(reach: Reach) -> Q:
+    """Return the condition of what somebody owes and is open.
+
+    Each way to owe it is a search of an index of its own; put together by `or`, all rows that
+    were ever owed would be read.
+    """
     people = list(reach.named_ids)
-    nobody_named = Q(person=None)
-    # Not by a join: each way is a search of an index of its own.
+    owed = Commitment.objects.open().values("pk")
+    by_role = owed.filter(person=None)
     managed = Customer.objects.filter(account_manager__in=people).values("pk")
-    found = Q(person__in=people) | nobody_named & Q(
-        debtor_role=Role.ACCOUNT_MANAGER, customer__in=managed
-    )
-    for bound in reach.bounds_for(SEE):
-        if not bound.is_named_only:
-            found |= nobody_named & Q(debtor_role=bound.role, unit=bound.unit_id)
-    return found
+    ways = [by_role.filter(debtor_role=Role.ACCOUNT_MANAGER, customer__in=managed)]
+    ways += [
+        by_role.filter(debtor_role=bound.role, unit=bound.unit_id)
+        for bound in reach.bounds_for(SEE)
+        if not bound.is_named_only
+    ]
+    return Q(pk__in=owed.filter(person__in=people).union(*ways, all=True))
