@@ -37,6 +37,8 @@ SEATS: Final = (
     Seat("lu.qingyue", Role.AUDITOR),
     Seat("ye.anran", Role.ADMINISTRATOR),
 )
+# At whose seats it is shown what is owed to accounts.
+SERVING: Final = (Role.ACCOUNT_MANAGER, Role.BRANCH_LEAD)
 
 
 def is_loopback(host: str) -> bool:

@@ -23,6 +23,7 @@ from primeline.demo.load.holdings import Holdings, load_agreements
 from primeline.demo.load.hours import load_hours
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.limits import change_limits
+from primeline.demo.load.matters import load_matters
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
 from primeline.demo.load.outside import load_outside
@@ -120,6 +121,8 @@ class _Seeding:
         load_handovers(rules.SEATS[0].username, today=self.today, by=BY, at=self.at)
         change_limits(month.organization.units, today=self.today, at=self.at)
         judge_records(customers, by=BY, at=self.at)
+        serving = [one.username for one in rules.SEATS if one.role in rules.SERVING]
+        load_matters(serving, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 
     def _take_over(self, plan: Plan, bills: Iterator[Bill], closing: date) -> Month:

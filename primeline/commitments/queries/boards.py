@@ -133,7 +133,8 @@ def board_rows(reach: Reach, wanted: BoardFilter, *, at: datetime) -> QuerySet[A
     if wanted.tier is not None:
         none = Q(customer=None) | Q(customer__tier="")
         found = found.filter(Q(customer__tier=wanted.tier) if wanted.tier else none)
-    return found.order_by("due_at", "pk")
+    # What is open comes first; what has ended lately, by its end.
+    return found.order_by(F("ended_at").asc(nulls_first=True), "due_at", "pk")
 
 
 def pauses_by_owner(rows: QuerySet[Any], *, at: datetime) -> dict[int, Durations]:

@@ -29,14 +29,21 @@ class Desk:
     role: Role
     template: str
     build: Builder
+    # Its first line says how much is owed, matters and all.
+    tells_owed: bool = False
 
 
 # The role that is shown first to somebody with several stands first.
 DESKS: tuple[Desk, ...] = (
     Desk(role=Role.SERVICE_CENTER, template="supervisor", build=supervisor.page),
     Desk(role=Role.PROVINCE_SUPERVISOR, template="supervisor", build=supervisor.page),
-    Desk(role=Role.BRANCH_LEAD, template="lead", build=lead.page),
-    Desk(role=Role.ACCOUNT_MANAGER, template="manager", build=manager.page),
+    Desk(role=Role.BRANCH_LEAD, template="lead", build=lead.page, tells_owed=True),
+    Desk(
+        role=Role.ACCOUNT_MANAGER,
+        template="manager",
+        build=manager.page,
+        tells_owed=True,
+    ),
     Desk(role=Role.ANALYST, template="analyst", build=analyst.page),
     Desk(role=Role.AUDITOR, template="auditor", build=auditor.page),
     Desk(role=Role.TECHNICIAN, template="technician", build=technician.page),

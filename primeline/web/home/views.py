@@ -12,8 +12,10 @@ from primeline.hours import queries as hours
 from primeline.kit import clock
 from primeline.papers import queries as papers
 from primeline.staff.choices import Permission
+from primeline.web.home import words
 from primeline.web.home.access import waiting_of
 from primeline.web.home.desks import Desk, desks_of
+from primeline.web.matters.first import first_of
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -25,6 +27,7 @@ def home(request: PersonRequest) -> HttpResponse:
     if not desks:
         return render(request, "web/home/nothing.html")
     at = clock.now()
+    first = first_of(request, at)
     desk = _chosen(desks, request.GET.get("role", ""))
     context = {
         "desk": desk,
@@ -34,8 +37,13 @@ def home(request: PersonRequest) -> HttpResponse:
         "offers": _offers(request, at),
         "kept_incomplete": _kept_incomplete(request),
         "unpublished_year": _unpublished_year(request, at),
+        "first": first,
         **desk.build(request, at),
     }
+    if desk.tells_owed and first is not None:
+        context["answer"] = words.owed(
+            context["dues"], at, more=first.count, more_late=first.late_count
+        )
     return render(request, f"web/home/{desk.template}.html", context)
 
 

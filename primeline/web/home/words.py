@@ -22,9 +22,10 @@ def time_of(at: datetime) -> str:
     return f"{timezone.localtime(at):%H:%M}"
 
 
-def owed(dues: Dues, at: datetime) -> str:
-    """Return what is owed, and how many records are to be confirmed besides."""
-    return " ".join(filter(None, (_matters(dues, at), checks(dues))))
+def owed(dues: Dues, at: datetime, *, more: int = 0, more_late: int = 0) -> str:
+    """Return what is owed, with what stands elsewhere, and how many records are to be confirmed."""
+    told = _matters(dues.matters_count + more, dues.late_count + more_late, at)
+    return " ".join(filter(None, (told, checks(dues))))
 
 
 def checks(dues: Dues) -> str:
@@ -44,22 +45,21 @@ def start_within(rows: Sized, text: str) -> int:
     return start if start < len(rows) else 0
 
 
-def _matters(dues: Dues, at: datetime) -> str:
+def _matters(count: int, late: int, at: datetime) -> str:
     """Return what is owed, the late part first; if nothing, say so with the time checked."""
-    late = dues.late_count
-    if not dues.matters_count:
+    if not count:
         return _("%(time)s · nothing is owed.") % {"time": time_of(at)}
     if not late:
         return ngettext(
             "%(count)s matter is owed, nothing is late.",
             "%(count)s matters are owed, nothing is late.",
-            dues.matters_count,
-        ) % {"count": f"{dues.matters_count:,}"}
+            count,
+        ) % {"count": f"{count:,}"}
     return ngettext(
         "%(count)s matter is owed, %(late)s of them late.",
         "%(count)s matters are owed, %(late)s of them late.",
-        dues.matters_count,
-    ) % {"count": f"{dues.matters_count:,}", "late": f"{late:,}"}
+        count,
+    ) % {"count": f"{count:,}", "late": f"{late:,}"}
 
 
 def due_words(kind: DueKind) -> str:

@@ -113,7 +113,17 @@ class TestEveryRole:
         assert found == dict.fromkeys(headings, True)
 
     def test_asks_no_more_than_it_did(self) -> None:
-        most = {lin: 45, greta: 51, paul: 42, anna: 18, adam: 9, omar: 8, tom: 14, sol: 18, ada: 16}
+        most = {
+            lin: 47,
+            greta: 53,
+            paul: 44,
+            anna: 20,
+            adam: 11,
+            omar: 10,
+            tom: 16,
+            sol: 20,
+            ada: 16,
+        }
 
         above = {who: asked for who, limit in most.items() if (asked := _asked(who())) > limit}
 

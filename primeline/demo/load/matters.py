@@ -1,0 +1,175 @@
+"""What people of the example owe: late, today, this week; paused, offered, let off, escalated."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from primeline.commitments import actions, alerting
+from primeline.commitments.choices import LetterKind
+from primeline.commitments.models import Commitment, Letter, RungFired
+from primeline.commitments.queries.lists import may_pause
+from primeline.commitments.values import Draft, Owed, Subject
+from primeline.customers.models import Customer
+from primeline.customers.queries import reach_now
+from primeline.kit.deeds import Actor
+from primeline.staff.choices import Role
+from primeline.staff.models import Person, Posting, Unit
+from primeline.standards.actions import install_standards
+from primeline.standards.queries import get_pause_reason
+
+MANAGERS_EACH, ACCOUNTS_EACH = 3, 6
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Alerts of older rungs were read and are gone.
+TOLD = 40
+
+
+class _Kind(NamedTuple):
+    step: str
+    what: str
+    # How long ago it began: some are late by now, some due today, most later.
+    ago: tuple[timedelta, ...]
+
+
+KINDS = (
+    _Kind("ONBOARDING_FOLLOW_UP", "新开专线开通回访", (6 * DAY, 2 * DAY, 20 * HOUR)),
+    _Kind("QUARTERLY_CALL", "四季度服务回访", (40 * DAY, 12 * DAY, 80 * DAY)),
+    _Kind("SUGGESTION_ANSWER", "客户建议：账单增加分支机构明细", (5 * DAY, 1 * DAY, 9 * DAY)),
+    _Kind("COMPLAINT_REPLY", "投诉：月度账单与合同不符", (3 * DAY, 10 * DAY, 30 * HOUR)),
+    _Kind("ASKED", "首问：核实带宽升级方案", (3 * HOUR, 2 * DAY, 4 * DAY)),
+    _Kind("DETRACTOR_CALL_BACK", "满意度低分回访", (30 * HOUR, 10 * HOUR, 50 * HOUR)),
+    _Kind("MANAGER_VISIT", "客户经理交接走访", (4 * DAY, 1 * DAY, 8 * DAY)),
+)
+NOTES = ("已电话沟通，客户认可。", "方案已发客户邮箱。", "现场回访，签收单已归档。")
+WHY_OFFERED = "本周外出培训，烦请代办。"
+WHY_WAIVED = "客户已撤回诉求，无需再答复。"
+
+
+def load_matters(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
+    """Owe things to accounts of the managers around whoever sits at `seats`; return how many.
+
+    The province instructs the branch of the last of them.
+    """
+    install_standards(by=by, at=at)
+    people = [Person.objects.get(username=seat) for seat in seats]
+    opened = _open(_managers(people), by, at)
+    _live(opened, {one.pk for one in people}, at)
+    actions.end_pauses(by=by, at=at)
+    while actions.fire_due(by=by, at=at):
+        pass
+    _tell(at)
+    _write(people[-1], at)
+    return len(opened)
+
+
+def _open(managers: Sequence[Person], by: Actor, at: datetime) -> list[Commitment]:
+    owed = []
+    for manager in managers:
+        for place, account in enumerate(_accounts(manager)):
+            for turn in range(3):
+                kind = KINDS[(place + 3 * turn) % len(KINDS)]
+                owed.append(
+                    Owed(
+                        step=kind.step,
+                        subject=Subject("demo.matter", len(owed) + 1),
+                        customer_id=account.pk,
+                        what=kind.what,
+                        opened_at=at - kind.ago[(place + turn) % len(kind.ago)],
+                    )
+                )
+    return actions.open_commitments(owed=owed, by=by, at=at)
+
+
+def _live(opened: Sequence[Commitment], sitting: set[int], at: datetime) -> None:
+    """Let some be done, paused, offered or let off, as weeks of work leave them."""
+    for place, one in enumerate(opened):
+        owner = one.customer.account_manager if one.customer else None
+        if owner is None:
+            continue
+        turn = place % 12
+        if turn in (1, 7):
+            note = NOTES[place % len(NOTES)]
+            done_at = at - timedelta(minutes=37 * (place + 1))
+            actions.keep_commitment(
+                commitment=one, by=owner, at=max(done_at, one.opened_at), reason=note
+            )
+        elif turn == 4 and may_pause(one):
+            actions.pause_commitment(
+                commitment=one,
+                pause_reason=get_pause_reason("CUSTOMER_PAPERS"),
+                evidence="11 月邮件：客户补充开票资料中",
+                by=owner,
+                at=max(at - DAY, one.opened_at),
+            )
+        elif turn == 9 and owner.pk not in sitting and one.due_at > at:
+            actions.ask_waiver(commitment=one, by=owner, at=at - HOUR, reason=WHY_WAIVED)
+
+
+def _tell(at: datetime) -> None:
+    """Tell people of the rungs that were reached last; those before them they have read."""
+    for rung_id in RungFired.objects.order_by("-reached_at").values_list("pk", flat=True)[:TOLD]:
+        alerting.tell_of(rung_id, at=at)
+
+
+def _write(sitting: Person, at: datetime) -> None:
+    """Let the province instruct the branch, and the branch answer what it was told before."""
+    branch = sitting.home_unit
+    supervisor = _holder(Role.PROVINCE_SUPERVISOR, branch)
+    lead = _holder(Role.BRANCH_LEAD, branch)
+    if supervisor is None or lead is None:
+        return
+    asked = _instruct(
+        supervisor,
+        lead,
+        "核查金融客户双路由",
+        "请逐户核对主备路由是否同缆，附核查表。",
+        at - 6 * DAY,
+    )
+    actions.answer_letter(
+        letter=asked, text="已核查 14 户，1 户同缆，已列改造计划。", by=lead.person, at=at - 2 * DAY
+    )
+    _instruct(supervisor, lead, "年底前完成高等级客户走访", "请报走访计划及完成时间。", at - DAY)
+
+
+def _instruct(
+    supervisor: Posting, lead: Posting, title: str, text: str, written_at: datetime
+) -> Letter:
+    by = supervisor.person
+    draft = Draft(
+        kind=LetterKind.INSTRUCTION,
+        from_unit=supervisor.unit,
+        to_unit=lead.unit,
+        title=title,
+        text=text,
+    )
+    reach = reach_now(by, at=written_at)
+    return actions.write_letter(draft=draft, reach=reach, by=by, at=written_at)
+
+
+def _holder(role: Role, branch: Unit) -> Posting | None:
+    """Return who holds a role at the branch or nearest above it."""
+    above = [int(part) for part in branch.path.split("/") if part]
+    found = Posting.objects.filter(role=role, unit__in=above, active_to=None)
+    return found.select_related("person", "unit").order_by("-unit__path", "pk").first()
+
+
+def _accounts(manager: Person) -> list[Customer]:
+    found = Customer.objects.filter(
+        account_manager=manager, is_restricted=False, closed_date=None, is_key_account=True
+    )
+    return list(found.order_by("-monthly_fee_cents", "pk")[:ACCOUNTS_EACH])
+
+
+def _managers(sitting: Sequence[Person]) -> list[Person]:
+    """Return some managers of the unit of each, themselves first."""
+    found: dict[int, Person] = {}
+    for one in sitting:
+        held = Posting.objects.filter(
+            role=Role.ACCOUNT_MANAGER,
+            unit=one.home_unit_id,
+            active_to=None,
+            person__is_active=True,
+        )
+        around = [posting.person for posting in held.select_related("person").order_by("pk")]
+        around.sort(key=lambda person: person != one)
+        found |= {person.pk: person for person in around[:MANAGERS_EACH]}
+    return list(found.values())
