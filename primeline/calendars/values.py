@@ -123,7 +123,8 @@ class WorkCalendar:
     @cached_property
     def in_days(self) -> "WorkCalendar":
         """The same working days, open around the clock: a working day on it is 24 hours."""
-        return replace(self, week=self.week.in_days)
+        later = tuple((start, week.in_days) for start, week in self.later)
+        return replace(self, week=self.week.in_days, later=later)
 
 
 class NaturalClock:

@@ -155,6 +155,9 @@ class TestChineseYear:
         assert next_open(calendar, china(2026, 11, 30, 0)).at == china(2026, 11, 30, 8, 30)
         assert next_open(calendar, china(2026, 12, 1, 0)).at == china(2026, 12, 1, 7)
         assert add(calendar, china(2026, 11, 30, 17), HOUR).at == china(2026, 12, 1, 7, 30)
+        # In whole days that is no change: three working days are three, across it too.
+        three = timedelta(days=3)
+        assert add(calendar.in_days, china(2026, 11, 30, 9), three).at == china(2026, 12, 3, 9)
 
     def test_what_reaches_into_an_unpublished_year_is_provisional(self) -> None:
         start = china(2026, 12, 31, 16, 30)
