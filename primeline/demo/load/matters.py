@@ -62,7 +62,7 @@ def load_matters(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
 
 
 def _open(managers: Sequence[Person], by: Actor, at: datetime) -> list[Commitment]:
-    owed = []
+    owed: list[Owed] = []
     for manager in managers:
         for place, account in enumerate(_accounts(manager)):
             for turn in range(3):
