@@ -15,6 +15,8 @@ from primeline.staff.models import Unit
 
 SERVED = 40
 SPARES = 24
+# Where the technician of the logins works, who is to find something to fetch.
+TECHNICIANS_UNIT = "SHUANGYUAN"
 OPERATORS = ("远讯通信（示例）", "联驰网络（示例）", "广陵广电（示例）")
 
 
@@ -41,6 +43,7 @@ def load_outside(
         )
         actions.note_outside_service(customer=customer, facts=facts, by=by, at=at)
         _install(customer, turn, by=by, at=at)
+    _leave_behind(units[TECHNICIANS_UNIT], by=by, at=at)
     for turn in range(SPARES):
         code = sorted({one.unit for one in plan.customers})[turn % 8]
         unit = Unit.objects.get(pk=units[code])
@@ -55,15 +58,30 @@ def load_outside(
         )
 
 
+def _leave_behind(unit_id: int, *, by: Actor, at: datetime) -> None:
+    """Leave equipment at the circuit that ended last where the technician of the logins works."""
+    held = Subscription.objects.filter(customer__owner_unit=unit_id, customer__is_restricted=False)
+    ended = held.exclude(terminated_date=None)
+    circuit = ended.exclude(circuit_number="").order_by("-terminated_date", "pk").first()
+    if circuit is not None:
+        device = _device("EX-R-0001", EquipmentKind.values[0], circuit)
+        actions.install_equipment(customer=circuit.customer, device=device, by=by, at=at)
+
+
 def _install(customer: Customer, turn: int, *, by: Actor, at: datetime) -> None:
     circuits = Subscription.objects.filter(customer=customer).exclude(circuit_number="")
     # What has ended leaves equipment behind that is to be fetched.
     circuit = circuits.order_by("terminated_date" if turn % 5 else "-terminated_date", "pk").first()
     if circuit is None:
         return
-    device = Device(
-        serial=f"EX-C-{turn:04d}",
-        kind=EquipmentKind.values[turn % 4],
+    device = _device(f"EX-C-{turn:04d}", EquipmentKind.values[turn % 4], circuit)
+    actions.install_equipment(customer=customer, device=device, by=by, at=at)
+
+
+def _device(serial: str, kind: str, circuit: Subscription) -> Device:
+    return Device(
+        serial=serial,
+        kind=kind,
         make="示例设备",
         owner=EquipmentOwner.OPERATOR,
         place=circuit.z_end or circuit.a_end or "客户机房",
@@ -71,4 +89,3 @@ def _install(customer: Customer, turn: int, *, by: Actor, at: datetime) -> None:
         warranty_date=circuit.opened_date + timedelta(days=3 * 365),
         subscription_id=circuit.pk,
     )
-    actions.install_equipment(customer=customer, device=device, by=by, at=at)

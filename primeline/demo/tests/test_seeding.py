@@ -37,7 +37,9 @@ from primeline.kpi.choices import LineChoice
 from primeline.kpi.queries import figures_of
 from primeline.kpi.values import Scope
 from primeline.products.actions import make_findable
+from primeline.products.choices import DeadlineKind
 from primeline.products.models import Agreement, FeeChange, Subscription
+from primeline.products.queries import equipment_to_fetch, terms_in_force
 from primeline.search.models import SearchEntry
 from primeline.staff import actions as staff
 from primeline.staff.choices import Role
@@ -172,6 +174,15 @@ class TestSeedExample:
         assert pharmacy.filter(subscriptions__isnull=False).exists()
         strangers = Subscription.objects.exclude(site=None).exclude(site__customer=F("customer"))
         assert not strangers.exists()
+
+    def test_leaves_the_technician_something_to_fetch(self, plan: Plan) -> None:
+        batur = Person.objects.get(username="batur")
+
+        waiting = equipment_to_fetch(
+            reach_of(batur, at=AT), terms_in_force()[DeadlineKind.RECOVERY]
+        )
+
+        assert waiting
 
     def test_plants_looks_for_the_auditor(self, plan: Plan) -> None:
         night = Look.objects.filter(subject_kind="customer")

@@ -15,19 +15,19 @@ from primeline.web.home import words
 from primeline.web.requests import PersonRequest
 
 DAY = timedelta(days=1)
-# A look at an account of others: nothing was taken out or unmasked.
-LOOKED_AT = "account"
+# Looks at accounts of others: nothing was taken out or unmasked.
+LOOKED_AT = frozenset({"account", "customer"})
 
 
 def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     """Return what was taken out and done in the last day, and how far the record is sealed."""
     since = at - DAY
     looks = audit.looks_since(request.reach, since)
-    taken = [look for look in looks if look.subject_kind != LOOKED_AT]
+    taken = [look for look in looks if look.subject_kind not in LOOKED_AT]
     return {
         "answer": _answer(taken, at),
         "taken": taken,
-        "seen": [look for look in looks if look.subject_kind == LOOKED_AT],
+        "seen": [look for look in looks if look.subject_kind in LOOKED_AT],
         "looks": looks,
         "deeds": audit.deeds_since(request.reach, since),
         "since": since,
