@@ -15,7 +15,7 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 def home_folder() -> Path:
     """Return the folder for the database file, keys and files, `PRIMELINE_HOME` or `./var`."""
-    return Path(os.environ.get("PRIMELINE_HOME", "var")).resolve()
+    return Path(os.environ.get("PRIMELINE_HOME") or "var").resolve()
 
 
 def anchor_file(home: Path) -> Path:

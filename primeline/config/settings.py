@@ -24,7 +24,7 @@ HOME = home_folder()
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = os.environ.get("PRIMELINE_DEBUG", "") == "1"
-ALLOWED_HOSTS = os.environ.get("PRIMELINE_HOSTS", "127.0.0.1,localhost").split(",")
+ALLOWED_HOSTS = (os.environ.get("PRIMELINE_HOSTS") or "127.0.0.1,localhost").split(",")
 
 # Ours first: of two translations of a text, the first counts.
 INSTALLED_APPS = [
@@ -130,10 +130,10 @@ LOGGING = logging_for(
     is_production=IS_PRODUCTION, level=one_of("PRIMELINE_LOG_LEVEL", LOG_LEVELS, otherwise="INFO")
 )
 
-FILES = Path(os.environ.get("PRIMELINE_FILES", HOME / "files")).resolve()
+FILES = Path(os.environ.get("PRIMELINE_FILES") or HOME / "files").resolve()
 STORAGES = storage_in(FILES, bucket=os.environ.get("PRIMELINE_FILES_URL", ""))
 globals().update(mail_from(os.environ.get("PRIMELINE_EMAIL_URL", "")))
-DEFAULT_FROM_EMAIL = os.environ.get("PRIMELINE_EMAIL_FROM", "primeline@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("PRIMELINE_EMAIL_FROM") or "primeline@localhost"
 # Where calls and text messages to people at customers are handed over, set here and nowhere else.
 PRIMELINE_SWITCHBOARDS = {
     channel: switchboard_from(os.environ.get(name, ""), name=name)

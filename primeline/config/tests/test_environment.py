@@ -19,6 +19,14 @@ def test_names_a_setting_that_is_no_number(given: str, monkeypatch: pytest.Monke
         whole_number(NAME, otherwise=12)
 
 
+def test_a_home_that_is_set_to_nothing_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRIMELINE_HOME", "")
+    nothing = environment.home_folder()
+    monkeypatch.delenv("PRIMELINE_HOME")
+
+    assert nothing == environment.home_folder() == Path("var").resolve()
+
+
 def test_takes_what_is_set_and_else_the_usual(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAME, "8")
     assert whole_number(NAME, otherwise=12) == 8
