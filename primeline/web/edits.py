@@ -50,6 +50,12 @@ class EditForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    was_seen = ""
+
+    def full_clean(self) -> None:
+        """Read the form, and keep what it has shown apart from what it says."""
+        super().full_clean()
+        self.was_seen = getattr(self, "cleaned_data", {}).pop("seen", "")
 
 
 class OnceForm(forms.Form):
@@ -102,7 +108,7 @@ def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version:
     if not form.is_valid():
         return Edit(form=form)
     try:
-        deed({name: value for name, value in form.cleaned_data.items() if name != "seen"})
+        deed(dict(form.cleaned_data))
     except ChangedMeanwhile as meanwhile:
         if meanwhile.is_as_wanted:
             return Edit(form=form, is_done=True)
@@ -202,7 +208,7 @@ def _digest(raw: str) -> str:
 def _seen(form: forms.Form) -> dict[str, str]:
     """Return what this form showed, as it carried it along; whoever meddled with it saw nothing."""
     try:
-        seen = json.loads(form.cleaned_data.get("seen") or "{}")
+        seen = json.loads(getattr(form, "was_seen", "") or "{}")
     except (ValueError, RecursionError):
         return {}
     return seen if isinstance(seen, dict) else {}

@@ -110,7 +110,7 @@ def _stored(request: PersonRequest, plan: "Plan", choices: dict[str, Any]) -> Sh
         "opportunities": said.opportunities,
         "actions": said.actions,
     }
-    initial = {name: getattr(plan, name) for name in PlanForm.base_fields}
+    initial = {name: getattr(plan, name) for name in PlanForm.base_fields if name != "seen"}
     return Sheet(
         form=PlanForm(initial=initial),
         lists={

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from primeline.kit import clock
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.staff.choices import Permission
+from primeline.web import edits
 from primeline.web.pages import page
 from primeline.web.reference.kinds import KINDS, Kind, kind_of
 from primeline.web.requests import PersonRequest
@@ -55,7 +56,7 @@ def entry(request: PersonRequest, key: str, code: str) -> HttpResponse:
     if not request.reach.may(Permission.EDIT_REFERENCE):
         raise PermissionDenied
     form = kind.form(request.POST)
-    differences: list[dict[str, Any]] = []
+    differences: list[edits.Difference] = []
     if form.is_valid():
         facts = dict(form.cleaned_data)
         facts["version"] = facts["version"] or stored.version
@@ -83,18 +84,23 @@ def _rebased(form: forms.Form, version: int) -> forms.Form:
     return type(form)(dict(form.data.items()) | {"version": str(version)})
 
 
-def _differences(form: forms.Form, meanwhile: ChangedMeanwhile) -> list[dict[str, Any]]:
+def _differences(form: forms.Form, meanwhile: ChangedMeanwhile) -> list[edits.Difference]:
     return [
-        {
-            "name": name,
-            "label": form.fields[name].label,
-            "yours": yours,
-            "stored": stored,
-            "yours_raw": yours,
-            "stored_raw": stored,
-        }
+        edits.Difference(
+            name=name,
+            label=str(form.fields[name].label),
+            yours=_written(yours),
+            stored=_written(stored),
+            yours_raw=_written(yours),
+            stored_raw=_written(stored),
+            is_changed_by_you=True,
+        )
         for name, (yours, stored) in meanwhile.differences.items()
     ]
+
+
+def _written(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _put(form: forms.Form, refused: Refused) -> None:
@@ -108,7 +114,7 @@ def _form_page(
     form: forms.Form,
     *,
     stored: Any = None,
-    differences: list[dict[str, Any]] | None = None,
+    differences: list[edits.Difference] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     return _show(
