@@ -86,6 +86,7 @@ class AccountStep(Step):
             field="identifier",
         )
         self._judge_people(bench)
+        self.refuse_repeated(bench)
 
     def _judge_people(self, bench: Bench) -> None:
         """Mark rows that would turn a person into something else, or tell of one twice."""
@@ -103,6 +104,17 @@ class AccountStep(Step):
         bench.mark_changed(self.relation, compared & set(PERSONAL), where="t.subject IS NULL")
         sealing.mark_changed(bench, INDIVIDUALS, self.compared)
         self.count(bench)
+
+    def refuse_repeated(self, bench: Bench) -> None:
+        """Mark rows of one account under another number. Rows of merged ones say nothing of it."""
+        bench.fault(
+            self.relation,
+            "TWIN",
+            where="s.target_id IS NOT NULL AND s.named_id IS NULL AND s.row_number NOT IN "
+            f"(SELECT min(x.row_number) FROM {self.stage} AS x WHERE x.fault IS NULL "
+            "AND x.named_id IS NULL GROUP BY x.target_id)",
+            field="customer",
+        )
 
     def judge_managers(self, bench: Bench) -> None:
         """Mark rows that would let somebody deputize for themselves."""
@@ -248,6 +260,7 @@ class ManagerStep(AccountStep):
             value="s.external_id",
         )
         self.judge_managers(bench)
+        self.refuse_repeated(bench)
 
     def write(self, bench: Bench) -> None:
         self.write_changes(bench)

@@ -38,6 +38,7 @@ class BillStep(Step):
             field="bill_month",
             value="s.customer_ref",
         )
+        self.refuse_twins(bench, "bill_month", field="customer")
 
     def compare(self, bench: Bench) -> None:
         self.revive(bench, void=VOID, given=BillStatus.SENT.value)

@@ -65,6 +65,7 @@ class SiteStep(Step):
             field="name",
             value="s.customer_ref",
         )
+        self.refuse_twins(bench, "name", field="name")
 
     def write(self, bench: Bench) -> None:
         self.seal(bench)

@@ -123,3 +123,30 @@ class TestAttitude:
         Desk().bring(content, target=Target.CONTACTS)
 
         assert Contact.objects.get(customer=bank).attitude == "SUPPORTER"
+
+
+def test_one_account_under_two_numbers_is_told_of(bank: Customer) -> None:
+    Desk().bring(csv_file(["客户编号", "客户名称", "客户类型"], ["KH-7", "望潮港务", "单位客户"]))
+    account = Customer.objects.get(external_id="KH-7")
+
+    sites = bring("KH-7|店|门店|||", f"{account.number}|店|门店|||")
+    bills = Desk().bring(
+        csv_file(
+            ["客户编号", "账期", "账单金额", "业务类型"],
+            ["KH-7", "2024-03", "10", "互联网专线"],
+            [account.number, "2024-03", "10", "互联网专线"],
+        ),
+        target=Target.BILLS,
+        extent=Extent.VALID,
+    )
+    accounts = Desk().bring(
+        csv_file(["客户编号", "客户简称"], ["KH-7", "望潮"], [account.number, "港务"]),
+        target=Target.CUSTOMERS,
+        extent=Extent.VALID,
+    )
+
+    assert "another number of this account" in " ".join(told(accounts))
+    assert Customer.objects.get(pk=account.pk).short_name == "望潮"
+    for found in (sites, bills):
+        assert "another number of this account" in " ".join(told(found))
+        assert (found.new, found.faulty) == (1, 1)
