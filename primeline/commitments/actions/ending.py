@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from primeline.commitments import rules
 from primeline.commitments.actions.locking import (
     change,
@@ -20,6 +22,7 @@ from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.values import Subject
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
 
 LONGEST_NOTE = 300
 
@@ -66,13 +69,15 @@ def cancel_about(
 def reopen_commitment(
     *, commitment: Commitment, by: Actor, at: datetime, reason: str = ""
 ) -> Commitment:
-    """Owe again what was done or cancelled, from now on, for the whole limit, by the same rule.
+    """Owe again what has ended, from now on, for the whole limit, by the same rule.
 
     Each of its rungs may fire once more; what was said of the first time stays in its history.
+
+    :raises Refused: if it is owed still
     """
     fresh = taken_up(commitment)
-    if fresh.is_open or fresh.status == CommitmentStatus.WAIVED:
-        return fresh
+    if fresh.is_open:
+        raise Refused(_("This is owed still; nothing is to be opened again."))
     change(
         fresh,
         status=CommitmentStatus.RUNNING,

@@ -119,6 +119,8 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
     start = Start(opened_at=owed.opened_at or at, calendar=calendar)
     if owed.due_at is not None:
         asked = price_by_hand(owed.due_at, start, step=step)
+    elif step.counts_back:
+        raise Refused(_("This is counted back from a moment that is fixed. Name the due moment."))
     else:
         case = Case(
             step=step.code,

@@ -1,6 +1,7 @@
 """Stopping a clock for a reason, up to a bound, and letting it run again."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,7 @@ def pause_commitment(
     """
     fresh = still_open(commitment)
     _check(fresh, pause_reason, evidence)
-    bound = _bound(fresh, pause_reason, until, at)
+    bound = _bound(fresh, pause_reason, until, by, at)
     started_at = max(at, fresh.opened_at)
     pause = Pause.objects.create(
         commitment=fresh,
@@ -111,7 +112,11 @@ def _check(commitment: Commitment, reason: PauseReason, evidence: str) -> None:
 
 
 def _bound(
-    commitment: Commitment, reason: PauseReason, until: datetime | None, at: datetime
+    commitment: Commitment,
+    reason: PauseReason,
+    until: datetime | None,
+    by: Person,
+    at: datetime,
 ) -> datetime:
     """Return when the clock goes on at the latest."""
     used = sum(
@@ -135,7 +140,7 @@ def _bound(
     if until > latest:
         raise Refused(
             _("This reason allows a pause until %(moment)s at the latest.")
-            % {"moment": latest.strftime("%Y-%m-%d %H:%M UTC")},
+            % {"moment": latest.astimezone(ZoneInfo(by.time_zone)).strftime("%Y-%m-%d %H:%M")},
             field="until",
         )
     return until
