@@ -194,6 +194,12 @@ ENTRIES: tuple[Entry, ...] = (
         icon="list-details",
         permission=Permission.VIEW_REFERENCE,
     ),
+    Entry(
+        label=_("Jobs"),
+        url_name="operations:jobs",
+        icon="hourglass",
+        permission=Permission.VIEW_OPERATIONS,
+    ),
     Entry(label=_("Record"), url_name="audit", icon="history", permission=Permission.VIEW_AUDIT),
 )
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("primeline.web.audit.urls")),
     path("matters/", include("primeline.web.matters.urls")),
     path("named-accounts/", include("primeline.web.named_list.urls")),
+    path("operations/", include("primeline.web.operations.urls")),
     path("plans/", include("primeline.web.plans.urls")),
     path("papers/", include("primeline.web.papers.urls")),
     path("partners/", include("primeline.web.partners.urls")),

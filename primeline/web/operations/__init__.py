@@ -1,0 +1,1 @@
+"""How the installation works through its jobs: waiting, running, given up, tried again."""
