@@ -10,6 +10,8 @@ import django
 # What these cost depends on what they bring themselves, so they need no large archive to meet.
 OF_THEIR_OWN = frozenset({"commitment_open", "due_scan", "import", "timeline", "worker"})
 MOST_ACCOUNTS = 10_000
+# What these cost depends on what accounts are found by: names, numbers, circuits.
+FOUND_ONLY = frozenset({"search"})
 
 
 def main() -> None:
@@ -28,7 +30,12 @@ def main() -> None:
     with walls.open_for_system():
         names = asked.only.split(",")
         most = MOST_ACCOUNTS if OF_THEIR_OWN.issuperset(names) else asked.n
-        place = prepare(n=asked.n, at=asked.at, accounts_count=min(asked.n, most))
+        place = prepare(
+            n=asked.n,
+            at=asked.at,
+            accounts_count=min(asked.n, most),
+            is_lean=FOUND_ONLY.issuperset(names),
+        )
         for name in names:
             for result in BENCHES[name](place):
                 sys.stdout.write(f"{result.as_json()}\n")

@@ -1,6 +1,6 @@
 """A plain archive of any size, written fast: no believable operator, only enough of each kind."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,10 +24,11 @@ AT_ONCE = 5000
 BRANCHES = 30
 BILLS = 3
 SUBSCRIPTIONS = 2
+HANGING: tuple[type[Model], ...] = (Contact, Subscription, Bill, TimelineLine)
 
 
-def load(*, n: int, at: datetime) -> tuple[Person, Person]:
-    """Write `n` accounts with all that hangs on them.
+def load(*, n: int, at: datetime, is_lean: bool = False) -> tuple[Person, Person]:
+    """Write `n` accounts with all that hangs on them; if lean, with what they are found by alone.
 
     :return: somebody at headquarters, who is named on a part of them, and the lead of a branch
     """
@@ -35,7 +36,9 @@ def load(*, n: int, at: datetime) -> tuple[Person, Person]:
     install_reference(by=BENCH, at=at)
     for start in range(0, n, AT_ONCE):
         with act(kind="bench.load", by=BENCH, at=at):
-            _load_some(start, min(AT_ONCE, n - start), branches, person, at)
+            made = _load_some(start, min(AT_ONCE, n - start), branches, person, at)
+            _hang_on(made, at, (Subscription,) if is_lean else HANGING)
+            make_findable(customer_ids=[one.pk for one in made], by=BENCH, at=at)
     return person, lead
 
 
@@ -72,9 +75,11 @@ def _somebody(username: str, role: Role, unit: Unit, at: datetime) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
-def _load_some(start: int, count: int, branches: list[Unit], manager: Person, at: datetime) -> None:
+def _load_some(
+    start: int, count: int, branches: list[Unit], manager: Person, at: datetime
+) -> list[Customer]:
     first = next_numbers("customer", count=count)
-    customers = Customer.objects.bulk_create(
+    return Customer.objects.bulk_create(
         Customer(
             number=f"C-{first + i:07d}",
             external_id=f"X{start + i}",
@@ -90,22 +95,26 @@ def _load_some(start: int, count: int, branches: list[Unit], manager: Person, at
         )
         for i in range(count)
     )
-    for model, rows in _hanging_on(customers, at).items():
-        if model is Contact:
-            give_subjects(rows)
-        model._default_manager.bulk_create(rows, batch_size=AT_ONCE)
-    make_findable(customer_ids=[one.pk for one in customers], by=BENCH, at=at)
 
 
-def _hanging_on(customers: list[Customer], at: datetime) -> dict[type[Model], list[Any]]:
+def _hang_on(customers: list[Customer], at: datetime, kinds: Collection[type[Model]]) -> None:
+    for model, hanging in _hanging_on(customers, at).items():
+        if model in kinds:
+            rows = list(hanging)
+            if model is Contact:
+                give_subjects(rows)
+            model._default_manager.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def _hanging_on(customers: list[Customer], at: datetime) -> dict[type[Model], Iterator[Any]]:
     line = LineOfBusiness.objects.get(code="INTERNET_LINE")
     month = at.date().replace(day=1)
     return {
-        Contact: [
+        Contact: (
             Contact(customer=one, name="张伟", phone="+8619900001234", is_primary=True)
             for one in customers
-        ],
-        Subscription: [
+        ),
+        Subscription: (
             Subscription(
                 number=f"S-{one.pk:08d}-{k}",
                 customer=one,
@@ -116,8 +125,8 @@ def _hanging_on(customers: list[Customer], at: datetime) -> dict[type[Model], li
             )
             for one in customers
             for k in range(SUBSCRIPTIONS)
-        ],
-        Bill: [
+        ),
+        Bill: (
             Bill(
                 customer=one,
                 bill_month=bill_month,
@@ -127,8 +136,8 @@ def _hanging_on(customers: list[Customer], at: datetime) -> dict[type[Model], li
             )
             for one in customers
             for bill_month in _months_before(month)
-        ],
-        TimelineLine: [
+        ),
+        TimelineLine: (
             TimelineLine(
                 customer=one,
                 kind=TimelineKind.ACCOUNT_OPENED,
@@ -137,7 +146,7 @@ def _hanging_on(customers: list[Customer], at: datetime) -> dict[type[Model], li
                 by_name="bench",
             )
             for one in customers
-        ],
+        ),
     }
 
 

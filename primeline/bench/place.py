@@ -41,10 +41,12 @@ class Place:
         return list(Customer.objects.filter(pk__in=found[:: max(1, len(found) // count)][:count]))
 
 
-def prepare(*, n: int, at: datetime, accounts_count: int | None = None) -> Place:
+def prepare(
+    *, n: int, at: datetime, accounts_count: int | None = None, is_lean: bool = False
+) -> Place:
     """Migrate the database that the environment names, and fill it with so many accounts."""
     migrate_as_owner(verbosity=0)
-    person, lead = load(n=n if accounts_count is None else accounts_count, at=at)
+    person, lead = load(n=n if accounts_count is None else accounts_count, at=at, is_lean=is_lean)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Place(n=n, at=at, person=person, lead=lead)
