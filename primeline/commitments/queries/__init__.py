@@ -9,6 +9,7 @@ from primeline.commitments.queries.ladder import (
     unseen_count,
 )
 from primeline.commitments.queries.letters import get_letter, letters_of
+from primeline.commitments.queries.past import past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
 from primeline.commitments.queries.people import leads_at, owner_id_of, sees, told_by
 from primeline.commitments.queries.reach import (
@@ -67,6 +68,7 @@ __all__ = [
     "open_pause",
     "owed_by",
     "owner_id_of",
+    "past_cases",
     "pauses_of",
     "repricings_of",
     "rungs_of",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.standards import approvals, drafts, library, matrix, trial, versions
+from primeline.web.standards import approvals, drafts, dry_run, library, matrix, trial, versions
 
 app_name = "standards"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("versions/<int:number>/rules/new/", drafts.new_rule, name="new_rule"),
     path("versions/<int:number>/rules/<int:pk>/", drafts.rule, name="rule"),
     path("versions/<int:number>/rules/<int:pk>/removal/", drafts.removal, name="removal"),
+    path("versions/<int:number>/dry-run/", dry_run.dry_run, name="dry_run"),
     path("versions/<int:number>/proposal/", approvals.proposal, name="proposal"),
     path("versions/<int:number>/withdrawal/", approvals.withdrawal, name="withdrawal"),
     path("versions/<int:number>/decision/", approvals.decision, name="decision"),

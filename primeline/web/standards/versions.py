@@ -1,5 +1,7 @@
 """Versions of the matrix: the list, one of them with what it changes, its rules."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -10,7 +12,7 @@ from primeline.kit import clock
 from primeline.staff.choices import Permission
 from primeline.standards import queries, rules
 from primeline.standards.choices import FindingKind, PolicyStatus
-from primeline.standards.values import Change, Finding
+from primeline.standards.values import Change, Finding, Row
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.standards.forms import ProposalForm, ReasonForm, ReturnForm
@@ -79,6 +81,7 @@ def shown_version(
     before = queries.rows_of(base.pk) if base else ()
     names = Names(request.reach, [*rows, *before])
     found = rules.findings(rows, before)
+    known = _known(found, rules.findings(before))
     is_mine, is_open = _is_mine(request, shown), shown.status == PolicyStatus.PROPOSED
     context = {
         "version": shown,
@@ -87,11 +90,13 @@ def shown_version(
         "changes": [_change(names, change) for change in rules.compare(before, rows)]
         if base
         else [],
-        "findings": [_finding(names, finding) for finding in found],
+        "new_findings": [_finding(names, one) for one in found if one not in known],
+        "old_findings": [_finding(names, one) for one in known],
         "gaps": sum(table["gaps"] for table in coverage_of(rows, at)),
         "is_forbidden": rules.is_forbidden(found),
         "is_draft_of_mine": is_mine and shown.status == PolicyStatus.DRAFT,
         "is_proposal_of_mine": is_mine and is_open,
+        "may_edit": request.reach.may(Permission.EDIT_POLICY),
         "may_decide": is_open and not is_mine and request.reach.may(Permission.EDIT_POLICY),
         "may_return": _may_return(request, shown),
         "is_in_force": (now := queries.version_in_force(at)) is not None and now.pk == shown.pk,
@@ -101,6 +106,16 @@ def shown_version(
         **bound,
     }
     return render(request, "web/standards/version.html", context, status=status)
+
+
+def _known(found: Sequence[Finding], before: Sequence[Finding]) -> list[Finding]:
+    """Return what is no worse than in the version before, so that what is new stands out."""
+    was = {(one.kind, _said(one.row), _said(one.other)) for one in before}
+    return [one for one in found if (one.kind, _said(one.row), _said(one.other)) in was]
+
+
+def _said(row: Row | None) -> Row | None:
+    return None if row is None else replace(row, id=0)
 
 
 def _is_mine(request: PersonRequest, shown: "PolicyVersion") -> bool:

@@ -87,6 +87,7 @@ ROWS = (
     ),
     Row(route="standards:version", opens=SEE_REFERENCE, subject=VERSION),
     Row(route="standards:rules", opens=SEE_REFERENCE, subject=VERSION),
+    Row(route="standards:dry_run", opens=CHANGE_POLICY, subject=VERSION),
     Row(route="standards:new_rule", opens=CHANGE_POLICY, subject=VERSION),
     Row(
         route="standards:new_rule",

@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from primeline.commitments.actions import keep_commitment, open_commitment
+from primeline.commitments.values import Owed, Subject
 from primeline.customers.choices import Tier
 from primeline.products.actions import install_reference
 from primeline.staff.choices import Role
@@ -239,3 +241,26 @@ class TestLibrary:
         wrong = client.post(f"/standards/library/{added.pk}/", changed)
         assert wrong.status_code == 422
         assert "must end after it begins" in wrong.content.decode()
+
+
+class TestDryRun:
+    def test_tells_how_many_more_matters_would_have_been_broken(self) -> None:
+        client = signed_in(sara())
+        address = a_draft(client, **(RULE | {"step": "CONTRACT_FILING", "tier": "", "limit": 1}))
+        then = TUESDAY_10AM - timedelta(days=8)
+        owed = Owed(
+            step="CONTRACT_FILING", subject=Subject("agreement", 1), customer_id=harbor_bank().pk
+        )
+        matter = open_commitment(owed=owed, by=CASTING, at=then)
+        keep_commitment(commitment=matter, by=CASTING, at=then + timedelta(days=3))
+
+        page = text(client, f"{address}dry-run/")
+
+        assert "Of 1 matters" in page
+        assert "1 more would have been broken" in page
+        assert "would have been broken besides" in page
+
+    def test_says_when_there_is_nothing_to_try_it_on(self) -> None:
+        client = signed_in(sara())
+
+        assert "Nothing to try it on" in text(client, f"{a_draft(client)}dry-run/")

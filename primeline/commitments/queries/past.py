@@ -1,0 +1,55 @@
+"""What was owed lately by rules, as cases that other rules can be tried on."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from primeline.commitments.choices import CommitmentStatus
+from primeline.commitments.models import Commitment
+from primeline.commitments.queries.courses import Courses
+from primeline.commitments.queries.reach import visible_to
+from primeline.staff.reach import Reach
+from primeline.standards.values import Case, PastCase
+
+# More would tell no more, and take longer than anybody waits.
+MOST: Final = 20_000
+_WITHDRAWN = (CommitmentStatus.WAIVED, CommitmentStatus.CANCELLED)
+
+
+def past_cases(reach: Reach, *, since: datetime, until: datetime) -> list[PastCase]:
+    """Return what was opened in a stretch of time within reach, the latest first. A few queries.
+
+    What was waived or is not owed any more is left out; pauses count up to `until`.
+    """
+    rows = visible_to(reach).filter(
+        opened_at__gte=since, opened_at__lt=until, policy_row__isnull=False
+    )
+    rows = rows.exclude(status__in=_WITHDRAWN).select_related("step", "calendar_unit")
+    found = list(rows.order_by("-opened_at", "-pk")[:MOST])
+    courses = Courses(found, at=until)
+    return [
+        _past(one, sum((stop.end - stop.start for stop in courses.stops(one)), timedelta()))
+        for one in found
+    ]
+
+
+def _past(one: Commitment, paused: timedelta) -> PastCase:
+    case = Case(
+        step=one.step.code,
+        tier=one.tier,
+        assurance=one.assurance,
+        line=one.line,
+        distance=one.distance,
+        area=one.area,
+        priority=one.priority,
+        unit_path=one.calendar_unit.path,
+        customer_id=one.customer_id,
+    )
+    return PastCase(
+        case=case,
+        opened_at=one.opened_at,
+        settled_at=one.ended_at,
+        paused=paused,
+        unit_id=one.calendar_unit_id,
+        number=str(one.pk),
+        what=one.what,
+    )
