@@ -156,6 +156,7 @@ class TestForms:
         facts = {"version": consent.version, "withdrawn_date": "2026-05-04"}
 
         assert browser.get(address).status_code == 200
+        assert browser.post(address, facts | {"version": 7}).status_code == 409
         assert browser.post(address, facts).status_code == 302
         assert browser.post(address, facts).status_code == 422
 
