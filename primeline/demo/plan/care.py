@@ -15,6 +15,7 @@ from primeline.demo.plan.stories import HAWTHORN, UNIVERSITY, UNIVERSITY_TWICE
 FULL_LIST = 24
 WITHOUT_MANAGER = 4
 WITHOUT_DEPUTY = 37
+LEADS_UNIT = "JINTANG"
 OVER_LIMIT = 3
 # Ordinary accounts of one telephone manager, by province: 300 on average.
 _BY_TELEPHONE = dict(zip((p.code for p in PROVINCES), (450, 380, 320, 260, 220, 170), strict=True))
@@ -163,7 +164,11 @@ def _leave_gaps(
         del care.deputy[account.index]
     plain = [a for a in key if a.tier in {f.STANDARD, f.SILVER} and not a.story]
     here = [a for a in plain if care.manager[a.index] not in away]
-    for account in random.sample(here, max(1, round(WITHOUT_MANAGER * scale))):
+    # One of them where the lead of the logins sees it.
+    first = [a for a in here if a.branch == LEADS_UNIT][:1]
+    others = [a for a in here if a not in first]
+    count = max(1, round(WITHOUT_MANAGER * scale)) - len(first)
+    for account in [*first, *random.sample(others, count)]:
         del care.manager[account.index]
         care.deputy.pop(account.index, None)
 

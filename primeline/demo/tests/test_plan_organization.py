@@ -6,7 +6,7 @@ from statistics import mean, median, quantiles
 import pytest
 
 from primeline.demo.plan import figures as f
-from primeline.demo.plan.care import WITHOUT_DEPUTY, WITHOUT_MANAGER
+from primeline.demo.plan.care import LEADS_UNIT, WITHOUT_DEPUTY, WITHOUT_MANAGER
 from primeline.demo.tests import built
 
 pytestmark = pytest.mark.row("A1")
@@ -52,6 +52,7 @@ class TestCare:
         key = built.living_key()
 
         assert sum(not c.manager for c in key) == WITHOUT_MANAGER
+        assert any(c.unit == LEADS_UNIT for c in key if not c.manager)
         alone = [c for c in key if c.manager in uncovered and not c.deputy]
         assert len(alone) == WITHOUT_DEPUTY
         # Nobody would see a gap of a restricted account.
