@@ -9,12 +9,7 @@ from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Attachment, Consent, Contact
 from primeline.customers.values import Agreed, ContactDetails, Paper
 from primeline.products import actions as products
-from primeline.products.models import (
-    Agreement,
-    LineOfBusiness,
-    Subscription,
-    TerminationReason,
-)
+from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import AgreementTerms, Circuit, Terms
 from primeline.staff.choices import Role
 from primeline.testing.cast import CASTING, TUESDAY_10AM
