@@ -3,7 +3,8 @@
 PRIMELINE_TEST_DATABASE is `sqlite` (when absent) or `postgres`. On PostgreSQL the two roles come
 from PRIMELINE_DATABASE_URL and PRIMELINE_OWNER_DATABASE_URL, as they do in production;
 `python -m tools.cluster start` gives a developer a server with both. Where PRIMELINE_TEST_PORTS
-names several servers, each test process works on one of them.
+names several servers, each test process works on one of them. PRIMELINE_TEST_WHOLLY asks for what
+takes too long for every day, such as the matrix on PostgreSQL.
 """
 
 import os
@@ -16,6 +17,7 @@ import pytest
 
 ENGINE = "PRIMELINE_TEST_DATABASE"
 RUN_FOLDER = "PRIMELINE_TEST_RUN"
+WHOLLY = "PRIMELINE_TEST_WHOLLY"
 APPLICATION_URL = "PRIMELINE_DATABASE_URL"
 OWNER_URL = "PRIMELINE_OWNER_DATABASE_URL"
 PORTS = "PRIMELINE_TEST_PORTS"
@@ -28,7 +30,7 @@ def _shut_out_the_machine() -> bool:
     """Leave only what concerns tests of the environment. Return whether this process leads."""
     leads = RUN_FOLDER not in os.environ
     engine = os.environ.setdefault(ENGINE, "sqlite")
-    kept = {ENGINE, RUN_FOLDER}
+    kept = {ENGINE, RUN_FOLDER, WHOLLY}
     if engine == "postgres":
         urls = {APPLICATION_URL, OWNER_URL}
         kept |= urls | {PORTS}
@@ -87,7 +89,9 @@ def _belongs(item: pytest.Item, database_only: bool) -> bool:
     engine = item.get_closest_marker("engine")
     if engine is not None and engine.args[0] != os.environ[ENGINE]:
         return False
-    return not database_only or uses_a_database(item)
+    # The matrix holds one world for all of its tests, and takes its time on every engine.
+    is_wanted = WHOLLY in os.environ and "django_db_setup" in getattr(item, "fixturenames", ())
+    return not database_only or is_wanted or uses_a_database(item)
 
 
 def uses_a_database(item: pytest.Item) -> bool:
