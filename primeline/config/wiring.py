@@ -19,6 +19,7 @@ from primeline.kit import listeners as kit
 from primeline.kit.events import Listeners
 from primeline.kit.jobs import Handlers, Recurring
 from primeline.papers import listeners as papers
+from primeline.privacy import events as privacy_events
 from primeline.privacy import listeners as privacy
 from primeline.products import events as products_events
 from primeline.products import listeners as products
@@ -59,6 +60,7 @@ LISTENERS: Listeners = {
         papers.ask_after_termination,
         commitments.owe_no_follow_up_after_termination,
     ),
+    privacy_events.ErasedAgain: (imports.drop_rows_after_erasure,),
     rights.PersonErased: (imports.drop_rows_after_erasure,),
     standards_events.PolicyTakesEffect: (commitments.reprice_after_policy,),
     tiers_events.TierChanged: (tiers.reprice_after_change,),

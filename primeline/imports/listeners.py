@@ -14,6 +14,7 @@ from primeline.kit import months
 from primeline.kit.deeds import System, act
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
+from primeline.privacy.events import ErasedAgain
 from primeline.products import actions as products
 from primeline.rights.events import PersonErased
 from primeline.staff.models import Person
@@ -33,8 +34,11 @@ class ReadAgain(Exception):
     """A file was not read to its end. To the worker this is no refusal: it tries again later."""
 
 
-def drop_rows_after_erasure(event: PersonErased) -> None:
-    """Drop what is kept of the rows of files that are done with: the person may stand in one."""
+def drop_rows_after_erasure(event: PersonErased | ErasedAgain) -> None:
+    """Drop what is kept of the rows of files that are done with: the person may stand in one.
+
+    A backup that was restored brings such rows back as well.
+    """
     done = (
         BatchStatus.COMMITTED,
         BatchStatus.UNDONE,

@@ -8,9 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed, note
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy import keyring, ledger, queries
+from primeline.privacy.events import ErasedAgain
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
 
@@ -64,6 +66,8 @@ def erase_again(*, by: Actor, at: datetime) -> int:
         if back:
             erase(subjects=back, by=by, at=at, reason="restored backup")
             count += len(back)
+    if count:
+        events.publish(ErasedAgain(happened_at=at, people_count=count))
     return count
 
 

@@ -9,8 +9,12 @@ import pytest
 from primeline.cli.checkup import personal
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
+from primeline.config.wiring import LISTENERS
 from primeline.customers.models import Contact
+from primeline.imports.listeners import drop_rows_after_erasure
+from primeline.kit.models import EventRow
 from primeline.privacy import actions, keyring, ledger, master, queries
+from primeline.privacy.events import ErasedAgain
 from primeline.privacy.models import PersonKey
 from primeline.privacy.tests.people import mei
 from primeline.privacy.values import Erased
@@ -98,8 +102,13 @@ class TestErasures:
         assert queries.returned_subjects() == [contact.subject]
         assert [each.way_out for each in personal.erasures()]
         assert main(["rotate-keys", "--erase-again"]) == ExitCode.OK
+        assert main(["rotate-keys", "--erase-again"]) == ExitCode.OK
 
         assert not list(personal.erasures())
+        # Rows of files came back with it, in clear: who holds them hears of it, once.
+        (told,) = EventRow.objects.filter(name__endswith="ErasedAgain")
+        assert told.payload["people_count"] == 1
+        assert drop_rows_after_erasure in LISTENERS[ErasedAgain]
         keyring.forget()
         assert isinstance(Contact.objects.get().name, Erased)
 
