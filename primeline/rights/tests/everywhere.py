@@ -13,11 +13,9 @@ from django.urls import URLResolver, get_resolver
 
 from primeline.audit.models import HistoryRow
 
-# Signing out ends the walk, a stream ends it never; the others are of no account.
-NOT_WALKED = (
-    *("logout", "login", "progress", "healthz", "language", "password", "factor", "sessions"),
-    *("staff/", "directory/", "policies/", "reference/", "figures/", "profile", "codes"),
-)
+# A stream never ends. Of the pages of no account these lists may name one.
+NOT_WALKED = ("progress",)
+LISTS = ("", "accounts/", "audit/", "rights/", "equipment/", "contracts/", "papers/")
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -68,7 +66,8 @@ def _addresses(known: dict[str, Any]) -> Iterator[str]:
     values = {name: one if isinstance(one, list) else [one] for name, one in known.items()}
     for route in _routes(get_resolver()):
         names = sorted(set(PLACE.findall(route)))
-        if set(names) <= values.keys() and not any(word in route for word in NOT_WALKED):
+        is_walked = bool(names) and not any(word in route for word in NOT_WALKED)
+        if set(names) <= values.keys() and (is_walked or route in LISTS):
             for chosen in product(*(values[name] for name in names)):
                 yield "/" + _filled(route, dict(zip(names, chosen, strict=True)))
 
