@@ -4,7 +4,7 @@ PRIMELINE_TEST_DATABASE is `sqlite` (when absent) or `postgres`. On PostgreSQL t
 from PRIMELINE_DATABASE_URL and PRIMELINE_OWNER_DATABASE_URL, as they do in production;
 `python -m tools.cluster start` gives a developer a server with both. Where PRIMELINE_TEST_PORTS
 names several servers, each test process works on one of them. PRIMELINE_TEST_WHOLLY asks for what
-takes too long for every day, such as the matrix on PostgreSQL.
+takes too long for every day, such as every role of the matrix on PostgreSQL.
 """
 
 import os
@@ -89,9 +89,9 @@ def _belongs(item: pytest.Item, database_only: bool) -> bool:
     engine = item.get_closest_marker("engine")
     if engine is not None and engine.args[0] != os.environ[ENGINE]:
         return False
-    # The matrix holds one world for all of its tests, and takes its time on every engine.
-    is_wanted = WHOLLY in os.environ and "django_db_setup" in getattr(item, "fixturenames", ())
-    return not database_only or is_wanted or uses_a_database(item)
+    # The matrix holds one world for all of its tests, instead of a transaction for each.
+    holds_a_world = "django_db_setup" in getattr(item, "fixturenames", ())
+    return not database_only or holds_a_world or uses_a_database(item)
 
 
 def uses_a_database(item: pytest.Item) -> bool:
