@@ -13,7 +13,7 @@ from primeline.hours.models import CalendarDay, PublishedYear
 from primeline.hours.queries.shown import proposed
 from primeline.hours.values import GivenDay
 from primeline.kit.deeds import Actor, deed
-from primeline.kit.errors import Refused
+from primeline.kit.errors import NotFound, Refused
 from primeline.kit.events import publish
 from primeline.kit.saving import save_changes
 
@@ -58,12 +58,15 @@ def set_day(
     """Say what one day is. `version` is that of its row as the editor saw it, 0 for none.
 
     :raises Refused: if the day cannot be that
+    :raises NotFound: if a version is named of a day that has no row
     :raises ChangedMeanwhile: if somebody saved since
     """
     rules.check_day(given)
     changes = _facts(given, source or BY_HAND)
     if version:
-        stored = CalendarDay.objects.get(day_date=given.day)
+        stored = CalendarDay.objects.filter(day_date=given.day).first()
+        if stored is None:
+            raise NotFound
         save_changes(CalendarDay, pk=stored.pk, version=version, changes=changes)
     else:
         CalendarDay.objects.create(day_date=given.day, **changes)

@@ -11,7 +11,7 @@ from primeline.hours.choices import DayKind
 from primeline.hours.events import DaySet, DaysPublished
 from primeline.hours.models import CalendarDay, PublishedYear
 from primeline.hours.values import GivenDay
-from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.events import name_of
 from primeline.kit.models import EventRow
 from primeline.testing.cast import CASTING, TUESDAY_10AM, harbor_branch, sara
@@ -116,6 +116,10 @@ class TestSetDay:
         )
         assert queries.workdays().is_workday(typhoon)
         assert EventRow.objects.filter(name=name_of(DaySet)).count() == 2
+
+    def test_knows_no_version_of_a_day_without_a_row(self) -> None:
+        with pytest.raises(NotFound):
+            actions.set_day(given=given(date(2026, 8, 12)), version=7, by=sara(), at=TUESDAY_10AM)
 
     def test_refuses_the_slower_of_two_editors(self) -> None:
         day = date(2026, 10, 7)
