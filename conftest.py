@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from pytest_django import DjangoDbBlocker
 
@@ -83,6 +83,13 @@ def _compare_where_you_set(execute: Any, sql: Any, *rest: Any) -> Any:
     if COMPARED_ELSEWHERE.match(str(sql)):
         raise AssertionError(f"both of two at once would win: {sql}")
     return execute(sql, *rest)
+
+
+@pytest.fixture(autouse=True)
+def _zone_of_nobody() -> Iterator[None]:
+    """Leave no test in the time zone of whoever opened a page in the one before."""
+    yield
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
 from primeline.web import looked, looking
-from primeline.web.accounts import equipment, outside, papers, timeline
+from primeline.web.accounts import equipment, matters, outside, papers, timeline
 from primeline.web.accounts.charts import bills_chart
 from primeline.web.accounts.history import history
 from primeline.web.accounts.people import people
@@ -117,6 +117,7 @@ def _level(request: PersonRequest, customer: "Customer") -> Context:
 
 PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Context]]] = {
     "overview": (_("Overview"), _overview),
+    "matters": (pgettext_lazy("tab", "Matters"), matters.pane),
     "people": (pgettext_lazy("tab", "People"), people),
     "subscriptions": (pgettext_lazy("tab", "Subscriptions"), _subscriptions),
     "contracts": (_("Contracts"), _contracts),
@@ -137,7 +138,7 @@ PANES: dict[str, tuple[str | Promise, Callable[[PersonRequest, "Customer"], Cont
 
 # What serving an account does not need: partners' counters do not see it.
 DOSSIER = frozenset(
-    {"people", "contracts", "outside", "group", "plan", "papers", "attachments", "level"}
+    {"matters", "people", "contracts", "outside", "group", "plan", "papers", "attachments", "level"}
     | {"history", "then"}
 )
 

@@ -193,6 +193,13 @@ TOLD_ELSEWHERE = frozenset(
     {
         "access_restrictionproposal",
         "approaches_approach",
+        "commitments_commitment",
+        "commitments_letter",
+        "commitments_offer",
+        "commitments_pause",
+        "commitments_repricing",
+        "commitments_rungfired",
+        "commitments_waiver",
         "customers_formerpost",
         "customers_groupbranch",
         "customers_groupduty",

@@ -44,6 +44,7 @@ OPENED = date(2026, 4, 1)
 GRANTED = frozenset({Relation.GRANTED})
 PANES = (
     "account",
+    "matters",
     "people",
     "subscriptions",
     "contracts",

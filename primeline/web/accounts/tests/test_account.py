@@ -192,6 +192,7 @@ class TestPanes:
         ("pane", "most"),
         [
             ("", 21),
+            ("matters/", 12),
             ("people/", 12),
             ("subscriptions/", 9),
             ("contracts/", 8),

@@ -117,7 +117,7 @@ class TestContracts:
     ("form", "most"),
     [
         ("contracts/new", 8),
-        ("contracts/{contract}", 19),
+        ("contracts/{contract}", 20),
         ("contracts/{contract}/terms", 9),
         ("contracts/{contract}/amendment", 9),
         ("contracts/{contract}/milestones/new", 7),

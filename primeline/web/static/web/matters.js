@@ -50,10 +50,12 @@
   }
 
   function tick() {
+    // Another pane stands in the place of the one that this was for.
+    if (!told.isConnected) { window.clearInterval(timer); return; }
     const now = at + (performance.now() - began) / 1000;
     document.querySelectorAll("[data-left]").forEach((place) => show(place, now));
   }
 
+  const timer = window.setInterval(tick, 1000);
   tick();
-  window.setInterval(tick, 1000);
 })();
