@@ -4,7 +4,7 @@ PRIMELINE_TEST_DATABASE is `sqlite` (when absent) or `postgres`. On PostgreSQL t
 from PRIMELINE_DATABASE_URL and PRIMELINE_OWNER_DATABASE_URL, as they do in production;
 `python -m tools.cluster start` gives a developer a server with both. Where PRIMELINE_TEST_PORTS
 names several servers, each test process works on one of them. PRIMELINE_TEST_WHOLLY asks for what
-takes too long for every day, such as every role of the matrix on PostgreSQL.
+takes too long for every day, such as every role of the matrix.
 """
 
 import os

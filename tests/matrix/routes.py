@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from primeline.staff.choices import Role
+from primeline.staff.permissions import ROLE_PERMISSIONS
 from primeline.web.pages import Stage
 
 
@@ -43,6 +46,13 @@ def all_routes() -> list[Route]:
 def pages() -> dict[str, Route]:
     """Return the routes for people who are signed in, by name."""
     return {route.name: route for route in all_routes() if route.is_page}
+
+
+@cache
+def holders_of(name: str) -> frozenset[Role]:
+    """Return the roles that hold the permission which the page of this name asks for."""
+    permission = pages()[name].view.page_permission
+    return frozenset(r for r in Role if permission is None or permission in ROLE_PERMISSIONS[r])
 
 
 def _below(patterns: list[Any], above: str, spaces: tuple[str, ...] = ()) -> Iterator[Route]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from primeline.web.pages import Stage
 from tests.matrix.fingerprint import fingerprint
-from tests.matrix.routes import Route, all_routes, pages
+from tests.matrix.routes import Route, all_routes, holders_of, pages
 from tests.matrix.rows import Row
 from tests.matrix.table import FOR_STRANGERS, ROWS
 from tests.matrix.trying import (
@@ -25,6 +25,8 @@ from tests.matrix.world import Relation, World, a_client
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PAGES = pages()
+# These look for themselves whether the reader may do what is asked; all roles are tried with them.
+ASKS_MORE = {"POST matters:export csv", "POST reference_entry"}
 
 pytestmark = [pytest.mark.row("L1"), pytest.mark.row("A2")]
 
@@ -52,6 +54,12 @@ class TestTable:
             behind.setdefault(route.name, set()).add(route.view)
 
         assert {name for name, views in behind.items() if len(views) > 1 or not name} == set()
+
+    def test_opens_to_whose_roles_hold_the_permission_of_the_page(self) -> None:
+        apart = [row for row in ROWS if set(row.opens) != holders_of(row.route)]
+
+        assert {row.name for row in apart} == ASKS_MORE
+        assert all(row.opens < holders_of(row.route) for row in apart)
 
     def test_what_strangers_may_open_is_listed_with_a_reason(self) -> None:
         assert {r.name for r in all_routes() if r.is_open_to_all} == set(FOR_STRANGERS)

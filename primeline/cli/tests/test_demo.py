@@ -103,6 +103,7 @@ def test_nothing_is_left_when_it_is_killed(home: Path) -> None:
         wait_until_gone(started)
 
 
+@pytest.mark.long
 def test_a_new_one_waits_for_one_that_is_ending(home: Path) -> None:
     port = free_port()
     with demonstration(home, port) as ending:
