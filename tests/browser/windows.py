@@ -19,8 +19,6 @@ EVERY_RULE: dict[str, Any] = {
     "resultTypes": ["violations"],
     "selectors": False,
 }
-# Half of what a look costs goes into colors, and they are the same in every language.
-ALL_BUT_COLORS = EVERY_RULE | {"rules": {"color-contrast": {"enabled": False}}}
 # What hangs on the width of the window alone.
 RULES_OF_LAYOUT = EVERY_RULE | {
     "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}

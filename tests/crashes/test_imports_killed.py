@@ -114,6 +114,7 @@ def the_batch() -> Batch:
 
 class TestKilled:
     @pytest.mark.timeout(600)
+    @pytest.mark.long
     def test_at_every_stage_it_goes_on_and_each_account_is_there_once(self, file: Path) -> None:
         run("upload", file, deadly="primeline.imports.actions.batches:keep")
         assert not Batch.objects.exists()
@@ -144,6 +145,7 @@ class TestKilled:
         assert verify().findings == ()
 
     @pytest.mark.timeout(600)
+    @pytest.mark.long
     def test_amid_taking_back_it_goes_on_too(self, file: Path) -> None:
         run("upload", file)
         run("write", file)

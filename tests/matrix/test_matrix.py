@@ -1,5 +1,5 @@
 """Every route, every role, every relation: opened, refused, hidden; and after a refusal nothing
-has changed. What is expected stands in `table/`.
+has changed. What is expected stands in `table/`. What no database decides is tried on SQLite alone.
 """
 
 from typing import Any
@@ -77,12 +77,14 @@ def test_opens_to_whom_it_should_and_shows_nothing_out_of_reach(row: Row, world:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.engine("sqlite")
 def test_asks_strangers_to_sign_in(world: World) -> None:
     wrong = [row.name for row in ROWS if not _is_sent_to("/login/", row, world, session="")]
 
     assert not wrong, "\n".join(["strangers are let in, or change something:", *wrong])
 
 
+@pytest.mark.engine("sqlite")
 def test_asks_for_the_second_factor(world: World) -> None:
     wrong = [
         row.name
@@ -106,6 +108,7 @@ def _is_sent_to(door: str, row: Row, world: World, *, session: str) -> bool:
     return is_sent and is_untouched
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("row", [row for row in ROWS if row.fields], ids=name_of)
 def test_takes_no_field_that_points_out_of_reach(row: Row, world: World) -> None:
     taken = [
@@ -120,6 +123,7 @@ def test_takes_no_field_that_points_out_of_reach(row: Row, world: World) -> None
     assert not taken, "\n".join(taken)
 
 
+@pytest.mark.engine("sqlite")
 def test_what_is_tried_with_fields_would_be_taken_within_reach(world: World) -> None:
     vain = [
         f"{row.name}: {name}"
@@ -132,6 +136,7 @@ def test_what_is_tried_with_fields_would_be_taken_within_reach(world: World) -> 
     assert not vain, "\n".join(["the rest of the form is not sound:", *vain])
 
 
+@pytest.mark.engine("sqlite")
 def test_takes_no_other_method(world: World) -> None:
     taken = [name for route in PAGES.values() for name in _other_methods_taken(route, world)]
 

@@ -24,6 +24,12 @@ def a_version(world: World, relation: Relation) -> dict[str, Any]:
     return {"number": world.thing("matrix version", relation, make)}
 
 
+def after_the_first(world: World, relation: Relation) -> dict[str, Any]:
+    """Return an empty form; there is a version to begin from."""
+    a_version(world, relation)
+    return {}
+
+
 def a_rule(world: World, relation: Relation) -> dict[str, Any]:
     """Return the address of a rule of that draft."""
     number = a_version(world, relation)["number"]
@@ -77,7 +83,7 @@ ROWS = (
         fields={"customer": Field(subject=READ_ACCOUNT, value=account_number, rest=a_sound_rule)},
     ),
     *(
-        Row(route=f"standards:{name}", method=method, opens=CHANGE_POLICY)
+        Row(route=f"standards:{name}", method=method, opens=CHANGE_POLICY, body=after_the_first)
         for name in ("new_version", "new_standard")
         for method in ("GET", "POST")
     ),
