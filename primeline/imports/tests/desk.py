@@ -19,6 +19,7 @@ from primeline.imports.reading import delimited_child
 from primeline.imports.reading.delimited import table_said
 from primeline.imports.reading.table import Table
 from primeline.imports.references import Directory, References
+from primeline.imports.wording import sentence_of
 from primeline.kit.deeds import System
 from primeline.products.actions import install_reference
 from primeline.staff.models import Person, Unit
@@ -124,3 +125,21 @@ class Desk:
             mapping = msgspec.structs.replace(queries.mapping_of(batch), **changes)
             batch = self.map(batch, mapping)
         return self.commit(batch, extent=extent)
+
+
+def bring(target: Target, headings: str, *rows: str, person: Any = None) -> Findings:
+    """Bring rows in with bars between their cells; write those that are sound."""
+    content = csv_file(headings.split("|"), *(row.split("|") for row in rows))
+    return Desk(person).bring(content, target=target, extent=Extent.VALID)
+
+
+def told(findings: Findings) -> str:
+    """Return all that is said of the rows."""
+    return " ".join(sentence_of(one) for found in findings.problems.values() for one in found)
+
+
+def take_back(number: int) -> Batch:
+    """Take the batch with this place among all back."""
+    batch, person = Batch.objects.order_by("id")[number], cast.sara()
+    reach = reach_of(person, at=TUESDAY_10AM)
+    return runs.undo_batch(batch=batch, reach=reach, by=person, at=TUESDAY_10AM)

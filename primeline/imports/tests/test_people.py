@@ -1,7 +1,6 @@
 """Who reports to whom, and what people agreed to, from files and back."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -10,14 +9,9 @@ from primeline.customers.models import Consent, Contact, Customer, TimelineLine
 from primeline.customers.values import ContactDetails
 from primeline.imports.choices import Extent, Target
 from primeline.imports.mapping.suggestion import guess_target
-from primeline.imports.models import Batch
 from primeline.imports.papers import template
-from primeline.imports.processing import Findings
-from primeline.imports.runs import undo_batch
-from primeline.imports.tests.desk import Desk, csv_file, reference
-from primeline.imports.wording import sentence_of
+from primeline.imports.tests.desk import Desk, bring, csv_file, reference, take_back, told
 from primeline.privacy.actions import erase
-from primeline.staff.queries import reach_of
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 
@@ -33,23 +27,6 @@ def bank() -> Customer:
     """Harbor Bank, whom all rows are about."""
     reference()
     return cast.harbor_bank()
-
-
-def bring(target: Target, headings: str, *rows: str, person: Any = None) -> Findings:
-    """Bring rows in with bars between their cells; write those that are sound."""
-    content = csv_file(headings.split("|"), *(row.split("|") for row in rows))
-    return Desk(person).bring(content, target=target, extent=Extent.VALID)
-
-
-def told(findings: Findings) -> str:
-    return " ".join(sentence_of(one) for found in findings.problems.values() for one in found)
-
-
-def take_back(number: int) -> Batch:
-    """Take the batch with this place among all back."""
-    batch, person = Batch.objects.order_by("id")[number], cast.sara()
-    reach = reach_of(person, at=TUESDAY_10AM)
-    return undo_batch(batch=batch, reach=reach, by=person, at=TUESDAY_10AM)
 
 
 def lines_of_reporting() -> dict[str, str]:
