@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "primeline.standards.apps.Config",
     "primeline.partners.apps.Config",
     "primeline.commitments.apps.Config",
+    "primeline.rosters.apps.Config",
     "primeline.plans.apps.Config",
     "primeline.competences.apps.Config",
     "primeline.papers.apps.Config",

@@ -1,0 +1,29 @@
+"""What happens on rosters and call chains."""
+
+from dataclasses import dataclass
+
+from primeline.kit.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftChangedHands(Event):
+    """Another person works a shift: it was swapped, or the lead gave it to them."""
+
+    shift_id: int
+    roster_id: int
+    from_person_id: int | None
+    to_person_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallChainEnded(Event):
+    """A run of a call chain is over: somebody was reached, nobody was, or it was stopped."""
+
+    run_id: int
+    chain_id: int
+    commitment_id: int | None
+    status: str
+
+    @property
+    def stream(self) -> str:
+        return f"call_run:{self.run_id}"

@@ -1,0 +1,1 @@
+"""What rosters and call chains allow. No database, no clock: only answers."""
