@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "primeline.handovers.apps.Config",
     "primeline.rights.apps.Config",
     "primeline.tiers.apps.Config",
+    "primeline.visits.apps.Config",
     "primeline.quality.apps.Config",
     "primeline.imports.apps.Config",
     "primeline.kpi.apps.Config",

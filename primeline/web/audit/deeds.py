@@ -250,6 +250,17 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "standards.add_standard": _("Add a standard to the library"),
         "standards.change_standard": _("Change a standard of the library"),
     },
+    "visits.": {
+        "visits.plan": _("Plan visits and calls"),
+        "visits.move": _("Move a visit or call to another day"),
+        "visits.record": _("Record a visit or call"),
+        "visits.count": _("Count something done as a visit or call"),
+        "visits.set_standard_action": _("Set how often something is done"),
+        "visits.set_day_limit": _("Set how much fits into a day"),
+        "visits.install_cadence": _("Install the shipped cadence"),
+        "visits.make_feed": _("Make a calendar feed"),
+        "visits.revoke_feed": _("Revoke a calendar feed"),
+    },
     "tiers.": {
         "tiers.apply_policy": _("Apply the policy"),
         "tiers.set_load_limit": _("Set how many accounts a manager may have"),

@@ -271,6 +271,20 @@ FIELDS: Mapping[str, str | Promise] = {
     "tally": pgettext_lazy("field", "tally"),
     "job id": pgettext_lazy("field", "job id"),
     "trouble": pgettext_lazy("field", "trouble"),
+    "rhythms": pgettext_lazy("field", "rhythms"),
+    "manner": pgettext_lazy("field", "manner"),
+    "is in last month": pgettext_lazy("field", "is in last month"),
+    "most": pgettext_lazy("field", "most"),
+    "planned date": pgettext_lazy("field", "planned date"),
+    "period from": pgettext_lazy("field", "period from"),
+    "period to": pgettext_lazy("field", "period to"),
+    "turn": pgettext_lazy("field", "turn"),
+    "planned at": pgettext_lazy("field", "planned at"),
+    "is moved": pgettext_lazy("field", "is moved"),
+    "token hash": pgettext_lazy("field", "token hash"),
+    "made at": pgettext_lazy("field", "made at"),
+    "revoked at": pgettext_lazy("field", "revoked at"),
+    "standard": pgettext_lazy("field", "standard"),
 }
 
 

@@ -26,6 +26,7 @@ ROOMS: Mapping[str, str | Promise] = {
     "commitments.": gettext_lazy("Matters that are owed"),
     "standards.": gettext_lazy("Standards and time limits"),
     "tiers.": gettext_lazy("Levels and policies"),
+    "visits.": gettext_lazy("Visits and calls"),
     "quality.": gettext_lazy("Quality of records"),
     "staff.": gettext_lazy("Units, people and roles"),
     "hours.": gettext_lazy("Calendar and hours"),
@@ -131,6 +132,10 @@ TABLES: Mapping[str, str | Promise] = {
     "tiers_tieroverride": gettext_lazy("Level by hand"),
     "tiers_strategiclisting": gettext_lazy("Strategic listing"),
     "tiers_card": gettext_lazy("Card"),
+    "visits_standardaction": gettext_lazy("Standard action"),
+    "visits_daylimit": gettext_lazy("Limit of a day"),
+    "visits_serviceaction": gettext_lazy("Visit or call"),
+    "visits_feed": gettext_lazy("Calendar feed"),
     "imports_batch": gettext_lazy("Imported file"),
     "audit_grant": gettext_lazy("Opened to a person"),
 }

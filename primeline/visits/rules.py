@@ -1,0 +1,157 @@
+"""Decisions: stretches of the calendar, what is to be planned anew, and on which days."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from heapq import heappop, heappush
+
+from primeline.visits.choices import Rhythm
+from primeline.visits.values import ONE_DAY, Period, Place, Planned, Revision, Room, Task
+
+AHEAD = timedelta(days=60)
+WEEK = timedelta(days=7)
+MIDDLE = 16
+MONTHS = {
+    Rhythm.MONTHLY: 1,
+    Rhythm.EVERY_TWO_MONTHS: 2,
+    Rhythm.QUARTERLY: 3,
+    Rhythm.HALF_YEARLY: 6,
+    Rhythm.YEARLY: 12,
+}
+
+
+def period_at(rhythm: Rhythm, day: date, *, is_in_last_month: bool = False) -> Period:
+    """Return the stretch of the calendar that a day lies in, or its last month alone.
+
+    Stretches follow the calendar and not the account, so whoever asks finds the same ones.
+    """
+    if rhythm is Rhythm.WEEKLY:
+        monday = day - timedelta(days=day.weekday())
+        return Period(monday, monday + WEEK)
+    first = day.replace(day=1)
+    if rhythm is Rhythm.TWICE_A_MONTH:
+        middle = day.replace(day=MIDDLE)
+        return Period(first, middle) if day < middle else Period(middle, _months_on(first, 1))
+    count = MONTHS[rhythm]
+    start = first.replace(month=(day.month - 1) // count * count + 1)
+    end = _months_on(start, count)
+    return Period(_months_on(end, -1) if is_in_last_month else start, end)
+
+
+def periods_of(rhythm: Rhythm, today: date, *, is_in_last_month: bool = False) -> list[Period]:
+    """Return the stretches that are not over and begin before the plan ends."""
+    found = []
+    day = today
+    while day < today + AHEAD:
+        whole = period_at(rhythm, day)
+        period = period_at(rhythm, day, is_in_last_month=is_in_last_month)
+        if period.start < today + AHEAD:
+            found.append(period)
+        day = whole.end
+    return found
+
+
+def revise(wanted: Sequence[Period], there: Collection[Planned], *, today: date) -> Revision:
+    """Return what has to change so that what is wanted is planned, each of it once.
+
+    What has begun and is owed stays, unless a shorter stretch within it is wanted now; what was
+    done stays and counts for the stretch of its day. What lies ahead follows the wish.
+    """
+    wish = [one for one in wanted if one.start > today or _is_fair(one, today)]
+    dropped, kept = [], []
+    for one in there:
+        is_settled = one.done is not None or one.period.end <= today or one.period in wanted
+        if is_settled or (_has_begun(one, today) and not _is_replaced(one, wish)):
+            kept.append(one)
+        else:
+            dropped.append(one.id)
+    add = [one for one in wish if not any(_serves(other, one, today) for other in kept)]
+    return Revision(drop=tuple(dropped), add=tuple(add))
+
+
+def place_all(tasks: Collection[Task], room: Room) -> dict[int, Place]:
+    """Return a day for as many as there is room for, spread as evenly as that allows.
+
+    What is placed is taken from the room. Day by day what ends first goes first; no other order
+    finds room for more.
+    """
+    best: dict[int, Place] = {}
+    taken = dict(room.taken)
+    for most in range(1, room.most + 1):
+        trial = Room(standing=room.standing, most=room.most, taken=dict(taken))
+        found = dict(_place(tasks, trial, most))
+        if len(found) > len(best):
+            best = found
+        if len(best) == len(tasks):
+            break
+    for place in best.values():
+        room.taken[place] = room.taken.get(place, 0) + 1
+    return best
+
+
+def is_full(room: Room, day: date) -> bool:
+    """Test whether nothing more fits into a day."""
+    return room.free(day, room.most) <= 0
+
+
+def rhythm_of(rhythms: Mapping[str, str], tier: str) -> Rhythm | None:
+    """Return how often something is done at a level; None is never."""
+    named = rhythms.get(tier, "")
+    return Rhythm(named) if named else None
+
+
+def days_between(first: date, end: date) -> Iterator[date]:
+    """Return the days from one up to and without another."""
+    while first < end:
+        yield first
+        first += ONE_DAY
+
+
+def _place(tasks: Iterable[Task], room: Room, most: int) -> Iterator[tuple[int, Place]]:
+    waiting = sorted(tasks, key=lambda one: one.first, reverse=True)
+    released: list[tuple[date, int]] = []
+    for day in sorted(room.standing):
+        while waiting and waiting[-1].first <= day:
+            task = waiting.pop()
+            heappush(released, (task.last, task.key))
+        for _free in range(max(0, room.free(day, most))):
+            while released and released[0][0] < day:
+                heappop(released)
+            if not released:
+                break
+            yield heappop(released)[1], room.take(day)
+
+
+def _is_fair(period: Period, today: date) -> bool:
+    """Test whether half of a stretch that runs is left: who starts late does not owe it whole."""
+    return (period.end - today) * 2 >= period.end - period.start
+
+
+def _has_begun(one: Planned, today: date) -> bool:
+    return one.is_owed and one.period.start <= today
+
+
+def _is_replaced(one: Planned, wish: Iterable[Period]) -> bool:
+    """Test whether a shorter stretch, over no later than this one, is wanted in its place."""
+    length = one.period.end - one.period.start
+    return any(
+        period.meets(one.period)
+        and period.end <= one.period.end
+        and period.end - period.start < length
+        for period in wish
+    )
+
+
+def _serves(one: Planned, period: Period, today: date) -> bool:
+    """Test whether what stays makes another one in this stretch too much."""
+    if one.period == period:
+        return True
+    if one.done is not None:
+        return period.holds(one.done)
+    if one.period.end <= today:
+        return one.is_owed and period.holds(one.period.start)
+    return one.is_owed and one.period.meets(period)
+
+
+def _months_on(first: date, count: int) -> date:
+    months = first.year * 12 + first.month - 1 + count
+    return date(months // 12, months % 12 + 1, 1)

@@ -1,0 +1,53 @@
+"""What the product comes with: the cadence of each level, and how much fits into a day.
+
+No public standard says these numbers; they are our own proposal, for every operator to change.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from primeline.visits.choices import Manner, Rhythm
+
+
+class ShippedAction(NamedTuple):
+    """One thing to be done again and again, as it is shipped."""
+
+    step: str
+    manner: Manner
+    rhythms: Mapping[str, str]
+    lines: tuple[str, ...] = ()
+    is_in_last_month: bool = False
+
+
+# Internet and IP leased lines, and what is paid after use.
+CALLED_QUARTERLY: Final = ("INTERNET_LINE", "DATA_LINE", "NETWORKING", "MOBILE_GROUP")
+ACTIONS: Final = (
+    ShippedAction(
+        "VISIT",
+        Manner.VISIT,
+        {
+            "T0": Rhythm.MONTHLY,
+            "T1": Rhythm.EVERY_TWO_MONTHS,
+            "T2": Rhythm.QUARTERLY,
+            "T3": Rhythm.HALF_YEARLY,
+        },
+    ),
+    ShippedAction(
+        "CALL",
+        Manner.CALL,
+        {
+            "T0": Rhythm.WEEKLY,
+            "T1": Rhythm.TWICE_A_MONTH,
+            "T2": Rhythm.MONTHLY,
+            "T3": Rhythm.QUARTERLY,
+        },
+    ),
+    ShippedAction(
+        "QUARTERLY_CALL",
+        Manner.CALL,
+        dict.fromkeys(("T0", "T1", "T2", "T3"), Rhythm.QUARTERLY),
+        CALLED_QUARTERLY,
+        is_in_last_month=True,
+    ),
+)
+LIMITS: Final = {Manner.VISIT: 3, Manner.CALL: 12, Manner.DESK: 10}

@@ -1,0 +1,89 @@
+"""What the planner counts with: stretches of the calendar, what is planned, what is to change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+ONE_DAY = timedelta(days=1)
+
+
+class Period(NamedTuple):
+    """A stretch of days, up to and without its end."""
+
+    start: date
+    end: date
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - ONE_DAY
+
+    def holds(self, day: date) -> bool:
+        """Test whether a day lies in it."""
+        return self.start <= day < self.end
+
+    def meets(self, other: "Period") -> bool:
+        """Test whether they share a day."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What there is already for one account and one thing to do."""
+
+    id: int
+    period: Period
+    is_owed: bool
+    """Somebody owes it and has not done it."""
+    done: date | None = None
+    """The day on which it was done, or let off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """What has to change so that one account gets one thing as often as it should."""
+
+    drop: tuple[int, ...] = ()
+    add: tuple[Period, ...] = ()
+
+
+class Place(NamedTuple):
+    """A day, and who is there on it."""
+
+    day: date
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """Something that looks for a day. What ends first is placed first."""
+
+    key: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """Who stands where a manager does on each day, and how much they have to do already.
+
+    Days on which nobody is there are missing.
+    """
+
+    standing: Mapping[date, int]
+    most: int
+    taken: dict[Place, int] = field(default_factory=dict)
+
+    def free(self, day: date, most: int) -> int:
+        """Return how much more fits into a day, up to a limit that may be lower than the rule's."""
+        person = self.standing.get(day)
+        if person is None:
+            return 0
+        return min(most, self.most) - self.taken.get(Place(day, person), 0)
+
+    def take(self, day: date) -> Place:
+        """Fill one place of a day and return it."""
+        place = Place(day, self.standing[day])
+        self.taken[place] = self.taken.get(place, 0) + 1
+        return place
