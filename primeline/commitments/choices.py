@@ -63,3 +63,12 @@ class LetterKind(models.TextChoices):
 
     INSTRUCTION = "INSTRUCTION", _("Instruction")
     REPORT = "REPORT", _("Report")
+
+
+class AskedBy(models.TextChoices):
+    """On which way a customer asked."""
+
+    PHONE = "PHONE", pgettext_lazy("asked by", "Phone")
+    IN_PERSON = "PERSON", pgettext_lazy("asked by", "In person")
+    MESSAGE = "MESSAGE", pgettext_lazy("asked by", "Message")
+    LETTER = "LETTER", pgettext_lazy("asked by", "E-mail or letter")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from primeline.calendars.values import Calendar
 from primeline.commitments.choices import LetterKind
@@ -10,6 +10,10 @@ from primeline.standards.values import Rung
 
 if TYPE_CHECKING:
     from primeline.staff.models import Unit
+
+
+# The kind of a subject that is what a customer asked.
+INQUIRY: Final = "commitments.inquiry"
 
 
 class Subject(NamedTuple):
@@ -113,6 +117,7 @@ class Done:
     """What a deed about many did, and those it left alone because they had changed meanwhile."""
 
     count: int
+    offered_count: int = 0
     left_out: tuple[int, ...] = field(default=())
 
 

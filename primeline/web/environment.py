@@ -10,6 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from primeline.web import formats, loads, navigation, statics
 from primeline.web.matters import words as matter_words
 from primeline.web.matters.lines import rule_of
+from primeline.web.matters.ticking import counted_until
 from primeline.web.vocabulary import VOCABULARY
 
 
@@ -43,6 +44,7 @@ def environment(**options: Any) -> Environment:
         kept_values=navigation.kept_values,
         label_of=formats.label_of,
         tier_words=formats.tier_words,
+        counted_until=counted_until,
         group_words=matter_words.group_words,
         rule_of=rule_of,
         state_tones=matter_words.TONES,

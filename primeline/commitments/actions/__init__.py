@@ -1,11 +1,13 @@
 """Deeds of this room: owing, pausing, keeping, handing over, letting off, scanning."""
 
+from primeline.commitments.actions.asking import take_inquiry
 from primeline.commitments.actions.ending import (
     cancel_about,
     keep_about,
     keep_commitment,
     reopen_commitment,
 )
+from primeline.commitments.actions.estimating import give_estimate
 from primeline.commitments.actions.handing import (
     accept_offer,
     offer_matter,
@@ -28,6 +30,7 @@ __all__ = [
     "cancel_about",
     "end_pauses",
     "fire_due",
+    "give_estimate",
     "keep_about",
     "keep_commitment",
     "offer_matter",
@@ -40,6 +43,7 @@ __all__ = [
     "reopen_commitment",
     "reprice_commitments",
     "resume_commitment",
+    "take_inquiry",
     "withdraw_offer",
     "write_letter",
 ]

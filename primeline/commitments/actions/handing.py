@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.commitments.actions.asking import FIRST_ASKED
 from primeline.commitments.actions.locking import change, facts_of, still_open
 from primeline.commitments.choices import OPEN, OfferStatus
 from primeline.commitments.events import CommitmentHandedOver
@@ -39,14 +40,7 @@ def offer_matter(
         )
     owner_id = owner_id_of(fresh)
     _check_receiver(fresh, owner_id, to_person, at)
-    return Offer.objects.create(
-        commitment=fresh,
-        from_person_id=owner_id,
-        to_person=to_person,
-        offered_by=by,
-        offered_at=at,
-        reason=reason.strip()[:LONGEST_REASON],
-    )
+    return _offer(fresh, owner_id, to_person, by, at, reason)
 
 
 @deed("commitments.accept_offer")
@@ -92,7 +86,8 @@ def reassign_matters(
     """Give many matters to one person at once, as whoever leads those who owe them may.
 
     `versions` holds the version of each that was seen. What has changed meanwhile, is over, or is
-    about an account that the person does not see is left alone and named.
+    about an account that the person does not see is left alone and named. What somebody took from
+    a customer is offered instead: it stays theirs until the other one accepts.
 
     :raises Refused: if they are too many
     """
@@ -102,11 +97,34 @@ def reassign_matters(
     held = list(found.select_for_update(of=("self",)).select_related("step").order_by("pk"))
     seen = sees(to_person, [one.pk for one in held], at=at)
     chosen = [one for one in held if one.version == versions[one.pk] and one.pk in seen]
-    for one in chosen:
+    given = [one for one in chosen if one.step.code != FIRST_ASKED]
+    offered = [one for one in chosen if one not in given and owner_id_of(one) != to_person.pk]
+    for one in given:
         _take_back(one, at)
         _give(one, owner_id_of(one), to_person, at)
-    left_out = set(versions) - {one.pk for one in chosen}
-    return Done(count=len(chosen), left_out=tuple(sorted(left_out)))
+    for one in offered:
+        _take_back(one, at)
+        _offer(one, owner_id_of(one), to_person, by, at, reason)
+    left_out = set(versions) - {one.pk for one in (*given, *offered)}
+    return Done(count=len(given), offered_count=len(offered), left_out=tuple(sorted(left_out)))
+
+
+def _offer(
+    commitment: Commitment,
+    from_id: int | None,
+    to_person: Person,
+    by: Person,
+    at: datetime,
+    reason: str,
+) -> Offer:
+    return Offer.objects.create(
+        commitment=commitment,
+        from_person_id=from_id,
+        to_person=to_person,
+        offered_by=by,
+        offered_at=at,
+        reason=reason.strip()[:LONGEST_REASON],
+    )
 
 
 def _give(commitment: Commitment, from_id: int | None, to_person: Person, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import rules
 from primeline.commitments.actions.locking import change, next_rung_of, running_course, still_open
+from primeline.commitments.actions.rungs import fire
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment, Pause
 from primeline.commitments.queries.pauses import ended_pauses, open_pause
@@ -38,6 +39,8 @@ def pause_commitment(
     fresh = still_open(commitment)
     _check(fresh, pause_reason, evidence)
     bound = _bound(fresh, pause_reason, until, by, at)
+    # What was reached before it is told now, not after the pause; a pause hides no lateness.
+    fire([fresh], at=at)
     started_at = max(at, fresh.opened_at)
     pause = Pause.objects.create(
         commitment=fresh,

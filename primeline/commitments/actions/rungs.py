@@ -39,13 +39,19 @@ def fire_due(*, by: Actor, at: datetime, most: int = AT_ONCE) -> int:
     due = Commitment.objects.with_rung_before(at).order_by("next_rung_at")
     # Others may scan too: what they hold is theirs. SQLite has one writer at a time anyway.
     held = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("step")[:most])
-    courses = Courses(held, at=at, only_ended=True)
-    climbed = [_climb(one, courses, at) for one in held]
+    fire(held, at=at)
+    return len(held)
+
+
+def fire(held: Sequence[Commitment], *, at: datetime) -> None:
+    """Fire the rungs of running commitments that are held, as far as they were reached."""
+    reached = [one for one in held if one.next_rung_at is not None and one.next_rung_at < at]
+    courses = Courses(reached, at=at, only_ended=True)
+    climbed = [_climb(one, courses, at) for one in reached]
     moved = [one for one in climbed if one is not None]
     rows = [row for one in moved for row in _rows(one, at)]
     fired = RungFired.objects.bulk_create(rows)
     _publish(moved, fired, at)
-    return len(held)
 
 
 def _climb(commitment: Commitment, courses: Courses, at: datetime) -> _Climbed | None:
@@ -74,6 +80,7 @@ def _climb(commitment: Commitment, courses: Courses, at: datetime) -> _Climbed |
     )
     if not as_seen.update(**changes):
         return None
+    commitment.fired_percent, commitment.next_rung_at = fired_percent, comes
     return _Climbed(commitment, reached, has_broken)
 
 

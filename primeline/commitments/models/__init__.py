@@ -1,7 +1,8 @@
 """What is owed, what happened to it on the way, and who was told."""
 
-from primeline.commitments.models.changes import Offer, Pause, Repricing, Waiver
-from primeline.commitments.models.commitments import Commitment, CommitmentQuerySet
+from primeline.commitments.models.changes import Estimate, Offer, Pause, Repricing, Waiver
+from primeline.commitments.models.commitments import Commitment, CommitmentQuerySet, late_at
+from primeline.commitments.models.inquiries import Inquiry
 from primeline.commitments.models.ladder import Alert, RungFired
 from primeline.commitments.models.letters import Letter
 
@@ -9,10 +10,13 @@ __all__ = [
     "Alert",
     "Commitment",
     "CommitmentQuerySet",
+    "Estimate",
+    "Inquiry",
     "Letter",
     "Offer",
     "Pause",
     "Repricing",
     "RungFired",
     "Waiver",
+    "late_at",
 ]

@@ -116,6 +116,30 @@ class Waiver(models.Model):
         ]
 
 
+class Estimate(models.Model):
+    """By when its owner expects to be done, and why then. The due moment stays what it is."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "commitment__customer"
+
+    commitment = models.ForeignKey(
+        "commitments.Commitment", models.PROTECT, related_name="estimates"
+    )
+    cycle = models.PositiveSmallIntegerField(default=1)
+    expected_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    given_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="estimate_of_what_is_to_come", condition=Q(expected_at__gt=F("given_at"))
+            ),
+            models.CheckConstraint(name="estimate_has_reason", condition=~Q(reason="")),
+        ]
+
+
 class Repricing(models.Model):
     """A due moment that was worked out anew while the clock ran: what it was, and why."""
 

@@ -13,6 +13,12 @@ from primeline.standards.choices import Clock
 _OVER = Q(status__in=[s for s in CommitmentStatus if s not in OPEN])
 
 
+def late_at(at: datetime) -> Q:
+    """Return the condition of what is open and late: a pause makes nothing late, nor in time."""
+    past = Q(due_at__lt=at, status=CommitmentStatus.RUNNING)
+    return past | Q(broken_at__lt=at, status__in=OPEN)
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     """Words about what is owed."""
 
@@ -22,9 +28,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(ended_at=None)
 
     def overdue(self, at: datetime) -> "CommitmentQuerySet":
-        """Return what is running and past its due moment, or was before that was moved."""
-        late = Q(due_at__lt=at) | Q(broken_at__lt=at)
-        return self.filter(late, status=CommitmentStatus.RUNNING)
+        """Return what is open and past its due moment, or was before that was moved.
+
+        The due moment of what stands still moves on with the pause; what was broken stays so.
+        """
+        return self.filter(late_at(at))
 
     def with_rung_before(self, at: datetime) -> "CommitmentQuerySet":
         """Return what has a rung to be fired: a scan of one small index."""
@@ -187,9 +195,10 @@ class Commitment(models.Model):
 
     def state(self, at: datetime) -> State:
         """Return what a page says of it at a moment."""
+        if self.is_open and self.broken_at is not None and self.broken_at < at:
+            return State.OVERDUE
         if self.status == CommitmentStatus.RUNNING:
-            broken_at = self.broken_at or self.due_at
-            return State.OVERDUE if min(broken_at, self.due_at) < at else State.RUNNING
+            return State.OVERDUE if self.due_at < at else State.RUNNING
         if self.status == CommitmentStatus.DONE:
             return State.LATE if self.broken_at else State.KEPT
         return State(self.status)

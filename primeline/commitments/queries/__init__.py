@@ -4,6 +4,8 @@ from primeline.commitments.queries.courses import durations_of, left_of, rungs_o
 from primeline.commitments.queries.ladder import (
     LadderStep,
     alerts_of,
+    estimates_of,
+    inquiry_of,
     ladder_of,
     repricings_of,
     unseen_count,
@@ -30,6 +32,7 @@ from primeline.commitments.queries.scanning import (
     open_ids_of,
     to_reprice,
 )
+from primeline.commitments.queries.takers import takers_of
 from primeline.commitments.queries.tallies import Tally, load_of, tally_by
 from primeline.commitments.queries.waiting import (
     get_offer_to,
@@ -45,12 +48,14 @@ __all__ = [
     "Tally",
     "alerts_of",
     "durations_of",
+    "estimates_of",
     "get_commitment",
     "get_letter",
     "get_offer_to",
     "get_waiver_for",
     "has_due",
     "has_pause_to_end",
+    "inquiry_of",
     "is_led",
     "is_matter",
     "is_mine",
@@ -73,6 +78,7 @@ __all__ = [
     "repricings_of",
     "rungs_of",
     "sees",
+    "takers_of",
     "tally_by",
     "to_reprice",
     "told_by",

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from primeline.commitments import rules
 from primeline.commitments.choices import CommitmentStatus
-from primeline.commitments.models import Alert, Commitment, Repricing, RungFired
+from primeline.commitments.models import Alert, Commitment, Estimate, Inquiry, Repricing, RungFired
 from primeline.commitments.queries.courses import Courses, rungs_of
 from primeline.commitments.queries.reach import within_by
+from primeline.commitments.values import INQUIRY
 from primeline.staff.reach import Reach
 
 
@@ -61,6 +62,19 @@ def repricings_of(commitment: Commitment) -> QuerySet[Repricing]:
     """Return how its due moment was moved, the latest first."""
     rows = Repricing.objects.filter(commitment=commitment)
     return rows.select_related("old_row", "new_row").order_by("-repriced_at", "-id")
+
+
+def estimates_of(commitment: Commitment) -> QuerySet[Estimate]:
+    """Return what was said of when it will be done, the latest first; the present cycle's only."""
+    rows = Estimate.objects.filter(commitment=commitment, cycle=commitment.cycle)
+    return rows.select_related("given_by").order_by("-given_at", "-id")
+
+
+def inquiry_of(commitment: Commitment) -> Inquiry | None:
+    """Return what the customer asked, where a commitment is about that."""
+    if commitment.subject_kind != INQUIRY:
+        return None
+    return Inquiry.objects.select_related("taken_by").get(pk=commitment.subject_id)
 
 
 def _alerts(fired: list[RungFired]) -> dict[int, list[Alert]]:

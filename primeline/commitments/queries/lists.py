@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from primeline.commitments.choices import CommitmentStatus, OfferStatus
-from primeline.commitments.models import Commitment, CommitmentQuerySet, Offer, Pause
+from primeline.commitments.models import Commitment, CommitmentQuerySet, Offer, Pause, late_at
 from primeline.staff.choices import Permission
 from primeline.staff.models import Cover, Person, Posting
 from primeline.staff.permissions import ROLE_PERMISSIONS
@@ -23,6 +23,7 @@ class Group(IntEnum):
     TODAY = 1
     THIS_WEEK = 2
     LATER = 3
+    STANDING = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +37,10 @@ class Bounds:
 
 def in_groups(found: CommitmentQuerySet, bounds: Bounds) -> QuerySet[Any]:
     """Return commitments with their group, what is due first on top."""
-    overdue = Q(status=CommitmentStatus.RUNNING) & (
-        Q(due_at__lt=bounds.at) | Q(broken_at__lt=bounds.at)
-    )
     group = Case(
-        When(overdue, then=Value(Group.OVERDUE.value)),
+        When(late_at(bounds.at), then=Value(Group.OVERDUE.value)),
+        # When it is due is known only once its clock runs again.
+        When(status=CommitmentStatus.PAUSED, then=Value(Group.STANDING.value)),
         When(due_at__lt=bounds.day_ends_at, then=Value(Group.TODAY.value)),
         When(due_at__lt=bounds.week_ends_at, then=Value(Group.THIS_WEEK.value)),
         default=Value(Group.LATER.value),

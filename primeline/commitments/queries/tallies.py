@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from primeline.commitments.choices import OPEN, CommitmentStatus
-from primeline.commitments.models import CommitmentQuerySet
+from primeline.commitments.models import CommitmentQuerySet, late_at
 
 By = Literal["person", "unit", "step"]
 KEYS = {
@@ -48,6 +48,8 @@ def tally_by(
     """
     due = commitments.filter(due_at__gte=since, due_at__lt=until)
     done = Q(status=CommitmentStatus.DONE)
+    # The due moment of what stands still moves on: it is not missed, unless it was before.
+    standing = Q(status=CommitmentStatus.PAUSED, broken_at=None)
     rows = (
         due.order_by()
         .annotate(key=KEYS[by])
@@ -55,7 +57,7 @@ def tally_by(
         .annotate(
             kept=Count("pk", filter=done & Q(broken_at=None)),
             late=Count("pk", filter=done & Q(broken_at__isnull=False)),
-            missed=Count("pk", filter=Q(status__in=OPEN, due_at__lt=until)),
+            missed=Count("pk", filter=Q(status__in=OPEN) & ~standing),
         )
     )
     found = [
@@ -79,7 +81,7 @@ def load_of(commitments: CommitmentQuerySet, *, at: datetime) -> dict[int | None
         .values_list("key")
         .annotate(
             open=Count("pk"),
-            late=Count("pk", filter=Q(status=CommitmentStatus.RUNNING, due_at__lt=at)),
+            late=Count("pk", filter=late_at(at)),
         )
     )
     return {key: (count, late) for key, count, late in rows}

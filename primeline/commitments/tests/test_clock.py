@@ -74,6 +74,7 @@ def test_it_is_as_if_every_minute_were_counted(db: None, steps: Any, first: Tier
         now += minutes
         at = BEGIN + now * MINUTE
         if what == "pause" and not oracle.is_paused:
+            oracle.scan(now)
             actions.pause_commitment(
                 commitment=matter, pause_reason=reason("PERMIT"), evidence="x", by=lin(), at=at
             )

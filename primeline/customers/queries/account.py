@@ -36,6 +36,7 @@ _ON_ONE_ACCOUNT = (
     Permission.RESTRICT_CUSTOMERS,
     Permission.EDIT_PARTNERS,
     Permission.DECIDE_RIGHTS,
+    Permission.VIEW_COMMITMENTS,
 )
 
 

@@ -1,6 +1,7 @@
 """Decisions on the matrix: pure functions, no database, no clock."""
 
 from primeline.standards.rules.checking import findings, is_forbidden
+from primeline.standards.rules.citing import citation_words
 from primeline.standards.rules.comparing import compare
 from primeline.standards.rules.coverage import coverage
 from primeline.standards.rules.dues import calendar_of, due_by, moment_of
@@ -22,6 +23,7 @@ __all__ = [
     "calendar_of",
     "check_rule",
     "check_rungs",
+    "citation_words",
     "compare",
     "coverage",
     "covers",

@@ -114,6 +114,8 @@ TABLES: Mapping[str, str | Promise] = {
     "commitments_waiver": gettext_lazy("Wish to be let off"),
     "commitments_repricing": gettext_lazy("Due moment worked out anew"),
     "commitments_rungfired": gettext_lazy("Rung that was reached"),
+    "commitments_inquiry": gettext_lazy("What a customer asked"),
+    "commitments_estimate": gettext_lazy("Estimate of when a matter is done"),
     "commitments_letter": gettext_lazy("Instruction or report"),
     "hours_calendarday": gettext_lazy("Day of the public calendar"),
     "hours_publishedyear": gettext_lazy("Published year"),

@@ -70,6 +70,24 @@ def resumption(request: PersonRequest, number: str) -> HttpResponse:
 
 
 @page(SEE, methods=("POST",))
+def estimate(request: PersonRequest, number: str) -> HttpResponse:
+    """Say anew by when it is expected, in words that the customer may read."""
+    matter = _for_me(request, number)
+
+    def say(facts: Facts) -> None:
+        actions.give_estimate(
+            commitment=matter,
+            expected_at=facts["expected_at"],
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    edit = edits.save(forms.EstimateForm(request.POST), say)
+    return _answer(request, matter, edit, "estimate", _("Noted. The customer may be told."))
+
+
+@page(SEE, methods=("POST",))
 def offer(request: PersonRequest, number: str) -> HttpResponse:
     """Offer it to a colleague; until they accept, it stays where it is."""
     matter = _for_me(request, number)

@@ -22,7 +22,7 @@ from primeline.commitments.queries.boards import (
     pauses_by_owner,
 )
 from primeline.commitments.queries.lists import covers_now, people_led
-from primeline.commitments.values import Durations
+from primeline.commitments.values import Done, Durations
 from primeline.customers.choices import Tier
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
@@ -108,7 +108,7 @@ def assignments(request: PersonRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
-            _say(request, given.count, len(given.left_out))
+            _say(request, given)
             return redirect(_back(request))
     return _show(request, form=form, ticked=frozenset(ticked), status=422)
 
@@ -241,16 +241,24 @@ def _ticked(request: PersonRequest) -> dict[int, int]:
     return found
 
 
-def _say(request: PersonRequest, count: int, left_out: int) -> None:
-    said = ngettext("%(count)s matter given.", "%(count)s matters given.", count)
-    messages.success(request, said % {"count": count})
-    if left_out:
+def _say(request: PersonRequest, done: Done) -> None:
+    if done.count or not done.offered_count:
+        said = ngettext("%(count)s matter given.", "%(count)s matters given.", done.count)
+        messages.success(request, said % {"count": done.count})
+    if done.offered_count:
+        offered = ngettext(
+            "%(count)s was taken from a customer: it is offered, and stays until it is accepted.",
+            "%(count)s were taken from customers: they are offered, and stay until accepted.",
+            done.offered_count,
+        )
+        messages.success(request, offered % {"count": done.offered_count})
+    if done.left_out:
         left = ngettext(
             "%(count)s was left where it was: changed meanwhile, or not for them to see.",
             "%(count)s were left where they were: changed meanwhile, or not for them to see.",
-            left_out,
+            len(done.left_out),
         )
-        messages.warning(request, left % {"count": left_out})
+        messages.warning(request, left % {"count": len(done.left_out)})
 
 
 def _back(request: PersonRequest) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from primeline.commitments.choices import AskedBy
 from primeline.web.edits import OnceForm
 
 if TYPE_CHECKING:
@@ -107,6 +108,38 @@ class LetterForm(OnceForm):
     def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_unit"].choices = [("", _("Choose …")), *units]  # type: ignore[attr-defined]
+
+
+class InquiryForm(OnceForm):
+    """What a customer asked, of which account, on which way."""
+
+    account = forms.CharField(
+        label=_("Account number"),
+        max_length=32,
+        help_text=_("As its page shows it; from there the form knows it."),
+    )
+    asked_by = forms.ChoiceField(label=_("How it was asked"), choices=AskedBy.choices)
+    text = forms.CharField(
+        label=_("What the customer asked"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("In their words. Name no more of people than is needed."),
+    )
+    field_order = ("account", "asked_by", "text")
+
+
+class EstimateForm(forms.Form):
+    """By when it is expected now, and why."""
+
+    expected_at = forms.DateTimeField(
+        label=_("Expected by"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M"],
+        help_text=_("By the clock of your time zone. The due moment stays what it is."),
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=LONGEST, help_text=_("The customer may read this.")
+    )
 
 
 class AnswerForm(forms.Form):

@@ -14,6 +14,7 @@ from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.lists import Bounds, Group, may_pause, offers_now, pauses_now
 from primeline.staff.choices import Role
 from primeline.standards.choices import Clock, Mark, PauseParty
+from primeline.standards.rules import citation_words
 from primeline.web.formats import label_of
 from primeline.web.matters.ticking import Ticking, limit_words, openings_ahead, ticking
 from primeline.web.requests import PersonRequest
@@ -109,7 +110,7 @@ def rule_of(matter: "Commitment") -> Rule:
     return Rule(
         limit=limit_words(matter.limit, matter.clock),
         clock=str(Clock(matter.clock).label),
-        citation=row.citation if row is not None else "",
+        citation=citation_words(row.citation) if row is not None else "",
         standard=f"{standard.number} {standard.title}" if standard is not None else "",
         mark=str(Mark(row.mark).label) if row is not None else "",
         is_verified=row is None or row.is_verified,

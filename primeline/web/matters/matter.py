@@ -9,7 +9,6 @@ from primeline.commitments import queries
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
-from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.standards import queries as standards
 from primeline.standards.choices import PauseParty
@@ -17,7 +16,7 @@ from primeline.web.edits import Edit
 from primeline.web.matters import forms
 from primeline.web.matters.lines import lines_of, owner_words, rule_of
 from primeline.web.matters.ticking import length, limit_words, patterns
-from primeline.web.pages import page, today
+from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
             (one, str(PauseParty(one.reason.party).label)) for one in queries.pauses_of(found)
         ],
         "moves": list(queries.repricings_of(found)),
+        "estimates": list(queries.estimates_of(found)),
+        "inquiry": queries.inquiry_of(found),
         "at": at,
     }
     return render(request, "web/matters/customer.html", context)
@@ -89,11 +90,8 @@ def pause_form(matter: "Commitment", sent: "QueryDict | None" = None) -> forms.P
 
 
 def offer_form(matter: "Commitment", sent: "QueryDict | None" = None) -> forms.OfferForm:
-    """Return the form of an offer with the colleagues at the unit that owes it."""
-    people = [
-        one for one in staff.people_over(matter.unit, today=today()) if one.pk != matter.person_id
-    ]
-    return forms.OfferForm(sent, people=people)
+    """Return the form of an offer with the colleagues who see what it is about."""
+    return forms.OfferForm(sent, people=queries.takers_of(matter, at=clock.now()))
 
 
 def show(
@@ -117,6 +115,8 @@ def show(
         "steps": queries.ladder_of(matter, at=at),
         "pauses": list(queries.pauses_of(matter)),
         "moves": list(queries.repricings_of(matter)),
+        "estimates": list(queries.estimates_of(matter)),
+        "inquiry": queries.inquiry_of(matter),
         "gross": limit_words(took.gross, matter.clock),
         "net": limit_words(took.net, matter.clock),
         "stood": length(int(took.paused.total_seconds()), matter.clock) if took.paused else "",
@@ -148,6 +148,7 @@ def _acts(
         "trouble": next(iter(started.values()), None),
         "done_form": started.get("done") or forms.NoteForm(),
         "pause_form": started.get("pause") or pause_form(matter) if is_theirs else None,
+        "estimate_form": started.get("estimate") or forms.EstimateForm(),
         "offer_form": started.get("offer") or offer_form(matter) if is_theirs else None,
         "waiver_form": started.get("waiver") or forms.ReasonForm(),
         "refusal_form": started.get("refusal") or forms.ReasonForm(),

@@ -65,11 +65,16 @@ def ticking(left: Left, *, limit: timedelta, clock: str, openings: str, is_pause
     )
 
 
+def counted_until(at: datetime) -> datetime:
+    """Return until when a browser can count by itself what it was told at a moment."""
+    return at + AHEAD
+
+
 def openings_ahead(calendar: Calendar, at: datetime) -> str:
     """Return when work goes on, as pairs of seconds since 1970; or that it always does."""
     if isinstance(calendar, NaturalClock):
         return "always"
-    ends = at + AHEAD
+    ends = counted_until(at)
     found: list[str] = []
     for number in range(year_of(calendar, at), year_of(calendar, ends) + 1):
         year = openings_in(calendar, number)

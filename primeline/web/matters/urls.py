@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.matters import acts, board, escalations, export, matter, views
+from primeline.web.matters import acts, asking, board, escalations, export, matter, views
 
 app_name = "matters"
 urlpatterns = [
@@ -19,12 +19,14 @@ urlpatterns = [
     path("offers/<int:offer_id>/refusal/", acts.refusal, name="refusal"),
     path("waivers/<int:waiver_id>/approval/", acts.waiver_approval, name="waiver_approval"),
     path("waivers/<int:waiver_id>/refusal/", acts.waiver_refusal, name="waiver_refusal"),
+    path("inquiries/new/", asking.new_inquiry, name="new_inquiry"),
     path("<str:number>/", matter.matter, name="matter"),
     path("<str:number>/acts/", matter.acts, name="acts"),
     path("<str:number>/customer/", matter.for_customer, name="customer"),
     path("<str:number>/done/", acts.done, name="done"),
     path("<str:number>/pause/", acts.pause, name="pause"),
     path("<str:number>/resumption/", acts.resumption, name="resumption"),
+    path("<str:number>/estimate/", acts.estimate, name="estimate"),
     path("<str:number>/offer/", acts.offer, name="offer"),
     path("<str:number>/offer/withdrawal/", acts.offer_withdrawal, name="offer_withdrawal"),
     path("<str:number>/waiver/", acts.waiver, name="waiver"),

@@ -37,4 +37,5 @@ def group_words(group: Group) -> str:
         Group.TODAY: _("Today"),
         Group.THIS_WEEK: _("This week"),
         Group.LATER: pgettext("due", "Later"),
+        Group.STANDING: _("Somebody else is waited for"),
     }[group]

@@ -12,7 +12,7 @@ from primeline.products import queries as products
 from primeline.products.choices import AssuranceLevel, Distance
 from primeline.staff import queries as staff
 from primeline.staff.reach import Reach
-from primeline.standards import queries
+from primeline.standards import queries, rules
 from primeline.standards.choices import Area, Clock, Mark, Priority, Tells
 from primeline.standards.values import Row, Rung
 from primeline.web.formats import is_chinese
@@ -73,7 +73,8 @@ class Names:
     def shown(self, row: Row) -> ShownRule:
         """Return a rule as people read it."""
         standard = self.standards.get(row.standard_id or 0)
-        cited = f"{standard.title} {row.citation}".strip() if standard else row.citation
+        citation = rules.citation_words(row.citation)
+        cited = f"{standard.title} {citation}".strip() if standard else citation
         return ShownRule(
             row=row,
             step=self.step(row.step),

@@ -115,6 +115,12 @@ MATTER = Subject(name="matter", address=address, reached=by_account, relations=L
 TO_DO = Subject(name="matter to act on", address=address, reached=done_by, relations=LASTING)
 LED = Subject(name="matter to give", address=address, reached=led_by, relations=LASTING)
 WAIVER = Subject(name="waiver", address=a_waiver, reached=led_by, relations=LASTING)
+ASKED_OF = Subject(
+    name="account asked of",
+    address=lambda world, relation: {"number": world.account(relation).number},
+    reached=by_account,
+    relations=LASTING,
+)
 # Nobody of the matrix is asked to take a matter over.
 OFFER = Subject(
     name="matter on offer",
@@ -151,6 +157,15 @@ def why(world: World, relation: Relation) -> dict[str, Any]:
 
 def a_pause(world: World, relation: Relation) -> dict[str, Any]:
     return {"reason": "CUSTOMER_PAPERS", "evidence": "tried"}
+
+
+def an_estimate(world: World, relation: Relation) -> dict[str, Any]:
+    return {"expected_at": "2090-01-01T10:00", "reason": "tried"}
+
+
+def asking(world: World, relation: Relation) -> dict[str, Any]:
+    install_standards(by=cast.CASTING, at=clock.now())
+    return {"asked_by": "PHONE", "text": "tried", "once": "0" * 16}
 
 
 def giving(world: World, relation: Relation) -> dict[str, Any]:
@@ -229,6 +244,20 @@ ROWS = (
     to_act("resumption"),
     to_act("offer", giving),
     to_act("waiver"),
+    to_act("estimate", an_estimate),
+    Row(route="matters:new_inquiry", opens=SEE_MATTERS),
+    Row(
+        route="matters:new_inquiry",
+        method="POST",
+        opens=SEE_MATTERS,
+        fields={
+            "account": Field(
+                subject=ASKED_OF,
+                value=lambda world, relation: world.account(relation).number,
+                rest=asking,
+            )
+        },
+    ),
     Row(
         route="matters:offer_withdrawal",
         method="POST",

@@ -12,7 +12,17 @@ from primeline.commitments.choices import CommitmentStatus, OfferStatus, WaiverS
 from primeline.commitments.models import Commitment, Letter, Offer, RungFired, Waiver
 from primeline.commitments.tests.owing import fresh, scan
 from primeline.kit import clock
-from primeline.testing.cast import anna, greta, harbor_branch, lake_mills, lin, mira, nora, sara
+from primeline.testing.cast import (
+    anna,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lake_mills,
+    lin,
+    mira,
+    nora,
+    sara,
+)
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
@@ -226,3 +236,63 @@ class TestEscalations:
         letter.refresh_from_db()
         assert letter.answer == "Checked"
         assert signed_in(anna()).get(f"/matters/letters/{letter.pk}/").status_code in (200, 404)
+
+
+class TestFirstAsked:
+    def test_whoever_takes_it_owns_it_until_somebody_accepts_it(self) -> None:
+        client = signed_in(lin())
+        form = text_of(client.get(f"/matters/inquiries/new/?account={harbor_bank().number}"))
+        once = re.search(r'name="once"[^>]*value="([^"]+)"', form)
+        assert once
+        assert f'value="{harbor_bank().number}"' in form
+        facts = {"once": once[1], "asked_by": "PHONE", "text": "When is line 7 back?"}
+        assert client.post("/matters/inquiries/new/", facts | {"account": lake_mills().number})
+        assert not Commitment.objects.exists()
+
+        for _ in range(2):
+            client.post("/matters/inquiries/new/", facts | {"account": harbor_bank().number})
+        matter = Commitment.objects.get()
+        greta_gives = {
+            "matter": f"{matter.pk}:{matter.version}",
+            "to_person": greta().pk,
+            "reason": "Lin is away",
+        }
+        lead = signed_in(greta())
+        lead.post("/matters/unit/assignments/", greta_gives)
+
+        assert (matter.step.code, matter.person) == ("ASKED", lin())
+        assert fresh(matter).person == lin()
+        lead.post(f"/matters/offers/{Offer.objects.get().pk}/acceptance/")
+        assert fresh(matter).person == greta()
+        assert "When is line 7 back?" in text_of(lead.get(f"/matters/{matter.number}/customer/"))
+
+    def test_an_estimate_is_told_to_the_customer_and_moves_no_due_moment(self) -> None:
+        matter = a_matter_now(MINE, at=clock.now() - 40 * DAY)
+        client, address = signed_in(lin()), f"/matters/{matter.number}/estimate/"
+
+        assert (
+            client.post(address, {"expected_at": "2020-01-01T10:00", "reason": "x"}).status_code
+            == 422
+        )
+        for day, why in (("2090-01-02", "The part is on its way"), ("2090-01-03", "Snow")):
+            client.post(address, {"expected_at": f"{day}T10:00", "reason": why})
+
+        told = text_of(client.get(f"/matters/{matter.number}/customer/"))
+        assert told.count("2090") == 3
+        assert told.index("on its way") < told.rindex("Snow")
+        assert (fresh(matter).due_at, fresh(matter).state(clock.now()).name) == (
+            matter.due_at,
+            "OVERDUE",
+        )
+
+
+class TestOffering:
+    def test_names_only_colleagues_who_see_what_it_is_about(self) -> None:
+        matter, others = a_matter_now(MINE), (mira(), nora(), lin())
+        assert greta().is_active
+        shown = text_of(signed_in(lin()).get(f"/matters/{matter.number}/acts/"))
+        offered = shown[shown.index('name="to_person"') :]
+
+        assert greta().name in offered
+        for person in others:
+            assert f'value="{person.pk}"' not in offered

@@ -5,7 +5,7 @@
   const MINUTE = 60, HOUR = 3600, DAY = 86400, CLOSE = 4;
   const told = document.getElementById("left-words");
   if (!told) return;
-  const { at, patterns } = JSON.parse(told.textContent);
+  const { at, until, patterns } = JSON.parse(told.textContent);
   // The clock of the computer may be wrong, and may be set meanwhile; how long a page stands is not.
   const began = performance.now();
 
@@ -49,10 +49,19 @@
     }
   }
 
+  // The server has told the hours of work only so far ahead: whoever leaves a page open gets the next.
+  function isIdle() {
+    const fields = [...document.querySelectorAll("main textarea, main input:not([type=hidden])")];
+    const isWritten = fields.some((field) => field.type === "checkbox" || field.type === "radio"
+      ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+    return !isWritten && !document.querySelector("dialog[open]");
+  }
+
   function tick() {
     // Another pane stands in the place of the one that this was for.
     if (!told.isConnected) { window.clearInterval(timer); return; }
     const now = at + (performance.now() - began) / 1000;
+    if (now > until && isIdle()) { window.clearInterval(timer); window.location.reload(); return; }
     document.querySelectorAll("[data-left]").forEach((place) => show(place, now));
   }
 

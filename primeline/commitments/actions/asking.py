@@ -1,0 +1,46 @@
+"""Taking what a customer asks: whoever takes it owns it until a hand-over is accepted."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments.actions.opening import open_commitment
+from primeline.commitments.choices import AskedBy
+from primeline.commitments.models import Commitment, Inquiry
+from primeline.commitments.values import INQUIRY, Owed, Subject
+from primeline.customers.models import Customer
+from primeline.kit.deeds import deed
+from primeline.kit.errors import Refused
+from primeline.staff.models import Person
+
+FIRST_ASKED = "ASKED"
+LONGEST_WHAT = 80
+
+
+@deed("commitments.take_inquiry")
+def take_inquiry(
+    *, customer: Customer, asked_by: AskedBy, text: str, by: Person, at: datetime
+) -> Commitment:
+    """Take what a customer asks as one's own; the matrix says by when it is answered.
+
+    :raises NoRuleApplies: if the matrix does not say by when
+    :raises Refused: if nothing is asked
+    """
+    if not text.strip():
+        raise Refused(_("Write down what the customer asked."), field="text")
+    inquiry = Inquiry.objects.create(
+        customer=customer, asked_by=asked_by, text=text.strip(), taken_by=by, taken_at=at
+    )
+    owed = Owed(
+        step=FIRST_ASKED,
+        subject=Subject(INQUIRY, inquiry.pk),
+        customer_id=customer.pk,
+        what=_in_short(inquiry.text),
+        person_id=by.pk,
+    )
+    return open_commitment(owed=owed, by=by, at=at)
+
+
+def _in_short(text: str) -> str:
+    first = text.splitlines()[0]
+    return first if len(first) <= LONGEST_WHAT else first[: LONGEST_WHAT - 1] + "…"

@@ -1,0 +1,36 @@
+"""Saying anew by when something will be done. The due moment, and what was broken, stay."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments.actions.locking import still_open
+from primeline.commitments.models import Commitment, Estimate
+from primeline.kit.deeds import deed
+from primeline.kit.errors import Refused
+from primeline.staff.models import Person
+
+LONGEST_REASON = 300
+
+
+@deed("commitments.estimate")
+def give_estimate(
+    *, commitment: Commitment, expected_at: datetime, reason: str, by: Person, at: datetime
+) -> Estimate:
+    """Say by when it will be done and why then, in words that a customer may read.
+
+    :raises Refused: if it is over, no reason is given, or the moment is past
+    """
+    fresh = still_open(commitment)
+    if not reason.strip():
+        raise Refused(_("Say why, in words that the customer may read."), field="reason")
+    if expected_at <= at:
+        raise Refused(_("This moment is past. Name one to come."), field="expected_at")
+    return Estimate.objects.create(
+        commitment=fresh,
+        cycle=fresh.cycle,
+        expected_at=expected_at,
+        reason=reason.strip()[:LONGEST_REASON],
+        given_by=by,
+        given_at=at,
+    )
