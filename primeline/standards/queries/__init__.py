@@ -6,6 +6,7 @@ from primeline.standards.queries.steps import (
     get_pause_reason,
     get_step,
     pause_reasons,
+    rungs_from,
     rungs_of,
     steps,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "row_value",
     "rows_of",
     "ruling",
+    "rungs_from",
     "rungs_of",
     "standards",
     "steps",

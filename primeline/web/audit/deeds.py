@@ -250,6 +250,10 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "standards.roll_back": _("Go back to an older version of the matrix"),
         "standards.announce": _("Tell that a version of the matrix takes effect"),
         "standards.add_standard": _("Add a standard to the library"),
+        "standards.add_step": _("Add a kind of thing that is owed"),
+        "standards.change_step": _("Change a kind of thing that is owed"),
+        "standards.add_pause_reason": _("Add a reason to pause"),
+        "standards.change_pause_reason": _("Change a reason to pause"),
         "standards.change_standard": _("Change a standard of the library"),
     },
     "visits.": {

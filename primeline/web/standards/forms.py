@@ -20,7 +20,7 @@ from primeline.standards.values import RuleFacts, Rung
 from primeline.web.days import DayField
 
 UNITS_OF_TIME: Final = {"MINUTES": 60, "HOURS": 3_600, "DAYS": 86_400}
-_TIMES = [("MINUTES", _("minutes")), ("HOURS", _("hours")), ("DAYS", _("days"))]
+TIMES: Final = [("MINUTES", _("minutes")), ("HOURS", _("hours")), ("DAYS", _("days"))]
 MOST = 1_000_000
 
 
@@ -91,7 +91,7 @@ class RuleForm(CaseFields):
     asks = Permission.EDIT_CUSTOMERS
 
     limit = forms.IntegerField(label=_("Limit"), min_value=1, max_value=MOST)
-    unit_of_time = forms.ChoiceField(label=_("Counted in"), choices=_TIMES)
+    unit_of_time = forms.ChoiceField(label=_("Counted in"), choices=TIMES)
     clock = forms.ChoiceField(label=_("Clock"), choices=Clock.choices)
     average = forms.IntegerField(
         label=_("Average to aim at"),

@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from primeline.web.standards import approvals, drafts, dry_run, library, matrix, trial, versions
+from primeline.web.standards import (
+    approvals,
+    drafts,
+    dry_run,
+    kinds,
+    library,
+    matrix,
+    trial,
+    versions,
+)
 
 app_name = "standards"
 urlpatterns = [
     path("", matrix.matrix, name="matrix"),
     path("case/", trial.trial, name="trial"),
     path("coverage/", matrix.coverage, name="coverage"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/new/", kinds.new_step, name="new_step"),
+    path("kinds/<slug:code>/", kinds.step, name="step"),
+    path("reasons/new/", kinds.new_reason, name="new_reason"),
+    path("reasons/<slug:code>/", kinds.reason, name="reason"),
     path("library/", library.library, name="library"),
     path("library/new/", library.new_standard, name="new_standard"),
     path("library/<int:pk>/", library.standard, name="standard"),

@@ -123,6 +123,11 @@ def rung_words(rung: Rung) -> str:
     return f"{rung.percent} % {told.join(str(Tells(one).label) for one in rung.tells)}"
 
 
+def ladder_words(rungs: Iterable[Rung]) -> list[str]:
+    """Return who is told at how much of the limit."""
+    return [rung_words(one) for one in rungs]
+
+
 def _amount(seconds: int, clock: str) -> str:
     if clock == Clock.WORKDAYS:
         return _of_workdays(seconds)

@@ -58,6 +58,16 @@ def a_sound_rule(world: World, relation: Relation) -> dict[str, Any]:
     }
 
 
+def a_step(world: World, relation: Relation) -> dict[str, Any]:
+    after_the_first(world, relation)
+    return {"code": queries.steps()[0].code}
+
+
+def a_reason(world: World, relation: Relation) -> dict[str, Any]:
+    after_the_first(world, relation)
+    return {"code": queries.pause_reasons()[0].code}
+
+
 def everywhere(name: str, address: Any) -> Subject:
     """These lie in no unit: whoever may open the page at all sees them."""
     return Subject(
@@ -71,11 +81,13 @@ def everywhere(name: str, address: Any) -> Subject:
 VERSION = everywhere("version of the matrix", a_version)
 RULE = everywhere("rule of the matrix", a_rule)
 STANDARD = everywhere("standard", a_standard)
+STEP = everywhere("step", a_step)
+REASON = everywhere("reason", a_reason)
 
 ROWS = (
     *(
         Row(route=f"standards:{name}", opens=SEE_REFERENCE)
-        for name in ("matrix", "coverage", "versions", "library")
+        for name in ("matrix", "coverage", "versions", "library", "kinds")
     ),
     Row(
         route="standards:trial",
@@ -84,11 +96,16 @@ ROWS = (
     ),
     *(
         Row(route=f"standards:{name}", method=method, opens=CHANGE_POLICY, body=after_the_first)
-        for name in ("new_version", "new_standard")
+        for name in ("new_version", "new_standard", "new_step", "new_reason")
         for method in ("GET", "POST")
     ),
     *(
         Row(route="standards:standard", method=method, opens=CHANGE_POLICY, subject=STANDARD)
+        for method in ("GET", "POST")
+    ),
+    *(
+        Row(route=f"standards:{subject.name}", method=method, opens=CHANGE_POLICY, subject=subject)
+        for subject in (STEP, REASON)
         for method in ("GET", "POST")
     ),
     Row(route="standards:version", opens=SEE_REFERENCE, subject=VERSION),
