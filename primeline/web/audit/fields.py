@@ -285,6 +285,12 @@ FIELDS: Mapping[str, str | Promise] = {
     "made at": pgettext_lazy("field", "made at"),
     "revoked at": pgettext_lazy("field", "revoked at"),
     "standard": pgettext_lazy("field", "standard"),
+    "cycle": pgettext_lazy("field", "cycle"),
+    "expected at": pgettext_lazy("field", "expected at"),
+    "given by": pgettext_lazy("field", "given by"),
+    "given at": pgettext_lazy("field", "given at"),
+    "taken by": pgettext_lazy("field", "taken by"),
+    "taken at": pgettext_lazy("field", "taken at"),
 }
 
 

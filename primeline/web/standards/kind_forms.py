@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -66,7 +65,7 @@ class StepForm(NameFields):
         for told in Tells:
             parts = [one for one in BETWEEN.split(self.cleaned_data.get(_name(told), "")) if one]
             if not all(one.isdecimal() and one.isascii() and len(one) <= 4 for one in parts):
-                self.add_error(_name(told), _now("Write whole numbers: 75, 100."))
+                self.add_error(_name(told), _("Write whole numbers: 75, 100."))
             else:
                 self.cleaned_data[_name(told)] = [int(one) for one in parts]
 
