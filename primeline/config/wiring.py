@@ -11,6 +11,7 @@ from primeline.access import listeners as access
 from primeline.approaches import listeners as approaches
 from primeline.commitments import events as commitments_events
 from primeline.commitments import listeners as commitments
+from primeline.customers import events as customers_events
 from primeline.handovers import events as handovers_events
 from primeline.handovers import listeners as handovers
 from primeline.hours import events as hours_events
@@ -25,11 +26,13 @@ from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
 from primeline.rights import events as rights
+from primeline.staff import events as staff_events
 from primeline.staff import listeners as staff
 from primeline.standards import events as standards_events
 from primeline.standards import listeners as standards
 from primeline.tiers import events as tiers_events
 from primeline.tiers import listeners as tiers
+from primeline.visits import listeners as visits
 
 LISTENERS: Listeners = {
     access_events.AccessRequested: (access.owe_decision,),
@@ -37,11 +40,22 @@ LISTENERS: Listeners = {
     access_events.AccessRefused: (access.keep_decision,),
     access_events.AccessWithdrawn: (access.owe_no_decision,),
     access_events.AccessLapsed: (access.owe_no_decision,),
+    commitments_events.CommitmentKept: (visits.count_after_keeping,),
     commitments_events.RungReached: (commitments.tell_after_rung,),
+    customers_events.ManagersChanged: (visits.plan_after_change_of_manager,),
     handovers_events.HandoverDone: (handovers.owe_visits_after_handover,),
-    hours_events.DaysPublished: (commitments.reprice_after_change_of_calendar,),
-    hours_events.DaySet: (commitments.reprice_after_change_of_calendar,),
-    hours_events.UnitHoursChanged: (commitments.reprice_after_change_of_calendar,),
+    hours_events.DaysPublished: (
+        commitments.reprice_after_change_of_calendar,
+        visits.plan_after_change_of_calendar,
+    ),
+    hours_events.DaySet: (
+        commitments.reprice_after_change_of_calendar,
+        visits.plan_after_change_of_calendar,
+    ),
+    hours_events.UnitHoursChanged: (
+        commitments.reprice_after_change_of_calendar,
+        visits.plan_after_change_of_calendar,
+    ),
     products_events.AgreementSigned: (
         papers.ask_after_signing,
         commitments.owe_filing_after_signing,
@@ -62,8 +76,11 @@ LISTENERS: Listeners = {
     ),
     privacy_events.ErasedAgain: (imports.drop_rows_after_erasure,),
     rights.PersonErased: (imports.drop_rows_after_erasure,),
+    staff_events.CoverEnded: (visits.plan_after_change_of_cover,),
+    staff_events.CoverSet: (visits.plan_after_change_of_cover,),
+    staff_events.PersonDeactivated: (visits.plan_after_somebody_left,),
     standards_events.PolicyTakesEffect: (commitments.reprice_after_policy,),
-    tiers_events.TierChanged: (tiers.reprice_after_change,),
+    tiers_events.TierChanged: (tiers.reprice_after_change, visits.plan_after_change_of_level),
 }
 
 # Who does which kind of work outside a request. A kind is the room and what is done.
@@ -88,6 +105,7 @@ JOBS: Handlers = {
     "staff.clean_up_sign_ins": staff.clean_up_sign_ins,
     "standards.announce": standards.announce,
     "tiers.judge_base": tiers.judge_base,
+    "visits.plan": visits.plan,
 }
 
 RECURRING: tuple[Recurring, ...] = (
@@ -104,4 +122,5 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="products.renew_contracts", every=timedelta(hours=6)),
     Recurring(kind="staff.clean_up_sign_ins", every=timedelta(hours=6)),
     Recurring(kind="tiers.judge_base", every=timedelta(days=1)),
+    Recurring(kind="visits.plan", every=timedelta(days=1)),
 )

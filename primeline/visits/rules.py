@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 from heapq import heappop, heappush
 
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit.errors import Refused
 from primeline.visits.choices import Rhythm
 from primeline.visits.values import ONE_DAY, Period, Place, Planned, Revision, Room, Task
 
@@ -155,3 +159,23 @@ def _serves(one: Planned, period: Period, today: date) -> bool:
 def _months_on(first: date, count: int) -> date:
     months = first.year * 12 + first.month - 1 + count
     return date(months // 12, months % 12 + 1, 1)
+
+
+def check_day(period: Period, day: date, *, today: date) -> None:
+    """Return if something may be done on a day.
+
+    :raises Refused: saying which days it may be done on
+    """
+    if day < today:
+        raise Refused(_("This day is past. Choose one to come."), field="day")
+    if not period.holds(day):
+        raise Refused(
+            _("This is to be done from %(start)s to %(last)s. Choose a day between them.")
+            % {"start": period.start, "last": period.last},
+            field="day",
+        )
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of the secret of a feed. It is long and random, so no salt is needed."""
+    return sha256(token.encode()).hexdigest()

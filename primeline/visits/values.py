@@ -87,3 +87,100 @@ class Room:
         place = Place(day, self.standing[day])
         self.taken[place] = self.taken.get(place, 0) + 1
         return place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """One standard action as the planner sees it."""
+
+    id: int
+    step: str
+    manner: str
+    rhythms: Mapping[str, str]
+    lines: frozenset[str]
+    is_in_last_month: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """An account as the planner sees it. One that is none of ours any more has no tier."""
+
+    id: int
+    tier: str
+    is_open: bool
+    lines: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class There:
+    """A service action that stands, as the planner sees it."""
+
+    planned: Planned
+    customer_id: int
+    standard_id: int
+    place: Place | None
+    is_moved: bool
+    turn: int
+
+    @property
+    def id(self) -> int:
+        return self.planned.id
+
+    @property
+    def period(self) -> Period:
+        return self.planned.period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fresh:
+    """A service action that is to be."""
+
+    account: Account
+    wish: Wish
+    period: Period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What the planner has found to do."""
+
+    drop: tuple[There, ...] = ()
+    add: tuple[tuple[Fresh, Place | None], ...] = ()
+    staff: tuple[tuple[There, Place], ...] = ()
+    unstaff: tuple[There, ...] = ()
+    move: tuple[tuple[There, Place], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.drop or self.add or self.staff or self.unstaff or self.move)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All that the planner knows of the accounts of one manager."""
+
+    today: date
+    wishes: tuple[Wish, ...]
+    accounts: tuple[Account, ...]
+    there: tuple[There, ...]
+    turns: Mapping[tuple[int, int, date], int]
+    """How often something was owed before in a stretch that begins on a day."""
+    rooms: Mapping[str, Room]
+    """Room by manner."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How much the planner has changed."""
+
+    added: int = 0
+    dropped: int = 0
+    moved: int = 0
+    unstaffed: int = 0
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            added=self.added + other.added,
+            dropped=self.dropped + other.dropped,
+            moved=self.moved + other.moved,
+            unstaffed=self.unstaffed + other.unstaffed,
+        )

@@ -3,6 +3,7 @@
 from primeline.commitments.actions.asking import take_inquiry
 from primeline.commitments.actions.ending import (
     cancel_about,
+    cancel_commitments,
     keep_about,
     keep_commitment,
     reopen_commitment,
@@ -28,6 +29,7 @@ __all__ = [
     "approve_waiver",
     "ask_waiver",
     "cancel_about",
+    "cancel_commitments",
     "end_pauses",
     "fire_due",
     "give_estimate",

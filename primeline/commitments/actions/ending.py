@@ -65,6 +65,18 @@ def cancel_about(
     return len(found)
 
 
+@deed("commitments.cancel_many")
+def cancel_commitments(
+    *, commitment_ids: Collection[int], by: Actor, at: datetime, reason: str = ""
+) -> int:
+    """Say of many things that nobody owes them any more; return how many were still owed."""
+    found = Commitment.objects.filter(pk__in=list(commitment_ids), status__in=OPEN)
+    held = list(found.select_related("step").select_for_update(of=("self",)).order_by("pk"))
+    for commitment in held:
+        end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=reason)
+    return len(held)
+
+
 @deed("commitments.reopen")
 def reopen_commitment(
     *, commitment: Commitment, by: Actor, at: datetime, reason: str = ""

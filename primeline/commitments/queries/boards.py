@@ -187,7 +187,10 @@ def _led(reach: Reach, wanted: BoardFilter, at: datetime) -> QuerySet[Any]:
         led |= Q(unit__path__startswith=path)
     lately = Q(status__in=OPEN) | Q(ended_at__gte=at - ENDED_SHOWN)
     found: QuerySet[Any] = (
-        visible_to(reach).filter(led, lately).exclude(status=CommitmentStatus.CANCELLED)
+        # What was planned ahead and has not begun is nobody's load yet.
+        visible_to(reach)
+        .filter(led, lately, opened_at__lte=at)
+        .exclude(status=CommitmentStatus.CANCELLED)
     )
     if wanted.unit_path:
         found = found.filter(unit__path__startswith=wanted.unit_path)

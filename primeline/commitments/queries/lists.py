@@ -36,7 +36,10 @@ class Bounds:
 
 
 def in_groups(found: CommitmentQuerySet, bounds: Bounds) -> QuerySet[Any]:
-    """Return commitments with their group, what is due first on top."""
+    """Return commitments with their group, what is due first on top.
+
+    What was planned ahead and has not begun is nobody's work yet.
+    """
     group = Case(
         When(late_at(bounds.at), then=Value(Group.OVERDUE.value)),
         # When it is due is known only once its clock runs again.
@@ -46,7 +49,8 @@ def in_groups(found: CommitmentQuerySet, bounds: Bounds) -> QuerySet[Any]:
         default=Value(Group.LATER.value),
         output_field=IntegerField(),
     )
-    return found.annotate(group=group).order_by("group", "due_at", "pk")
+    begun = found.filter(opened_at__lte=bounds.at)
+    return begun.annotate(group=group).order_by("group", "due_at", "pk")
 
 
 def group_counts(grouped: QuerySet[Any]) -> dict[Group, int]:

@@ -1,6 +1,6 @@
 """Who looks after an account."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import F
@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.timeline import tell_many
 from primeline.customers.choices import TimelineKind
+from primeline.customers.events import ManagersChanged
 from primeline.customers.models import Customer
 from primeline.customers.values import Line
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -47,6 +49,8 @@ def name_managers(
         lines.append(_line(customer.pk, before_deputy, deputy, at, reason, kind))
     tell_many(lines=lines, by=by, at=at)
     make_findable(customer_ids=[customer.pk], by=by, at=at)
+    if before != account_manager:
+        _publish([before], account_manager, 1, at)
     customer.refresh_from_db()
     return customer
 
@@ -84,7 +88,23 @@ def reassign_customers(
     lines = [_line(c.pk, c.account_manager, account_manager, at, reason) for c in moving]
     tell_many(lines=lines, by=by, at=at)
     make_findable(customer_ids=[c.pk for c in moving], by=by, at=at)
+    if moving:
+        _publish([c.account_manager for c in moving], account_manager, len(moving), at)
     return len(moving)
+
+
+def _publish(
+    before: Iterable[Person | None], after: Person | None, count: int, at: datetime
+) -> None:
+    ids = sorted({person.pk for person in before if person is not None})
+    events.publish(
+        ManagersChanged(
+            happened_at=at,
+            from_person_ids=tuple(ids),
+            to_person_id=after.pk if after is not None else None,
+            customers_count=count,
+        )
+    )
 
 
 def _check_pair(account_manager: Person | None, deputy: Person | None) -> None:

@@ -210,6 +210,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.keep": _("Say that what was owed is done"),
         "commitments.keep_about": _("Note that what was owed has happened"),
         "commitments.cancel_about": _("Owe nothing any more about something"),
+        "commitments.cancel_many": _("Owe many things no more"),
         "commitments.reopen": _("Owe something again"),
         "commitments.pause": _("Stop the clock of a matter"),
         "commitments.resume": _("Let the clock of a matter run again"),

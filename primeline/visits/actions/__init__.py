@@ -1,0 +1,22 @@
+"""Deeds of this room: planning, another day, done, cadence and limits, calendar feeds."""
+
+from primeline.visits.actions.doing import count_as_done, move_action, record_action
+from primeline.visits.actions.feeds import make_feed, revoke_feed
+from primeline.visits.actions.planning import plan_accounts
+from primeline.visits.actions.reference import (
+    install_cadence,
+    set_day_limit,
+    set_standard_action,
+)
+
+__all__ = [
+    "count_as_done",
+    "install_cadence",
+    "make_feed",
+    "move_action",
+    "plan_accounts",
+    "record_action",
+    "revoke_feed",
+    "set_day_limit",
+    "set_standard_action",
+]

@@ -1,0 +1,128 @@
+"""What people do with their plan: another day, done, and what else counts as done."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments import actions as commitments
+from primeline.commitments.choices import OPEN
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
+from primeline.staff.rules import day_of
+from primeline.visits import rules
+from primeline.visits.actions.planning import owed_for
+from primeline.visits.choices import ActionStatus
+from primeline.visits.models import ServiceAction
+from primeline.visits.queries.facts import standing_of
+
+
+@deed("visits.move")
+def move_action(
+    *,
+    action: ServiceAction,
+    version: int,
+    day: date,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> ServiceAction:
+    """Do it on another day of its stretch. What was unstaffed is owed from now on.
+
+    :raises Refused: if the day lies outside its stretch or is past, or nobody is there on it
+    :raises ChangedMeanwhile: if somebody moved it since `version` was read
+    """
+    fresh = _taken_up(action)
+    if fresh.version != version:
+        raise ChangedMeanwhile(
+            _("Somebody else moved this in the meantime. Look at where it stands now."),
+            differences={"planned_date": (day, fresh.planned_date)},
+        )
+    _check_undone(fresh)
+    rules.check_day(fresh.period, day, today=day_of(at))
+    standing = standing_of(fresh.customer.account_manager_id, today=day_of(at), at=at)
+    if day not in standing:
+        raise Refused(
+            _("Nobody who looks after this account works on %(day)s. Choose another day.")
+            % {"day": day},
+            field="day",
+        )
+    fresh.planned_date, fresh.person_id, fresh.is_moved = day, standing[day], True
+    _store(fresh, by=by, at=at)
+    return fresh
+
+
+@deed("visits.record")
+def record_action(
+    *, action: ServiceAction, by: Actor, at: datetime, reason: str = ""
+) -> ServiceAction:
+    """Say that it is done, with a short note; what was unstaffed counts as kept too.
+
+    :raises Refused: if its stretch has not begun, or it is over or done already
+    """
+    fresh = _taken_up(action)
+    _check_undone(fresh)
+    today = day_of(at)
+    if today < fresh.period.start:
+        raise Refused(
+            _("This is for %(start)s and later. What is done today does not count for it.")
+            % {"start": fresh.period.start}
+        )
+    if fresh.commitment is None:
+        if today >= fresh.period.end:
+            raise Refused(_("Its time is over, and nobody owed it. Nothing is left to be done."))
+        fresh.planned_date, fresh.person_id = today, fresh.customer.account_manager_id
+        fresh.person_id = fresh.person_id or by.actor_id
+        _store(fresh, by=by, at=at)
+    if fresh.commitment is not None:
+        commitments.keep_commitment(commitment=fresh.commitment, by=by, at=at, reason=reason)
+    return fresh
+
+
+@deed("visits.count")
+def count_as_done(*, customer_id: int, step: str, by: Actor, at: datetime, reason: str = "") -> int:
+    """Count something else that was done as what this day's stretch asks for; return how many."""
+    today = day_of(at)
+    running = ServiceAction.objects.filter(
+        customer=customer_id,
+        standard__step__code=step,
+        status=ActionStatus.PLANNED,
+        period_from__lte=today,
+        period_to__gt=today,
+        commitment__status__in=OPEN,
+    )
+    found = list(running.select_related("commitment").order_by("pk"))
+    for one in found:
+        if one.commitment is not None:
+            commitments.keep_commitment(commitment=one.commitment, by=by, at=at, reason=reason)
+    return len(found)
+
+
+def _taken_up(action: ServiceAction) -> ServiceAction:
+    held = ServiceAction.objects.select_for_update(of=("self",))
+    fresh = held.select_related("customer", "standard__step", "commitment").filter(pk=action.pk)
+    found = fresh.first()
+    if found is None or found.status == ActionStatus.DROPPED:
+        raise NotFound
+    return found
+
+
+def _check_undone(action: ServiceAction) -> None:
+    if action.commitment is not None and not action.commitment.is_open:
+        raise Refused(_("This was done or let off already. Nothing is left to be done."))
+
+
+def _store(action: ServiceAction, *, by: Actor, at: datetime) -> None:
+    """Store day and person; where nobody owed it, somebody does from now on."""
+    if action.commitment is None:
+        action.turn += 1
+        action.status = ActionStatus.PLANNED
+        owed = owed_for(
+            step=action.standard.step.code,
+            customer_id=action.customer_id,
+            period=action.period,
+            turn=action.turn,
+            at=at,
+        )
+        action.commitment = commitments.open_commitment(owed=owed, by=by, at=at)
+    action.version += 1
+    action.save()

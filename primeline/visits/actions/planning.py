@@ -1,0 +1,159 @@
+"""Planning what is done again and again: the plan is made what it should be, and nothing twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from primeline.commitments import actions as commitments
+from primeline.commitments.choices import OPEN
+from primeline.commitments.queries.contracts import morning_of
+from primeline.commitments.values import Owed, Subject
+from primeline.kit.deeds import Actor, deed
+from primeline.visits import planning
+from primeline.visits.choices import ActionStatus
+from primeline.visits.models import ServiceAction, StandardAction
+from primeline.visits.queries.facts import facts_of
+from primeline.visits.values import Changes, Facts, Fresh, Outcome, Place, There
+
+ACCOUNT = "visits.account"
+AT_ONCE = 500
+
+
+@deed("visits.plan")
+def plan_accounts(
+    *, manager_id: int | None, customer_ids: Sequence[int], by: Actor, at: datetime
+) -> Outcome:
+    """Plan what is done again and again for accounts of one manager, or of nobody.
+
+    Run again it changes nothing, until level, manager, calendar, cadence or limits change.
+    """
+    # One at a time: two who plan the same people would both take the last place of a day.
+    list(StandardAction.objects.select_for_update().order_by("pk").values_list("pk"))
+    facts = facts_of(manager_id, customer_ids, at=at)
+    changes = planning.work_out(facts)
+    _drop(changes, by, at)
+    _unstaff(changes.unstaff, by, at)
+    _move(changes.move)
+    _add(changes, facts, by, at)
+    return Outcome(
+        added=len(changes.add),
+        dropped=len(changes.drop),
+        moved=len(changes.move) + len(changes.staff),
+        unstaffed=sum(place is None for _fresh, place in changes.add) + len(changes.unstaff),
+    )
+
+
+def owed_for(
+    *, step: str, customer_id: int, period: tuple[date, date], turn: int, at: datetime
+) -> Owed:
+    """Return what is owed for an account in a stretch: from its first day up to its end."""
+    start, end = period
+    return Owed(
+        step=step,
+        subject=Subject(ACCOUNT, customer_id),
+        customer_id=customer_id,
+        what=f"{start} – {date.fromordinal(end.toordinal() - 1)}",
+        opened_at=max(at, morning_of(start)),
+        due_at=morning_of(end),
+        mark=f"{start}:{turn}",
+    )
+
+
+def cancel(rows: Iterable[int], *, by: Actor, at: datetime) -> None:
+    """Owe no more what these service actions have somebody owe."""
+    waiting = ServiceAction.objects.filter(pk__in=list(rows), commitment__status__in=OPEN)
+    ids = list(waiting.values_list("commitment", flat=True))
+    if ids:
+        commitments.cancel_commitments(commitment_ids=ids, by=by, at=at)
+
+
+def _drop(changes: Changes, by: Actor, at: datetime) -> None:
+    ids = [one.id for one in changes.drop]
+    if not ids:
+        return
+    cancel(ids, by=by, at=at)
+    rows = ServiceAction.objects.filter(pk__in=ids)
+    rows.update(status=ActionStatus.DROPPED)
+
+
+def _unstaff(gone: Sequence[There], by: Actor, at: datetime) -> None:
+    ids = [one.id for one in gone]
+    if not ids:
+        return
+    cancel(ids, by=by, at=at)
+    ServiceAction.objects.filter(pk__in=ids).update(
+        status=ActionStatus.UNSTAFFED,
+        planned_date=None,
+        person=None,
+        commitment=None,
+        is_moved=False,
+    )
+
+
+def _move(moved: Sequence[tuple[There, Place]]) -> None:
+    places = {one.id: place for one, place in moved}
+    if not places:
+        return
+    rows = list(ServiceAction.objects.filter(pk__in=list(places)).order_by("pk"))
+    for row in rows:
+        row.planned_date, row.person_id = places[row.pk]
+        row.is_moved = False
+        row.version += 1
+    ServiceAction.objects.bulk_update(
+        rows, ["planned_date", "person", "is_moved", "version"], batch_size=AT_ONCE
+    )
+
+
+def _add(changes: Changes, facts: Facts, by: Actor, at: datetime) -> None:
+    steps = {wish.id: wish.step for wish in facts.wishes}
+    new = [(_row(fresh, facts, at), place) for fresh, place in changes.add]
+    places = {one.id: place for one, place in changes.staff}
+    again = list(ServiceAction.objects.filter(pk__in=list(places)).order_by("pk"))
+    _staff([*new, *((row, places[row.pk]) for row in again)], steps, by, at)
+    ServiceAction.objects.bulk_create((row for row, _place in new), batch_size=AT_ONCE)
+    columns = ["status", "planned_date", "person", "commitment", "turn", "version"]
+    ServiceAction.objects.bulk_update(again, columns, batch_size=AT_ONCE)
+
+
+def _row(fresh: Fresh, facts: Facts, at: datetime) -> ServiceAction:
+    turn = facts.turns.get((fresh.account.id, fresh.wish.id, fresh.period.start), 0)
+    return ServiceAction(
+        customer_id=fresh.account.id,
+        standard_id=fresh.wish.id,
+        tier=fresh.account.tier,
+        period_from=fresh.period.start,
+        period_to=fresh.period.end,
+        status=ActionStatus.UNSTAFFED,
+        turn=turn,
+        planned_at=at,
+    )
+
+
+def _staff(
+    rows: Iterable[tuple[ServiceAction, Place | None]],
+    steps: Mapping[int, str],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Have somebody owe what there is room for; the rows are stored by the caller."""
+    placed = [(row, place) for row, place in rows if place is not None]
+    owed = []
+    for row, place in placed:
+        row.turn += 1
+        row.version += 1
+        row.status = ActionStatus.PLANNED
+        row.planned_date, row.person_id = place
+        owed.append(
+            owed_for(
+                step=steps[row.standard_id],
+                customer_id=row.customer_id,
+                period=row.period,
+                turn=row.turn,
+                at=at,
+            )
+        )
+    if not owed:
+        return
+    opened = commitments.open_commitments(owed=owed, by=by, at=at)
+    by_key = {one.owed_key: one for one in opened}
+    for (row, _place), wanted in zip(placed, owed, strict=True):
+        row.commitment = by_key[wanted.key]

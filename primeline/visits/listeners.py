@@ -1,0 +1,86 @@
+"""What happens after facts of other rooms, and what this room does when the worker calls."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+
+from primeline.commitments.events import CommitmentKept
+from primeline.customers.events import ManagersChanged
+from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
+from primeline.kit.deeds import System
+from primeline.kit.jobs import Job, enqueue
+from primeline.staff.events import CoverEnded, CoverSet, PersonDeactivated
+from primeline.tiers.events import TierChanged
+from primeline.visits import actions, sources
+from primeline.visits.queries.facts import has_running, managers, managers_of
+from primeline.visits.values import Outcome
+
+BY: Final = System("visits")
+PLAN: Final = "visits.plan"
+# What else counts: a visit at a hand-over is the visit of its stretch.
+COUNTS_AS: Final = {
+    "MANAGER_VISIT": "VISIT",
+    "OUTAGE_VISIT": "VISIT",
+    "DETRACTOR_CALL_BACK": "CALL",
+    "ONBOARDING_FOLLOW_UP": "CALL",
+}
+
+
+def plan_after_change_of_level(event: TierChanged) -> None:
+    """Plan the accounts of a manager anew, once the level of one of them has changed."""
+    _ask(managers_of([event.customer_id]), event.happened_at)
+
+
+def plan_after_change_of_manager(event: ManagersChanged) -> None:
+    """Plan anew for whoever gave accounts away and whoever got them."""
+    _ask({*event.from_person_ids, event.to_person_id}, event.happened_at)
+
+
+def plan_after_change_of_cover(event: CoverSet | CoverEnded) -> None:
+    """Plan anew for whoever is away or back, and for whoever stands in."""
+    _ask({event.absent_id, event.covered_by_id} - {None}, event.happened_at)
+
+
+def plan_after_somebody_left(event: PersonDeactivated) -> None:
+    """Plan anew what somebody did who has left."""
+    _ask({event.person_id}, event.happened_at)
+
+
+def plan_after_change_of_calendar(event: DaysPublished | DaySet | UnitHoursChanged) -> None:
+    """Plan everything anew where days or hours of work have changed."""
+    ask_to_plan_all(event.happened_at)
+
+
+def count_after_keeping(event: CommitmentKept) -> None:
+    """Count what was done for another reason as the visit or call of its stretch."""
+    step = COUNTS_AS.get(event.step)
+    if step is None or event.customer_id is None:
+        return
+    if has_running(event.customer_id, step, at=event.happened_at):
+        actions.count_as_done(customer_id=event.customer_id, step=step, by=BY, at=event.happened_at)
+
+
+def plan(job: Job) -> None:
+    """Plan what is done again and again, for the managers that are named, or for all."""
+    named = job.payload.get("managers")
+    total = Outcome()
+    for outcome in sources.plan_for(
+        [*managers(), None] if named is None else named, by=BY, at=job.at
+    ):
+        total += outcome
+        job.report(added=total.added, dropped=total.dropped, moved=total.moved)
+
+
+def ask_to_plan_all(at: datetime) -> None:
+    """Ask for everything to be planned anew."""
+    enqueue(kind=PLAN, unique_key=f"{PLAN} all {at.isoformat()}", at=at)
+
+
+def _ask(manager_ids: Collection[int | None], at: datetime) -> None:
+    for manager_id in sorted(manager_ids, key=lambda one: one or 0):
+        enqueue(
+            kind=PLAN,
+            payload={"managers": [manager_id]},
+            unique_key=f"{PLAN} {manager_id or 'nobody'} {at.isoformat()}",
+            at=at,
+        )

@@ -1,0 +1,141 @@
+"""The planner itself: from what is wanted, there, and who has room, to what changes. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from primeline.visits import rules
+from primeline.visits.values import (
+    ONE_DAY,
+    Account,
+    Changes,
+    Facts,
+    Fresh,
+    Place,
+    Room,
+    Task,
+    There,
+    Wish,
+)
+
+
+def work_out(facts: Facts) -> Changes:
+    """Return what has to change so that the plan is what it should be.
+
+    Asked again of what then is there, it answers that nothing has to change.
+    """
+    there: dict[tuple[int, int], list[There]] = defaultdict(list)
+    for one in facts.there:
+        there[one.customer_id, one.standard_id].append(one)
+    drop: list[There] = []
+    fresh: list[Fresh] = []
+    for account in facts.accounts:
+        for wish in facts.wishes:
+            known = there.get((account.id, wish.id), [])
+            gone, new = _revised(account, wish, known, facts.today)
+            drop += gone
+            fresh += new
+    dropped = {one.id for one in drop}
+    open_now = [one for one in facts.there if one.id not in dropped and _is_ahead(one, facts)]
+    return _placed(facts, tuple(drop), fresh, open_now)
+
+
+def _revised(
+    account: Account, wish: Wish, known: list[There], today: date
+) -> tuple[list[There], list[Fresh]]:
+    if not account.is_open:
+        return [one for one in known if _is_undone(one, today)], []
+    rhythm = rules.rhythm_of(wish.rhythms, account.tier)
+    wanted = []
+    if rhythm is not None and (not wish.lines or wish.lines & account.lines):
+        wanted = rules.periods_of(rhythm, today, is_in_last_month=wish.is_in_last_month)
+    revision = rules.revise(wanted, [one.planned for one in known], today=today)
+    gone = frozenset(revision.drop)
+    return (
+        [one for one in known if one.id in gone],
+        [Fresh(account=account, wish=wish, period=period) for period in revision.add],
+    )
+
+
+def _is_undone(one: There, today: date) -> bool:
+    """Test whether it is owed, or would be if somebody had room."""
+    return one.planned.is_owed or (one.planned.done is None and one.period.end > today)
+
+
+def _is_ahead(one: There, facts: Facts) -> bool:
+    """Test whether a day is to be found for it, or kept."""
+    return one.planned.done is None and one.period.end > facts.today
+
+
+def _placed(
+    facts: Facts, drop: tuple[There, ...], fresh: list[Fresh], open_now: list[There]
+) -> Changes:
+    manners = {wish.id: wish.manner for wish in facts.wishes}
+    add: list[tuple[Fresh, Place | None]] = []
+    staff: list[tuple[There, Place]] = []
+    unstaff: list[There] = []
+    move: list[tuple[There, Place]] = []
+    for manner, room in facts.rooms.items():
+        mine = [one for one in open_now if manners.get(one.standard_id) == manner]
+        new = [one for one in fresh if one.wish.manner == manner]
+        places = _find_places(mine, new, room, facts.today)
+        add += [(one, places.get(-number - 1)) for number, one in enumerate(new)]
+        for one in mine:
+            place = places.get(one.id)
+            if place is None and one.place is not None and one.period.start > facts.today:
+                unstaff.append(one)
+            elif place is not None and one.place is None:
+                staff.append((one, place))
+            elif place is not None and place != one.place:
+                move.append((one, place))
+    return Changes(
+        drop=drop, add=tuple(add), staff=tuple(staff), unstaff=tuple(unstaff), move=tuple(move)
+    )
+
+
+def _find_places(
+    mine: list[There], new: list[Fresh], room: Room, today: date
+) -> Mapping[int, Place]:
+    """Return the days of what is there, by id, and of what is new, by a number below zero."""
+    before = dict(room.taken)
+    tasks = {one.id: _task(one.id, one.period.start, one.period.last, today) for one in mine}
+    tasks |= {
+        -number - 1: _task(-number - 1, one.period.start, one.period.last, today)
+        for number, one in enumerate(new)
+    }
+    kept = _kept(mine, room, today)
+    found = kept | rules.place_all([one for key, one in tasks.items() if key not in kept], room)
+    if len(found) == len(tasks):
+        return found
+    # Days that nobody chose may move, if more finds room that way.
+    room.taken.clear()
+    room.taken.update(before)
+    fixed = _kept([one for one in mine if one.is_moved], room, today)
+    anew = fixed | rules.place_all([one for key, one in tasks.items() if key not in fixed], room)
+    if len(anew) > len(found):
+        return anew
+    room.taken.clear()
+    room.taken.update(before)
+    for place in found.values():
+        room.taken[place] = room.taken.get(place, 0) + 1
+    return found
+
+
+def _kept(mine: Iterable[There], room: Room, today: date) -> dict[int, Place]:
+    """Take the days that may stay: not past, somebody is there, and there is room."""
+    found: dict[int, Place] = {}
+    for one in sorted(mine, key=lambda one: (not one.is_moved, one.place or NOWHERE, one.id)):
+        if one.place is None or one.place.day < today:
+            continue
+        is_there = room.standing.get(one.place.day) == one.place.person_id
+        if is_there and (one.is_moved or not rules.is_full(room, one.place.day)):
+            found[one.id] = room.take(one.place.day)
+    return found
+
+
+def _task(key: int, first: date, last: date, today: date) -> Task:
+    """Return what looks for a day. Today is for what has its day today, or no other day left."""
+    return Task(key=key, first=min(max(first, today + ONE_DAY), last), last=last)
+
+
+NOWHERE = Place(date.min, 0)

@@ -1,0 +1,1 @@
+"""Questions about what is planned, and how much of it was kept."""

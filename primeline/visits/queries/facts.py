@@ -1,0 +1,212 @@
+"""All that the planner has to know, read at once for the accounts of one manager."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from primeline.commitments.choices import OPEN, CommitmentStatus
+from primeline.customers.choices import CustomerStatus
+from primeline.customers.models import Customer
+from primeline.hours import queries as hours
+from primeline.products.models import Subscription
+from primeline.staff.models import Cover, Person
+from primeline.staff.rules import day_of
+from primeline.visits import rules
+from primeline.visits.choices import ActionStatus, Rhythm
+from primeline.visits.models import STANDING, DayLimit, ServiceAction, StandardAction
+from primeline.visits.values import Account, Facts, Period, Place, Planned, Room, There, Wish
+
+YEAR = timedelta(days=366)
+SETTLED = (CommitmentStatus.DONE, CommitmentStatus.WAIVED)
+GONE = (CustomerStatus.PROSPECT, CustomerStatus.CLOSED)
+
+
+def managers() -> list[int]:
+    """Return who looks after key accounts, or has something planned for an account."""
+    keyed = Customer.objects.filter(account_manager__isnull=False, is_key_account=True)
+    found = set(keyed.values_list("account_manager", flat=True).distinct())
+    planned = ServiceAction.objects.standing().filter(customer__account_manager__isnull=False)
+    found |= set(
+        planned.filter(commitment__ended_at=None)
+        .values_list("customer__account_manager", flat=True)
+        .distinct()
+    )
+    return sorted(found)
+
+
+def accounts_of(manager_id: int | None) -> list[int]:
+    """Return the accounts of a manager, or of nobody, that the planner looks at."""
+    mine = Customer.objects.filter(account_manager=manager_id)
+    waiting = ServiceAction.objects.standing().filter(commitment__ended_at=None)
+    planned = waiting.filter(customer__account_manager=manager_id).values("customer")
+    return list(
+        mine.filter(Q(is_key_account=True, merged_into=None) | Q(pk__in=planned))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def managers_of(customer_ids: Collection[int]) -> set[int | None]:
+    """Return who looks after these accounts; None is nobody."""
+    rows = Customer.objects.filter(pk__in=list(customer_ids))
+    return set(rows.values_list("account_manager", flat=True))
+
+
+def has_running(customer_id: int, step: str, *, at: datetime) -> bool:
+    """Test whether a stretch runs in which this is owed to an account."""
+    today = day_of(at)
+    return ServiceAction.objects.filter(
+        customer=customer_id,
+        standard__step__code=step,
+        status=ActionStatus.PLANNED,
+        period_from__lte=today,
+        period_to__gt=today,
+        commitment__status__in=OPEN,
+    ).exists()
+
+
+def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetime) -> Facts:
+    """Return what the planner has to know of some accounts of one manager.
+
+    A dozen queries, however many accounts there are.
+    """
+    today = day_of(at)
+    wishes = tuple(wishes_now())
+    accounts = tuple(_accounts(customer_ids))
+    rows = list(_rows(customer_ids, wishes, today))
+    there = tuple(_there(row) for row in rows if row["status"] in STANDING)
+    turns: dict[tuple[int, int, date], int] = defaultdict(int)
+    for row in rows:
+        key = (row["customer_id"], row["standard_id"], row["period_from"])
+        turns[key] = max(turns[key], row["turn"])
+    return Facts(
+        today=today,
+        wishes=wishes,
+        accounts=accounts,
+        there=there,
+        turns=turns,
+        rooms=rooms_of(manager_id, but=customer_ids, today=today, at=at),
+    )
+
+
+def wishes_now() -> Iterator[Wish]:
+    """Return what is done again and again."""
+    for one in StandardAction.objects.select_related("step").order_by("position", "pk"):
+        yield Wish(
+            id=one.pk,
+            step=one.step.code,
+            manner=one.manner,
+            rhythms=one.rhythms,
+            lines=frozenset(one.lines),
+            is_in_last_month=one.is_in_last_month,
+        )
+
+
+def rooms_of(
+    manager_id: int | None, *, but: Sequence[int], today: date, at: datetime
+) -> dict[str, Room]:
+    """Return by manner how much room there is where a manager stands, beside these accounts."""
+    limits = dict(DayLimit.objects.values_list("manner", "most"))
+    standing = standing_of(manager_id, today=today, at=at)
+    taken: dict[str, dict[Place, int]] = defaultdict(dict)
+    people = set(standing.values())
+    if people:
+        rows = (
+            ServiceAction.objects.filter(
+                person__in=people,
+                status=ActionStatus.PLANNED,
+                planned_date__gte=today,
+                commitment__status__in=OPEN,
+            )
+            .exclude(customer__in=list(but))
+            .values_list("standard__manner", "planned_date", "person")
+            .annotate(count=Count("pk"))
+            .order_by()
+        )
+        for manner, day, person_id, count in rows:
+            taken[manner][Place(day, person_id)] = count
+    return {
+        manner: Room(standing=standing, most=most, taken=taken[manner])
+        for manner, most in sorted(limits.items())
+    }
+
+
+def standing_of(manager_id: int | None, *, today: date, at: datetime) -> dict[date, int]:
+    """Return for the year to come who is there on each working day: the manager, or a cover."""
+    if manager_id is None:
+        return {}
+    covers = list(Cover.objects.filter(active_to__gt=today).order_by("pk"))
+    mine = [cover for cover in covers if cover.absent_id == manager_id]
+    ids = {manager_id} | {cover.covered_by_id for cover in mine if cover.covered_by_id is not None}
+    people = dict(Person.objects.filter(pk__in=ids, is_active=True).values_list("pk", "home_unit"))
+    calendars = hours.calendars_of(people.values(), at=at)
+
+    def is_there(person_id: int, day: date) -> bool:
+        return (
+            person_id in people
+            and bool(calendars[people[person_id]].shifts_on(day))
+            and not any(one.absent_id == person_id and one.is_in_force(day) for one in covers)
+        )
+
+    found: dict[date, int] = {}
+    for day in rules.days_between(today, today + YEAR):
+        instead = [c.covered_by_id for c in mine if c.is_in_force(day) and c.covered_by_id]
+        for person_id in (manager_id, *instead):
+            if is_there(person_id, day):
+                found[day] = person_id
+                break
+    return found
+
+
+def _accounts(ids: Sequence[int]) -> Iterator[Account]:
+    lines: Mapping[int, set[str]] = defaultdict(set)
+    held = Subscription.objects.held().filter(customer__in=list(ids))
+    for customer_id, line in held.values_list("customer", "line__code").distinct():
+        lines[customer_id].add(line)
+    rows = Customer.objects.filter(pk__in=list(ids)).order_by("pk")
+    for pk, is_key, tier, status, merged in rows.values_list(
+        "pk", "is_key_account", "tier", "status", "merged_into"
+    ):
+        is_open = status not in GONE and merged is None
+        yield Account(
+            id=pk,
+            tier=tier if is_key else "",
+            is_open=is_open,
+            lines=frozenset(lines[pk]),
+        )
+
+
+def _rows(ids: Sequence[int], wishes: Iterable[Wish], today: date) -> Iterable[Any]:
+    """Return what is planned and not over, what is late, and what was done in what runs."""
+    rhythms = {Rhythm(name) for wish in wishes for name in wish.rhythms.values() if name}
+    since = min((rules.period_at(one, today).start for one in rhythms), default=today)
+    is_late = Q(status=ActionStatus.PLANNED, commitment__status__in=OPEN)
+    rows = ServiceAction.objects.filter(
+        Q(period_to__gt=today) | Q(status__in=STANDING, period_to__gt=since) | is_late,
+        customer__in=list(ids),
+    )
+    return rows.order_by("pk").values(
+        "id", "customer_id", "standard_id", "period_from", "period_to", "status", "planned_date",
+        "person_id", "is_moved", "turn", "commitment__status", "commitment__ended_at",
+    )  # fmt: skip
+
+
+def _there(row: Mapping[str, Any]) -> There:
+    status, day = row["commitment__status"], row["planned_date"]
+    done = day_of(row["commitment__ended_at"]) if status in SETTLED else None
+    return There(
+        planned=Planned(
+            id=row["id"],
+            period=Period(row["period_from"], row["period_to"]),
+            is_owed=status in OPEN,
+            done=done,
+        ),
+        customer_id=row["customer_id"],
+        standard_id=row["standard_id"],
+        place=Place(day, row["person_id"]) if day is not None else None,
+        is_moved=row["is_moved"],
+        turn=row["turn"],
+    )

@@ -1,0 +1,250 @@
+"""Planning, moving, recording: with the tables, on both databases."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from primeline.audit.models import Act
+from primeline.commitments import actions as commitments
+from primeline.commitments.choices import CommitmentStatus
+from primeline.commitments.events import CommitmentKept
+from primeline.commitments.models import Commitment
+from primeline.commitments.values import Owed, Subject
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerStatus, Tier
+from primeline.customers.models import Customer
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.staff import actions as staff
+from primeline.staff.values import Period
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+from primeline.visits import actions, listeners, sources
+from primeline.visits.choices import ActionStatus, Manner
+from primeline.visits.models import DayLimit, Feed, ServiceAction, StandardAction
+from primeline.visits.tests.planned import TEST, install, level, plan
+
+DAY = timedelta(days=1)
+
+
+def standing() -> list[ServiceAction]:
+    found = ServiceAction.objects.standing().select_related("commitment", "standard__step")
+    return list(found.order_by("period_from", "standard", "pk"))
+
+
+class TestPlanning(TestCase):
+    bank: Customer
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        install()
+        cls.bank = cast.harbor_bank()
+        level(cls.bank, Tier.DIAMOND)
+
+    def test_plans_the_days_to_come_once_and_follows_level_manager_and_absence(self) -> None:
+        outcome = plan()
+
+        first = standing()
+        assert outcome.added == len(first) == Commitment.objects.count()
+        assert {one.standard.step.code for one in first} == {"VISIT", "CALL"}
+        assert {one.person_id for one in first} == {cast.lin().pk}
+        assert all(one.planned_date.weekday() < 5 for one in first if one.planned_date)
+        may_day = {date(2026, 5, n) for n in range(1, 6)}
+        assert not may_day & {one.planned_date for one in first}
+        acts = Act.objects.count()
+        assert plan() == type(outcome)()
+        assert Act.objects.count() == acts, "a plan that changes nothing left an act"
+
+        level(self.bank, Tier.SILVER)
+        plan()
+        now = standing()
+        ahead = {(one.standard.step.code, str(one.period_from)) for one in now}
+        assert ("CALL", "2026-06-01") in ahead
+        assert ("VISIT", "2026-05-01") not in ahead
+        cancelled = Commitment.objects.filter(status=CommitmentStatus.CANCELLED).count()
+        assert cancelled == ServiceAction.objects.filter(status=ActionStatus.DROPPED).count() > 0
+
+        level(self.bank, Tier.DIAMOND)
+        plan()
+        back = {(one.standard_id, one.period_from) for one in standing()}
+        assert {(one.standard_id, one.period_from) for one in first} <= back
+        assert not Commitment.objects.filter(
+            status=CommitmentStatus.CANCELLED, pk__in=[one.commitment_id for one in standing()]
+        )
+
+    def test_what_a_manager_has_no_room_for_is_unstaffed_and_owed_by_nobody(self) -> None:
+        limit = DayLimit.objects.get(manner=Manner.VISIT)
+        actions.set_day_limit(
+            manner=Manner.VISIT, version=limit.version, most=0, by=TEST, at=TUESDAY_10AM
+        )
+        plan()
+
+        visits = [one for one in standing() if one.standard.step.code == "VISIT"]
+        assert visits
+        assert {(one.status, one.commitment_id, one.person_id) for one in visits} == {
+            (ActionStatus.UNSTAFFED, None, None)
+        }
+        assert not Commitment.objects.filter(step__code="VISIT").exists()
+        actions.set_day_limit(
+            manner=Manner.VISIT, version=limit.version + 1, most=3, by=TEST, at=TUESDAY_10AM
+        )
+        plan()
+        assert all(one.commitment for one in standing())
+
+    def test_an_absence_moves_days_and_whoever_stands_in_takes_them(self) -> None:
+        plan()
+        staff.set_cover(
+            absent=cast.lin(),
+            covered_by=cast.nora(),
+            period=Period(date(2026, 5, 1), date(2026, 6, 1)),
+            by=cast.greta(),
+            at=TUESDAY_10AM,
+        )
+        plan()
+
+        may = [one for one in standing() if one.planned_date and one.planned_date.month == 5]
+        assert may
+        assert {one.person_id for one in may} == {cast.nora().pk}
+
+    def test_gone_accounts_are_owed_nothing(self) -> None:
+        plan()
+        bank = type(self.bank).objects.get(pk=self.bank.pk)
+        customers.change_status(
+            customer=bank, version=bank.version, status=CustomerStatus.CLOSED,
+            by=TEST, at=TUESDAY_10AM, reason="gone",
+        )  # fmt: skip
+        plan()
+
+        assert not standing()
+        assert not Commitment.objects.open().exists()
+
+    def test_another_manager_takes_over_what_is_planned(self) -> None:
+        plan()
+        bank = type(self.bank).objects.get(pk=self.bank.pk)
+        customers.name_managers(
+            customer=bank, version=bank.version, account_manager=cast.nora(), deputy=None,
+            by=cast.greta(), at=TUESDAY_10AM,
+        )  # fmt: skip
+        before = Commitment.objects.count()
+        plan()
+
+        assert {one.person_id for one in standing()} == {cast.nora().pk}
+        assert Commitment.objects.count() == before
+
+    def test_costs_no_more_queries_for_more_accounts(self) -> None:
+        with CaptureQueriesContext(connection) as one:
+            plan()
+        for number in range(4):
+            cast.an_account(
+                f"Quay Works {number}", unit=cast.harbor_branch, manager=cast.nora,
+                tier=Tier.DIAMOND,
+            )  # fmt: skip
+        with CaptureQueriesContext(connection) as four:
+            list(sources.plan_for([cast.nora().pk], by=TEST, at=TUESDAY_10AM))
+        assert ServiceAction.objects.count() >= 40
+        assert len(four) <= len(one)
+
+
+class TestPeople(TestCase):
+    bank: Customer
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        install()
+        cls.bank = cast.harbor_bank()
+        level(cls.bank, Tier.DIAMOND)
+        plan()
+
+    def call(self) -> ServiceAction:
+        """The call of the week of Tuesday 28 April."""
+        return next(
+            one
+            for one in standing()
+            if one.standard.step.code == "CALL" and one.period_from == date(2026, 4, 27)
+        )
+
+    def move(self, day: date) -> ServiceAction:
+        one = self.call()
+        return actions.move_action(
+            action=one, version=one.version, day=day, by=cast.lin(), at=TUESDAY_10AM
+        )
+
+    def test_moves_within_its_stretch_and_stays_there(self) -> None:
+        moved = self.move(date(2026, 4, 30))
+        plan()
+
+        assert self.call().planned_date == date(2026, 4, 30)
+        assert self.call().is_moved
+        assert Act.objects.filter(kind="visits.move").count() == 1
+        with pytest.raises(ChangedMeanwhile):
+            actions.move_action(
+                action=moved, version=moved.version - 1, day=date(2026, 4, 29),
+                by=cast.lin(), at=TUESDAY_10AM,
+            )  # fmt: skip
+
+    def test_refuses_days_outside_the_past_and_those_on_which_nobody_works(self) -> None:
+        for day in (date(2026, 5, 4), date(2026, 4, 27), date(2026, 5, 1)):
+            with pytest.raises(Refused) as refused:
+                self.move(day)
+            assert refused.value.field == "day"
+
+    def test_done_keeps_what_is_owed_and_another_visit_counts_too(self) -> None:
+        actions.record_action(action=self.call(), by=cast.lin(), at=TUESDAY_10AM, reason="fine")
+        kept = self.call().commitment
+        assert kept is not None
+        assert (kept.status, kept.note) == (CommitmentStatus.DONE, "fine")
+        with pytest.raises(Refused):
+            actions.record_action(action=self.call(), by=cast.lin(), at=TUESDAY_10AM)
+        ahead = standing()[-1]
+        with pytest.raises(Refused):
+            actions.record_action(action=ahead, by=cast.lin(), at=TUESDAY_10AM)
+
+        in_may = TUESDAY_10AM + 8 * DAY
+        plan(in_may)
+        hand_over = Owed(step="MANAGER_VISIT", subject=Subject("test", 1), customer_id=self.bank.pk)
+        matter = commitments.open_commitment(owed=hand_over, by=TEST, at=in_may)
+        commitments.keep_commitment(commitment=matter, by=cast.lin(), at=in_may)
+        event = CommitmentKept(
+            happened_at=in_may, commitment_id=matter.pk, step="MANAGER_VISIT",
+            subject_kind="test", subject_id=1, customer_id=self.bank.pk, is_late=False,
+        )  # fmt: skip
+        listeners.count_after_keeping(event)
+        listeners.count_after_keeping(event)
+        visit = next(
+            one
+            for one in standing()
+            if one.standard.step.code == "VISIT" and one.period_from == date(2026, 5, 1)
+        )
+        assert visit.commitment is not None
+        assert visit.commitment.status == CommitmentStatus.DONE
+
+    def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self) -> None:
+        first = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
+        second = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
+
+        assert first != second
+        assert Feed.objects.filter(revoked_at=None).count() == 1
+        assert not Feed.objects.filter(token_hash__in=[first, second]).exists()
+        assert actions.revoke_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
+        assert not actions.revoke_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
+
+    def test_cadence_is_compared_and_set(self) -> None:
+        visit = StandardAction.objects.get(step__code="VISIT")
+        for version, rhythms, refusal in (
+            (visit.version, {"T9": "WEEKLY"}, Refused),
+            (visit.version + 1, {"T0": "WEEKLY"}, ChangedMeanwhile),
+        ):
+            with pytest.raises(refusal):
+                actions.set_standard_action(
+                    standard=visit, version=version, rhythms=rhythms, lines=[],
+                    is_in_last_month=False, by=TEST, at=TUESDAY_10AM,
+                )  # fmt: skip
+        actions.set_standard_action(
+            standard=visit, version=visit.version, rhythms={"T0": "WEEKLY", "T1": ""}, lines=[],
+            is_in_last_month=False, by=TEST, at=TUESDAY_10AM,
+        )  # fmt: skip
+        plan()
+        weeks = [one for one in standing() if one.standard_id == visit.pk]
+        assert len([one for one in weeks if one.period.end - one.period.start == 7 * DAY]) >= 8
