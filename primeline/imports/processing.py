@@ -138,6 +138,7 @@ def judge(bench: Bench, sheet: Sheet, steps: list[Step]) -> Findings:
         bench.stage(step.relation, step.rows)
     for step in steps:
         step.find(bench)
+        bench.look_for_stored(step.relation)
     for step in steps:
         step.judge(bench)
     _collect_faults(bench, sheet, steps)
@@ -183,7 +184,11 @@ def _findings(bench: Bench, sheet: Sheet, steps: list[Step]) -> Findings:
     problems = sheet.rows.problems
     new = set(_rows_where(bench, steps[0], "is_new"))
     redirected, redirections = steps[0].redirected(bench, REDIRECTIONS)
-    touched = set().union(*(_rows_where(bench, s, "is_new OR is_changed") for s in steps))
+    already = f"SELECT row_number FROM {steps[0].stage} WHERE is_new"
+    touched = set(_rows_where(bench, steps[0], "is_changed"))
+    for step in steps[1:]:
+        besides = f"(is_new OR is_changed) AND row_number NOT IN ({already})"
+        touched.update(_rows_where(bench, step, besides))
     return Findings(
         rows=sheet.counted,
         new=len(new),

@@ -206,8 +206,8 @@ def _write_piece(
     for step in steps:
         step.write(bench)
     walls.take_statistics()
-    touched = set().union(*(step.accounts(bench) for step in steps))
-    ask_for_follow_up(batch=batch, customer_ids=touched, at=at)
+    touched = bench.rows(" UNION ".join(step.touched for step in steps))
+    ask_for_follow_up(batch=batch, customer_ids={pk for (pk,) in touched}, at=at)
     bench.clear()
     return findings
 

@@ -41,11 +41,14 @@ class AccountStep(Step):
     account_column = "target_id"
 
     def find(self, bench: Bench) -> None:
-        bench.run(
-            f"UPDATE {self.stage} AS s SET target_id = coalesce("
-            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id), "
-            f"(SELECT t.id FROM {self.table} AS t WHERE t.number = s.external_id))"
+        bench.find(
+            self.relation,
+            f"coalesce((SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id), "
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.number = s.external_id))",
         )
+        bench.look_for_stored(self.relation)
+        if not bench.is_on_file(self.relation):
+            return
         self.follow_merges(bench)
         self._keep_survivors(bench)
         sealing.forget_erased(bench, INDIVIDUALS)
@@ -61,14 +64,8 @@ class AccountStep(Step):
         bench.run(f"UPDATE {self.stage} SET {blank} WHERE named_id IS NOT NULL")
 
     def judge(self, bench: Bench) -> None:
-        statement, values = self.work.within_reach
-        bench.fault(
-            self.relation,
-            "NOT_YOURS",
-            where=f"target_id IS NOT NULL AND target_id NOT IN {statement}",
-            field="customer",
-            values=values,
-        )
+        if bench.is_on_file(self.relation):
+            self._judge_known(bench)
         self.demand(bench, ("kind", "kind"), ("owner_unit_id", "owner_unit"))
         self._judge_industries(bench)
         bench.fault_against_stored(
@@ -78,20 +75,31 @@ class AccountStep(Step):
             field="status",
         )
         self.judge_managers(bench)
+        if not self.gives_nothing_of(("identifier",)):
+            self._judge_identifiers(bench)
+        bench.fault_against_stored(
+            self.relation, "KIND_CHANGES", "s.kind <> t.kind", field="kind", value="s.kind"
+        )
+        self.refuse_repeated(bench)
+
+    def _judge_known(self, bench: Bench) -> None:
+        statement, values = self.work.within_reach
+        bench.fault(
+            self.relation,
+            "NOT_YOURS",
+            where=f"target_id IS NOT NULL AND target_id NOT IN {statement}",
+            field="customer",
+            values=values,
+        )
+
+    def _judge_identifiers(self, bench: Bench) -> None:
+        """Mark rows with the identifier of somebody else, which of a person lies sealed."""
         bench.fault(
             self.relation,
             "IDENTIFIER_TAKEN",
             where=f"s.identifier IS NOT NULL AND EXISTS (SELECT 1 FROM {self.table} AS t "
             f"WHERE t.identifier = s.identifier AND t.id {bench.dialect.differs} s.target_id)",
             field="identifier",
-        )
-        self._judge_people(bench)
-        self.refuse_repeated(bench)
-
-    def _judge_people(self, bench: Bench) -> None:
-        """Mark rows that would turn a person into something else, or tell of one twice."""
-        bench.fault_against_stored(
-            self.relation, "KIND_CHANGES", "s.kind <> t.kind", field="kind", value="s.kind"
         )
         taken = sealing.held_by_others(bench, INDIVIDUALS, "identifier", PersonalKind.IDENTIFIER)
         sealing.fault_rows(bench, self.relation, "IDENTIFIER_TAKEN", taken, field="identifier")
@@ -107,6 +115,8 @@ class AccountStep(Step):
 
     def refuse_repeated(self, bench: Bench) -> None:
         """Mark rows of one account under another number. Rows of merged ones say nothing of it."""
+        if not bench.is_on_file(self.relation):
+            return
         bench.fault(
             self.relation,
             "TWIN",
@@ -129,14 +139,15 @@ class AccountStep(Step):
     def write_changes(self, bench: Bench) -> None:
         """Write what rows change in stored accounts, and tell it on their timelines."""
         bench.run(f"UPDATE {self.stage} SET name = external_id WHERE is_new AND name IS NULL")
-        sealing.seal(bench, INDIVIDUALS)
+        sealing.seal(bench, INDIVIDUALS.among({"name", *self.rows.columns}))
+        if not self.counts["changed"]:
+            return
         lines = self._lines_of_changes(bench)
         since = self._today(bench)
         named = "s.account_manager_id IS NOT NULL"
         changes_hands = f"s.account_manager_id {bench.dialect.differs} t.account_manager_id"
-        bench.update(
-            self.relation,
-            self.written,
+        self.update(
+            bench,
             {
                 "closed_date": "CASE WHEN s.status IS NULL THEN t.closed_date WHEN s.status = "
                 "'CLOSED' THEN coalesce(t.closed_date, s.closed_date) ELSE NULL END",
@@ -153,9 +164,9 @@ class AccountStep(Step):
             return
         first = numbers.next_numbers("customer", count=self.counts["new"])
         number = bench.dialect.number("C-", 7, f"({first} - 1 + s.position)")
-        bench.draw_ids(self.relation)
-        bench.insert(
-            self.relation,
+        self.draw_ids(bench)
+        self.insert(
+            bench,
             {
                 "number": number,
                 "opened_date": f"coalesce(s.opened_date, {since})",
@@ -174,10 +185,6 @@ class AccountStep(Step):
 
     def _today(self, bench: Bench) -> str:
         return bench.dialect.day(f"'{self.work.today.isoformat()}'")
-
-    def accounts(self, bench: Bench) -> set[int]:
-        rows = bench.rows(f"SELECT target_id FROM {self.stage} WHERE is_new OR is_changed")
-        return {customer for (customer,) in rows}
 
     def _judge_industries(self, bench: Bench) -> None:
         """Mark accounts that the importer's role does not extend to because of their industry."""

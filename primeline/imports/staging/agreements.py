@@ -45,10 +45,9 @@ class AgreementStep(Step):
         super().compare(bench)
 
     def write(self, bench: Bench) -> None:
-        self.find_new_accounts(bench)
-        bench.update(self.relation, self.written, self._renewal())
-        bench.draw_ids(self.relation)
-        bench.insert(self.relation, {})
+        self.update(bench, self._renewal())
+        self.draw_ids(bench)
+        self.insert(bench, {})
         signed = Lines(
             kind=TimelineKind.AGREEMENT_SIGNED,
             source=f"{self.stage} AS s WHERE s.is_new",
@@ -70,8 +69,8 @@ class AgreementStep(Step):
         }
 
     def _find_stored(self, bench: Bench) -> None:
-        bench.run(
-            f"UPDATE {self.stage} AS s SET target_id = "
-            f"(SELECT t.id FROM {self.table} AS t WHERE t.number = s.number) "
-            "WHERE target_id IS NULL"
+        bench.find(
+            self.relation,
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.number = s.number)",
+            where="target_id IS NULL",
         )

@@ -18,12 +18,15 @@ class Bench:
         self.cursor = cursor
         self.dialect = dialect or current_dialect()
         self.staged: list[Relation] = []
+        self.on_file: set[str] = set()
         self.dialect.begin(cursor)
 
     def stage(self, relation: Relation, staged: Staged) -> None:
         """Load rows into the staging table of a relation."""
         kinds = dict(COMMON) | relation.columns | relation.helpers
         names = {name: self.dialect.type_name(kind) for name, kind in kinds.items()}
+        # Until it is found to be on file: most files bring what is new, or what all is known.
+        names["is_new"] += " DEFAULT TRUE"
         columns = ", ".join(f"{name} {kind}" for name, kind in names.items())
         self.dialect.create(self.cursor, relation.stage, columns)
         self.dialect.load(self.cursor, relation.stage, staged.columns, staged.rows)
@@ -34,6 +37,7 @@ class Bench:
         for relation in self.staged:
             self.cursor.execute(f"DROP TABLE {relation.stage}")
         self.staged.clear()
+        self.on_file.clear()
 
     def run(self, statement: str, *values: Any) -> int:
         """Run one statement and return how many rows it changed."""
@@ -45,6 +49,22 @@ class Bench:
         """Return what a query answers."""
         self.cursor.execute(statement, list(values))
         return list(self.cursor.fetchall())
+
+    def find(self, relation: Relation, found: str, *, where: str = "TRUE") -> None:
+        """Note which stored rows the staged rows `s` are: `found` is a query for the key."""
+        condition = f"{where} AND {found} IS NOT NULL"
+        # Where nothing is found every row would be written anew to say so.
+        if self.rows(f"SELECT 1 FROM {relation.stage} AS s WHERE {condition} LIMIT 1"):
+            self.run(f"UPDATE {relation.stage} AS s SET target_id = {found} WHERE {where}")
+
+    def look_for_stored(self, relation: Relation) -> None:
+        """Note whether any staged row is on file: where none is, nothing need be compared."""
+        if self.rows(f"SELECT 1 FROM {relation.stage} WHERE target_id IS NOT NULL LIMIT 1"):
+            self.on_file.add(relation.stage)
+
+    def is_on_file(self, relation: Relation) -> bool:
+        """Test whether any staged row of a relation was found on file."""
+        return relation.stage in self.on_file
 
     def fault(
         self,
@@ -67,6 +87,8 @@ class Bench:
         self, relation: Relation, code: str, condition: str, *, field: str, value: str = "NULL"
     ) -> None:
         """Mark the staged rows `s` whose stored row `t` a condition holds for."""
+        if not self.is_on_file(relation):
+            return
         exists = f"SELECT 1 FROM {relation.table} AS t WHERE t.id = s.target_id AND ({condition})"
         self.fault(relation, code, where=f"EXISTS ({exists})", field=field, value=value)
 
@@ -97,7 +119,7 @@ class Bench:
         self, relation: Relation, compared: Collection[str], *, where: str = "TRUE"
     ) -> None:
         """Mark the staged rows that say something else than what is stored, if they count."""
-        if not compared:
+        if not compared or not self.is_on_file(relation):
             return
         differs = " OR ".join(
             f"(s.{name} IS NOT NULL AND s.{name} {self.dialect.differs} t.{name})"
@@ -109,8 +131,9 @@ class Bench:
         )
 
     def mark_new(self, relation: Relation) -> None:
-        """Mark the staged rows that nothing stored was found for."""
-        self.run(f"UPDATE {relation.stage} SET is_new = TRUE WHERE target_id IS NULL")
+        """Leave only those staged rows marked as new that nothing stored was found for."""
+        if self.is_on_file(relation):
+            self.run(f"UPDATE {relation.stage} SET is_new = FALSE WHERE target_id IS NOT NULL")
 
     def numbers_where(self, relation: Relation, condition: str) -> list[int]:
         """Return the rows of the file behind the staged rows for which a condition holds."""
@@ -121,10 +144,19 @@ class Bench:
         """Return how many staged rows a condition holds for."""
         return int(self.rows(f"SELECT count(*) FROM {relation.stage} WHERE {condition}")[0][0])
 
-    def draw_ids(self, relation: Relation) -> None:
-        """Give the staged rows that are new the keys under which they will be stored."""
+    def draw_ids(self, relation: Relation, *, accounts: Relation | None = None) -> None:
+        """Give the staged rows that are new the keys under which they will be stored.
+
+        `accounts` are those of the same rows of the file, which have their keys already.
+        """
         next_id = self.dialect.next_id(relation.table)
-        self.run(f"UPDATE {relation.stage} AS s SET target_id = {next_id} WHERE is_new")
+        if accounts is None:
+            self.run(f"UPDATE {relation.stage} AS s SET target_id = {next_id} WHERE is_new")
+            return
+        self.run(
+            f"UPDATE {relation.stage} AS s SET target_id = {next_id}, customer_id = c.target_id "
+            f"FROM {accounts.stage} AS c WHERE c.row_number = s.row_number AND s.is_new"
+        )
 
     def insert(self, relation: Relation, expressions: Mapping[str, str]) -> int:
         """Write the staged rows that are new under the keys drawn, in the order of the file.
@@ -138,7 +170,7 @@ class Bench:
             f"INSERT INTO {relation.table} (id, {', '.join(columns)}) "
             f"SELECT s.target_id, {', '.join(chosen)} "
             "FROM (SELECT *, row_number() OVER (ORDER BY row_number) AS position "
-            f"FROM {relation.stage} WHERE is_new) AS s ORDER BY s.position"
+            f"FROM {relation.stage} WHERE is_new) AS s ORDER BY s.row_number"
         )
 
     def update(

@@ -45,10 +45,9 @@ class BillStep(Step):
         super().compare(bench)
 
     def write(self, bench: Bench) -> None:
-        self.find_new_accounts(bench)
-        bench.update(self.relation, self.written, {})
-        bench.draw_ids(self.relation)
-        bench.insert(self.relation, {})
+        self.update(bench, {})
+        self.draw_ids(bench)
+        self.insert(bench, {})
 
     def _find_kept_beside(self, bench: Bench) -> None:
         """Find bills that a merge left with the merged account, since the other had one too."""
@@ -59,8 +58,9 @@ class BillStep(Step):
         )
 
     def _find_stored(self, bench: Bench) -> None:
-        bench.run(
-            f"UPDATE {self.stage} AS s SET target_id = (SELECT t.id FROM {self.table} AS t "
-            "WHERE t.customer_id = s.customer_id AND t.bill_month = s.bill_month) "
-            "WHERE customer_id IS NOT NULL"
+        bench.find(
+            self.relation,
+            f"(SELECT t.id FROM {self.table} AS t "
+            "WHERE t.customer_id = s.customer_id AND t.bill_month = s.bill_month)",
+            where="customer_id IS NOT NULL",
         )

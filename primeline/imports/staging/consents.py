@@ -62,9 +62,9 @@ class ConsentStep(Step):
         withdrawn = "s.withdrawn_date IS NOT NULL AND t.withdrawn_date IS NULL"
         self._tell(bench, f"s.is_changed AND {withdrawn}", TimelineKind.CONSENT_WITHDRAWN)
         sealing.seal_for_known(bench, PERSONAL)
-        bench.update(self.relation, self.written, {})
-        bench.draw_ids(self.relation)
-        bench.insert(self.relation, {})
+        self.update(bench, {})
+        self.draw_ids(bench)
+        self.insert(bench, {})
         self._tell(bench, "s.is_new", TimelineKind.CONSENT_GIVEN)
         ended = "s.is_new AND s.withdrawn_date IS NOT NULL"
         self._tell(bench, ended, TimelineKind.CONSENT_WITHDRAWN)

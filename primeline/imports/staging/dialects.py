@@ -86,6 +86,8 @@ class Postgres:
     def load(
         self, cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Sequence[Row]
     ) -> None:
+        if not rows:
+            return
         # As CSV, which Python writes much faster than the driver's own rows. An empty cell is
         # NULL, "not given", which is what an empty text means here too.
         statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)"

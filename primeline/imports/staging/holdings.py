@@ -67,9 +67,9 @@ class EquipmentStep(Step):
 
     def write(self, bench: Bench) -> None:
         self.seal(bench)
-        bench.update(self.relation, self.written, {})
-        bench.draw_ids(self.relation)
-        bench.insert(self.relation, {})
+        self.update(bench, {})
+        self.draw_ids(bench)
+        self.insert(bench, {})
         bench.run(
             f"UPDATE {Spare._meta.db_table} SET is_in_stock = FALSE WHERE is_in_stock "
             f"AND serial IN (SELECT s.serial FROM {self.stage} AS s WHERE s.is_new)"
@@ -132,11 +132,11 @@ class OutsideStep(Step):
     def write(self, bench: Bench) -> None:
         # While what stood before still stands.
         self._tell(bench, "s.is_changed AND s.over_date IS NULL", TimelineKind.OUTSIDE_CHANGED)
-        bench.update(self.relation, self.written, {})
-        bench.draw_ids(self.relation)
+        self.update(bench, {})
+        self.draw_ids(bench)
         learned = bench.dialect.day(f"'{self.work.today.isoformat()}'")
-        bench.insert(
-            self.relation,
+        self.insert(
+            bench,
             {
                 "source": f"coalesce(s.source, '{KnowledgeSource.OTHER.value}')",
                 "learned_date": f"coalesce(s.learned_date, {learned})",

@@ -9,9 +9,9 @@ class PaymentStep(Step):
 
     def find(self, bench: Bench) -> None:
         self.find_accounts(bench)
-        bench.run(
-            f"UPDATE {self.stage} AS s SET target_id = "
-            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id)"
+        bench.find(
+            self.relation,
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id)",
         )
 
     def judge(self, bench: Bench) -> None:
@@ -27,6 +27,6 @@ class PaymentStep(Step):
 
     def write(self, bench: Bench) -> None:
         self.seal(bench)
-        bench.update(self.relation, self.written, {})
-        bench.draw_ids(self.relation)
-        bench.insert(self.relation, {})
+        self.update(bench, {})
+        self.draw_ids(bench)
+        self.insert(bench, {})

@@ -16,20 +16,22 @@ class ContactStep(Step):
         # The account that is left has its main contact, whom a merged one does not replace.
         bench.run(f"UPDATE {self.stage} SET is_primary = NULL WHERE named_id IS NOT NULL")
         self._find_stored(bench)
-        reporting.find(bench, self.relation)
+        if self.tells_superiors:
+            reporting.find(bench, self.relation)
 
     def judge(self, bench: Bench) -> None:
         self.judge_accounts(bench)
-        reporting.judge(bench, self.relation)
+        if self.tells_superiors:
+            reporting.judge(bench, self.relation)
 
     def write(self, bench: Bench) -> None:
-        self.find_new_accounts(bench)
         self._step_back(bench)
-        sealing.seal(bench, PERSONAL)
-        bench.draw_ids(self.relation)
-        reporting.point_at_new(bench, self.relation)
-        bench.update(self.relation, self.written, {})
-        bench.insert(self.relation, {})
+        sealing.seal(bench, PERSONAL.among(self.rows.columns))
+        self.draw_ids(bench)
+        if self.tells_superiors:
+            reporting.point_at_new(bench, self.relation)
+        self.update(bench, {})
+        self.insert(bench, {})
         added = Lines(
             kind=TimelineKind.CONTACT_ADDED,
             source=f"{self.stage} AS s WHERE s.is_new",
@@ -45,11 +47,19 @@ class ContactStep(Step):
         bench.mark_new(self.relation)
         bench.mark_changed(self.relation, set(self.compared) - set(PERSONAL.columns))
         sealing.mark_changed(bench, PERSONAL, self.compared)
-        reporting.mark_changed(bench, self.relation)
+        if self.tells_superiors:
+            reporting.mark_changed(bench, self.relation)
         self.count(bench)
+
+    @property
+    def tells_superiors(self) -> bool:
+        """Whether any row says whom somebody reports to."""
+        return not self.gives_nothing_of(("superior",))
 
     def _find_stored(self, bench: Bench) -> None:
         """Find people by account and name; names can be compared only once they are opened."""
+        if not self.knows_accounts(bench):
+            return
         known = known_people(bench, self.relation)
         if not known:
             return
@@ -65,6 +75,8 @@ class ContactStep(Step):
 
     def _step_back(self, bench: Bench) -> None:
         """Let whoever was the main contact make room for the one that the file names."""
+        if not self.knows_accounts(bench):
+            return
         bench.run(
             f"UPDATE {self.table} SET is_primary = FALSE, version = version + 1 "
             f"WHERE is_primary AND customer_id IN (SELECT s.customer_id FROM {self.stage} AS s "

@@ -5,7 +5,7 @@ by the database. Staging tables are temporary and end with the transaction.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from primeline.customers.models import Customer
@@ -46,6 +46,12 @@ class PersonalColumns:
     staged: str = "TRUE"
     stored: str = "TRUE"
 
+    def among(self, columns: Collection[str]) -> "PersonalColumns":
+        """Return the same, of these columns only."""
+        looked_up = {name: kind for name, kind in self.looked_up.items() if name in columns}
+        kept = tuple(name for name in self.columns if name in columns)
+        return replace(self, columns=kept, looked_up=looked_up)
+
     def opened(self, column: str, text: Any) -> Any:
         """Return what a stored column says."""
         return None if text is None else opening.opened(text, Place(self.relation.table, column))
@@ -54,7 +60,7 @@ class PersonalColumns:
 def mark_changed(bench: Bench, personal: PersonalColumns, compared: Collection[str]) -> None:
     """Mark the staged rows whose personal facts differ from what is stored."""
     names = [name for name in personal.columns if name in compared]
-    if not names:
+    if not names or not bench.is_on_file(personal.relation):
         return
     pairs = ", ".join(f"s.{name}, t.{name}" for name in names)
     rows = bench.rows(
@@ -103,6 +109,8 @@ def note(
 
 def seal(bench: Bench, personal: PersonalColumns) -> None:
     """Seal what is about to be written: new rows for new people, others for the person they are."""
+    if not personal.columns:
+        return
     listed = ", ".join(f"s.{name}" for name in personal.columns)
     source = personal.relation.stage
     new = bench.rows(
@@ -141,6 +149,8 @@ def mark_changed_belongings(
 ) -> None:
     """Mark the staged rows that differ from what is stored, sealed for individuals or open."""
     relation, sealed = personal.relation, set(compared) & set(personal.columns)
+    if not bench.is_on_file(relation):
+        return
     bench.mark_changed(relation, set(compared) - sealed)
     if sealed:
         bench.mark_changed(relation, sealed, where=f"NOT ({personal.stored})")

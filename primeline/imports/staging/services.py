@@ -25,6 +25,8 @@ class ServiceStep(SubscriptionStep):
 
     def find(self, bench: Bench) -> None:
         super().find(bench)
+        if not self.knows_accounts(bench):
+            return
         rows = bench.rows(
             "SELECT c.row_number, t.id, t.customer_id, c.external_id, t.external_id "
             f"FROM {CUSTOMER.stage} AS c JOIN {self.table} AS t ON t.customer_id = c.target_id "

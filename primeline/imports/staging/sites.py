@@ -69,9 +69,9 @@ class SiteStep(Step):
 
     def write(self, bench: Bench) -> None:
         self.seal(bench)
-        bench.update(self.relation, self.written, {})
-        bench.draw_ids(self.relation)
-        bench.insert(self.relation, {})
+        self.update(bench, {})
+        self.draw_ids(bench)
+        self.insert(bench, {})
         for condition, kind in (
             ("s.is_new", TimelineKind.SITE_ADDED),
             ("s.is_changed AND s.is_active IS NULL", TimelineKind.SITE_CHANGED),

@@ -91,6 +91,10 @@ class Step:
         """Write what is new and what differs, and tell it on the timelines."""
         raise NotImplementedError
 
+    def knows_accounts(self, bench: Bench) -> bool:
+        """Test whether any of the accounts may have been on file before this file."""
+        return not self.brings_accounts or bench.is_on_file(CUSTOMER)
+
     def compare(self, bench: Bench) -> None:
         """Mark what is new and what differs, once nothing faulty is left on the bench."""
         bench.mark_new(self.relation)
@@ -99,13 +103,20 @@ class Step:
 
     def seal(self, bench: Bench) -> None:
         """Seal what says where an individual lives, before it is written."""
-        sealing.seal_belongings(bench, sealing.belongings(self.relation))
+        belongings = sealing.belongings(self.relation)
+        if not self.gives_nothing_of(belongings.columns):
+            sealing.seal_belongings(bench, belongings)
+
+    def gives_nothing_of(self, columns: Collection[str]) -> bool:
+        """Test whether the rows say nothing at all in any of these columns."""
+        return set(columns).isdisjoint(self.rows.columns)
 
     def count(self, bench: Bench) -> None:
         """Note how many rows are new and how many differ."""
+        has_stored = bench.is_on_file(self.relation)
         self.counts = {
             "new": bench.count(self.relation, "is_new"),
-            "changed": bench.count(self.relation, "is_changed"),
+            "changed": bench.count(self.relation, "is_changed") if has_stored else 0,
         }
 
     def revive(self, bench: Bench, *, void: str, given: str) -> None:
@@ -113,6 +124,8 @@ class Step:
 
         A status that only follows from other cells stays away from rows that are in force.
         """
+        if not bench.is_on_file(self.relation):
+            return
         is_void = f"SELECT t.id FROM {self.table} AS t WHERE t.status = '{void}'"
         revived = bench.run(
             f"UPDATE {self.stage} SET status = coalesce(status, '{given}') "
@@ -126,26 +139,35 @@ class Step:
             self.compared = [*self.compared, "status"]
             self.written = [*self.written, "status"]
 
-    def accounts(self, bench: Bench) -> set[int]:
-        """Return the accounts that were written to."""
-        rows = bench.rows(
-            f"SELECT DISTINCT customer_id FROM {self.stage} "
-            "WHERE (is_new OR is_changed) AND customer_id IS NOT NULL"
+    @property
+    def touched(self) -> str:
+        """The accounts that were written to, as SQL."""
+        return (
+            f"SELECT {self.account_column} FROM {self.stage} "
+            f"WHERE (is_new OR is_changed) AND {self.account_column} IS NOT NULL"
         )
-        return {customer for (customer,) in rows}
 
-    def find_new_accounts(self, bench: Bench) -> None:
-        """Find the accounts that the same rows have just opened."""
-        if self.brings_accounts:
-            bench.run(
-                f"UPDATE {self.stage} AS s SET customer_id = c.target_id "
-                f"FROM {CUSTOMER.stage} AS c "
-                "WHERE c.row_number = s.row_number AND s.customer_id IS NULL"
-            )
+    def draw_ids(self, bench: Bench) -> None:
+        """Give new rows their keys, and the accounts that the same rows have just opened."""
+        if self.counts["new"]:
+            accounts = CUSTOMER if self.brings_accounts else None
+            bench.draw_ids(self.relation, accounts=accounts)
+
+    def update(self, bench: Bench, expressions: Mapping[str, str]) -> None:
+        """Write the rows that differ from what is stored."""
+        if self.counts["changed"]:
+            bench.update(self.relation, self.written, expressions)
+
+    def insert(self, bench: Bench, expressions: Mapping[str, str]) -> None:
+        """Write the rows that are new, under the keys that were drawn for them."""
+        if self.counts["new"]:
+            bench.insert(self.relation, expressions)
 
     def find_accounts(self, bench: Bench) -> None:
         """Find the accounts that rows belong to: by the other system's number, else by ours."""
         if self.brings_accounts:
+            if not bench.is_on_file(CUSTOMER):
+                return
             bench.run(
                 f"UPDATE {self.stage} AS s SET customer_id = c.target_id, named_id = c.named_id "
                 f"FROM {CUSTOMER.stage} AS c WHERE c.row_number = s.row_number "

@@ -32,10 +32,10 @@ class SubscriptionStep(Step):
         self.find_stored(bench)
 
     def find_stored(self, bench: Bench) -> None:
-        bench.run(
-            f"UPDATE {self.stage} AS s SET target_id = "
-            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id) "
-            "WHERE target_id IS NULL"
+        bench.find(
+            self.relation,
+            f"(SELECT t.id FROM {self.table} AS t WHERE t.external_id = s.external_id)",
+            where="target_id IS NULL",
         )
 
     def judge(self, bench: Bench) -> None:
@@ -91,22 +91,36 @@ class SubscriptionStep(Step):
             )
 
     def write(self, bench: Bench) -> None:
-        self.find_new_accounts(bench)
+        self.draw_ids(bench)
         self.seal(bench)
         self._find_agreements(bench)
-        self._tell_changes(bench)
-        self._keep_fees(bench)
-        bench.update(self.relation, self.written, {})
-        self._win_prospects(bench)
+        if self.counts["changed"]:
+            self._tell_changes(bench)
+            self._keep_fees(bench)
+            self.update(bench, {})
+        # Who is as new as the subscriptions is no prospect, unless their own row says so.
+        if self.knows_accounts(bench):
+            self._win_prospects(bench)
         if self.counts["new"]:
             first = numbers.next_numbers("subscription", count=self.counts["new"])
             number = bench.dialect.number("S-", 8, f"({first} - 1 + s.position)")
-            bench.draw_ids(self.relation)
-            bench.insert(self.relation, {"number": number})
+            self.insert(bench, {"number": number})
             self._tell_openings(bench)
-        candidates = replacement_candidates(bench, self.stage)
-        products.recognize_replacements(customer_ids=candidates, by=self.work.by, at=self.work.at)
-        refresh_fees(bench, self.stage)
+        self._settle(bench)
+
+    def _settle(self, bench: Bench) -> None:
+        """Let endings and openings that make up one move net out, and fees follow.
+
+        Accounts that are as new as the subscriptions have their fees, and ended only what rows end.
+        """
+        knows = self.knows_accounts(bench)
+        if knows or not self.gives_nothing_of(("reason_recorded_id", "reason_verified_id")):
+            candidates = replacement_candidates(bench, self.stage)
+            products.recognize_replacements(
+                customer_ids=candidates, by=self.work.by, at=self.work.at
+            )
+        if knows:
+            refresh_fees(bench, self.stage)
 
     def _win_prospects(self, bench: Bench) -> None:
         """Make prospects customers that get a subscription, unless their own row says otherwise."""
@@ -135,6 +149,8 @@ class SubscriptionStep(Step):
         )
 
     def _find_agreements(self, bench: Bench) -> None:
+        if self.gives_nothing_of(("agreement_number",)):
+            return
         bench.run(
             f"UPDATE {self.stage} AS s SET agreement_id = "
             f"(SELECT a.id FROM {Agreement._meta.db_table} AS a "
@@ -155,7 +171,8 @@ class SubscriptionStep(Step):
             subject="t.id",
         )
         tell(bench, opened, by=self.work.by)
-        tell(bench, self._endings(bench.dialect, "s.is_new"), by=self.work.by)
+        if not self.gives_nothing_of(("terminated_date",)):
+            tell(bench, self._endings(bench.dialect, "s.is_new"), by=self.work.by)
 
     def _endings(self, dialect: Dialect, condition: str) -> Lines:
         reasons, lines = TerminationReason._meta.db_table, LineOfBusiness._meta.db_table
