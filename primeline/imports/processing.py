@@ -184,11 +184,9 @@ def _findings(bench: Bench, sheet: Sheet, steps: list[Step]) -> Findings:
     problems = sheet.rows.problems
     new = set(_rows_where(bench, steps[0], "is_new"))
     redirected, redirections = steps[0].redirected(bench, REDIRECTIONS)
-    already = f"SELECT row_number FROM {steps[0].stage} WHERE is_new"
     touched = set(_rows_where(bench, steps[0], "is_changed"))
     for step in steps[1:]:
-        besides = f"(is_new OR is_changed) AND row_number NOT IN ({already})"
-        touched.update(_rows_where(bench, step, besides))
+        touched.update(_rows_where(bench, step, step.touched_besides(steps[0])))
     return Findings(
         rows=sheet.counted,
         new=len(new),

@@ -15,10 +15,13 @@ def digest(kind: PersonalKind, text: str) -> str:
 
 def digester() -> Callable[[PersonalKind, str], str]:
     """Return what makes keyed hashes of many facts, for which the key is looked up once."""
-    key = master.keys().index
+    keyed = hmac.new(master.keys().index, digestmod="sha256")
 
     def made(kind: PersonalKind, text: str) -> str:
         compact = "".join(unicodedata.normalize("NFKC", text).casefold().split())
-        return hmac.digest(key, f"{kind.value}|{compact}".encode(), "sha256").hex()[:32]
+        # A copy is ready sooner than the key is taken in anew.
+        one = keyed.copy()
+        one.update(f"{kind.value}|{compact}".encode())
+        return one.hexdigest()[:32]
 
     return made

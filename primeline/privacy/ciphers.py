@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -12,6 +13,7 @@ from primeline.privacy.values import MARK, Place, Sealed
 
 NONCE: Final = 12
 KEY_BYTES: Final = 32
+PIECES_AT_ONCE: Final = 256
 
 
 class Tampered(Exception):
@@ -23,10 +25,24 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
+def new_keys() -> Iterator[bytes]:
+    """Return keys without end, for as many people."""
+    return _random_pieces(KEY_BYTES)
+
+
 def wrap(key: bytes, *, subject: int, master: AESGCM) -> bytes:
     """Return a person's key encrypted under a master key, for this person only."""
     nonce = os.urandom(NONCE)
     return nonce + master.encrypt(nonce, key, b"%x" % subject)
+
+
+def wrap_all(keys: Mapping[int, bytes], *, master: AESGCM) -> list[bytes]:
+    """Return the keys of many people encrypted under a master key, each for its person only."""
+    nonces = _random_pieces(NONCE)
+    return [
+        nonce + master.encrypt(nonce, key, b"%x" % subject)
+        for (subject, key), nonce in zip(keys.items(), nonces, strict=False)
+    ]
 
 
 def unwrap(wrapped: bytes, *, subject: int, master: AESGCM) -> bytes:
@@ -47,6 +63,19 @@ def seal(text: str, *, subject: int, place: Place, cipher: AESGCM) -> Sealed:
     return Sealed(f"{MARK}{subject:x}.{base64.urlsafe_b64encode(body).decode()}")
 
 
+def sealing_at(place: Place) -> Callable[[str, int, AESGCM], Sealed]:
+    """Return what seals very many texts for one column, each for a person under their key."""
+    nonces, bound = _random_pieces(NONCE), f"{place.table}.{place.column}|"
+    encode = base64.urlsafe_b64encode
+
+    def sealed(text: str, subject: int, cipher: AESGCM) -> Sealed:
+        nonce, digits = next(nonces), f"{subject:x}"
+        body = nonce + cipher.encrypt(nonce, text.encode(), (bound + digits).encode())
+        return Sealed(f"{MARK}{digits}.{encode(body).decode()}")
+
+    return sealed
+
+
 def unseal(sealed: Sealed, *, place: Place, cipher: AESGCM) -> str:
     """Return the text that was sealed.
 
@@ -60,6 +89,14 @@ def unseal(sealed: Sealed, *, place: Place, cipher: AESGCM) -> str:
         raise Tampered(
             f"What lies in {place.table}.{place.column} was not sealed there."
         ) from wrong
+
+
+def _random_pieces(size: int) -> Iterator[bytes]:
+    """Return random bytes without end, which the system is asked for many at a time."""
+    while True:
+        pool = os.urandom(size * PIECES_AT_ONCE)
+        for start in range(0, len(pool), size):
+            yield pool[start : start + size]
 
 
 def _bound_to(subject: int, place: Place) -> bytes:

@@ -12,7 +12,7 @@ from primeline.imports.expansion.seen import Seen
 from primeline.imports.mapping.shape import FileMapping
 from primeline.imports.problems import Problem
 from primeline.imports.rules import last_closed_day
-from primeline.imports.staging.dialects import Staged
+from primeline.imports.staging.dialects import SqlType, Staged
 from primeline.imports.staging.moments import Moments
 from primeline.imports.staging.relations import Relation
 from primeline.imports.staging.steps import Work
@@ -90,14 +90,19 @@ def rows_of(
     relation: Relation, numbers: Sequence[int], columns: Mapping[str, Sequence[Any]]
 ) -> Staged:
     """Return rows for a relation from columns; columns that say nothing are left away."""
-    known = {*relation.columns, *relation.helpers}
+    kinds = relation.columns | relation.helpers
     given = {
-        name: values
+        name: _written_out(values) if kinds[name] is SqlType.DAY else values
         for name, values in columns.items()
-        if name in known and values.count(None) < len(values)
+        if name in kinds and values.count(None) < len(values)
     }
     rows = list(zip(numbers, *given.values(), strict=True))
     return Staged(columns=("row_number", *given), rows=rows)
+
+
+def _written_out(days: Sequence[date | None]) -> Sequence[str | None]:
+    texts = {day: None if day is None else day.isoformat() for day in set(days)}
+    return [texts[day] for day in days]
 
 
 def ids(entries: Iterable[Any]) -> list[int | None]:

@@ -16,5 +16,6 @@ class Moments(dict[date | None, Any]):
 
     def __missing__(self, day: date | None) -> Any:
         start = datetime.combine(day or date.min, time(), tzinfo=self.zone)
-        self[day] = connection.ops.adapt_datetimefield_value(start)
+        # As text: a column of days has few, and each would be written out anew for every row.
+        self[day] = str(connection.ops.adapt_datetimefield_value(start))
         return self[day]

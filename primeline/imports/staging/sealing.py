@@ -238,14 +238,14 @@ def announce(values: Iterable[Any]) -> None:
 
 
 def _sealed(personal: PersonalColumns, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    seal_with = [
-        privacy.sealer(personal.relation.model, name, {row[1] for row in rows})
-        for name in personal.columns
+    if not rows:
+        return []
+    numbers, subjects, *columns = zip(*rows, strict=True)
+    sealed = [
+        privacy.seal_column(personal.relation.model, name, subjects, values)
+        for name, values in zip(personal.columns, columns, strict=True)
     ]
-    return [
-        (number, subject, *(seal(subject, v) for seal, v in zip(seal_with, values, strict=True)))
-        for number, subject, *values in rows
-    ]
+    return list(zip(numbers, subjects, *sealed, strict=True))
 
 
 def _write(

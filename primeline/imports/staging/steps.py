@@ -147,6 +147,11 @@ class Step:
             f"WHERE (is_new OR is_changed) AND {self.account_column} IS NOT NULL"
         )
 
+    def touched_besides(self, first: "Step") -> str:
+        """The rows that are written to, as a condition, but for those that are new in the first."""
+        new = f"SELECT row_number FROM {first.stage} WHERE is_new"
+        return f"(is_new OR is_changed) AND row_number NOT IN ({new})"
+
     def draw_ids(self, bench: Bench) -> None:
         """Give new rows their keys, and the accounts that the same rows have just opened."""
         if self.counts["new"]:

@@ -163,7 +163,7 @@ class SubscriptionStep(Step):
         opened = Lines(
             kind=TimelineKind.SUBSCRIPTION_OPENED,
             source=f"{self.stage} AS s JOIN {self.table} AS t ON t.id = s.target_id "
-            f"JOIN {lines} AS l ON l.id = t.line_id WHERE s.is_new",
+            f"JOIN {lines} AS l ON l.id = s.line_id WHERE s.is_new",
             customer="t.customer_id",
             happened_at="s.opened_at",
             words=bench.dialect.json(number="t.number", line_code="l.code"),

@@ -133,3 +133,29 @@ class TestProspects:
             at=TUESDAY_10AM,
         )
         assert account("KH-A").status == no
+
+    def test_are_won_by_a_file_that_brings_new_accounts_too(self) -> None:
+        reference()
+        bring(Target.CUSTOMERS, ACCOUNTS, "KH-B|老客户|ORGANIZATION|王示例|13800000000|2024-01-01|")
+        bring(
+            Target.CUSTOMERS,
+            "客户编号|客户名称|客户类型|客户状态",
+            "KH-A|潜在|ORGANIZATION|PROSPECT",
+        )
+        rows = [
+            f"KH-{name}|客户 {name}|ORGANIZATION|李示例|13800000001|2024-01-01|是|100"
+            for name in "ABC"
+        ]
+
+        found = bring(Target.CUSTOMERS, f"{ACCOUNTS}|月费", *rows)
+
+        assert (told(found), found.new, found.changed) == ([], 1, 2)
+        known = [account(f"KH-{name}") for name in "ABC"]
+        assert {one.status for one in known} == {CustomerStatus.ACTIVE}
+        assert [one.monthly_fee_cents for one in known] == [10_000] * 3
+        mains = Contact.objects.filter(is_primary=True).order_by("customer__external_id")
+        assert [(one.customer.external_id, one.name) for one in mains] == [
+            (f"KH-{name}", "李示例") for name in "ABC"
+        ]
+        again = bring(Target.CUSTOMERS, f"{ACCOUNTS}|月费", *rows)
+        assert (again.new, again.changed, again.faulty) == (0, 0, 0)

@@ -1,8 +1,10 @@
 """Facts lie sealed wherever they lie, and open for one person and one column only."""
 
+import base64
 from datetime import date
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import FieldError
 from django.db import IntegrityError, connection
 from pytest_django import DjangoAssertNumQueries
@@ -135,6 +137,21 @@ class TestCiphers:
         keyring.forget()
         with pytest.raises(ciphers.Tampered):
             _ = Contact.objects.get(pk=other.pk).phone
+
+    def test_of_very_many_are_all_different_and_open(self) -> None:
+        seal, master = ciphers.sealing_at(PHONE), AESGCM(ciphers.new_key())
+        many = range(2 * ciphers.PIECES_AT_ONCE + 1)
+        keys = dict(zip(many, ciphers.new_keys(), strict=False))
+        wrapped = ciphers.wrap_all(keys, master=master)
+        sealed = [seal("same", person, AESGCM(key)) for person, key in keys.items()]
+
+        assert len(set(keys.values())) == len(many)
+        assert len({key[: ciphers.NONCE] for key in wrapped}) == len(many)
+        bodies = [base64.urlsafe_b64decode(one.rpartition(".")[2]) for one in sealed]
+        assert len({body[: ciphers.NONCE] for body in bodies}) == len(many)
+        for person, key in keys.items():
+            assert ciphers.unwrap(wrapped[person], subject=person, master=master) == key
+            assert ciphers.unseal(sealed[person], place=PHONE, cipher=AESGCM(key)) == "same"
 
 
 class TestKeysOfATransaction:
