@@ -19,7 +19,9 @@ class Wish:
 class Order:
     """What a gateway is to do. It holds a number in clear: it is not printed and not stored."""
 
-    approach_id: int
+    # What the system for it is given to tell it by: a number, or a name where no approach stands
+    # behind it.
+    approach_id: int | str
     channel: Channel
     to: str = field(repr=False)
     caller: str = field(repr=False)

@@ -14,11 +14,13 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Hand the tables of `wiring.py` to those who need them."""
+        from primeline.commitments.queries.duty import ask_who_is_on_duty
         from primeline.config import wiring  # rooms can be imported only once apps are loaded
         from primeline.kit import events, jobs
 
         events.wire(wiring.LISTENERS)
         jobs.wire_jobs(wiring.JOBS, wiring.RECURRING)
+        ask_who_is_on_duty(wiring.ON_DUTY)
         checks.register(_check_safety, "safety", deploy=True)
 
 

@@ -26,6 +26,8 @@ from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
 from primeline.rights import events as rights
+from primeline.rosters import listeners as rosters
+from primeline.rosters.queries import on_duty_for
 from primeline.staff import events as staff_events
 from primeline.staff import listeners as staff
 from primeline.standards import events as standards_events
@@ -83,6 +85,9 @@ LISTENERS: Listeners = {
     tiers_events.TierChanged: (tiers.reprice_after_change, visits.plan_after_change_of_level),
 }
 
+# Where a rung names a role at a unit, whoever is on duty in it is told.
+ON_DUTY = on_duty_for
+
 # Who does which kind of work outside a request. A kind is the room and what is done.
 JOBS: Handlers = {
     "access.mark_over": access.mark_over,
@@ -102,6 +107,9 @@ JOBS: Handlers = {
     "quality.judge_records": quality.judge_records,
     "products.match_milestones": products.match_milestones,
     "products.renew_contracts": products.renew_contracts,
+    "rosters.call": rosters.call,
+    "rosters.lay_out": rosters.lay_out,
+    "rosters.scan": rosters.scan,
     "staff.clean_up_sign_ins": staff.clean_up_sign_ins,
     "standards.announce": standards.announce,
     "tiers.judge_base": tiers.judge_base,
@@ -120,6 +128,8 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="quality.judge_records", every=timedelta(days=1)),
     Recurring(kind="products.match_milestones", every=timedelta(hours=6)),
     Recurring(kind="products.renew_contracts", every=timedelta(hours=6)),
+    Recurring(kind="rosters.lay_out", every=timedelta(hours=6)),
+    Recurring(kind="rosters.scan", every=timedelta(minutes=1)),
     Recurring(kind="staff.clean_up_sign_ins", every=timedelta(hours=6)),
     Recurring(kind="tiers.judge_base", every=timedelta(days=1)),
     Recurring(kind="visits.plan", every=timedelta(days=1)),

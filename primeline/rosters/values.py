@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from primeline.rosters.choices import Days, Needed, Speciality
+
+if TYPE_CHECKING:
+    from primeline.commitments.models import Commitment
+    from primeline.customers.models import Customer
+    from primeline.staff.models import Unit
 
 MINUTES_A_DAY = 24 * 60
 
@@ -105,6 +110,25 @@ class Link:
     person_id: int | None = None
     speciality: str = ""
     contact_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainDraft:
+    """A call chain before it is stored."""
+
+    unit: "Unit"
+    name: str
+    links: tuple[Link, ...]
+    customer: "Customer | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """What a call chain is started for: a matter, or something else; or only to try it."""
+
+    reason: str
+    commitment: "Commitment | None" = None
+    is_drill: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,5 +66,8 @@ class Permission(models.TextChoices):
     HAND_OVER = "HAND_OVER", _("hand accounts over and take them over")
     VIEW_COMMITMENTS = "VIEW_COMMITMENTS", _("see what is owed to accounts, and by whom")
     LEAD_COMMITMENTS = "LEAD_COMMITMENTS", _("give matters to others, let off, instruct units")
+    VIEW_ROSTERS = "VIEW_ROSTERS", _("see duty rosters and call chains")
+    EDIT_ROSTERS = "EDIT_ROSTERS", _("set duty rosters and call chains, approve swaps")
+    RUN_CALL_CHAINS = "RUN_CALL_CHAINS", _("start call chains")
     VIEW_PARTNERS = "VIEW_PARTNERS", _("see partners")
     EDIT_PARTNERS = "EDIT_PARTNERS", _("change partners and whom they serve")

@@ -12,6 +12,7 @@ _DESK = frozenset(
         May.ASK_ACCESS,
         May.VIEW_COMMITMENTS,
         May.VIEW_PARTNERS,
+        May.VIEW_ROSTERS,
     }
 )
 # Whose accounts they are: who lets others see them, sees who did, and hides those that must be.
@@ -20,7 +21,9 @@ _OWNER = frozenset(
         May.APPROVE_PLANS,
         May.CONFIRM_SKILLS,
         May.DECIDE_ACCESS,
+        May.EDIT_ROSTERS,
         May.LEAD_COMMITMENTS,
+        May.RUN_CALL_CHAINS,
         May.RESTRICT_CUSTOMERS,
         May.UNMASK_CONTACTS,
         May.VIEW_LOOKS,
@@ -34,10 +37,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.EDIT_CUSTOMERS,
         May.EXPORT_CUSTOMERS,
         May.HAND_OVER,
+        May.RUN_CALL_CHAINS,
         May.VIEW_FIGURES,
         May.VIEW_LOOKS,
     },
-    Role.DEDICATED_SEAT: _DESK | {May.EDIT_CUSTOMERS, May.UNMASK_CONTACTS},
+    Role.DEDICATED_SEAT: _DESK | {May.EDIT_CUSTOMERS, May.RUN_CALL_CHAINS, May.UNMASK_CONTACTS},
     Role.BRANCH_LEAD: _DESK
     | _OWNER
     | {
@@ -57,7 +61,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
     # Works for somebody else: sees what serving an account needs, and nothing of how we work.
     Role.PARTNER: frozenset({May.VIEW_CUSTOMERS}),
-    Role.TECHNICIAN: _DESK | {May.UNMASK_CONTACTS, May.RECOVER_EQUIPMENT},
+    Role.TECHNICIAN: _DESK | {May.UNMASK_CONTACTS, May.RECOVER_EQUIPMENT, May.RUN_CALL_CHAINS},
     Role.PROVINCE_SUPERVISOR: _DESK
     | _OWNER
     | {

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from primeline.audit import walls
 from primeline.commitments.models import Commitment
+from primeline.commitments.queries.duty import on_duty_in
 from primeline.commitments.queries.reach import may_be_given
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
@@ -40,7 +41,7 @@ def told_by(commitment: Commitment, tells: Collection[str], *, at: datetime) -> 
     today = day_of(at)
     ids: set[int] = set()
     for whom in tells:
-        ids |= _meant_by(Tells(whom), commitment, today)
+        ids |= _meant_by(Tells(whom), commitment, at)
     people = Person.objects.filter(pk__in=_standing_in(ids, today), is_active=True)
     return [one for one in people.order_by("pk") if sees(one, [commitment.pk], at=at)]
 
@@ -59,17 +60,34 @@ def holders(role: str, units: QuerySet[Unit] | Collection[int], today: date) -> 
     return set(rows.values_list("person", flat=True))
 
 
-def _meant_by(whom: Tells, commitment: Commitment, today: date) -> set[int]:
+def _meant_by(whom: Tells, commitment: Commitment, at: datetime) -> set[int]:
     if whom is Tells.OWNER:
         owner_id = owner_id_of(commitment)
         if owner_id is not None:
             return {owner_id}
-        return holders(commitment.debtor_role, [commitment.unit_id], today)
+        role, units = Role(commitment.debtor_role), [commitment.unit_id]
+        return _there(role, units, at) or _there_above(role, commitment, at)
     if whom is Tells.ACCOUNT_MANAGER:
         manager_id = _manager_id(commitment)
         return set() if manager_id is None else {manager_id}
     kind, role = LADDER[whom]
-    return holders(role, _units_above(commitment, kind), today)
+    return _there(role, list(_units_above(commitment, kind).values_list("pk", flat=True)), at)
+
+
+def _there(role: Role, unit_ids: Collection[int], at: datetime) -> set[int]:
+    """Return who is on duty in a role; at units where a roster knows of nobody, all who hold it."""
+    on_duty = on_duty_in(role, unit_ids, at)
+    others = [one for one in unit_ids if one not in on_duty]
+    found = holders(role, others, day_of(at)) if others else set()
+    return found.union(*on_duty.values())
+
+
+def _there_above(role: Role, commitment: Commitment, at: datetime) -> set[int]:
+    """Return who is on duty at the nearest unit above one where nobody holds the role."""
+    path = Unit.objects.values_list("path", flat=True).get(pk=commitment.unit_id)
+    above = [int(one) for one in reversed(path.split("/")) if one][1:]
+    on_duty = on_duty_in(role, above, at)
+    return next((set(on_duty[one]) for one in above if one in on_duty), set())
 
 
 LEADS = {

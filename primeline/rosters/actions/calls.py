@@ -1,0 +1,124 @@
+"""Moving a run of a call chain on: who is tried next, and whom it could not call."""
+
+from datetime import datetime, timedelta
+
+from primeline.approaches import actions as approaches
+from primeline.approaches import queries as reachable
+from primeline.approaches.choices import ApproachPurpose, Channel
+from primeline.approaches.models import Approach
+from primeline.approaches.values import Wish
+from primeline.customers.queries import reach_now
+from primeline.kit import events
+from primeline.kit.deeds import Actor
+from primeline.kit.errors import NotFound, Refused
+from primeline.kit.jobs import enqueue
+from primeline.rosters.choices import Outcome, RunStatus, Speciality
+from primeline.rosters.events import CallChainEnded
+from primeline.rosters.models import CallAttempt, CallRun, ChainStep
+from primeline.rosters.queries.chains import steps_of
+from primeline.rosters.queries.duty import on_duty
+from primeline.staff.models import Person
+
+CALL = "rosters.call"
+
+
+def go_on(run: CallRun, *, at: datetime) -> None:
+    """Try the steps of a run that is held from the next one on, until one is called.
+
+    Whom it cannot call is put on record with the reason; none is left out.
+    """
+    for step in steps_of(run.chain, edition=run.edition):
+        if step.position > run.position:
+            run.position = step.position
+            if _try(run, step, at):
+                run.next_at = at + timedelta(minutes=step.wait_minutes)
+                run.save(update_fields=["position", "next_at"])
+                return
+    end_run(run, RunStatus.EXHAUSTED, by=None, at=at)
+
+
+def end_run(
+    run: CallRun, status: RunStatus, *, by: Actor | None, at: datetime, note: str = ""
+) -> None:
+    """End a run that is held."""
+    run.status, run.next_at = status, None
+    run.ended_at = max(at, run.started_at)
+    run.ended_by_id = by.actor_id if by is not None else None
+    run.note = note.strip()[:300]
+    run.save()
+    events.publish(
+        CallChainEnded(
+            happened_at=at,
+            run_id=run.pk,
+            chain_id=run.chain_id,
+            commitment_id=run.commitment_id,
+            status=status.value,
+        )
+    )
+
+
+def _try(run: CallRun, step: ChainStep, at: datetime) -> bool:
+    """Try one step; tell whether somebody is being called by it."""
+    attempt = CallAttempt(run=run, position=step.position, speciality=step.speciality, tried_at=at)
+    if step.contact_id is not None:
+        return _try_contact(run, step, attempt, at)
+    person = step.person if step.person_id else _there(run, step, at)
+    attempt.person = person
+    hindrance = _hindrance(run, person)
+    if hindrance is not None:
+        return _could_not(attempt, hindrance, at)
+    attempt.save()
+    enqueue(kind=CALL, payload={"attempt": attempt.pk}, unique_key=f"{CALL} {attempt.pk}", at=at)
+    return True
+
+
+def _there(run: CallRun, step: ChainStep, at: datetime) -> Person | None:
+    """Return whoever is on duty now; of two, one who was not called before."""
+    found = on_duty(run.chain.unit, Speciality(step.speciality), at=at)
+    if found is None or not found.now:
+        return None
+    people = [one.person_id for one in found.now]
+    before = _called(run)
+    return Person.objects.get(pk=next((one for one in people if one not in before), people[0]))
+
+
+def _hindrance(run: CallRun, person: Person | None) -> Outcome | None:
+    if person is None or not person.is_active:
+        return Outcome.NOBODY
+    if person.pk in _called(run):
+        return Outcome.CALLED_BEFORE
+    return None if person.phone else Outcome.NO_NUMBER
+
+
+def _called(run: CallRun) -> set[int]:
+    real = (Outcome.WAITING, Outcome.REACHED, Outcome.NOT_REACHED, Outcome.TIMED_OUT)
+    rows = CallAttempt.objects.filter(run=run, person__isnull=False, outcome__in=real)
+    return {pk for pk in rows.values_list("person", flat=True) if pk is not None}
+
+
+def _try_contact(run: CallRun, step: ChainStep, attempt: CallAttempt, at: datetime) -> bool:
+    """Have somebody at the customer called, on behalf of and with the rights of who started it."""
+    attempt.contact = step.contact
+    try:
+        attempt.approach = _approach(run, step, at)
+    except (NotFound, Refused) as no:
+        attempt.note = str(getattr(no, "message", ""))[:300]
+        return _could_not(attempt, Outcome.FORBIDDEN, at)
+    attempt.save()
+    return True
+
+
+def _approach(run: CallRun, step: ChainStep, at: datetime) -> Approach:
+    customer, by = run.chain.customer, run.started_by
+    if customer is None or step.contact_id is None:
+        raise NotFound
+    reach = reach_now(by, at=at)
+    _account, contact, is_named = reachable.reachable(reach, customer.number, step.contact_id)
+    wish = Wish(channel=Channel.CALL, purpose=ApproachPurpose.FAULT)
+    return approaches.ask_approach(contact=contact, wish=wish, is_named=is_named, by=by, at=at)
+
+
+def _could_not(attempt: CallAttempt, outcome: Outcome, at: datetime) -> bool:
+    attempt.outcome, attempt.settled_at = outcome, at
+    attempt.save()
+    return False

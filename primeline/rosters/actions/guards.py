@@ -1,0 +1,100 @@
+"""What several deeds check and hold: who may, rows that are held, shifts that would meet."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit.errors import NotFound, Refused
+from primeline.rosters.choices import SWAP_OPEN, ShiftStatus, SwapStatus
+from primeline.rosters.models import Roster, Shift, Swap
+from primeline.rosters.queries.reach import may_edit
+from primeline.rosters.values import Span
+from primeline.staff.models import Unit
+from primeline.staff.reach import Reach
+
+
+def check_may_set(reach: Reach, unit: Unit) -> None:
+    """Do nothing if whoever asks sets rosters and call chains of this unit.
+
+    :raises Refused: if not
+    """
+    if not may_edit(reach, unit):
+        raise Refused(_("Only whoever leads this unit, or a unit above it, may do this."))
+
+
+def held_roster(roster: Roster) -> Roster:
+    """Return a roster in use as it stands now, held: whoever changes its shifts takes turns.
+
+    :raises Refused: if it is closed
+    """
+    found = Roster.objects.select_for_update(of=("self",)).select_related("unit")
+    fresh = found.filter(pk=roster.pk).first()
+    if fresh is None:
+        raise NotFound
+    if not fresh.is_active:
+        raise Refused(_("This roster is closed. Open another one."))
+    return fresh
+
+
+def held_shift(shift: Shift) -> Shift:
+    """Return a shift as it stands now, held, with its roster.
+
+    :raises Refused: if it was taken off the roster
+    """
+    fresh = Shift.objects.select_for_update(of=("self",)).select_related("person").get(pk=shift.pk)
+    if fresh.status != ShiftStatus.PLANNED:
+        raise Refused(_("This shift was taken off the roster. Reload the page."))
+    return fresh
+
+
+def check_to_come(shift: Shift, at: datetime) -> None:
+    """Do nothing if a shift has not begun.
+
+    :raises Refused: if it has
+    """
+    if shift.starts_at <= at:
+        raise Refused(_("This shift has begun already: it stays with whose it is."))
+
+
+def planned_within(roster: Roster, span: Span, *, but: Collection[int] = ()) -> list[Shift]:
+    """Return the shifts of a roster that share a time with this one."""
+    found = Shift.objects.filter(
+        roster=roster,
+        status=ShiftStatus.PLANNED,
+        ends_at__gt=span.start,
+        starts_at__lt=span.end,
+    )
+    return list(found.exclude(pk__in=list(but)).select_related("person").order_by("starts_at"))
+
+
+def check_free(shift: Shift, person_id: int | None, *, field: str | None = None) -> None:
+    """Do nothing if a person is not on duty by the same roster while a shift lasts.
+
+    :raises Refused: if they are
+    """
+    if person_id is None:
+        return
+    others = planned_within(shift.roster, Span(shift.starts_at, shift.ends_at), but=[shift.pk])
+    for other in others:
+        if other.person_id == person_id:
+            raise Refused(
+                _("They are on duty at that time already (%(time)s). Choose somebody else.")
+                % {"time": when(shift.roster, other)},
+                field=field,
+            )
+
+
+def withdraw_open(shifts: Iterable[Shift], *, at: datetime) -> int:
+    """Take back what was on offer of shifts that are another's, or nobody's, from now on."""
+    ids = [one.pk for one in shifts]
+    rows = Swap.objects.filter(shift__in=ids, status__in=SWAP_OPEN)
+    return rows.update(status=SwapStatus.WITHDRAWN, decided_at=at)
+
+
+def when(roster: Roster, shift: Shift) -> str:
+    """Return when a shift is, by the clock on the wall of its roster."""
+    tz = ZoneInfo(roster.zone)
+    start, end = shift.starts_at.astimezone(tz), shift.ends_at.astimezone(tz)
+    return f"{start:%Y-%m-%d %H:%M} – {end:%H:%M}"

@@ -1,0 +1,40 @@
+"""What this room does when the worker calls."""
+
+from typing import Final
+
+from primeline.approaches.gateways import gateway_for
+from primeline.kit.deeds import System
+from primeline.kit.jobs import Job
+from primeline.rosters import actions, queries
+
+BY: Final = System("rosters")
+
+
+def lay_out(job: Job) -> None:
+    """Lay the shifts of rotations out ahead of time."""
+    count = 0
+    # An act that does nothing would only fill the record.
+    while queries.has_to_lay(job.at):
+        count += actions.lay_out(by=BY, at=job.at)
+        job.report(laid=count)
+
+
+def scan(job: Job) -> None:
+    """Move call chains on where nobody has answered in time."""
+    count = 0
+    while queries.has_due_run(job.at):
+        moved = actions.advance_due(by=BY, at=job.at)
+        count += moved
+        job.report(moved=count)
+        if not moved:
+            # Somebody else holds them, and moves them on.
+            return
+
+
+def call(job: Job) -> None:
+    """Call one person, once. No transaction is open while the switchboard is waited for."""
+    attempt_id = int(job.payload["attempt"])
+    order = actions.begin_call(attempt_id=attempt_id, by=BY, at=job.at)
+    if order is not None:
+        status = gateway_for(order.channel).carry_out(order)
+        actions.end_call(attempt_id=attempt_id, status=status, by=BY, at=job.at)

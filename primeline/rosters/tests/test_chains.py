@@ -1,0 +1,224 @@
+"""Call chains: one after the other, nobody left out, nobody twice, whoever scans or is killed."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from primeline.approaches.choices import ApproachStatus
+from primeline.approaches.values import Order
+from primeline.commitments.tests.owing import a_matter, install
+from primeline.kit.errors import NotFound, Refused
+from primeline.kit.jobs import Job
+from primeline.kit.models import JobRow
+from primeline.rosters import actions, listeners, queries
+from primeline.rosters.choices import Outcome, RunStatus, Speciality
+from primeline.rosters.models import CallAttempt, CallRun
+from primeline.rosters.tests.duties import (
+    HOUR,
+    a_chain,
+    a_roster,
+    a_technician,
+    reach,
+    taking_turns,
+    with_phone,
+)
+from primeline.rosters.values import ChainDraft, Link, Occasion
+from primeline.staff.models import Person
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+
+pytestmark = pytest.mark.django_db
+MINUTE = HOUR / 60
+DUTY = Link(speciality=Speciality.TECHNICIAN, wait_minutes=10)
+
+
+class Switchboard:
+    """Takes calls, and is killed after taking some."""
+
+    def __init__(self) -> None:
+        self.called: list[str] = []
+        self.is_killed = False
+
+    def carry_out(self, order: Order) -> ApproachStatus:
+        self.called.append(order.to)
+        if self.is_killed:
+            raise SystemExit
+        return ApproachStatus.HANDED_OVER
+
+
+@pytest.fixture
+def switchboard(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
+    board = Switchboard()
+    monkeypatch.setattr(listeners, "gateway_for", lambda _channel: board)
+    return board
+
+
+def work(at: datetime) -> None:
+    """Do what a worker does: move on what is due, and make the calls that were asked for."""
+    listeners.scan(Job(job_id=0, kind="rosters.scan", payload={}, at=at))
+    for row in JobRow.objects.filter(kind="rosters.call").order_by("pk"):
+        listeners.call(Job(job_id=row.pk, kind=row.kind, payload=row.payload, at=at))
+
+
+def start(chain: Any, by: Person, **occasion: Any) -> CallRun:
+    wanted = Occasion(**({"reason": "Line of Harbor Bank is down"} | occasion))
+    return actions.start_run(chain=chain, occasion=wanted, reach=reach(by), by=by, at=TUESDAY_10AM)
+
+
+def log(run: CallRun) -> list[tuple[int | None, str]]:
+    return [(one.person_id, one.outcome) for one in queries.attempts_of(run)]
+
+
+@pytest.mark.row("A7")
+class TestARun:
+    def test_calls_one_after_the_other_and_tells_whom_it_could_not(
+        self, switchboard: Switchboard
+    ) -> None:
+        tom, greta, lin = with_phone(cast.tom()), with_phone(cast.greta()), cast.lin()
+        taking_turns(a_roster(), tom)
+        chain = a_chain(
+            Link(person_id=lin.pk, wait_minutes=5),
+            DUTY,
+            Link(speciality=Speciality.FAULT_DESK, wait_minutes=5),
+            Link(person_id=tom.pk, wait_minutes=5),
+            Link(person_id=greta.pk, wait_minutes=5),
+        )
+
+        run = start(chain, greta)
+        work(TUESDAY_10AM)
+        work(TUESDAY_10AM + MINUTE)
+        work(TUESDAY_10AM + 9 * MINUTE)
+        assert log(run) == [(lin.pk, Outcome.NO_NUMBER), (tom.pk, Outcome.WAITING)]
+        # However late somebody looks, and whoever looks besides, it is one step.
+        work(TUESDAY_10AM + 24 * HOUR)
+        work(TUESDAY_10AM + 24 * HOUR)
+
+        assert log(run) == [
+            (lin.pk, Outcome.NO_NUMBER),
+            (tom.pk, Outcome.TIMED_OUT),
+            (None, Outcome.NOBODY),
+            (tom.pk, Outcome.CALLED_BEFORE),
+            (greta.pk, Outcome.WAITING),
+        ]
+        assert switchboard.called == [tom.phone, greta.phone]
+        last = queries.attempts_of(run)[-1]
+        done = actions.note_outcome(
+            attempt=last,
+            is_reached=True,
+            reach=reach(greta),
+            by=greta,
+            at=TUESDAY_10AM + 24 * HOUR,
+            reason="",
+        )
+        assert (done.status, done.next_at) == (RunStatus.REACHED, None)
+        work(TUESDAY_10AM + 48 * HOUR)
+        assert len(switchboard.called) == 2
+
+    def test_goes_on_at_once_when_somebody_says_no_and_ends_when_nobody_is_left(
+        self, switchboard: Switchboard
+    ) -> None:
+        tom, bo, greta = with_phone(cast.tom()), with_phone(a_technician("bo")), cast.greta()
+        chain = a_chain(*(Link(person_id=one.pk, wait_minutes=5) for one in (tom, bo)))
+        asked: dict[str, Any] = {"is_reached": False, "at": TUESDAY_10AM, "reason": "busy"}
+
+        with pytest.raises(Refused, match="own telephone"):
+            start(chain, greta)
+        run = start(chain, with_phone(greta))
+        first = queries.attempts_of(run)[0]
+        with pytest.raises(Refused, match="Only who is called"):
+            actions.note_outcome(attempt=first, reach=reach(cast.mira()), by=cast.mira(), **asked)
+        actions.note_outcome(attempt=first, reach=reach(tom), by=tom, **asked)
+        with pytest.raises(Refused, match="settled already"):
+            actions.note_outcome(attempt=first, reach=reach(tom), by=tom, **asked)
+        # Of the first one the worker knew too late: he is not called any more.
+        work(TUESDAY_10AM)
+        work(TUESDAY_10AM + 6 * MINUTE)
+
+        assert log(run) == [(tom.pk, Outcome.NOT_REACHED), (bo.pk, Outcome.TIMED_OUT)]
+        assert switchboard.called == [bo.phone]
+        assert CallRun.objects.get(pk=run.pk).status == RunStatus.EXHAUSTED
+        with pytest.raises(Refused, match="This run is over"):
+            actions.stop_run(run=run, reach=reach(greta), by=greta, at=TUESDAY_10AM, reason="x")
+
+    def test_killed_after_the_call_it_calls_nobody_twice_and_leaves_nobody_out(
+        self, switchboard: Switchboard
+    ) -> None:
+        tom, bo, greta = with_phone(cast.tom()), with_phone(a_technician("bo")), cast.greta()
+        chain = a_chain(*(Link(person_id=one.pk, wait_minutes=5) for one in (tom, bo)))
+        run = start(chain, with_phone(greta))
+        # The worker was away all the time: nobody was called, so nobody is passed over.
+        listeners.scan(Job(job_id=0, kind="", payload={}, at=TUESDAY_10AM + 30 * MINUTE))
+        assert log(run) == [(tom.pk, Outcome.WAITING)]
+        switchboard.is_killed = True
+        with pytest.raises(SystemExit):
+            work(TUESDAY_10AM + 30 * MINUTE)
+        switchboard.is_killed = False
+
+        work(TUESDAY_10AM + 32 * MINUTE)
+        work(TUESDAY_10AM + 36 * MINUTE)
+
+        assert switchboard.called == [tom.phone, bo.phone]
+        statuses = [one.call_status for one in queries.attempts_of(run)]
+        assert statuses == [ApproachStatus.UNKNOWN, ApproachStatus.HANDED_OVER]
+
+    def test_is_there_once_for_a_matter_and_only_for_who_sees_it(self) -> None:
+        install()
+        tom, greta = with_phone(cast.tom()), with_phone(cast.greta())
+        chain = a_chain(Link(person_id=tom.pk, wait_minutes=5))
+        matter = a_matter()
+
+        run = start(chain, greta, commitment=matter)
+        with pytest.raises(Refused, match="running for it already"):
+            start(chain, greta, commitment=matter)
+        with pytest.raises(Refused, match="do not let you"):
+            start(chain, with_phone(cast.adam()))
+        with pytest.raises(Refused, match="do not let you"):
+            start(chain, with_phone(cast.hugo()), commitment=matter)
+        with pytest.raises(NotFound):
+            queries.get_run(reach(cast.mira()), run.pk)
+        assert queries.runs_for(reach(greta), matter.pk) == [run]
+        actions.stop_run(run=run, reach=reach(greta), by=greta, at=TUESDAY_10AM, reason="found")
+        assert log(run) == [(tom.pk, Outcome.STOPPED)]
+        assert not queries.has_due_run(TUESDAY_10AM + HOUR)
+        drill = start(chain, greta, is_drill=True)
+        assert drill.is_drill
+        assert queries.is_tested(TUESDAY_10AM, at=TUESDAY_10AM)
+
+
+class TestAChain:
+    def test_keeps_the_steps_of_what_runs(self, switchboard: Switchboard) -> None:
+        tom, bo, greta = with_phone(cast.tom()), with_phone(a_technician("bo")), cast.greta()
+        chain = a_chain(*(Link(person_id=one.pk, wait_minutes=5) for one in (tom, bo)))
+        run = start(chain, with_phone(greta))
+        draft = ChainDraft(unit=chain.unit, name="Line down", links=(DUTY,))
+
+        actions.change_chain(
+            chain=chain, version=1, draft=draft, reach=reach(greta), by=greta, at=TUESDAY_10AM
+        )
+        work(TUESDAY_10AM)
+        work(TUESDAY_10AM + 6 * MINUTE)
+
+        assert [one.person_id for one in queries.attempts_of(run)] == [tom.pk, bo.pk]
+        assert [one.speciality for one in queries.steps_of(chain)] == [Speciality.TECHNICIAN]
+        assert CallAttempt.objects.filter(run=run).count() == 2
+
+    def test_cannot_be_of_nobody_or_of_somebody_twice(self) -> None:
+        greta, tom = cast.greta(), cast.tom()
+        one = Link(person_id=tom.pk, wait_minutes=5)
+
+        for links, said in (
+            ((), "at least one step"),
+            ((Link(wait_minutes=5),), "exactly one"),
+            ((Link(person_id=tom.pk, speciality="TECHNICIAN", wait_minutes=5),), "exactly one"),
+            ((Link(person_id=tom.pk, wait_minutes=0),), "between a minute and a day"),
+            ((one, one), "Nobody is called twice"),
+            ((Link(contact_id=1, wait_minutes=5),), "Only people at the account"),
+        ):
+            with pytest.raises(Refused, match=said):
+                a_chain(*links)
+        with pytest.raises(Refused, match="Only whoever leads"):
+            a_chain(one, by=cast.hugo())
+        a_chain(one, by=greta)
+        with pytest.raises(Refused, match="of this name"):
+            a_chain(one)
