@@ -39,6 +39,8 @@ SEATS: Final = (
 )
 # At whose seats it is shown what is owed to accounts.
 SERVING: Final = (Role.ACCOUNT_MANAGER, Role.BRANCH_LEAD)
+# At whose seats it is shown who is on duty.
+ON_DUTY: Final = (Role.TECHNICIAN, Role.BRANCH_LEAD)
 
 
 def is_loopback(host: str) -> bool:

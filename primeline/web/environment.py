@@ -11,6 +11,7 @@ from primeline.web import formats, loads, navigation, statics
 from primeline.web.matters import words as matter_words
 from primeline.web.matters.lines import rule_of
 from primeline.web.matters.ticking import counted_until
+from primeline.web.rosters.lines import span_words
 from primeline.web.vocabulary import VOCABULARY
 
 
@@ -47,6 +48,7 @@ def environment(**options: Any) -> Environment:
         counted_until=counted_until,
         group_words=matter_words.group_words,
         rule_of=rule_of,
+        span_words=span_words,
         state_tones=matter_words.TONES,
         state_words=matter_words.state_words,
         **VOCABULARY,

@@ -93,6 +93,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.LEAD_COMMITMENTS,
     ),
     Entry(
+        label=_("On duty"),
+        url_name="rosters:list",
+        icon="user-check",
+        permission=Permission.VIEW_ROSTERS,
+    ),
+    Entry(
         label=_("Contracts"),
         url_name="contracts",
         icon="contract",

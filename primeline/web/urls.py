@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/", include("primeline.web.quality.urls")),
     path("reference/", include("primeline.web.reference.urls")),
     path("rights/", include("primeline.web.rights.urls")),
+    path("rosters/", include("primeline.web.rosters.urls")),
     path("search/", include("primeline.web.search.urls")),
     path("standards/", include("primeline.web.standards.urls")),
     path("staff/", include("primeline.web.staff.urls")),

@@ -11,6 +11,7 @@ from primeline.partners import choices as partners
 from primeline.privacy import choices as privacy
 from primeline.products import choices as products
 from primeline.rights import choices as rights
+from primeline.rosters import choices as rosters
 from primeline.staff.choices import Permission
 from primeline.standards import choices as standards
 from primeline.tiers import choices as tiers
@@ -52,6 +53,7 @@ VOCABULARY: dict[str, Any] = {
             partners.RetailGrade,
             privacy.PersonalKind,
             privacy.Purpose,
+            rosters.Speciality,
             products.AccessKind,
             products.AgreementStatus,
             products.ContractState,

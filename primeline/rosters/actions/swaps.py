@@ -141,7 +141,7 @@ def withdraw_swap(*, swap: Swap, by: Person, at: datetime) -> Swap:
 
 def _check_taker(shift: Shift, person: Person, at: datetime) -> None:
     if person.pk == shift.person_id:
-        raise Refused(_("It is theirs already. Choose somebody else."), field="to_person")
+        raise Refused(_("This shift is theirs already. Choose somebody else."), field="to_person")
     if not may_work(shift.roster, person.pk, today=day_of(at, shift.roster.zone)):
         raise Refused(
             _("%(name)s does not work at this unit. Choose somebody else.") % {"name": person.name},

@@ -3,6 +3,7 @@
 from primeline.rosters.queries.chains import (
     attempts_of,
     called_in,
+    chains_for,
     chains_of,
     contacts_of,
     get_attempt,
@@ -47,6 +48,7 @@ __all__ = [
     "Day",
     "attempts_of",
     "called_in",
+    "chains_for",
     "chains_of",
     "contacts_of",
     "days_shown",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from primeline.customers.models import Contact, Customer
 from primeline.kit.errors import NotFound
@@ -26,6 +26,16 @@ def chains_of(reach: Reach, *, unit: Unit | None = None) -> QuerySet[Any]:
         tested_at=Max("runs__started_at")
     )
     return listed.order_by("unit__path", "name", "pk")
+
+
+def chains_for(reach: Reach, unit: Unit, customer_id: int | None) -> list[CallChain]:
+    """Return the chains that can be started for a matter: of its unit or above, of its account."""
+    above = [int(part) for part in unit.path.split("/") if part]
+    wanted = Q(unit__in=above, customer=None)
+    if customer_id is not None:
+        wanted |= Q(customer=customer_id)
+    found = CallChain.objects.filter(visible_chains(reach), wanted, is_active=True)
+    return list(found.select_related("unit").order_by("-unit__path", "name"))
 
 
 def is_tested(tested_at: datetime | None, *, at: datetime) -> bool:

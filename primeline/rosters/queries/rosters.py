@@ -28,6 +28,8 @@ class Cell:
     span: Span
     shift: Shift | None = None
     there: Sequence[Presence] = ()
+    # What those are called who stand in for whose shift it is.
+    stand_ins: Sequence[str] = ()
     # Another shift is worked at the same time, as wanted.
     is_double: bool = False
 
@@ -72,7 +74,9 @@ def days_shown(roster: Roster, first: date, count: int) -> list[Day]:
         .select_related("person")
         .order_by("starts_at", "pk")
     )
-    cells = [_cell(one, shifts, found[roster.pk]) for one in shifts]
+    lent = {one.person_id for one in found[roster.pk] if one.instead_of_id is not None}
+    names = {one.pk: one.name for one in Person.objects.filter(pk__in=lent)} if lent else {}
+    cells = [_cell(one, shifts, found[roster.pk], names) for one in shifts]
     cells += [Cell(span=span) for span in gaps_of([roster], window, found)[roster.pk]]
     tz = ZoneInfo(roster.zone)
     by_day: dict[date, list[Cell]] = {first + DAY * number: [] for number in range(count)}
@@ -201,12 +205,16 @@ def _in_full(rows: QuerySet[Swap]) -> QuerySet[Swap]:
     )
 
 
-def _cell(shift: Shift, shifts: Sequence[Shift], found: Sequence[Presence]) -> Cell:
+def _cell(
+    shift: Shift, shifts: Sequence[Shift], found: Sequence[Presence], names: dict[int, str]
+) -> Cell:
     others = (one for one in shifts if one.pk != shift.pk)
+    there = [one for one in found if one.shift_id == shift.pk]
     return Cell(
         span=Span(shift.starts_at, shift.ends_at),
         shift=shift,
-        there=[one for one in found if one.shift_id == shift.pk],
+        there=there,
+        stand_ins=[names[one.person_id] for one in there if one.instead_of_id is not None],
         is_double=any(
             one.starts_at < shift.ends_at and shift.starts_at < one.ends_at for one in others
         ),

@@ -152,7 +152,12 @@ class TestSingleShifts:
         roster = a_roster()
         taking_turns(roster, tom)
         night = Slot(days=Days.EVERY, start=1380, length=120)
-        asked: dict[str, Any] = {"roster": roster, "day": TUESDAY, "slot": night, "reach": reach(cast.greta())}
+        asked: dict[str, Any] = {
+            "roster": roster,
+            "day": TUESDAY,
+            "slot": night,
+            "reach": reach(cast.greta()),
+        }
         more: dict[str, Any] = {"by": cast.greta(), "at": TUESDAY_10AM}
 
         with pytest.raises(Refused, match="shares a time"):

@@ -11,13 +11,22 @@ from primeline.handovers.queries import Owed
 from primeline.hours import queries as hours
 from primeline.kit import clock
 from primeline.papers import queries as papers
-from primeline.staff.choices import Permission
+from primeline.staff.choices import Permission, Role
 from primeline.web.home import words
 from primeline.web.home.access import waiting_of
 from primeline.web.home.desks import Desk, desks_of
 from primeline.web.matters.first import first_of
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
+from primeline.web.rosters.lines import Here, here_of
+
+ON_DUTY_SHOWN = (
+    Role.BRANCH_LEAD,
+    Role.PROVINCE_SUPERVISOR,
+    Role.SERVICE_CENTER,
+    Role.TECHNICIAN,
+    Role.DEDICATED_SEAT,
+)
 
 
 @page()
@@ -38,6 +47,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "kept_incomplete": _kept_incomplete(request),
         "unpublished_year": _unpublished_year(request, at),
         "first": first,
+        "duty": _duty(request, desk, at),
         **desk.build(request, at),
     }
     if desk.tells_owed and first is not None:
@@ -45,6 +55,11 @@ def home(request: PersonRequest) -> HttpResponse:
             context["dues"], at, more=first.count, more_late=first.late_count
         )
     return render(request, f"web/home/{desk.template}.html", context)
+
+
+def _duty(request: PersonRequest, desk: Desk, at: datetime) -> Here | None:
+    """Return who is on duty, for whoever leads or repairs."""
+    return here_of(request, at) if desk.role in ON_DUTY_SHOWN else None
 
 
 def _offers(request: PersonRequest, at: datetime) -> list[Owed]:

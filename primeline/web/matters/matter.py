@@ -1,5 +1,6 @@
 """One matter: its rule, its ladder, why it is late, whose it is; what a customer may read."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from primeline.commitments import queries
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
+from primeline.rosters import queries as rosters
 from primeline.staff.choices import Permission
 from primeline.standards import queries as standards
 from primeline.standards.choices import PauseParty
@@ -112,7 +114,7 @@ def show(
         "line": line,
         "rule": rule_of(matter),
         "owner": owner_words(matter),
-        "steps": queries.ladder_of(matter, at=at),
+        **_ladder(request, matter, at),
         "pauses": list(queries.pauses_of(matter)),
         "moves": list(queries.repricings_of(matter)),
         "estimates": list(queries.estimates_of(matter)),
@@ -127,6 +129,21 @@ def show(
     }
     status = failed.status if failed else 200
     return render(request, template, context, status=status)
+
+
+def _ladder(request: PersonRequest, matter: "Commitment", at: datetime) -> dict[str, Any]:
+    """Return the rungs, whom the next one would tell now, and the call chains about it."""
+    steps = queries.ladder_of(matter, at=at)
+    comes = next((step for step in steps if not step.has_fired), None)
+    reach = request.reach
+    may_run = matter.is_open and reach.may(Permission.RUN_CALL_CHAINS)
+    return {
+        "steps": steps,
+        "comes": comes,
+        "there": queries.told_by(matter, comes.tells, at=at) if comes else [],
+        "chains": rosters.chains_for(reach, matter.unit, matter.customer_id) if may_run else [],
+        "runs": rosters.runs_for(reach, matter.pk),
+    }
 
 
 def _acts(

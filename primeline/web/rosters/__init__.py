@@ -1,0 +1,1 @@
+"""Who is on duty, swaps, what is handed over; call chains and their runs."""

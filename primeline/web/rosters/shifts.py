@@ -1,0 +1,243 @@
+"""One shift: given to somebody, given away, taken, taken off; swaps and their answers."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from primeline.kit import clock
+from primeline.kit.errors import NotFound
+from primeline.kit.once import once
+from primeline.rosters import actions, queries
+from primeline.rosters.values import Span
+from primeline.web import edits
+from primeline.web.edits import Edit, OnceForm
+from primeline.web.pages import page, today
+from primeline.web.requests import PersonRequest
+from primeline.web.rosters import forms, lines
+from primeline.web.rosters.chain_forms import WhyForm
+from primeline.web.rosters.views import EDIT, GET_AND_POST, SEE, Facts
+
+if TYPE_CHECKING:
+    from primeline.rosters.models import Shift, Swap
+
+
+@page(EDIT, methods=GET_AND_POST)
+def new(request: PersonRequest, roster_id: int) -> HttpResponse:
+    """Put a single shift onto a roster."""
+    found = queries.get_roster(request.reach, roster_id, to_edit=True)
+    people = queries.people_for(found.unit, today=today())
+    if request.method != "POST":
+        form = forms.ShiftForm(
+            people=people, initial={"once": OnceForm.new_key(), "day": request.GET.get("day", "")}
+        )
+        return _new(request, found, Edit(form=form))
+
+    def add(facts: Facts) -> None:
+        def deed() -> str:
+            shift = actions.add_shift(
+                roster=found,
+                day=facts["day"],
+                slot=form.slot(facts),
+                person=form.people.get(facts["person"]),
+                is_double=facts["is_double"],
+                reach=request.reach,
+                by=request.user,
+                at=clock.now(),
+            )
+            return str(shift.pk)
+
+        once(key=facts["once"], at=clock.now(), deed=deed)
+
+    form = forms.ShiftForm(request.POST, people=people)
+    edit = edits.save(form, add)
+    if not edit.is_done:
+        return _new(request, found, edit)
+    messages.success(request, _("Put onto the roster."))
+    return redirect("rosters:roster", found.pk)
+
+
+@page(SEE)
+def shift(request: PersonRequest, shift_id: int) -> HttpResponse:
+    """Show one shift and what the reader may do with it."""
+    return _show(request, queries.get_shift(request.reach, shift_id))
+
+
+@page(SEE, methods=("POST",))
+def offer(request: PersonRequest, shift_id: int) -> HttpResponse:
+    """Give a shift of one's own away."""
+    found = queries.get_shift(request.reach, shift_id)
+    if found.person_id != request.user.pk:
+        raise NotFound
+    form = forms.OfferForm(request.POST, people=_colleagues(found))
+
+    def offered(facts: Facts) -> None:
+        actions.offer_shift(
+            shift=found,
+            to_person=form.people.get(facts["to_person"]),
+            by=request.user,
+            at=clock.now(),
+            reason=facts["reason"],
+        )
+
+    edit = edits.save(form, offered)
+    if not edit.is_done:
+        return _show(request, found, sent={"offer": edit})
+    messages.success(request, _("Offered. Until somebody has taken it, it stays yours."))
+    return redirect("rosters:shift", found.pk)
+
+
+@page(EDIT, methods=("POST",))
+def assignment(request: PersonRequest, shift_id: int) -> HttpResponse:
+    """Give a shift to somebody, as whoever sets the roster."""
+    found = _to_set(request, shift_id)
+    form = forms.PersonForm(request.POST, people=_people(found))
+
+    def assign(facts: Facts) -> None:
+        actions.assign_shift(
+            shift=found,
+            version=facts["version"] or 0,
+            person=form.people.get(facts["person"]),
+            reach=request.reach,
+            by=request.user,
+            at=clock.now(),
+        )
+
+    edit = edits.save(form, assign, version=found.version)
+    if not edit.is_done:
+        return _show(request, found, sent={"assignment": edit})
+    messages.success(request, _("Saved."))
+    return redirect("rosters:roster", found.roster_id)
+
+
+@page(EDIT, methods=("POST",))
+def removal(request: PersonRequest, shift_id: int) -> HttpResponse:
+    """Take a shift off the roster."""
+    found = _to_set(request, shift_id)
+    actions.cancel_shift(shift=found, reach=request.reach, by=request.user, at=clock.now())
+    messages.success(request, _("Taken off the roster."))
+    return redirect("rosters:roster", found.roster_id)
+
+
+@page(SEE, methods=("POST",))
+def taking(request: PersonRequest, swap_id: int) -> HttpResponse:
+    """Take a shift that is on offer."""
+    swap = actions.take_shift(
+        swap=queries.get_swap(request.reach, swap_id), by=request.user, at=clock.now()
+    )
+    waits = swap.status == "TAKEN"
+    said = _("Taken. It is yours once the lead has approved it.") if waits else _("It is yours.")
+    messages.success(request, said)
+    return _back(swap)
+
+
+@page(EDIT, methods=("POST",))
+def approval(request: PersonRequest, swap_id: int) -> HttpResponse:
+    """Approve a swap of two others."""
+    swap = queries.get_swap(request.reach, swap_id)
+    if not queries.may_edit(request.reach, swap.shift.roster.unit):
+        raise NotFound
+    actions.approve_swap(swap=swap, reach=request.reach, by=request.user, at=clock.now())
+    messages.success(request, _("Approved. The shift has changed hands."))
+    return _back(swap)
+
+
+@page(SEE, methods=("POST",))
+def refusal(request: PersonRequest, swap_id: int) -> HttpResponse:
+    """Refuse a shift that was offered to the reader, or a swap of others."""
+    swap = queries.get_swap(request.reach, swap_id)
+    if swap.to_person_id != request.user.pk and not queries.may_decide(request.reach, swap):
+        raise NotFound
+
+    def refuse(facts: Facts) -> None:
+        actions.refuse_swap(
+            swap=swap,
+            reach=request.reach,
+            by=request.user,
+            at=clock.now(),
+            reason=facts["reason"],
+        )
+
+    edit = edits.save(WhyForm(request.POST), refuse)
+    if not edit.is_done:
+        return _show(request, swap.shift, sent={"refusal": edit})
+    messages.success(request, _("Refused. The shift stays where it was."))
+    return _back(swap)
+
+
+@page(SEE, methods=("POST",))
+def withdrawal(request: PersonRequest, swap_id: int) -> HttpResponse:
+    """Take an offer back."""
+    swap = queries.get_swap(request.reach, swap_id)
+    if swap.from_person_id != request.user.pk:
+        raise NotFound
+    actions.withdraw_swap(swap=swap, by=request.user, at=clock.now())
+    messages.success(request, _("Taken back."))
+    return _back(swap)
+
+
+def _to_set(request: PersonRequest, shift_id: int) -> "Shift":
+    """Return a shift of a roster that the reader sets.
+
+    :raises NotFound: if there is none
+    """
+    found = queries.get_shift(request.reach, shift_id)
+    if not queries.may_edit(request.reach, found.roster.unit):
+        raise NotFound
+    return found
+
+
+def _show(
+    request: PersonRequest, found: "Shift", *, sent: dict[str, Edit] | None = None
+) -> HttpResponse:
+    at, edits_sent = clock.now(), sent or {}
+    failed = next(iter(edits_sent.values()), None)
+    forms_sent = {name: edit.form for name, edit in edits_sent.items()}
+    swap = queries.swap_of(found)
+    has_begun = found.starts_at <= at
+    may_edit = queries.may_edit(request.reach, found.roster.unit)
+    people = _people(found)
+    set_form = forms.PersonForm(
+        people=people, initial={"person": found.person_id, "version": found.version}
+    )
+    context: dict[str, Any] = {
+        "shift": found,
+        "roster": found.roster,
+        "time": lines.span_words(Span(found.starts_at, found.ends_at), found.roster.zone),
+        "swap": swap,
+        "has_begun": has_begun,
+        "is_mine": found.person_id == request.user.pk,
+        "may_take": swap is not None
+        and swap.status == "OFFERED"
+        and swap.to_person_id in (None, request.user.pk)
+        and any(one.pk == request.user.pk for one in people),
+        "may_decide": swap is not None
+        and swap.status == "TAKEN"
+        and queries.may_decide(request.reach, swap),
+        "may_edit": may_edit and not has_begun,
+        "offer_form": forms_sent.get("offer") or forms.OfferForm(people=_colleagues(found)),
+        "set_form": forms_sent.get("assignment") or set_form,
+        "refusal_form": forms_sent.get("refusal") or WhyForm(),
+        "trouble": failed.form if failed else None,
+    }
+    status = failed.status if failed else 200
+    return render(request, "web/rosters/shift.html", context, status=status)
+
+
+def _new(request: PersonRequest, found: Any, edit: Edit) -> HttpResponse:
+    context = {"form": edit.form, "edit": edit, "title": _("Add a shift"), "roster": found}
+    return render(request, "web/rosters/form.html", context, status=edit.status)
+
+
+def _people(found: "Shift") -> list[Any]:
+    return list(queries.people_for(found.roster.unit, today=today()))
+
+
+def _colleagues(found: "Shift") -> list[Any]:
+    return [one for one in _people(found) if one.pk != found.person_id]
+
+
+def _back(swap: "Swap") -> HttpResponse:
+    return redirect("rosters:roster", swap.shift.roster_id)
