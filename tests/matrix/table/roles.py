@@ -76,3 +76,6 @@ SEE_LOOKS = LEADS | {Role.ACCOUNT_MANAGER, Role.AUDITOR}
 
 # Whoever works for us sees who resells for us; a partner sees no other partner.
 SEE_PARTNERS = SEE_ACCOUNTS - {Role.INTEGRATION, Role.PARTNER}
+# Whoever works for us knows who is on duty; who serves or leads starts a call chain.
+SEE_ROSTERS = SEE_MATTERS
+START_CHAINS = LEADS | {Role.ACCOUNT_MANAGER, Role.DEDICATED_SEAT, Role.TECHNICIAN}
