@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
 from primeline.audit.models import HistoryRow
+from primeline.commitments import queries as commitments
+from primeline.commitments.actions import reprice_commitments
+from primeline.commitments.choices import Because
 from primeline.customers import actions as customers
 from primeline.customers.models import Contact, Customer
 from primeline.kit.deeds import current_act, deed
@@ -71,11 +74,19 @@ def merge_accounts(*, wish: Wish, by: Person, at: datetime, reason: str) -> Merg
             merged_by=by,
             merged_at=at,
         )
+        owe_anew([survivor.pk], by=by, at=at)
         search.forget(customer_ids=[absorbed.pk], by=by, at=at)
         products.make_findable(customer_ids=[survivor.pk], by=by, at=at)
         Condition.objects.filter(customer=absorbed).delete()
         judge_records(customer_ids=[survivor.pk], by=by, at=at)
     return merge
+
+
+def owe_anew(customer_ids: Collection[int], *, by: Person, at: datetime) -> None:
+    """Work out anew by when matters are owed that have come to an account of another level."""
+    ids = [one for pk in customer_ids for one in commitments.open_ids_of(pk)]
+    if ids:
+        reprice_commitments(commitment_ids=ids, because=Because.TIER, by=by, at=at)
 
 
 def _absorb(wish: Wish, *, by: Person, at: datetime) -> None:

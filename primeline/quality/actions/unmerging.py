@@ -17,6 +17,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.products import actions as products
 from primeline.quality.actions.deciding import tell_apart
+from primeline.quality.actions.merging import owe_anew
 from primeline.quality.actions.records import judge_records
 from primeline.quality.choices import MergeStatus
 from primeline.quality.models import Merge
@@ -63,6 +64,7 @@ def undo_merge(*, merge: Merge, version: int, by: Person, at: datetime, reason: 
         tell_apart(one=survivor, other=absorbed, reason=reason, by=by, at=at)
         ids = [survivor.pk, absorbed.pk]
         products.refresh_monthly_fees(customer_ids=ids, by=by, at=at)
+        owe_anew(ids, by=by, at=at)
         search.forget(customer_ids=ids, by=by, at=at)
         products.make_findable(customer_ids=ids, by=by, at=at)
         judge_records(customer_ids=ids, by=by, at=at)
