@@ -3,7 +3,7 @@
 Asking is a row in the caller's transaction. Who takes it up and how it ends is in `leases.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -128,6 +128,15 @@ def enqueue(
         return int(wanted.pk)
     JobRow.objects.bulk_create([wanted], ignore_conflicts=True)
     return JobRow.objects.values_list("id", flat=True).get(unique_key=unique_key)
+
+
+def forget_turns(kinds: Collection[str], *, after: datetime) -> int:
+    """Let jobs of these kinds be asked for again that were asked for after a moment; say how many.
+
+    What became of them stays; only their keys are free.
+    """
+    asked = JobRow.objects.filter(kind__in=kinds, enqueued_at__gt=after)
+    return asked.exclude(unique_key=None).update(unique_key=None)
 
 
 def state_of(job_id: int, *, at: datetime) -> JobState | None:

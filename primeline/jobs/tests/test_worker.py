@@ -252,6 +252,19 @@ class TestCalendar:
 
         assert JobRow.objects.count() == 2
 
+    def test_asks_again_in_their_time_for_turns_that_a_clock_ran_ahead_to(self) -> None:
+        """F8: a day ahead, back, and then that day comes; also to a worker started meanwhile."""
+        daily = (Recurring(kind="jobs.test", every=timedelta(days=1)),)
+        for worker in (Calendar(daily), None):
+            calendar, day = worker or Calendar(daily), timedelta(days=1)
+            JobRow.objects.all().delete()
+            calendar.ask(NOON)
+            calendar.ask(NOON + day)
+            (calendar if worker else Calendar(daily)).ask(NOON + timedelta(minutes=1))
+            assert JobRow.objects.count() == 2
+            (calendar if worker else Calendar(daily)).ask(NOON + day)
+            assert JobRow.objects.count() == 3
+
 
 @pytest.mark.django_db(transaction=True)
 def test_the_connection_of_a_job_is_left_in_order() -> None:
