@@ -87,9 +87,10 @@ class Cluster:
             for statement in ROLES_AND_DATABASE:
                 self._sql(statement)
 
-    def stop(self) -> None:
-        """Stop serving and break off whoever is still connected. The folder stays."""
-        self._run("pg_ctl", "stop", "--wait", "--mode=fast")
+    def stop(self, *, is_hard: bool = False) -> None:
+        """Stop serving and break off whoever is still connected; hard is as if power failed."""
+        mode = "immediate" if is_hard else "fast"
+        self._run("pg_ctl", "stop", "--wait", f"--mode={mode}")
 
     def remove(self) -> None:
         """Stop serving, if need be, and remove the folder."""
