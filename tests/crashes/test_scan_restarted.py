@@ -12,7 +12,7 @@ import pytest
 from primeline.testing.processes import SECONDS_TO_END, kill_with_children, run_primeline, start
 from tools.cluster import Cluster, throw_away_cluster
 
-MATTERS, RUNGS = 600, 5
+MATTERS, RUNGS = 300, 5
 SECONDS_TO_COME_BACK = 180
 
 pytestmark = [
@@ -61,7 +61,8 @@ while True:
             at = clock.database_now()
             if not queries.has_due(at):
                 break
-            actions.fire_due(by=System("test"), at=at, most=10)
+            actions.fire_due(by=System("test"), at=at, most=3)
+        sleep(0.1)
     except DatabaseError:
         connection.close()
         sleep(0.1)
