@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from primeline.audit.models import Act
@@ -27,6 +26,7 @@ from primeline.visits.models import DayLimit, Feed, ServiceAction, StandardActio
 from primeline.visits.tests.planned import TEST, install, level, plan
 
 DAY = timedelta(days=1)
+pytestmark = [pytest.mark.django_db]
 
 
 def standing() -> list[ServiceAction]:
@@ -34,16 +34,17 @@ def standing() -> list[ServiceAction]:
     return list(found.order_by("period_from", "standard", "pk"))
 
 
-class TestPlanning(TestCase):
-    bank: Customer
+@pytest.fixture
+def bank() -> Customer:
+    """Harbor Bank, a diamond that is looked after by a cadence."""
+    install()
+    return cast.harbor_bank(tier=Tier.DIAMOND)
 
-    @classmethod
-    def setUpTestData(cls) -> None:
-        install()
-        cls.bank = cast.harbor_bank()
-        level(cls.bank, Tier.DIAMOND)
 
-    def test_plans_the_days_to_come_once_and_follows_level_manager_and_absence(self) -> None:
+class TestPlanning:
+    def test_plans_the_days_to_come_once_and_follows_level_manager_and_absence(
+        self, bank: Customer
+    ) -> None:
         outcome = plan()
 
         first = standing()
@@ -57,7 +58,7 @@ class TestPlanning(TestCase):
         assert plan() == type(outcome)()
         assert Act.objects.count() == acts, "a plan that changes nothing left an act"
 
-        level(self.bank, Tier.SILVER)
+        level(bank, Tier.SILVER)
         plan()
         now = standing()
         ahead = {(one.standard.step.code, str(one.period_from)) for one in now}
@@ -66,7 +67,7 @@ class TestPlanning(TestCase):
         cancelled = Commitment.objects.filter(status=CommitmentStatus.CANCELLED).count()
         assert cancelled == ServiceAction.objects.filter(status=ActionStatus.DROPPED).count() > 0
 
-        level(self.bank, Tier.DIAMOND)
+        level(bank, Tier.DIAMOND)
         plan()
         back = {(one.standard_id, one.period_from) for one in standing()}
         assert {(one.standard_id, one.period_from) for one in first} <= back
@@ -74,7 +75,9 @@ class TestPlanning(TestCase):
             status=CommitmentStatus.CANCELLED, pk__in=[one.commitment_id for one in standing()]
         )
 
-    def test_what_a_manager_has_no_room_for_is_unstaffed_and_owed_by_nobody(self) -> None:
+    def test_what_a_manager_has_no_room_for_is_unstaffed_and_owed_by_nobody(
+        self, bank: Customer
+    ) -> None:
         limit = DayLimit.objects.get(manner=Manner.VISIT)
         actions.set_day_limit(
             manner=Manner.VISIT, version=limit.version, most=0, by=TEST, at=TUESDAY_10AM
@@ -93,7 +96,7 @@ class TestPlanning(TestCase):
         plan()
         assert all(one.commitment for one in standing())
 
-    def test_an_absence_moves_days_and_whoever_stands_in_takes_them(self) -> None:
+    def test_an_absence_moves_days_and_whoever_stands_in_takes_them(self, bank: Customer) -> None:
         plan()
         staff.set_cover(
             absent=cast.lin(),
@@ -108,9 +111,9 @@ class TestPlanning(TestCase):
         assert may
         assert {one.person_id for one in may} == {cast.nora().pk}
 
-    def test_gone_accounts_are_owed_nothing(self) -> None:
+    def test_gone_accounts_are_owed_nothing(self, bank: Customer) -> None:
         plan()
-        bank = type(self.bank).objects.get(pk=self.bank.pk)
+        bank.refresh_from_db()
         customers.change_status(
             customer=bank, version=bank.version, status=CustomerStatus.CLOSED,
             by=TEST, at=TUESDAY_10AM, reason="gone",
@@ -120,9 +123,9 @@ class TestPlanning(TestCase):
         assert not standing()
         assert not Commitment.objects.open().exists()
 
-    def test_another_manager_takes_over_what_is_planned(self) -> None:
+    def test_another_manager_takes_over_what_is_planned(self, bank: Customer) -> None:
         plan()
-        bank = type(self.bank).objects.get(pk=self.bank.pk)
+        bank.refresh_from_db()
         customers.name_managers(
             customer=bank, version=bank.version, account_manager=cast.nora(), deputy=None,
             by=cast.greta(), at=TUESDAY_10AM,
@@ -133,7 +136,7 @@ class TestPlanning(TestCase):
         assert {one.person_id for one in standing()} == {cast.nora().pk}
         assert Commitment.objects.count() == before
 
-    def test_costs_no_more_queries_for_more_accounts(self) -> None:
+    def test_costs_no_more_queries_for_more_accounts(self, bank: Customer) -> None:
         with CaptureQueriesContext(connection) as one:
             plan()
         for number in range(4):
@@ -147,14 +150,9 @@ class TestPlanning(TestCase):
         assert len(four) <= len(one)
 
 
-class TestPeople(TestCase):
-    bank: Customer
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        install()
-        cls.bank = cast.harbor_bank()
-        level(cls.bank, Tier.DIAMOND)
+class TestPeople:
+    @pytest.fixture(autouse=True)
+    def planned(self, bank: Customer) -> None:
         plan()
 
     def call(self) -> ServiceAction:
@@ -171,7 +169,7 @@ class TestPeople(TestCase):
             action=one, version=one.version, day=day, by=cast.lin(), at=TUESDAY_10AM
         )
 
-    def test_moves_within_its_stretch_and_stays_there(self) -> None:
+    def test_moves_within_its_stretch_and_stays_there(self, bank: Customer) -> None:
         moved = self.move(date(2026, 4, 30))
         plan()
 
@@ -184,13 +182,15 @@ class TestPeople(TestCase):
                 by=cast.lin(), at=TUESDAY_10AM,
             )  # fmt: skip
 
-    def test_refuses_days_outside_the_past_and_those_on_which_nobody_works(self) -> None:
+    def test_refuses_days_outside_the_past_and_those_on_which_nobody_works(
+        self, bank: Customer
+    ) -> None:
         for day in (date(2026, 5, 4), date(2026, 4, 27), date(2026, 5, 1)):
             with pytest.raises(Refused) as refused:
                 self.move(day)
             assert refused.value.field == "day"
 
-    def test_done_keeps_what_is_owed_and_another_visit_counts_too(self) -> None:
+    def test_done_keeps_what_is_owed_and_another_visit_counts_too(self, bank: Customer) -> None:
         actions.record_action(action=self.call(), by=cast.lin(), at=TUESDAY_10AM, reason="fine")
         kept = self.call().commitment
         assert kept is not None
@@ -203,12 +203,12 @@ class TestPeople(TestCase):
 
         in_may = TUESDAY_10AM + 8 * DAY
         plan(in_may)
-        hand_over = Owed(step="MANAGER_VISIT", subject=Subject("test", 1), customer_id=self.bank.pk)
+        hand_over = Owed(step="MANAGER_VISIT", subject=Subject("test", 1), customer_id=bank.pk)
         matter = commitments.open_commitment(owed=hand_over, by=TEST, at=in_may)
         commitments.keep_commitment(commitment=matter, by=cast.lin(), at=in_may)
         event = CommitmentKept(
             happened_at=in_may, commitment_id=matter.pk, step="MANAGER_VISIT",
-            subject_kind="test", subject_id=1, customer_id=self.bank.pk, is_late=False,
+            subject_kind="test", subject_id=1, customer_id=bank.pk, is_late=False,
         )  # fmt: skip
         listeners.count_after_keeping(event)
         listeners.count_after_keeping(event)
@@ -220,7 +220,7 @@ class TestPeople(TestCase):
         assert visit.commitment is not None
         assert visit.commitment.status == CommitmentStatus.DONE
 
-    def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self) -> None:
+    def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self, bank: Customer) -> None:
         first = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
         second = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
 
@@ -230,7 +230,7 @@ class TestPeople(TestCase):
         assert actions.revoke_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
         assert not actions.revoke_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
 
-    def test_cadence_is_compared_and_set(self) -> None:
+    def test_cadence_is_compared_and_set(self, bank: Customer) -> None:
         visit = StandardAction.objects.get(step__code="VISIT")
         for version, rhythms, refusal in (
             (visit.version, {"T9": "WEEKLY"}, Refused),
