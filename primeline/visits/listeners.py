@@ -12,11 +12,11 @@ from primeline.kit.jobs import Job, enqueue
 from primeline.staff.events import CoverEnded, CoverSet, PersonDeactivated
 from primeline.tiers.events import TierChanged
 from primeline.visits import actions, sources
+from primeline.visits.actions.reference import PLAN, ask_to_plan_all
 from primeline.visits.queries.facts import has_running, managers, managers_of
 from primeline.visits.values import Outcome
 
 BY: Final = System("visits")
-PLAN: Final = "visits.plan"
 # What else counts: a visit at a hand-over is the visit of its stretch.
 COUNTS_AS: Final = {
     "MANAGER_VISIT": "VISIT",
@@ -69,11 +69,6 @@ def plan(job: Job) -> None:
     ):
         total += outcome
         job.report(added=total.added, dropped=total.dropped, moved=total.moved)
-
-
-def ask_to_plan_all(at: datetime) -> None:
-    """Ask for everything to be planned anew."""
-    enqueue(kind=PLAN, unique_key=f"{PLAN} all {at.isoformat()}", at=at)
 
 
 def _ask(manager_ids: Collection[int | None], at: datetime) -> None:

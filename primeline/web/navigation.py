@@ -69,6 +69,12 @@ ENTRIES: tuple[Entry, ...] = (
         is_exact=True,
     ),
     Entry(
+        label=_("Visits and calls"),
+        url_name="visits:week",
+        icon="map-pin",
+        permission=Permission.VIEW_COMMITMENTS,
+    ),
+    Entry(
         label=_("Accounts"),
         url_name="accounts:list",
         icon="building",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("primeline.web.search.urls")),
     path("standards/", include("primeline.web.standards.urls")),
     path("staff/", include("primeline.web.staff.urls")),
+    path("visits/", include("primeline.web.visits.urls")),
     path("imports/", include("primeline.web.imports.urls")),
     path("language/", languages.language, name="language"),
     path("", include("primeline.web.session.urls")),

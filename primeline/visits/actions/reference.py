@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import Tier
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
+from primeline.kit.jobs import enqueue
 from primeline.kit.saving import save_changes
 from primeline.standards.models import Step
 from primeline.visits.choices import Manner, Rhythm
@@ -15,6 +17,7 @@ from primeline.visits.models import DayLimit, StandardAction
 from primeline.visits.shipped import ACTIONS, LIMITS
 
 MOST = 50
+PLAN: Final = "visits.plan"
 
 
 @deed("visits.install_cadence")
@@ -66,6 +69,7 @@ def set_standard_action(
         raise Refused(_("Choose a rhythm of the list for each level."), field="rhythms")
     changes = {"rhythms": wanted, "lines": sorted(lines), "is_in_last_month": is_in_last_month}
     save_changes(StandardAction, pk=standard.pk, version=version, changes=changes)
+    ask_to_plan_all(at)
 
 
 @deed("visits.set_day_limit")
@@ -81,3 +85,9 @@ def set_day_limit(
         raise Refused(_("Name a number from 0 to %(most)s.") % {"most": MOST}, field="most")
     limit = DayLimit.objects.get(manner=manner)
     save_changes(DayLimit, pk=limit.pk, version=version, changes={"most": most})
+    ask_to_plan_all(at)
+
+
+def ask_to_plan_all(at: datetime) -> None:
+    """Ask for everything to be planned anew."""
+    enqueue(kind=PLAN, unique_key=f"{PLAN} all {at.isoformat()}", at=at)

@@ -1,1 +1,52 @@
-"""Questions about what is planned, and how much of it was kept."""
+"""Questions about what is planned, how much of it was kept, cadence, limits and feeds."""
+
+from primeline.visits.queries.coverage import (
+    Bar,
+    Coverage,
+    CoverageFilter,
+    coverage_of,
+    coverage_rows,
+)
+from primeline.visits.queries.reach import get_action, led_by, mine, visible_to
+from primeline.visits.queries.reference import (
+    day_limits,
+    feed_of,
+    get_day_limit,
+    get_standard_action,
+    reader_of,
+    standard_actions,
+)
+from primeline.visits.queries.weeks import (
+    Day,
+    Week,
+    days_for,
+    is_open,
+    unstaffed_for,
+    upcoming_of,
+    week_of,
+)
+
+__all__ = [
+    "Bar",
+    "Coverage",
+    "CoverageFilter",
+    "Day",
+    "Week",
+    "coverage_of",
+    "coverage_rows",
+    "day_limits",
+    "days_for",
+    "feed_of",
+    "get_action",
+    "get_day_limit",
+    "get_standard_action",
+    "is_open",
+    "led_by",
+    "mine",
+    "reader_of",
+    "standard_actions",
+    "unstaffed_for",
+    "upcoming_of",
+    "visible_to",
+    "week_of",
+]

@@ -1,0 +1,128 @@
+"""One week of somebody's visits and calls, and what waits beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from primeline.commitments.choices import OPEN
+from primeline.staff.reach import Reach
+from primeline.staff.rules import day_of
+from primeline.visits import rules
+from primeline.visits.choices import ActionStatus, Manner
+from primeline.visits.models import DayLimit, ServiceAction
+from primeline.visits.queries.facts import standing_of
+from primeline.visits.queries.reach import led_by, mine
+
+WEEK = timedelta(days=7)
+MOVED_WITHIN = timedelta(days=21)
+SHOWN = ("customer__account_manager", "standard__step", "commitment", "person")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One day of a week, and what is to be done on it."""
+
+    date: date
+    is_worked: bool
+    actions: Sequence[ServiceAction]
+    counts: dict[str, int]
+    limits: dict[str, int]
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether there is more to be done than the limits of a day say."""
+        return any(count > self.limits.get(manner, count) for manner, count in self.counts.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """The days of a week from Monday on, and what of earlier weeks is late."""
+
+    days: Sequence[Day]
+    late: Sequence[ServiceAction]
+
+    @property
+    def actions(self) -> list[ServiceAction]:
+        return [one for day in self.days for one in day.actions]
+
+    @property
+    def open_count(self) -> int:
+        """How much is still to be done."""
+        return sum(is_open(one) for one in self.actions)
+
+
+def week_of(reach: Reach, monday: date, *, at: datetime) -> Week:
+    """Return the week of this reader, with what they do for others. A few queries."""
+    today = day_of(at)
+    found = mine(reach).select_related(*SHOWN).filter(status=ActionStatus.PLANNED)
+    planned = list(
+        found.filter(planned_date__gte=monday, planned_date__lt=monday + WEEK).order_by(
+            "planned_date", "standard__position", "customer__tier", "pk"
+        )
+    )
+    late = found.filter(commitment__status__in=OPEN, period_to__lte=today)
+    shown = {one.pk for one in planned}
+    limits = dict(DayLimit.objects.values_list("manner", "most"))
+    worked = standing_of(reach.person_id, today=min(monday, today), at=at)
+    return Week(
+        days=[
+            _day(day, [one for one in planned if one.planned_date == day], day in worked, limits)
+            for day in rules.days_between(monday, monday + WEEK)
+        ],
+        late=[one for one in late.order_by("period_to", "pk") if one.pk not in shown],
+    )
+
+
+def unstaffed_for(reach: Reach, *, at: datetime) -> QuerySet[ServiceAction]:
+    """Return what nobody has room for in the units of this lead, what ends first on top."""
+    found = led_by(reach).filter(status=ActionStatus.UNSTAFFED, period_to__gt=day_of(at))
+    return found.select_related(*SHOWN, "customer__owner_unit").order_by("period_to", "pk")
+
+
+def days_for(actions: Iterable[ServiceAction], *, at: datetime) -> dict[int, list[date]]:
+    """Return the days within three weeks to which each may be moved. Two queries a manager."""
+    today = day_of(at)
+    standing: dict[int | None, dict[date, int]] = {}
+    found: dict[int, list[date]] = {}
+    for one in actions:
+        if not is_open(one):
+            continue
+        manager_id = one.customer.account_manager_id
+        if manager_id not in standing:
+            standing[manager_id] = standing_of(manager_id, today=today, at=at)
+        first = max(today, one.period_from)
+        found[one.pk] = [
+            day
+            for day in rules.days_between(first, min(one.period_to, first + MOVED_WITHIN))
+            if day in standing[manager_id]
+        ]
+    return found
+
+
+def upcoming_of(reach: Reach, *, at: datetime, ahead: timedelta) -> QuerySet[ServiceAction]:
+    """Return what this reader is to do from a week ago on, for a calendar program."""
+    today = day_of(at)
+    found = mine(reach).filter(
+        status=ActionStatus.PLANNED,
+        commitment__status__in=OPEN,
+        planned_date__gte=today - WEEK,
+        planned_date__lt=today + ahead,
+    )
+    return found.select_related(*SHOWN).order_by("planned_date", "pk")
+
+
+def is_open(action: ServiceAction) -> bool:
+    """Test whether it is still to be done."""
+    return action.commitment is None or action.commitment.is_open
+
+
+def _day(
+    day: date, actions: Sequence[ServiceAction], is_worked: bool, limits: dict[str, int]
+) -> Day:
+    counts = {
+        manner.value: sum(one.standard.manner == manner for one in actions if is_open(one))
+        for manner in Manner
+    }
+    return Day(date=day, is_worked=is_worked, actions=actions, counts=counts, limits=limits)

@@ -1,0 +1,89 @@
+"""Coverage as a file: the rows that the page shows, marked with who made it, on record."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from primeline.audit import actions as audit
+from primeline.customers.choices import Tier
+from primeline.customers.queries import outline, within
+from primeline.kit import clock
+from primeline.kit.errors import NotFound
+from primeline.staff.choices import Permission
+from primeline.visits.choices import ActionState
+from primeline.visits.queries import coverage_rows
+from primeline.web import downloads
+from primeline.web.formats import day, label_of, moment
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+from primeline.web.visits.coverage import LEAD, read
+from primeline.web.visits.words import action_state_words
+
+if TYPE_CHECKING:
+    from primeline.visits.models import ServiceAction
+
+FORMS = ("csv", "xlsx")
+MOST = 50_000
+
+
+@page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
+def export(request: PersonRequest, form: str) -> HttpResponseBase:
+    """Make a file of what the address asks for; restricted accounts are in no file."""
+    if form not in FORMS:
+        raise NotFound
+    if not request.reach.may(LEAD):
+        raise PermissionDenied
+    at = clock.now()
+    may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
+    found = coverage_rows(request.reach, read(request), at=at)
+    rows = list(found.filter(may, customer__is_restricted=False)[:MOST])
+    audit.look(
+        subject_kind="visits",
+        purpose=_("Export as %(form)s: %(query)s")
+        % {"form": form, "query": request.GET.urlencode()},
+        rows_count=len(rows),
+        by=request.user,
+        at=at,
+    )
+    name = f"visits-{timezone.localtime(at):%Y%m%d-%H%M}"
+    lines = list(_lines(request, rows, at))
+    if form == "csv":
+        return downloads.as_csv(name, lines)
+    return downloads.as_workbook(name, lines, title=_("Coverage"))
+
+
+def _lines(
+    request: PersonRequest, rows: "list[ServiceAction]", at: datetime
+) -> Iterator[list[Any]]:
+    yield [
+        _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s")
+        % {
+            "name": request.user.name,
+            "username": request.user.username,
+            "at": moment(at),
+            "count": f"{len(rows):,}",
+            "request": request.request_id,
+        }
+    ]
+    yield [
+        _("Account"), _("Tier"), _("Action"), _("From"), _("Last day"), _("Planned for"),
+        _("Who"), _("Unit"), _("How it stands"),
+    ]  # fmt: skip
+    for one in rows:
+        who = one.person or one.customer.account_manager
+        yield [
+            outline(one.customer.display_name),
+            label_of(Tier, one.tier),
+            one.standard.step.name,
+            day(one.period_from),
+            day(one.period.last),
+            day(one.planned_date),
+            who.name if who is not None else "",
+            one.customer.owner_unit.name,
+            action_state_words(ActionState(one.state_now)),  # type: ignore[attr-defined]
+        ]

@@ -1,0 +1,21 @@
+"""Addresses of visits and calls: the week, coverage, cadence, calendar feeds."""
+
+from django.urls import path
+
+from primeline.web.visits import cadence, coverage, export, feeds, week
+
+app_name = "visits"
+urlpatterns = [
+    path("", week.week, name="week"),
+    path("actions/<int:action_id>/day/", week.day, name="day"),
+    path("actions/<int:action_id>/done/", week.done, name="done"),
+    path("unit/", coverage.unit, name="unit"),
+    path("unit/exports/<slug:form>/", export.export, name="export"),
+    path("cadence/", cadence.overview, name="cadence"),
+    path("cadence/<slug:code>/", cadence.standard, name="standard"),
+    path("limits/<slug:manner>/", cadence.limit, name="limit"),
+    path("feed/", feeds.feed, name="feed"),
+    path("feed/new/", feeds.new, name="new_feed"),
+    path("feed/revocation/", feeds.revocation, name="feed_revocation"),
+    path("feed/<str:token>.ics", feeds.calendar, name="calendar"),
+]

@@ -1,0 +1,35 @@
+"""How states of visits and calls are told, and colored."""
+
+from typing import Final
+
+from django.utils.translation import pgettext
+
+from primeline.visits.choices import ActionState
+
+# Colors that stay apart for the colorblind (after Okabe and Ito), darkened for white ground.
+COLORS: Final = {
+    ActionState.KEPT: "#00785a",
+    ActionState.LATE: "#a88a00",
+    ActionState.MISSED: "#b0413e",
+    ActionState.UNSTAFFED: "#5a6b85",
+}
+TONES: Final = {
+    ActionState.PLANNED: "plain",
+    ActionState.KEPT: "good",
+    ActionState.LATE: "warn",
+    ActionState.MISSED: "bad",
+    ActionState.UNSTAFFED: "wait",
+    ActionState.WAIVED: "plain",
+}
+
+
+def action_state_words(state: ActionState) -> str:
+    """Return what became of a visit or call, in words."""
+    return {
+        ActionState.PLANNED: pgettext("visit", "Ahead"),
+        ActionState.KEPT: pgettext("visit", "Kept"),
+        ActionState.LATE: pgettext("visit", "Late"),
+        ActionState.MISSED: pgettext("visit", "Missed"),
+        ActionState.UNSTAFFED: pgettext("visit", "Unstaffed"),
+        ActionState.WAIVED: pgettext("visit", "Let off"),
+    }[state]
