@@ -55,12 +55,14 @@ def _furnish() -> None:
     from primeline.products.actions import install_reference
     from primeline.standards.actions import install_standards
     from primeline.tiers.actions import install_policies
+    from primeline.visits.actions import install_cadence
 
     by, at = System("install"), clock.now()
     with walls.open_for_system():
         install_days(by=by, at=at)
         install_reference(by=by, at=at)
         install_standards(by=by, at=at)
+        install_cadence(by=by, at=at)
         install_limits(by=by, at=at)
         install_papers(by=by, at=at)
         install_catalog(by=by, at=at)

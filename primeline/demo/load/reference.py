@@ -12,6 +12,7 @@ from primeline.privacy.actions import install_limits
 from primeline.products.actions import install_reference
 from primeline.products.models import LineOfBusiness, TerminationReason
 from primeline.standards.actions import install_standards
+from primeline.visits.actions import install_cadence
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ def load_reference(*, by: Actor, at: datetime) -> Reference:
     install_days(by=by, at=at)
     install_reference(by=by, at=at)
     install_standards(by=by, at=at)
+    install_cadence(by=by, at=at)
     install_limits(by=by, at=at)
     install_papers(by=by, at=at)
     install_catalog(by=by, at=at)

@@ -110,7 +110,7 @@ def _calendar(person: "Person", rows: "list[ServiceAction]", host: str, at: date
 
 def _reads_too_often(request: HttpRequest) -> bool:
     """Count what one address reads here, each process for itself."""
-    key = f"visits.feed {source_of(request)}"
+    key = f"visits.feed.{source_of(request)}"
     if cache.add(key, 1, WITHIN_SECONDS):
         return False
     try:

@@ -1,0 +1,202 @@
+"""Lin sees and moves her week, her lead sees coverage, a calendar program reads what it may."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+
+from primeline.customers import actions as customers
+from primeline.customers.choices import Tier
+from primeline.customers.models import Customer
+from primeline.kit import clock
+from primeline.staff.rules import day_of
+from primeline.testing.cast import (
+    CASTING,
+    TUESDAY_10AM,
+    an_account,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lin,
+    mira,
+    nora,
+    sara,
+)
+from primeline.testing.doors import signed_in
+from primeline.visits.models import ServiceAction, StandardAction
+from primeline.visits.tests.planned import install, plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite"), pytest.mark.row("D3")]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def bank() -> Customer:
+    """Harbor Bank, planned as of now."""
+    install()
+    found = harbor_bank(tier=Tier.DIAMOND)
+    plan(clock.now() - 60 * DAY)
+    plan(clock.now())
+    return found
+
+
+def next_call() -> ServiceAction:
+    """The first call of a week to come."""
+    today = day_of(clock.now())
+    ahead = ServiceAction.objects.filter(standard__step__code="CALL", period_from__gt=today)
+    return ahead.order_by("period_from")[0]
+
+
+class TestWeek:
+    def test_moves_within_the_stretch_and_says_why_not_beyond(self, bank: Customer) -> None:
+        call, client = next_call(), signed_in(lin())
+        week = f"/visits/?week={call.period_from}"
+        shown = client.get(week).content.decode()
+        assert "Harbor Bank" in shown
+        days = re.findall(r'<option value="([\d-]+)"', shown)
+        other = next(d for d in days if d != str(call.planned_date) and d < str(call.period_to))
+        address = f"/visits/actions/{call.pk}/day/?week={call.period_from}"
+
+        moved = client.post(address, {"day": other, "version": call.version})
+        beyond = client.post(address, {"day": call.period_to, "version": call.version + 1})
+        stale = client.post(address, {"day": other, "version": call.version})
+
+        call.refresh_from_db()
+        assert (moved.status_code, moved["Location"]) == (302, week)
+        assert (str(call.planned_date), call.is_moved) == (other, True)
+        assert beyond.status_code == 422
+        assert "Choose a day between them" in beyond.content.decode()
+        assert stale.status_code == 409
+
+    def test_records_what_is_done_and_shows_it_so(self, bank: Customer) -> None:
+        today = day_of(clock.now())
+        running = ServiceAction.objects.filter(period_from__lte=today, period_to__gt=today)
+        one = running.exclude(planned_date=None)[0]
+        client = signed_in(lin())
+
+        answer = client.post(f"/visits/actions/{one.pk}/done/", {"note": "all well"})
+
+        assert answer.status_code == 302
+        one.refresh_from_db()
+        assert one.commitment is not None
+        assert (one.commitment.status, one.commitment.note) == ("DONE", "all well")
+        again = client.post(f"/visits/actions/{one.pk}/done/", {"note": ""})
+        assert again.status_code == 422
+
+    def test_is_nobody_elses_and_costs_no_more_for_more_rows(self, bank: Customer) -> None:
+        call = next_call()
+        for stranger in (mira(), nora()):
+            client = signed_in(stranger)
+            assert (
+                "Harbor Bank"
+                not in client.get(f"/visits/?week={call.period_from}").content.decode()
+            )
+            sent = client.post(
+                f"/visits/actions/{call.pk}/day/", {"day": call.period_from, "version": 1}
+            )
+            assert sent.status_code == 404
+        client = signed_in(lin())
+        address = f"/visits/?week={call.period_from}"
+        client.get(address)
+        with CaptureQueriesContext(connection) as few:
+            client.get(address)
+        for number in range(4):
+            an_account(f"Quay {number}", unit=harbor_branch, manager=lin, tier=Tier.DIAMOND)
+        plan(clock.now())
+        with CaptureQueriesContext(connection) as many:
+            shown = client.get(address)
+        assert "Quay 3" in shown.content.decode()
+        assert len(many) <= len(few)
+
+
+def counted(shown: HttpResponse) -> int:
+    """Return how many rows the page of coverage says that it shows."""
+    found = re.search(r'id="rows-head">[^<]*<span class="tab-count">(\d+)', shown.content.decode())
+    assert found is not None
+    return int(found.group(1))
+
+
+class TestCoverage:
+    def test_counts_open_to_their_rows_and_the_file_says_the_same(self, bank: Customer) -> None:
+        client = signed_in(greta())
+        month = day_of(clock.now() - 30 * DAY).replace(day=1)
+        shown = client.get(f"/visits/unit/?month={month}")
+
+        rows = counted(shown)
+        chips = re.findall(r"state=(\w+)#rows\"[^>]*>[^<]*<strong>(\d+)", shown.content.decode())
+        assert rows > 0
+        assert sum(int(count) for _state, count in chips) == rows
+        for state, count in chips:
+            assert counted(client.get(f"/visits/unit/?month={month}&state={state}")) == int(count)
+        file = client.post(f"/visits/unit/exports/csv/?month={month}")
+        lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+        assert len(lines) == rows + 2
+        assert signed_in(lin()).get("/visits/unit/").status_code == 403
+
+
+class TestCadence:
+    def test_a_business_role_changes_it_and_the_plan_is_asked_for(self, bank: Customer) -> None:
+        visit = StandardAction.objects.get(step__code="VISIT")
+        client = signed_in(sara())
+        assert client.get("/visits/cadence/VISIT/").status_code == 200
+        sent = {
+            "T0": "WEEKLY", "T1": "MONTHLY", "T2": "", "T3": "",
+            "version": visit.version,
+        }  # fmt: skip
+
+        saved = client.post("/visits/cadence/VISIT/", sent)
+        slower = client.post("/visits/cadence/VISIT/", sent | {"T0": "MONTHLY"})
+
+        visit.refresh_from_db()
+        assert saved.status_code == 302
+        assert visit.rhythms == {"T0": "WEEKLY", "T1": "MONTHLY"}
+        assert slower.status_code in (409, 422)
+        assert client.post("/visits/limits/VISIT/", {"most": 51, "version": 1}).status_code == 422
+        assert client.post("/visits/limits/VISIT/", {"most": 5, "version": 1}).status_code == 302
+        assert signed_in(lin()).get("/visits/cadence/VISIT/").status_code == 403
+
+
+class TestFeed:
+    def test_tells_no_more_than_it_should_and_only_while_it_is_in_use(self, bank: Customer) -> None:
+        cache.clear()
+        client, program = signed_in(lin()), Client()
+        made = client.post("/visits/feed/new/").content.decode()
+        address = re.search(r"/visits/feed/[\w-]+\.ics", made)
+        assert address is not None
+        assert address.group() not in client.get("/visits/feed/").content.decode()
+
+        read = program.get(address.group())
+        events = Calendar.from_ical(read.content).walk("VEVENT")
+        assert read["Content-Type"] == "text/calendar; charset=utf-8"
+        assert {event["SUMMARY"].split(" · ")[1] for event in events} == {"Harbor Bank"}
+        assert not read.cookies
+        assert program.get("/visits/").status_code == 302, "a feed is no way in"
+
+        bank.refresh_from_db()
+        customers.restrict_customer(
+            customer=bank, version=bank.version, cover_name="Cover 7",
+            by=CASTING, at=TUESDAY_10AM, reason="secret",
+        )  # fmt: skip
+        assert not Calendar.from_ical(program.get(address.group()).content).walk("VEVENT")
+        customers.clear_person(
+            customer=bank, person=lin(), by=CASTING, at=TUESDAY_10AM, reason="secret"
+        )
+        covered = program.get(address.group()).content.decode()
+        assert "Harbor Bank" not in covered
+        assert "Cover 7" in covered
+
+        second = client.post("/visits/feed/new/").content.decode()
+        assert program.get(address.group()).status_code == 404
+        new = re.search(r"/visits/feed/[\w-]+\.ics", second)
+        assert new is not None
+        assert program.get(new.group()).status_code == 200
+        client.post("/visits/feed/revocation/")
+        assert program.get(new.group()).status_code == 404
+        codes = {program.get("/visits/feed/guess.ics").status_code for _try in range(40)}
+        assert codes == {404, 429}
