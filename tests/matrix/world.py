@@ -24,9 +24,11 @@ from primeline.partners.models import Partner
 from primeline.products.actions import install_reference
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Unit
+from primeline.standards.actions import install_standards
 from primeline.testing import cast
 from primeline.testing.doors import sign_in
 from primeline.tiers.actions import install_policies
+from primeline.visits.actions import install_cadence
 
 
 class Relation(Enum):
@@ -119,6 +121,8 @@ def build_world() -> World:
     """Enter an actor of each role at Harbor branch, sign them in, and everything around."""
     install_reference(by=cast.CASTING, at=cast.TUESDAY_10AM)
     install_policies(by=cast.CASTING, at=cast.TUESDAY_10AM)
+    install_standards(by=cast.CASTING, at=cast.TUESDAY_10AM)
+    install_cadence(by=cast.CASTING, at=cast.TUESDAY_10AM)
     for unit in UNITS.values():
         unit()
     # The headquarters keeps an administrator, whatever is tried on the others.

@@ -54,6 +54,7 @@ from tests.matrix.table import (
     sites,
     staff,
     standards,
+    visits,
 )
 
 TOPICS = (
@@ -82,6 +83,7 @@ TOPICS = (
     sites,
     staff,
     standards,
+    visits,
 )
 
 ROWS: tuple[Row, ...] = tuple(row for topic in TOPICS for row in topic.ROWS)
@@ -92,5 +94,6 @@ FOR_STRANGERS: dict[str, str] = {
     "account_login": "this is where people come in",
     "mfa_authenticate": "between the password and the second factor nobody is signed in yet",
     "account_inactive": "whoever was let go is told so, and is not signed in",
+    "visits:calendar": "a calendar program has no session; a secret of 256 bits opens one week",
     "account_logout": "whoever has half come in can begin anew",
 }

@@ -1,0 +1,102 @@
+"""Visits and calls: one's own week, coverage for leads of units, cadence as reference data."""
+
+from typing import Any
+
+from primeline.customers import actions as customers
+from primeline.customers.choices import Tier
+from primeline.customers.values import Level
+from primeline.kit import clock
+from primeline.testing import cast
+from primeline.visits import actions
+from primeline.visits.models import ServiceAction
+from tests.matrix.rows import LASTING, UNIT, Field, Row, Subject
+from tests.matrix.table.matters import done_by
+from tests.matrix.table.roles import (
+    CHANGE_REFERENCE,
+    EXPORT_ACCOUNTS,
+    LEADS,
+    SEE_MATTERS,
+    SEE_REFERENCE,
+)
+from tests.matrix.table.staff import unit
+from tests.matrix.world import Relation, World
+
+CODE = {"code": "VISIT"}
+MANNER = {"manner": "VISIT"}
+
+
+def an_action(world: World, relation: Relation) -> ServiceAction:
+    """Return a visit or call planned for an account of that unit."""
+
+    def planned(relation: Relation) -> ServiceAction:
+        at, account = clock.now(), world.account(relation)
+        level = Level(
+            customer_id=account.pk,
+            is_key_account=True,
+            tier=Tier.DIAMOND,
+            since_month=at.date().replace(day=1),
+        )
+        customers.set_levels(levels=[level], by=cast.CASTING, at=at)
+        actions.plan_accounts(
+            manager_id=account.account_manager_id,
+            customer_ids=[account.pk],
+            by=cast.CASTING,
+            at=at,
+        )
+        return ServiceAction.objects.filter(customer=account).order_by("period_from", "pk")[0]
+
+    found: ServiceAction = world.thing("service action", relation, planned)
+    return found
+
+
+def address(world: World, relation: Relation) -> dict[str, Any]:
+    return {"action_id": an_action(world, relation).pk}
+
+
+TO_DO = Subject(name="visit or call", address=address, reached=done_by, relations=LASTING)
+
+
+def another_day(world: World, relation: Relation) -> dict[str, Any]:
+    return {"day": "2001-01-01", "version": 1}
+
+
+def a_limit(world: World, relation: Relation) -> dict[str, Any]:
+    return {"version": 1, "most": 3}
+
+
+ROWS = (
+    Row(route="visits:week", opens=SEE_MATTERS),
+    Row(route="visits:day", method="POST", opens=SEE_MATTERS, subject=TO_DO, body=another_day),
+    Row(route="visits:done", method="POST", opens=SEE_MATTERS, subject=TO_DO),
+    Row(
+        route="visits:unit",
+        opens=LEADS,
+        fields={"unit": Field(subject=UNIT, value=unit)},
+    ),
+    Row(
+        route="visits:export",
+        method="POST",
+        opens=LEADS & EXPORT_ACCOUNTS,
+        address={"form": "csv"},
+    ),
+    Row(route="visits:cadence", opens=SEE_REFERENCE),
+    Row(route="visits:standard", opens=CHANGE_REFERENCE, address=CODE),
+    Row(
+        route="visits:standard",
+        method="POST",
+        opens=CHANGE_REFERENCE,
+        address=CODE,
+        body=a_limit,
+    ),
+    Row(route="visits:limit", opens=CHANGE_REFERENCE, address=MANNER),
+    Row(
+        route="visits:limit",
+        method="POST",
+        opens=CHANGE_REFERENCE,
+        address=MANNER,
+        body=a_limit,
+    ),
+    Row(route="visits:feed", opens=SEE_MATTERS),
+    Row(route="visits:new_feed", method="POST", opens=SEE_MATTERS),
+    Row(route="visits:feed_revocation", method="POST", opens=SEE_MATTERS),
+)
