@@ -174,7 +174,7 @@ class TestFeed:
         read = program.get(address.group())
         events = Calendar.from_ical(read.content).walk("VEVENT")
         assert read["Content-Type"] == "text/calendar; charset=utf-8"
-        assert {event["SUMMARY"].split(" · ")[1] for event in events} == {"Harbor Bank"}
+        assert {str(event["SUMMARY"]).split(" · ")[1] for event in events} == {"Harbor Bank"}
         assert not read.cookies
         assert program.get("/visits/").status_code == 302, "a feed is no way in"
 
