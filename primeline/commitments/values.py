@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from primeline.calendars.values import Calendar
 from primeline.commitments.choices import LetterKind
@@ -122,6 +122,14 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A file that goes with a letter or an answer, before it is kept."""
+
+    name: str
+    content: BinaryIO
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """An instruction or a report before it is sent. Without a moment the matrix says by when."""
 
@@ -132,3 +140,4 @@ class Draft:
     text: str
     due_at: datetime | None = None
     customer_id: int | None = None
+    enclosure: Enclosure | None = None

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
+from primeline.files.choices import FileKind
+from primeline.files.rules import CONTENT_TYPES
 from primeline.kit import spreadsheets
 from primeline.kit.spreadsheets import Line
 
@@ -31,3 +34,12 @@ def as_workbook(name: str, lines: Iterable[Line], *, title: str) -> FileResponse
         filename=f"{name}.xlsx",
         content_type=spreadsheets.WORKBOOK_TYPE,
     )
+
+
+def stored(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Return a file that was kept, for saving; whatever it holds, nothing of it runs."""
+    response = HttpResponse(content, content_type=CONTENT_TYPES[FileKind(kind)])
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -16,7 +16,7 @@ from primeline.commitments.actions.handing import (
     refuse_offer,
     withdraw_offer,
 )
-from primeline.commitments.actions.letters import answer_letter, write_letter
+from primeline.commitments.actions.letters import answer_letter, write_letter, write_letters
 from primeline.commitments.actions.opening import open_commitment, open_commitments
 from primeline.commitments.actions.pausing import end_pauses, pause_commitment, resume_commitment
 from primeline.commitments.actions.repricing import reprice_commitments
@@ -48,4 +48,5 @@ __all__ = [
     "take_inquiry",
     "withdraw_offer",
     "write_letter",
+    "write_letters",
 ]

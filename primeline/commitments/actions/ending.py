@@ -18,6 +18,7 @@ from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, W
 from primeline.commitments.events import CommitmentBroken, CommitmentKept
 from primeline.commitments.models import Commitment, Offer, Waiver
 from primeline.commitments.queries.courses import rungs_of
+from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.values import Subject
 from primeline.kit import events
@@ -33,9 +34,13 @@ def keep_commitment(
 ) -> Commitment:
     """Say that what was owed is done, with a short note. After the due moment it is late.
 
-    :raises Refused: if it has ended already, telling how
+    :raises Refused: if it has ended already, telling how, or a letter waits for its answer
     """
     fresh = still_open(commitment)
+    if fresh.subject_kind == LETTER:
+        raise Refused(
+            _("A letter is done by answering it. Write the answer, or ask to be let off.")
+        )
     _keep(fresh, by, at, reason)
     return fresh
 

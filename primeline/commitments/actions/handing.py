@@ -11,11 +11,13 @@ from primeline.commitments.choices import OPEN, OfferStatus
 from primeline.commitments.events import CommitmentHandedOver
 from primeline.commitments.models import Commitment, Offer
 from primeline.commitments.queries.people import owner_id_of, sees
+from primeline.commitments.queries.reach import led_by
 from primeline.commitments.values import Done
 from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff.models import Person
+from primeline.staff.reach import Reach
 
 LONGEST_REASON = 300
 MOST_AT_ONCE = 500
@@ -81,7 +83,13 @@ def withdraw_offer(*, offer: Offer, by: Person, at: datetime, reason: str = "") 
 
 @deed("commitments.reassign")
 def reassign_matters(
-    *, versions: Mapping[int, int], to_person: Person, by: Person, at: datetime, reason: str = ""
+    *,
+    versions: Mapping[int, int],
+    to_person: Person,
+    reach: Reach,
+    by: Person,
+    at: datetime,
+    reason: str = "",
 ) -> Done:
     """Give many matters to one person at once, as whoever leads those who owe them may.
 
@@ -89,12 +97,16 @@ def reassign_matters(
     about an account that the person does not see is left alone and named. What somebody took from
     a customer is offered instead: it stays theirs until the other one accepts.
 
-    :raises Refused: if they are too many
+    :raises Refused: if they are too many, or somebody else leads who owes one of them
     """
     if len(versions) > MOST_AT_ONCE:
         raise Refused(_("At most %(most)s matters at once. Choose fewer.") % {"most": MOST_AT_ONCE})
     found = Commitment.objects.filter(pk__in=list(versions), status__in=OPEN)
     held = list(found.select_for_update(of=("self",)).select_related("step").order_by("pk"))
+    if led_by(reach).filter(pk__in=[one.pk for one in held]).count() != len(held):
+        raise Refused(
+            _("Some of these matters are of units that you do not lead. Reload the list.")
+        )
     seen = sees(to_person, [one.pk for one in held], at=at)
     chosen = [one for one in held if one.version == versions[one.pk] and one.pk in seen]
     given = [one for one in chosen if one.step.code != FIRST_ASKED]

@@ -10,7 +10,14 @@ from primeline.commitments.queries.ladder import (
     repricings_of,
     unseen_count,
 )
-from primeline.commitments.queries.letters import get_letter, letters_of
+from primeline.commitments.queries.letters import (
+    LETTER,
+    get_letter,
+    letters_of,
+    may_answer,
+    sent_together,
+    standing_of,
+)
 from primeline.commitments.queries.past import past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
 from primeline.commitments.queries.people import leads_at, owner_id_of, sees, told_by
@@ -44,6 +51,7 @@ from primeline.commitments.queries.waiting import (
 )
 
 __all__ = [
+    "LETTER",
     "LadderStep",
     "Tally",
     "alerts_of",
@@ -66,6 +74,7 @@ __all__ = [
     "left_of",
     "letters_of",
     "load_of",
+    "may_answer",
     "of_customer",
     "offer_of",
     "offers_to",
@@ -78,6 +87,8 @@ __all__ = [
     "repricings_of",
     "rungs_of",
     "sees",
+    "sent_together",
+    "standing_of",
     "takers_of",
     "tally_by",
     "to_reprice",

@@ -1,15 +1,20 @@
 """Instructions down and reports up, as far as somebody may read them."""
 
+from collections.abc import Iterable
+from typing import Final
+
 from django.db.models import Q, QuerySet
 
 from primeline.commitments.choices import LetterKind
-from primeline.commitments.models import Letter
+from primeline.commitments.models import Commitment, Letter
+from primeline.commitments.queries.reach import is_mine
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
-SEE = Permission.VIEW_COMMITMENTS
+LETTER: Final = "commitments.letter"
+SEE, LEAD = Permission.VIEW_COMMITMENTS, Permission.LEAD_COMMITMENTS
 
 
 def letters_of(reach: Reach, *, kind: LetterKind | None = None) -> QuerySet[Letter]:
@@ -43,3 +48,25 @@ def get_letter(reach: Reach, letter_id: int) -> Letter:
     if letter is None:
         raise NotFound
     return letter
+
+
+def sent_together(reach: Reach, letter: Letter) -> list[Letter]:
+    """Return the letters that were sent to several units at once, as far as this reader may."""
+    first = letter.sent_with_id or letter.pk
+    together = letters_of(reach).filter(Q(pk=first) | Q(sent_with=first))
+    return list(together.order_by("to_unit__path"))
+
+
+def standing_of(letters: Iterable[Letter]) -> dict[int, Commitment]:
+    """Return how the answer to each letter stands: what is owed, by when, late or waived."""
+    ids = [one.pk for one in letters]
+    owed = Commitment.objects.filter(subject_kind=LETTER, subject_id__in=ids)
+    return {one.subject_id: one for one in owed}
+
+
+def may_answer(reach: Reach, letter: Letter) -> bool:
+    """Test whether this reader leads the unit that owes the answer, or was given it to see to."""
+    if any(bound.unit_id == letter.to_unit_id for bound in reach.bounds_for(LEAD)):
+        return True
+    owed = standing_of([letter]).get(letter.pk)
+    return owed is not None and is_mine(reach, owed)

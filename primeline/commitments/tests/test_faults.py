@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from primeline.audit import walls
 from primeline.calendars.errors import ImpossibleCalendar
 from primeline.commitments import actions, alerting, listeners, queries, rules
-from primeline.commitments.choices import Because, CommitmentStatus, LetterKind, OfferStatus, State
+from primeline.commitments.choices import Because, CommitmentStatus, OfferStatus, State
 from primeline.commitments.models import Alert, Commitment, Offer, RungFired, Waiver
 from primeline.commitments.tests.owing import (
     DAY,
@@ -23,7 +23,6 @@ from primeline.commitments.tests.owing import (
     reason,
     scan,
 )
-from primeline.commitments.values import Draft
 from primeline.customers.choices import Tier
 from primeline.customers.models import Clearance, Customer
 from primeline.customers.queries import reach_now
@@ -44,7 +43,6 @@ from primeline.testing.cast import (
     nora,
     paul,
     sara,
-    tina,
     walt,
 )
 
@@ -219,11 +217,19 @@ class TestTwoAtOnce:
         )
         actions.keep_commitment(commitment=over, by=lin(), at=TUESDAY_10AM)
         done = actions.reassign_matters(
-            versions=versions, to_person=greta(), by=greta(), at=TUESDAY_10AM
+            versions=versions,
+            to_person=greta(),
+            reach=reach_now(greta(), at=TUESDAY_10AM),
+            by=greta(),
+            at=TUESDAY_10AM,
         )
         assert (done.count, done.left_out) == (1, tuple(sorted((other.pk, over.pk))))
         nobody = actions.reassign_matters(
-            versions={one.pk: fresh(one).version}, to_person=nora(), by=greta(), at=TUESDAY_10AM
+            versions={one.pk: fresh(one).version},
+            to_person=nora(),
+            reach=reach_now(greta(), at=TUESDAY_10AM),
+            by=greta(),
+            at=TUESDAY_10AM,
         )
         assert nobody.count == 0
 
@@ -318,45 +324,6 @@ class TestTelling:
         assert len(names) == 2
         assert len(set(names)) == 1
         assert Alert.objects.count() == 1
-
-
-@pytest.mark.row("A6")
-class TestLetters:
-    def test_go_down_and_up_and_an_answer_is_owed(self) -> None:
-        down = Draft(
-            kind=LetterKind.INSTRUCTION,
-            from_unit=cast.east_province(),
-            to_unit=cast.harbor_branch(),
-            title="Call all banks",
-            text="Before Friday.",
-            due_at=TUESDAY_10AM + 3 * DAY,
-        )
-        reach = reach_now(paul(), at=TUESDAY_10AM)
-        letter = actions.write_letter(draft=down, reach=reach, by=paul(), at=TUESDAY_10AM)
-        owed = queries.owed_by(reach_now(greta(), at=TUESDAY_10AM)).get()
-        assert (owed.what, owed.due_at) == ("Call all banks", TUESDAY_10AM + 3 * DAY)
-        assert not queries.owed_by(reach_now(tina(), at=TUESDAY_10AM)).exists()
-        actions.answer_letter(letter=letter, text="Done.", by=greta(), at=TUESDAY_10AM + DAY)
-        assert fresh(owed).status == CommitmentStatus.DONE
-        with pytest.raises(Refused):
-            actions.answer_letter(letter=letter, text="Too.", by=greta(), at=TUESDAY_10AM + DAY)
-
-    def test_go_neither_sideways_nor_up_as_instructions(self) -> None:
-        for to_unit in (cast.hill_branch(), cast.east_province(), cast.harbor_branch()):
-            draft = Draft(
-                kind=LetterKind.INSTRUCTION,
-                from_unit=cast.harbor_branch(),
-                to_unit=to_unit,
-                title="x",
-                text="x",
-            )
-            with pytest.raises(Refused):
-                actions.write_letter(
-                    draft=draft,
-                    reach=reach_now(greta(), at=TUESDAY_10AM),
-                    by=greta(),
-                    at=TUESDAY_10AM,
-                )
 
 
 @pytest.mark.engine("postgres")

@@ -125,7 +125,11 @@ def _write(sitting: Person, at: datetime) -> None:
         at - 6 * DAY,
     )
     actions.answer_letter(
-        letter=asked, text="已核查 14 户，1 户同缆，已列改造计划。", by=lead.person, at=at - 2 * DAY
+        letter=asked,
+        text="已核查 14 户，1 户同缆，已列改造计划。",
+        reach=reach_now(lead.person, at=at),
+        by=lead.person,
+        at=at - 2 * DAY,
     )
     _instruct(supervisor, lead, "年底前完成高等级客户走访", "请报走访计划及完成时间。", at - DAY)
 

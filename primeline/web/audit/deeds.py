@@ -254,6 +254,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.take_inquiry": _("Take what a customer asked"),
         "commitments.estimate": _("Say anew by when a matter is expected"),
         "commitments.write_letter": _("Send an instruction or a report"),
+        "commitments.write_letters": _("Send an instruction to many units"),
         "commitments.answer_letter": _("Answer an instruction or a report"),
     },
     "hours.": {

@@ -101,6 +101,7 @@ def assignments(request: PersonRequest) -> HttpResponse:
             given = actions.reassign_matters(
                 versions=ticked,
                 to_person=form.people[form.cleaned_data["to_person"]],
+                reach=request.reach,
                 by=request.user,
                 at=at,
                 reason=form.cleaned_data["reason"],

@@ -10,19 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from primeline.audit import actions as audit
 from primeline.commitments import actions, queries
 from primeline.commitments.choices import LetterKind, State
 from primeline.commitments.queries.boards import escalated_to, last_rungs_of
 from primeline.commitments.queries.lists import colleagues_of
-from primeline.commitments.values import Draft
+from primeline.commitments.values import Draft, Enclosure
+from primeline.files.queries import content_of
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.once import once
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
-from primeline.web import edits
+from primeline.web import downloads, edits
 from primeline.web.edits import Edit, OnceForm
-from primeline.web.matters.forms import AnswerForm, LetterForm
+from primeline.web.matters.forms import AnswerForm, InstructionForm, ReportForm
 from primeline.web.matters.lines import lines_of
 from primeline.web.matters.ticking import patterns
 from primeline.web.pages import page
@@ -45,11 +47,17 @@ def escalations(request: PersonRequest) -> HttpResponse:
     rows = list(found[: AT_ONCE + 1])
     lines = lines_of(request, rows[:AT_ONCE], at)
     rungs = last_rungs_of([line.matter for line in lines])
+    letters = list(queries.letters_of(request.reach)[:LETTERS])
     context = {
         "lines": lines,
         "rungs": rungs,
         "is_cut": len(rows) > AT_ONCE,
-        "letters": list(queries.letters_of(request.reach)[:LETTERS]),
+        "letters": letters,
+        "late_letters": {
+            key
+            for key, one in queries.standing_of(letters).items()
+            if one.state(at) is State.OVERDUE
+        },
         "waivers": list(queries.waivers_for(request.reach)),
         "answer": _answer(len(lines), sum(line.state is State.OVERDUE for line in lines), at),
         "patterns": patterns(),
@@ -67,18 +75,23 @@ def new_letter(request: PersonRequest, kind: str) -> HttpResponse:
     sender = _sender(request)
     units = _units(request, what, sender)
     named = [(one.pk, one.name) for one in units]
+    kind_of_form = InstructionForm if what is LetterKind.INSTRUCTION else ReportForm
     if request.method != "POST":
-        form = LetterForm(units=named, initial={"once": OnceForm.new_key()})
+        form = kind_of_form(units=named, initial={"once": OnceForm.new_key()})
         return _letter_page(request, what, Edit(form=form))
 
     def write(facts: dict[str, Any]) -> None:
-        once(key=facts["once"], at=clock.now(), deed=lambda: _written(request, what, facts, units))
+        def deed() -> str:
+            return _written(request, what, facts, units)
 
-    edit = edits.save(LetterForm(request.POST, units=named), write)
+        made.append(once(key=facts["once"], at=clock.now(), deed=deed))
+
+    made: list[str] = []
+    edit = edits.save(kind_of_form(request.POST, request.FILES, units=named), write)
     if not edit.is_done:
         return _letter_page(request, what, edit)
-    messages.success(request, _("Sent. The unit owes an answer."))
-    return redirect("matters:escalations")
+    messages.success(request, _("Sent. An answer is owed by each unit it went to."))
+    return redirect("matters:letter", int(made[0]))
 
 
 @page(SEE, methods=("GET", "POST"))
@@ -87,36 +100,69 @@ def letter(request: PersonRequest, letter_id: int) -> HttpResponse:
     found = queries.get_letter(request.reach, letter_id)
     if request.method != "POST":
         return _show(request, found, Edit(form=AnswerForm()))
-    if not _may_answer(request, found):
+    if not queries.may_answer(request.reach, found):
         raise NotFound
 
     def answered(facts: dict[str, Any]) -> None:
-        actions.answer_letter(letter=found, by=request.user, at=clock.now(), text=facts["text"])
+        actions.answer_letter(
+            letter=found,
+            text=facts["text"],
+            enclosure=_enclosed(facts),
+            reach=request.reach,
+            by=request.user,
+            at=clock.now(),
+        )
 
-    edit = edits.save(AnswerForm(request.POST), answered)
+    edit = edits.save(AnswerForm(request.POST, request.FILES), answered)
     if not edit.is_done:
         return _show(request, found, edit)
     messages.success(request, _("Answered."))
     return redirect("matters:letter", found.pk)
 
 
-def _written(
-    request: PersonRequest, kind: LetterKind, facts: dict[str, Any], units: "list[Unit]"
-) -> str:
-    made = actions.write_letter(
-        draft=Draft(
-            kind=kind,
-            from_unit=_sender(request),
-            to_unit=next(one for one in units if one.pk == facts["to_unit"]),
-            title=facts["title"],
-            text=facts["text"],
-            due_at=facts["due_at"],
-        ),
-        reach=request.reach,
+@page(SEE)
+def enclosure(request: PersonRequest, letter_id: int, which: str) -> HttpResponse:
+    """Hand out the file of a letter or of its answer for saving; that it was is on record."""
+    found = queries.get_letter(request.reach, letter_id)
+    files = {
+        "letter": (found.file, found.file_name),
+        "answer": (found.answer_file, found.answer_file_name),
+    }
+    file, name = files.get(which, (None, ""))
+    if file is None:
+        raise NotFound
+    audit.look(
+        subject_kind="matters",
+        purpose=_("File of a letter: %(name)s") % {"name": name},
+        rows_count=1,
         by=request.user,
         at=clock.now(),
     )
-    return str(made.pk)
+    return downloads.stored(content_of(file), file.kind, name)
+
+
+def _written(
+    request: PersonRequest, kind: LetterKind, facts: dict[str, Any], units: "list[Unit]"
+) -> str:
+    chosen = [one for one in units if str(one.pk) in {str(pk) for pk in facts["to_unit"]}]
+    draft = Draft(
+        kind=kind,
+        from_unit=_sender(request),
+        to_unit=chosen[0],
+        title=facts["title"],
+        text=facts["text"],
+        due_at=facts["due_at"],
+        enclosure=_enclosed(facts),
+    )
+    by: dict[str, Any] = {"reach": request.reach, "by": request.user, "at": clock.now()}
+    if len(chosen) == 1:
+        return str(actions.write_letter(draft=draft, **by).pk)
+    return str(actions.write_letters(draft=draft, to_units=chosen, **by)[0].pk)
+
+
+def _enclosed(facts: dict[str, Any]) -> Enclosure | None:
+    brought = facts["file"]
+    return Enclosure(name=brought.name, content=brought) if brought else None
 
 
 def _sender(request: PersonRequest) -> "Unit":
@@ -146,17 +192,21 @@ def _letter_page(request: PersonRequest, kind: LetterKind, edit: Edit) -> HttpRe
 
 
 def _show(request: PersonRequest, found: "Letter", edit: Edit) -> HttpResponse:
+    at = clock.now()
+    together = queries.sent_together(request.reach, found)
+    standing = queries.standing_of([found, *together])
+    may_answer = found.answered_at is None and queries.may_answer(request.reach, found)
     context = {
         "letter": found,
         "form": edit.form,
-        "may_answer": found.answered_at is None and _may_answer(request, found),
+        "may_answer": may_answer,
+        "owed": standing.get(found.pk),
+        "together": [(one, standing[one.pk], standing[one.pk].state(at)) for one in together],
+        "answered_count": sum(one.answered_at is not None for one in together),
+        "late_count": sum(one.state(at) is State.OVERDUE for one in standing.values()),
+        "at": at,
     }
     return render(request, "web/matters/letter.html", context, status=edit.status)
-
-
-def _may_answer(request: PersonRequest, found: "Letter") -> bool:
-    """Test whether the reader leads the unit that owes the answer."""
-    return any(bound.unit_id == found.to_unit_id for bound in request.reach.bounds_for(LEAD))
 
 
 def _answer(count: int, late: int, at: datetime) -> str:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from primeline.commitments.choices import AskedBy
+from primeline.files.rules import ACCEPTED
 from primeline.web.edits import OnceForm
+from primeline.web.uploads import file_chooser
 
 if TYPE_CHECKING:
     from primeline.staff.models import Person
@@ -87,27 +89,60 @@ class AssignmentForm(forms.Form):
         self.fields["to_person"].choices = [("", _("Choose …")), *named]  # type: ignore[attr-defined]
 
 
-class LetterForm(OnceForm):
-    """An instruction to a unit below, or a report to one above."""
+def _file(label: Any) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        required=False,
+        help_text=_("PDF, OFD, Word, Excel, PowerPoint, PNG or JPEG, up to 20 MB."),
+        widget=file_chooser(ACCEPTED),
+    )
 
-    to_unit = forms.TypedChoiceField(label=_("To which unit"), coerce=int)
+
+class LetterForm(OnceForm):
+    """What an instruction and a report have in common."""
+
     title = forms.CharField(label=_("Title"), max_length=200)
     text = forms.CharField(
         label=_("What is to be done or answered"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    file = _file(_("File, say a list"))
     due_at = forms.DateTimeField(
         label=_("Answer by"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Left empty, the rules of the matrix say by when."),
     )
-    field_order = ("to_unit", "title", "text", "due_at")
+    field_order = ("to_unit", "title", "text", "file", "due_at")
+
+
+class ReportForm(LetterForm):
+    """A report to a unit above."""
+
+    to_unit = forms.ChoiceField(label=_("To which unit"))
 
     def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_unit"].choices = [("", _("Choose …")), *units]  # type: ignore[attr-defined]
+
+    def clean_to_unit(self) -> list[str]:
+        """Return the unit as a list of one."""
+        return [self.cleaned_data["to_unit"]]
+
+
+class InstructionForm(LetterForm):
+    """An instruction to one unit below, or to many at once."""
+
+    to_unit = forms.MultipleChoiceField(
+        label=_("To which units"),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Several with Ctrl or Shift. Each of them owes an answer of its own."),
+    )
+
+    def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_unit"].choices = units  # type: ignore[attr-defined]
 
 
 class InquiryForm(OnceForm):
@@ -143,8 +178,12 @@ class EstimateForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The answer to a letter."""
+    """The answer to a letter, as text, as a file, or both."""
 
     text = forms.CharField(
-        label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Answer"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
+    file = _file(_("Answer as a file"))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("unit/exports/<slug:form>/", export.export, name="export"),
     path("escalations/", escalations.escalations, name="escalations"),
     path("letters/new/<slug:kind>/", escalations.new_letter, name="new_letter"),
+    path("letters/<int:letter_id>/files/<slug:which>/", escalations.enclosure, name="enclosure"),
     path("letters/<int:letter_id>/", escalations.letter, name="letter"),
     path("offers/<int:offer_id>/acceptance/", acts.acceptance, name="acceptance"),
     path("offers/<int:offer_id>/refusal/", acts.refusal, name="refusal"),

@@ -6,13 +6,14 @@ from typing import Any
 from primeline.commitments import actions
 from primeline.commitments.choices import LetterKind
 from primeline.commitments.models import Commitment, Letter, Offer, Waiver
-from primeline.commitments.values import Draft, Owed
+from primeline.commitments.values import Draft, Enclosure, Owed
 from primeline.commitments.values import Subject as About
 from primeline.customers.queries import reach_now
 from primeline.kit import clock
 from primeline.staff.choices import Role
 from primeline.standards.actions import install_standards
 from primeline.testing import cast
+from primeline.testing.papers import pdf, stream
 from tests.matrix.rows import LASTING, UNIT, Field, Row, Subject, by_account, by_rank
 from tests.matrix.table.roles import LEADS, SEE_MATTERS
 from tests.matrix.world import WORDS, Relation, World
@@ -90,6 +91,25 @@ def a_letter(world: World, relation: Relation) -> dict[str, Any]:
     return {"letter_id": world.thing("letter", relation, write).pk}
 
 
+def an_enclosure(world: World, relation: Relation) -> dict[str, Any]:
+    """Return an instruction with a file."""
+
+    def write(relation: Relation) -> Letter:
+        at, sara = clock.now(), cast.sara()
+        install_standards(by=cast.CASTING, at=at)
+        draft = Draft(
+            kind=LetterKind.INSTRUCTION,
+            from_unit=cast.headquarters(),
+            to_unit=world.unit(relation),
+            title=WORDS[relation],
+            text="tried",
+            enclosure=Enclosure(name="list.pdf", content=stream(pdf())),
+        )
+        return actions.write_letter(draft=draft, reach=reach_now(sara, at=at), by=sara, at=at)
+
+    return {"letter_id": world.thing("letter with a file", relation, write).pk}
+
+
 def done_by(role: Role) -> frozenset[Relation]:
     """Return whose matters a role may act on: its own, or those of units that it leads."""
     owed = by_account(role) if role is Role.ACCOUNT_MANAGER else frozenset()
@@ -130,6 +150,9 @@ OFFER = Subject(
 )
 LETTERS = tuple(one for one in LASTING if one is not Relation.NAMED)
 LETTER = Subject(name="letter", address=a_letter, reached=written_to, relations=LETTERS)
+ENCLOSED = Subject(
+    name="file of a letter", address=an_enclosure, reached=written_to, relations=LETTERS
+)
 TO_ANSWER = Subject(
     name="letter to answer", address=a_letter, reached=answered_by, relations=LETTERS
 )
@@ -232,6 +255,12 @@ ROWS = (
     to_write("report", ABOVE),
     Row(route="matters:letter", opens=SEE_MATTERS, subject=LETTER),
     Row(route="matters:letter", method="POST", opens=SEE_MATTERS, subject=TO_ANSWER, body=why),
+    Row(
+        route="matters:enclosure",
+        opens=SEE_MATTERS,
+        subject=ENCLOSED,
+        address={"which": "letter"},
+    ),
     Row(route="matters:acceptance", method="POST", opens=SEE_MATTERS, subject=OFFER),
     Row(route="matters:refusal", method="POST", opens=SEE_MATTERS, subject=OFFER, body=why),
     Row(route="matters:waiver_approval", method="POST", opens=LEADS, subject=WAIVER),
