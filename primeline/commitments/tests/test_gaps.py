@@ -150,6 +150,7 @@ class TestSenselessWishes:
         given = actions.reassign_matters(
             versions={matter.pk: matter.version},
             to_person=greta(),
+            reach=reach_now(greta(), at=TUESDAY_10AM),
             by=greta(),
             at=TUESDAY_10AM,
             reason="Lin is away",
