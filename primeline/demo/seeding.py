@@ -35,6 +35,7 @@ from primeline.demo.load.reference import load_reference
 from primeline.demo.load.rosters import load_rosters
 from primeline.demo.load.sites import load_sites
 from primeline.demo.load.timeline import Ids, load_timeline
+from primeline.demo.load.visits import load_visits
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
 from primeline.demo.plan.shapes import Bill, Plan
@@ -124,6 +125,7 @@ class _Seeding:
         judge_records(customers, by=BY, at=self.at)
         serving = [one.username for one in rules.SEATS if one.role in rules.SERVING]
         load_matters(serving, by=BY, at=self.at)
+        load_visits(serving, by=BY, at=self.at)
         on_duty = [one.username for one in rules.SEATS if one.role in rules.ON_DUTY]
         load_rosters(on_duty, at=self.at)
         self._make_findable(month.holdings.customers)

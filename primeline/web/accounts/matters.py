@@ -19,7 +19,8 @@ def pane(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     """Return what the pane of matters shows."""
     at = clock.now()
     asked = queries.of_customer(request.reach, customer.pk)
-    asked = asked.select_related("policy_row__standard")
+    # What was planned ahead stands on the week of whoever is to do it.
+    asked = asked.select_related("policy_row__standard").filter(opened_at__lte=at)
     owed = asked.open().order_by("due_at", "pk")
     over = asked.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
     return {
