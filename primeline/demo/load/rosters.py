@@ -52,7 +52,8 @@ def _load(unit: Unit, at: datetime) -> int:
     by_turns = _Leading(lead[0], reach, at)
     on_call = repairing if len(repairing) > 1 else [*repairing, lead[0]]
     roster = by_turns.roster(unit, TECHNICIANS, on_call, DAY_AND_NIGHT)
-    by_turns.roster(unit, HOLIDAYS, [lead[0], *on_call][:MOST], SUNDAYS)
+    in_turn = list(dict.fromkeys([lead[0], *on_call]))
+    by_turns.roster(unit, HOLIDAYS, in_turn[:MOST], SUNDAYS)
     _leave_a_gap(roster, by_turns)
     _swap(roster, on_call, at)
     first = on_call[0]
