@@ -31,7 +31,7 @@ def load_visits(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
     A colleague of the last of them is away, and nobody stands in: what they owe is unstaffed.
     """
     sitting = list(Person.objects.filter(username__in=list(seats)).order_by("pk"))
-    away = _beside(sitting[-1], sitting)
+    away = _beside(sitting[-1], sitting, day_of(at))
     people = {one.pk: one for one in [*sitting, *away]}
     ids = sorted(people)
     for _outcome in sources.plan_for(ids, by=by, at=at - BEGAN):
@@ -62,12 +62,12 @@ def _live(person: Person, at: datetime) -> int:
     return done
 
 
-def _beside(lead: Person, sitting: Sequence[Person]) -> list[Person]:
+def _beside(lead: Person, sitting: Sequence[Person], today: date) -> list[Person]:
     """Return a manager of the unit of somebody, who has accounts and sits at no seat."""
     held = Posting.objects.filter(
         role=Role.ACCOUNT_MANAGER, unit=lead.home_unit_id, active_to=None, person__is_active=True
     )
-    free = held.exclude(person__in=sitting)
+    free = held.exclude(person__in=sitting).exclude(person__absences__active_to__gt=today)
     rows = free.filter(person__managed_customers__tier__in=LEVELS).order_by("person").distinct()
     return [posting.person for posting in rows.select_related("person")[:1]]
 
