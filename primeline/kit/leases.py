@@ -37,7 +37,12 @@ def claim(*, kinds: Sequence[str], worker: str, at: datetime) -> Lease | None:
 
     Any number of workers may do this at the same time; each job goes to one of them.
     """
-    waiting = JobRow.objects.claimable(at).filter(kind__in=kinds).order_by("run_after", "id")
+    jobs = JobRow.objects.filter(kind__in=kinds).order_by("run_after", "id")
+    due = _claim_of(jobs.claimable(at), worker=worker, at=at)
+    return due or _claim_of(jobs.claimable_ahead(at), worker=worker, at=at)
+
+
+def _claim_of(waiting: JobRowQuerySet, *, worker: str, at: datetime) -> Lease | None:
     # Looked at first without a transaction: an idle worker must not queue up with SQLite's writers.
     if not waiting.exists():
         return None

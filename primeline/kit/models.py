@@ -93,15 +93,21 @@ class JobRowQuerySet(models.QuerySet["JobRow"]):
         return self.filter(done_at=None, failed_at=None)
 
     def claimable(self, at: datetime) -> "JobRowQuerySet":
-        """Return what a worker may take up now: due, and held by no worker that is alive.
+        """Return what a worker may take up now: due, and held by no worker that is alive."""
+        return self._free(at).filter(run_after__lte=at)
 
-        When the clock was put back, nothing waits until it has caught up: what was to be done at
-        once is due, and a lease that is longer than any is nobody's.
+    def claimable_ahead(self, at: datetime) -> "JobRowQuerySet":
+        """Return what was to be done at once by a clock that was put back since.
+
+        Nothing waits until the clock has caught up. Asked for by itself: put together by `or`,
+        all that waits for a later day would be read.
         """
+        return self._free(at).filter(run_after__gt=at, run_after=F("enqueued_at"))
+
+    def _free(self, at: datetime) -> "JobRowQuerySet":
+        # A lease that is longer than any was given by a clock that was ahead: it is nobody's.
         is_held = Q(leased_until__gte=at, leased_until__lte=at + LONGEST_LEASE)
-        is_free = Q(leased_until=None) | ~is_held
-        is_due = Q(run_after__lte=at) | Q(run_after=F("enqueued_at"))
-        return self.unfinished().filter(is_free, is_due)
+        return self.unfinished().filter(Q(leased_until=None) | ~is_held)
 
 
 class JobRow(models.Model):
@@ -130,6 +136,11 @@ class JobRow(models.Model):
                 fields=["run_after"],
                 name="job_waiting",
                 condition=Q(done_at=None, failed_at=None),
+            ),
+            models.Index(
+                fields=["run_after"],
+                name="job_at_once",
+                condition=Q(done_at=None, failed_at=None, run_after=F("enqueued_at")),
             ),
             models.Index(fields=["done_at"], name="job_done", condition=Q(done_at__isnull=False)),
         ]

@@ -80,6 +80,15 @@ class TestClockPutBack:
         assert a_lease("second", at=NOON - timedelta(days=1))
 
 
+@pytest.mark.django_db
+@pytest.mark.engine("sqlite")
+def test_what_waits_for_a_later_day_is_not_read_to_find_what_is_due() -> None:
+    for found in (JobRow.objects.claimable(NOON), JobRow.objects.claimable_ahead(NOON)):
+        plan = found.order_by("run_after", "id").explain()
+        assert "USING INDEX job_" in plan, plan
+        assert "SCAN kit_jobrow" not in plan.replace("SCAN kit_jobrow USING INDEX", ""), plan
+
+
 @pytest.mark.django_db(transaction=True)
 def test_is_not_asked_for_when_the_transaction_fails() -> None:
     with transaction.atomic():
