@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from primeline.commitments import actions, alerting
-from primeline.commitments.choices import LetterKind
+from primeline.commitments.choices import AskedBy, LetterKind
 from primeline.commitments.models import Commitment, Letter, RungFired
 from primeline.commitments.queries.lists import may_pause
 from primeline.commitments.values import Draft, Owed, Subject
@@ -35,10 +35,15 @@ KINDS = (
     _Kind("QUARTERLY_CALL", "四季度服务回访", (40 * DAY, 12 * DAY, 80 * DAY)),
     _Kind("SUGGESTION_ANSWER", "客户建议：账单增加分支机构明细", (5 * DAY, 1 * DAY, 9 * DAY)),
     _Kind("COMPLAINT_REPLY", "投诉：月度账单与合同不符", (3 * DAY, 10 * DAY, 30 * HOUR)),
-    _Kind("ASKED", "首问：核实带宽升级方案", (3 * HOUR, 2 * DAY, 4 * DAY)),
     _Kind("DETRACTOR_CALL_BACK", "满意度低分回访", (30 * HOUR, 10 * HOUR, 50 * HOUR)),
     _Kind("MANAGER_VISIT", "客户经理交接走访", (4 * DAY, 1 * DAY, 8 * DAY)),
 )
+# What customers asked of their managers, and how long ago.
+ASKED = (
+    ("下月机房搬迁，专线能否提前一周移机？请给出可行时间。", 3 * HOUR),
+    ("总部要求核实两条专线是否同缆，何时能给书面答复？", 2 * DAY),
+)
+WHY_LATER = "省中心核对管线资料，预计两个工作日内回复。"
 NOTES = ("已电话沟通，客户认可。", "方案已发客户邮箱。", "现场回访，签收单已归档。")
 WHY_OFFERED = "本周外出培训，烦请代办。"
 WHY_WAIVED = "客户已撤回诉求，无需再答复。"
@@ -51,7 +56,8 @@ def load_matters(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
     """
     install_standards(by=by, at=at)
     people = [Person.objects.get(username=seat) for seat in seats]
-    opened = _open(_managers(people), by, at)
+    managers = _managers(people)
+    opened = [*_open(managers, by, at), *_asked(managers, at)]
     _live(opened, {one.pk for one in people}, at)
     actions.end_pauses(by=by, at=at)
     while actions.fire_due(by=by, at=at):
@@ -77,6 +83,28 @@ def _open(managers: Sequence[Person], by: Actor, at: datetime) -> list[Commitmen
                     )
                 )
     return actions.open_commitments(owed=owed, by=by, at=at)
+
+
+def _asked(managers: Sequence[Person], at: datetime) -> list[Commitment]:
+    """Let customers ask their managers, who say by when they expect to know."""
+    taken = []
+    for manager in managers:
+        mine = [
+            actions.take_inquiry(
+                customer=account, asked_by=AskedBy.PHONE, text=text, by=manager, at=at - ago
+            )
+            for account, (text, ago) in zip(_accounts(manager), ASKED, strict=False)
+        ]
+        for one in mine[1:]:
+            actions.give_estimate(
+                commitment=one,
+                expected_at=at + 2 * DAY,
+                reason=WHY_LATER,
+                by=manager,
+                at=at - HOUR,
+            )
+        taken += mine
+    return taken
 
 
 def _live(opened: Sequence[Commitment], sitting: set[int], at: datetime) -> None:
