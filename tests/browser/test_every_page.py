@@ -56,6 +56,7 @@ NO_PAGES = {
     "accounts:older_lines": "more lines for a timeline that is on the page already",
     "accounts:attachment": "a file to save",
     "competences:certificate": "a file to save",
+    "matters:enclosure": "a file to save",
     "matters:badge": "a number beside an entry of the navigation",
     "matters:acts": "what the window over a list of matters shows",
     "import_template": "a file to fill in",

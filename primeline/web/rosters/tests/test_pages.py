@@ -1,0 +1,149 @@
+"""Rosters and call chains as people use them: set by the lead, swapped, called and answered."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from primeline.commitments.models import Letter
+from primeline.commitments.tests.owing import a_matter, install
+from primeline.rosters.models import CallRun, Roster, Shift
+from primeline.rosters.tests.duties import a_technician, with_phone
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+from primeline.testing.doors import signed_in
+from primeline.testing.papers import pdf
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
+ONCE = "k" * 24
+TURNS = {
+    "version": 0,
+    "active_from": "2026-04-28",
+    "days_0": "EVERY",
+    "start_0": "08:00",
+    "end_0": "20:00",
+    "turn_0": 0,
+    "days_1": "EVERY",
+    "start_1": "20:00",
+    "end_1": "08:00",
+    "turn_1": 1,
+}
+
+
+@pytest.fixture(autouse=True)
+def _tuesday() -> object:
+    with time_machine.travel(TUESDAY_10AM, tick=False):
+        yield
+
+
+def content(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def post(client: Client, address: str, **sent: object) -> int:
+    return client.post(address, {"once": ONCE, **sent}).status_code
+
+
+@pytest.mark.row("A7")
+def test_a_roster_is_set_worked_and_swapped() -> None:
+    greta, tom, bo = cast.greta(), cast.tom(), a_technician("bo")
+    lead, mine, other = (signed_in(one) for one in (greta, tom, bo))
+    unit = cast.harbor_branch().pk
+    asked = {"unit": unit, "speciality": "TECHNICIAN", "needed": "ALWAYS", "needs_approval": "on"}
+    assert "No roster here" in content(lead, "/rosters/")
+    assert [post(lead, "/rosters/new/", **asked) for _twice in "12"] == [302, 302]
+    roster = Roster.objects.get()
+    here = f"/rosters/{roster.pk}/"
+    turns = TURNS | {"person_0": tom.pk, "person_1": bo.pk}
+
+    assert post(lead, f"{here}rotation/", **(turns | {"end_0": "21:00"})) == 422
+    assert post(mine, f"{here}rotation/", **turns) == 403
+    assert post(lead, f"{here}rotation/", **turns) == 302
+    assert post(lead, f"{here}rotation/", **turns) == 422
+    week = content(mine, here)
+    # Six days of the week, and who is on duty now.
+    assert week.count("08:00 – 20:00") == 7
+    assert "Week from" in week
+    assert "gap" in content(lead, f"{here}?week=2026-04-20")
+    assert "20:00 – 08:00" in content(mine, f"{here}month/?day=2026-05-03")
+    assert "Tom" in content(lead, "/")
+
+    shift = Shift.objects.filter(person=tom, starts_at__gt=TUESDAY_10AM).earliest("starts_at")
+    at_shift = f"/rosters/shifts/{shift.pk}/"
+    assert "Give it away" in content(mine, at_shift)
+    assert post(mine, f"{at_shift}offer/") == 422
+    assert post(mine, f"{at_shift}offer/", reason="Wedding") == 302
+    swap = shift.swaps.get()
+    assert "Take the shift" in content(other, "/rosters/")
+    assert post(other, f"/rosters/swaps/{swap.pk}/taking/") == 302
+    assert post(other, f"/rosters/swaps/{swap.pk}/taking/") == 409
+    assert "Approve" in content(lead, "/")
+    assert post(lead, f"/rosters/swaps/{swap.pk}/approval/") == 302
+    shift.refresh_from_db()
+    assert shift.person == bo
+    assert post(mine, f"{here}notes/", text="Fiber 3 is weak") == 302
+    note = roster.notes.get()
+    assert "Fiber 3 is weak" in content(other, here)
+    assert post(other, f"/rosters/notes/{note.pk}/reading/") == 302
+    removed = f"{at_shift}removal/"
+    assert [post(lead, removed), post(lead, removed)] == [302, 404]
+
+
+@pytest.mark.row("A7")
+def test_a_chain_is_called_for_a_matter_and_answered() -> None:
+    install()
+    greta, tom = with_phone(cast.greta()), with_phone(cast.tom())
+    lead, called = signed_in(greta), signed_in(tom)
+    unit, matter = cast.harbor_branch().pk, a_matter()
+    steps = {"name": "Line down", "version": 0, "called_0": f"person:{tom.pk}", "wait_0": 5}
+    new = f"/rosters/chains/new/?unit={unit}"
+
+    assert "No call chain here" in content(lead, "/rosters/chains/")
+    assert post(lead, new, **(steps | {"called_0": ""})) == 422
+    assert post(lead, new, **(steps | {"called_1": "duty:TECHNICIAN", "wait_1": 5})) == 302
+    assert "to be tried" in content(lead, "/rosters/chains/")
+    at_matter = content(lead, f"/matters/{matter.number}/")
+    start = re.search(r"/rosters/chains/\d+/\?matter=\d+", at_matter)
+    assert start is not None
+    assert "Only to try" not in content(lead, start[0])
+    assert post(lead, start[0].replace("/?", "/runs/?"), reason="Bank is off") == 302
+    run = CallRun.objects.get()
+    assert run.commitment == matter
+    assert tom.phone not in content(lead, f"/rosters/runs/{run.pk}/")
+    assert "You are being called" in content(called, "/")
+    assert post(called, f"/rosters/runs/{run.pk}/1/reached/") == 302
+    assert "Somebody was reached" in content(lead, f"/matters/{matter.number}/")
+    assert post(lead, f"/rosters/runs/{run.pk}/stop/", reason="x") == 422
+
+
+@pytest.mark.row("A6")
+def test_one_instruction_goes_to_many_units_and_shows_who_has_answered() -> None:
+    install()
+    province, lead = signed_in(cast.paul()), signed_in(cast.greta())
+    units = [cast.harbor_branch().pk, cast.hill_branch().pk]
+    sent = urlencode({"title": "Call banks", "text": "Soon", "once": ONCE, "due_at": ""})
+    body = f"{sent}&{urlencode([('to_unit', one) for one in units])}"
+
+    written = province.post(
+        "/matters/letters/new/instruction/",
+        body,
+        content_type="application/x-www-form-urlencoded",
+    )
+    first = Letter.objects.get(to_unit=units[0])
+    here = f"/matters/letters/{first.pk}/"
+    assert written.status_code == 302
+    assert Letter.objects.count() == 2
+    assert "0 of 2 have answered" in content(province, here)
+    assert "have answered" not in content(lead, here)
+    assert lead.post(here, {"text": ""}).status_code == 422
+    file = SimpleUploadedFile("banks.pdf", pdf())
+    assert lead.post(here, {"text": "", "file": file}).status_code == 302
+    assert "1 of 2 have answered, 0 are late" in content(province, here)
+    taken = province.get(f"{here}files/answer/")
+    assert (taken.content, taken["Cache-Control"]) == (pdf(), "private, no-store")
+    assert province.get(f"{here}files/letter/").status_code == 404
