@@ -55,7 +55,7 @@ def _load(unit: Unit, at: datetime) -> int:
     in_turn = list(dict.fromkeys([lead[0], *on_call]))
     by_turns.roster(unit, HOLIDAYS, in_turn[:MOST], SUNDAYS)
     _leave_a_gap(roster, by_turns)
-    _swap(roster, on_call, at)
+    _swap(roster, on_call, at, is_taken=len(repairing) > 1)
     first = on_call[0]
     actions.write_note(
         roster=roster, text=NOTE, reach=reach_now(first, at=at), by=first, at=at - 90 * MINUTE
@@ -103,15 +103,15 @@ def _leave_a_gap(roster: Roster, by: _Leading) -> None:
         )
 
 
-def _swap(roster: Roster, people: Sequence[Person], at: datetime) -> None:
-    """Let one give a shift away, and another take it: the lead has still to approve."""
+def _swap(roster: Roster, people: Sequence[Person], at: datetime, *, is_taken: bool) -> None:
+    """Let one give two shifts away; one of them another has taken, so the lead has to approve."""
     first, second = people[:2]
-    for days, is_taken in ((5, False), (8, True)):
+    for days, has_taker in ((5, False), (8, is_taken)):
         shift = _to_come(roster, at, days=days).filter(person=first).first()
         if shift is None:
             continue
         swap = actions.offer_shift(shift=shift, to_person=None, by=first, at=at, reason=WHY_SWAPPED)
-        if is_taken:
+        if has_taker:
             actions.take_shift(swap=swap, by=second, at=at)
 
 
