@@ -116,11 +116,13 @@ def seal(bench: Bench, personal: PersonalColumns) -> None:
     new = bench.rows(
         f"SELECT s.row_number, {listed} FROM {source} AS s WHERE s.is_new AND {personal.staged}"
     )
-    changed = bench.rows(
-        f"SELECT s.row_number, t.subject, {listed} FROM {source} AS s "
-        f"JOIN {personal.relation.table} AS t ON t.id = s.target_id "
-        f"WHERE s.is_changed AND {personal.staged} AND {personal.stored}"
-    )
+    changed = []
+    if bench.is_on_file(personal.relation):
+        changed = bench.rows(
+            f"SELECT s.row_number, t.subject, {listed} FROM {source} AS s "
+            f"JOIN {personal.relation.table} AS t ON t.id = s.target_id "
+            f"WHERE s.is_changed AND {personal.staged} AND {personal.stored}"
+        )
     subjects = privacy.make_subjects(count=len(new))
     rows = [(row[0], subject, *row[1:]) for row, subject in zip(new, subjects, strict=True)]
     _write(bench, personal, _sealed(personal, rows + changed))
