@@ -11,7 +11,7 @@ from uuid import uuid4
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from django.utils import timezone, translation
@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from primeline.audit.walls import open_for_system
 from primeline.testing import plugin
-from primeline.testing.databases import copies_for, end_run, ensure_template
+from primeline.testing.databases import Copies, copies_for, empty, end_run, ensure_templates
 
 # How long an example takes says how busy the machine is: speed is measured, never tested.
 hypothesis.settings.register_profile(
@@ -36,21 +36,46 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, worker_id: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def copies(worker_id: str) -> Copies:
+    """Return where this process has its databases from."""
+    return copies_for(worker_id)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copies: Copies, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Give this process a migrated database, and every test that commits one of its own."""
-    copies = copies_for(worker_id)
 
     def throw_away(_: TransactionTestCase) -> None:
         copies.copy_template()
 
     with django_db_blocker.unblock():
-        ensure_template(copies)
+        ensure_templates(copies)
         copies.copy_template()
         with patch.object(TransactionTestCase, "_fixture_teardown", throw_away):
             yield
         copies.remove_copy()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nobody_there(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the tests of a module that says so begin with an archive in which nobody is."""
+    if request.node.get_closest_marker("empty_archive") is None:
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock(), empty(request.getfixturevalue("copies")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def held_transaction(
+    _nobody_there: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Hold a transaction around all tests of a module, for what they find there and leave alone."""
+    with django_db_blocker.unblock(), transaction.atomic(), open_for_system():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.steps import quick_folder
+
 OLDEST_VERSION = 15
 OWNER_ROLE = "primeline_owner"
 APPLICATION_ROLE = "primeline_app"
@@ -186,7 +188,8 @@ def free_port() -> int:
 def throw_away_cluster(*, is_durable: bool = False) -> Iterator[Cluster]:
     """Serve PostgreSQL from a temporary folder, and remove it whatever happens."""
     # The user who runs PostgreSQL in place of root must be able to enter the folder.
-    folder = Path(tempfile.mkdtemp(prefix="primeline-postgres-", dir="/tmp"))
+    place = Path("/tmp") if is_durable else quick_folder()
+    folder = Path(tempfile.mkdtemp(prefix="primeline-postgres-", dir=place))
     cluster = Cluster(
         folder=folder,
         port=free_port(),

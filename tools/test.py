@@ -20,7 +20,7 @@ from typing import NoReturn
 from tools import debian, fuzzer
 from tools.cluster import Cluster, ClusterProblem, throw_away_cluster
 from tools.setup import VENV, set_up
-from tools.steps import ROOT, Stopped, environment, say
+from tools.steps import ROOT, Stopped, environment, quick_folder, say
 
 CODE = ("primeline", "tests", "tools", "manage.py", "conftest.py")
 PROCESSES = min(4, len(os.sched_getaffinity(0)))
@@ -158,7 +158,7 @@ def _closing_line(said: str) -> str:
 @contextmanager
 def temporary_home() -> Iterator[Path]:
     """Give a folder for whatever the checks lay down, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="primeline-check-") as folder:
+    with tempfile.TemporaryDirectory(prefix="primeline-check-", dir=quick_folder()) as folder:
         yield Path(folder)
 
 

@@ -15,6 +15,9 @@ cannot be built. Nobody has a password; `client.force_login` and `primeline.test
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from django.db import transaction
+
+from primeline.audit.walls import open_for_system
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind, Tier
 from primeline.customers.models import Customer
@@ -148,6 +151,16 @@ def hugo() -> Person:
 def mira() -> Person:
     """Mira is an account manager in the other province. She must not see Harbor Bank."""
     return a_person("mira", "米拉", "Mira", lake_branch, Role.ACCOUNT_MANAGER)
+
+
+def enter_everybody() -> None:
+    """Enter all of these units and people at once."""
+    with open_for_system(), transaction.atomic():
+        for person in (
+            omar, sara, anna, adam, ada, paul, eve, walt, greta, lin, nora, tom, sol, tina, hugo,
+            mira,
+        ):  # fmt: skip
+            person()
 
 
 def harbor_bank(*, tier: Tier = Tier.GOLD) -> Customer:

@@ -1,15 +1,17 @@
-"""The databases of a test run: one template, and a copy for each test process.
+"""The databases of a test run: two templates, and a copy for each test process.
 
-The template is made from the models, in a tenth of the time that migrations take; a test holds it
-against what the migrations make. A copy is thrown away and made anew after a test that commits,
-because the database refuses to delete rows of the archive.
+The first template is made from the models, in a tenth of the time that migrations take; a test
+holds it against what the migrations make. The second holds the people of `cast` as well, because
+nearly every test begins with some of them. A copy is thrown away and made anew after a test that
+commits, because the database refuses to delete rows of the archive.
 """
 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,14 +26,23 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from primeline.audit import walls
-from primeline.testing import plugin
+from primeline.testing import cast, plugin
+
+
+class Template(StrEnum):
+    """What a copy begins with."""
+
+    EMPTY = "empty"
+    PEOPLED = "peopled"
 
 
 class Copies(Protocol):
-    """How an engine keeps a template and copies it."""
+    """How an engine keeps its templates and copies one."""
 
-    def build_template(self) -> None:
-        """Create the template with all tables and walls, and leave no connection open."""
+    template: Template
+
+    def build_templates(self) -> None:
+        """Create the templates with all tables and walls, and leave no connection open."""
 
     def copy_template(self) -> None:
         """Give this process a fresh copy and point Django at it, whatever was there before."""
@@ -39,26 +50,32 @@ class Copies(Protocol):
     def remove_copy(self) -> None:
         """Remove this process's copy, if there is one."""
 
-    def remove_template(self) -> None:
-        """Remove the template: the run is over."""
+    def remove_templates(self) -> None:
+        """Remove the templates: the run is over."""
 
 
 class SqliteCopies:
     """Files in the folder of the run."""
 
     def __init__(self, folder: Path, worker: str) -> None:
-        self.template = folder / "template.sqlite3"
+        self.template = Template.PEOPLED
+        self.files = {each: folder / f"{each}.sqlite3" for each in Template}
         self.copy = folder / f"{worker}.sqlite3"
 
-    def build_template(self) -> None:
-        with pointing_at(NAME=str(self.template)):
-            make_tables()
+    def build_templates(self) -> None:
+        self._fill(Template.EMPTY, make_tables)
+        shutil.copyfile(self.files[Template.EMPTY], self.files[Template.PEOPLED])
+        self._fill(Template.PEOPLED, cast.enter_everybody)
+
+    def _fill(self, template: Template, fill: Callable[[], None]) -> None:
+        with pointing_at(NAME=str(self.files[template])):
+            fill()
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def copy_template(self) -> None:
         self.remove_copy()
-        shutil.copyfile(self.template, self.copy)
+        shutil.copyfile(self.files[self.template], self.copy)
         connection.settings_dict["NAME"] = str(self.copy)
 
     def remove_copy(self) -> None:
@@ -66,8 +83,9 @@ class SqliteCopies:
         for suffix in ("", "-wal", "-shm"):
             self.copy.with_name(self.copy.name + suffix).unlink(missing_ok=True)
 
-    def remove_template(self) -> None:
-        self.template.unlink(missing_ok=True)
+    def remove_templates(self) -> None:
+        for file in self.files.values():
+            file.unlink(missing_ok=True)
 
 
 class PostgresCopies:
@@ -76,17 +94,22 @@ class PostgresCopies:
     def __init__(self, folder: Path, worker: str) -> None:
         run = folder.name.replace("-", "_").lower()
         self.owner_url = os.environ[plugin.OWNER_URL]
-        self.template = f"{run}_template"
+        self.template = Template.PEOPLED
+        self.names = {each: f"{run}_{each}" for each in Template}
         self.copy = f"{run}_{worker}"
 
-    def build_template(self) -> None:
-        self._execute("CREATE DATABASE {}", self.template)
-        with pointing_at(NAME=self.template, **owner_login()):
+    def build_templates(self) -> None:
+        empty, peopled = self.names[Template.EMPTY], self.names[Template.PEOPLED]
+        self._execute("CREATE DATABASE {}", empty)
+        with pointing_at(NAME=empty, **owner_login()):
             make_tables()
+        self._execute("CREATE DATABASE {} TEMPLATE {}", peopled, empty)
+        with pointing_at(NAME=peopled):
+            cast.enter_everybody()
 
     def copy_template(self) -> None:
         self.remove_copy()
-        self._execute("CREATE DATABASE {} TEMPLATE {}", self.copy, self.template)
+        self._execute("CREATE DATABASE {} TEMPLATE {}", self.copy, self.names[self.template])
         connection.settings_dict["NAME"] = self.copy
 
     def remove_copy(self) -> None:
@@ -94,8 +117,9 @@ class PostgresCopies:
         # A server under test may not have noticed yet that its test is over.
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.copy)
 
-    def remove_template(self) -> None:
-        self._execute("DROP DATABASE IF EXISTS {}", self.template)
+    def remove_templates(self) -> None:
+        for name in self.names.values():
+            self._execute("DROP DATABASE IF EXISTS {}", name)
 
     def _execute(self, statement: str, *names: str) -> None:
         command = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
@@ -109,23 +133,33 @@ def copies_for(worker: str) -> Copies:
     return engine(Path(os.environ[plugin.RUN_FOLDER]), worker)
 
 
-def ensure_template(copies: Copies) -> None:
-    """Build the template unless another process of this run has done so."""
-    with _template_is_built().with_suffix(".lock").open("w") as held:
+def ensure_templates(copies: Copies) -> None:
+    """Build the templates unless another process of this run has done so."""
+    with _are_built().with_suffix(".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        if not _template_is_built().exists():
-            copies.build_template()
-            _template_is_built().touch()
+        if not _are_built().exists():
+            copies.build_templates()
+            _are_built().touch()
+
+
+@contextmanager
+def empty(copies: Copies) -> Iterator[None]:
+    """Work on copies in which nobody is, for as long as this lasts."""
+    copies.template = Template.EMPTY
+    copies.copy_template()
+    yield
+    copies.template = Template.PEOPLED
+    copies.copy_template()
 
 
 def end_run() -> None:
     """Remove what the processes of this run shared. One of several servers goes as a whole."""
-    if _template_is_built().exists():
-        copies_for("leader").remove_template()
+    if _are_built().exists():
+        copies_for("leader").remove_templates()
 
 
-def _template_is_built() -> Path:
-    return Path(os.environ[plugin.RUN_FOLDER]) / f"template-{plugin.server_name()}.done"
+def _are_built() -> Path:
+    return Path(os.environ[plugin.RUN_FOLDER]) / f"templates-{plugin.server_name()}.done"
 
 
 @contextmanager

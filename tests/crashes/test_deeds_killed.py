@@ -24,6 +24,7 @@ from primeline.testing.processes import (
 from tools.cluster import Cluster, throw_away_cluster
 
 WRITERS = 2
+ROUNDS = 20
 
 # One deed makes a row, changes it and notes a line; only then does it say which one it was.
 WRITE = """
@@ -158,9 +159,9 @@ def ask(environment: dict[str, str]) -> dict[str, Any]:
 @pytest.mark.engine("postgres")
 @pytest.mark.django_db
 class TestServerKilled:
+    @pytest.mark.long
     @pytest.mark.timeout(1800)
-    @pytest.mark.parametrize("rounds", [1, pytest.param(20, marks=pytest.mark.long)])
-    def test_keeps_whole_deeds(self, rounds: int, tmp_path: Path) -> None:
+    def test_keeps_whole_deeds(self, tmp_path: Path) -> None:
         with throw_away_cluster(is_durable=True) as cluster:
             ours = cluster.environment | {
                 "PRIMELINE_HOME": str(tmp_path),
@@ -168,7 +169,7 @@ class TestServerKilled:
             }
             assert run_primeline("migrate", **ours).code == 0
             acknowledged: list[str] = []
-            for number in range(rounds):
+            for number in range(ROUNDS):
                 code = f"import django\ndjango.setup()\n{WRITE}"
                 names = [f"{number}-{writer}" for writer in range(WRITERS)]
                 writers = [Writing(start("-c", code, name, **ours)) for name in names]

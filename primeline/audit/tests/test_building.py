@@ -18,6 +18,8 @@ from primeline.audit.verify import verify
 from primeline.customers.models import Industry
 from primeline.kit import deeds
 
+pytestmark = pytest.mark.empty_archive
+
 BY_THE_OWNER = (
     "ALTER TABLE customers_industry DISABLE TRIGGER primeline_insert",
     "DROP TRIGGER primeline_update ON customers_industry",

@@ -23,7 +23,7 @@ from primeline.staff.models import Person
 from primeline.staff.reach import Bound, Reach
 from primeline.testing import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.empty_archive]
 
 HOUR = timedelta(hours=1)
 

@@ -24,7 +24,7 @@ from primeline.staff.choices import Role
 from primeline.staff.models import Person, Unit
 from primeline.staff.reach import Bound, Granted, Reach
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.empty_archive]
 
 PATHS = ["/1/", "/1/2/", "/1/2/3/", "/1/2/31/", "/1/4/"]
 KINDS = ["HEADQUARTERS", "PROVINCE", "BRANCH", "BRANCH", "PROVINCE"]

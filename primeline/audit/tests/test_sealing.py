@@ -26,7 +26,7 @@ from primeline.customers.models import Industry
 from primeline.kit import deeds
 from primeline.testing.sealing import seal_all
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.empty_archive]
 
 
 @pytest.fixture(autouse=True)

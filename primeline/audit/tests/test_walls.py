@@ -22,7 +22,7 @@ from primeline.customers.models import Industry
 from primeline.kit import deeds
 from primeline.staff.models import Person, Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.empty_archive]
 
 
 class TestKeeping:

@@ -10,6 +10,8 @@ from primeline.bench.place import Place
 from primeline.commitments.models import RungFired
 from primeline.customers.models import Customer
 
+pytestmark = pytest.mark.empty_archive
+
 NOON = datetime(2026, 4, 7, 4, tzinfo=UTC)
 ACCOUNTS = 40
 

@@ -8,6 +8,8 @@ from primeline.bench.bodies import BENCHES
 from primeline.bench.names import NAMES
 from primeline.bench.results import Result, growth, read, table
 
+pytestmark = pytest.mark.empty_archive
+
 RESULT = Result(
     bench="account_page",
     case="primeline sqlite",

@@ -14,7 +14,7 @@ from primeline.staff.models import Person
 from primeline.testing import cast
 from primeline.testing.doors import code_now
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.empty_archive]
 
 OPTIONS = ["--username", "root.wang", "--name", "王根", "--operator", "衡桥通信", "--json"]
 

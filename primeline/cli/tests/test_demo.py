@@ -94,6 +94,7 @@ def test_it_serves_and_stops(home: Path, turn: str, monkeypatch: pytest.MonkeyPa
         status_of(port, "/login/")
 
 
+@pytest.mark.long
 def test_nothing_is_left_when_it_is_killed(home: Path) -> None:
     with demonstration(home, free_port()) as running:
         started = everything_started_by(running.pid)

@@ -26,7 +26,7 @@ from primeline.kit.errors import Refused
 from primeline.testing import cast, papers
 from primeline.testing.sealing import seal_all
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.empty_archive]
 
 
 def only(check: Callable[[], Findings]) -> Finding:

@@ -20,7 +20,7 @@ from primeline.testing.cast import (
     quay_team,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B13")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B13"), pytest.mark.empty_archive]
 
 SHOP = SiteFacts(
     name="Riverside shop", kind="STORE", city="望潮市", district="滨江区", street="1 号"

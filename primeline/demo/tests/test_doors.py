@@ -10,7 +10,7 @@ from primeline.demo.choices import Step
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, state_fact
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("M2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

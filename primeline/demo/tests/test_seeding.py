@@ -46,7 +46,7 @@ from primeline.staff.choices import Role
 from primeline.staff.models import Cover, Person, Posting, Unit
 from primeline.staff.queries import reach_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("M2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

@@ -19,6 +19,8 @@ from primeline.kit.numbers import next_number
 from primeline.kit.retries import MOST_ATTEMPTS
 from primeline.testing.processes import SECONDS_TO_END, start_python
 
+pytestmark = pytest.mark.empty_archive
+
 NOON = datetime(2026, 4, 7, 12, tzinfo=UTC)
 
 

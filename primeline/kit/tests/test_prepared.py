@@ -7,7 +7,7 @@ import pytest
 from primeline.kit.models import EventRow, InstallationFact
 from primeline.kit.prepared import prepared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.empty_archive]
 
 NOBODY, SOME_TIME = "nobody yet", datetime(1000, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 4, 28, 12, tzinfo=UTC)

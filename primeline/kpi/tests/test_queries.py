@@ -47,8 +47,8 @@ def lost_to_gained(figures: Figures) -> Share:
     return LOST_TO_GAINED.of(figures.tally(figures.months))
 
 
-@pytest.fixture(autouse=True)
-def _story() -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _story(held_transaction: None) -> None:
     the_story()
 
 

@@ -16,7 +16,7 @@ from primeline.staff.values import EVERYTHING, Bounds, Period
 from primeline.testing import cast
 from primeline.testing.cast import CASTING, TUESDAY_10AM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.empty_archive]
 
 TODAY = TUESDAY_10AM.date()
 TOMORROW = TODAY + timedelta(days=1)

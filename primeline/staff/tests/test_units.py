@@ -12,7 +12,7 @@ from primeline.staff.models import Unit
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.empty_archive]
 
 TODAY = TUESDAY_10AM.date()
 

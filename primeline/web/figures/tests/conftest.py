@@ -15,6 +15,6 @@ def _tuesday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def _story(db: None) -> None:
+@pytest.fixture(scope="module")
+def _story(held_transaction: None) -> None:
     the_story()
