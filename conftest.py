@@ -12,10 +12,12 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.template import engines
 from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
+from jinja2 import FileSystemBytecodeCache
 from pytest_django import DjangoDbBlocker
 
 from primeline.audit.walls import open_for_system
@@ -124,6 +126,15 @@ def _anchor_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         file = Path(os.environ[plugin.RUN_FOLDER]) / f"anchor-{uuid4().hex}.jsonl"
         monkeypatch.setenv("PRIMELINE_ANCHOR_FILE", str(file))
         monkeypatch.setattr(settings, "PRIMELINE_ANCHOR_FILE", file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_compiled_once() -> None:
+    """Let one process of a run compile a page for all of them."""
+    folder = Path(os.environ[plugin.RUN_FOLDER]) / "pages"
+    folder.mkdir(exist_ok=True)
+    pages: Any = engines["jinja2"]
+    pages.env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture(scope="session", autouse=True)

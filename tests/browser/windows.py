@@ -19,10 +19,6 @@ EVERY_RULE: dict[str, Any] = {
     "resultTypes": ["violations"],
     "selectors": False,
 }
-# What hangs on the width of the window alone.
-RULES_OF_LAYOUT = EVERY_RULE | {
-    "runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
-}
 # Only a page that has got stuck takes this long.
 PATIENCE_MILLISECONDS = 60_000
 
@@ -116,12 +112,16 @@ def check_page(window: Window) -> None:
     assert not faults, "\n".join(faults)
 
 
-def faults_of(window: Window, rules: dict[str, Any] = EVERY_RULE) -> list[str]:
-    """Return what is wrong with the page that a window shows; the next look begins anew."""
+def faults_of(window: Window, rules: dict[str, Any] | None = EVERY_RULE) -> list[str]:
+    """Return what is wrong with the page that a window shows; the next look begins anew.
+
+    Without rules it is only asked whether the page fits its window and runs without a fault.
+    """
     faults = [*window.troubles, *(f"never answered {status}" for status in window.awaited)]
     window.troubles.clear()
     window.awaited.clear()
-    faults += _violations(window.page, rules)
+    if rules is not None:
+        faults += _violations(window.page, rules)
     if (over := _overhang(window.page)) > 0:
         faults.append(f"the page is {over} pixels wider than its window")
     return faults
