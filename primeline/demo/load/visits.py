@@ -20,7 +20,7 @@ LATE_BY = timedelta(days=2)
 AT_NOON = time(11, 20)
 NOTES = ("已走访，客户满意。", "已电话回访，无异议。", "客户反馈账单问题，已转办。")
 AWAY, WHY_AWAY = timedelta(days=40), "省公司轮岗培训，暂无人代班"
-LEVELS = ("T0", "T1")
+LEVELS, BESIDE = ("T0", "T1"), 2
 # Of ten that came due: the rest was kept on its day.
 LATE, MISSED = 4, 8
 
@@ -28,16 +28,18 @@ LATE, MISSED = 4, 8
 def load_visits(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
     """Plan the accounts of whoever sits at `seats` since two months; return how much was done.
 
-    A colleague of the last of them is away, and nobody stands in: what they owe is unstaffed.
+    So it is for managers led by the last of them; one is away, and nobody stands in: what they
+    owe is unstaffed.
     """
-    sitting = list(Person.objects.filter(username__in=list(seats)).order_by("pk"))
-    away = _beside(sitting[-1], sitting, day_of(at))
-    people = {one.pk: one for one in [*sitting, *away]}
+    found = {one.username: one for one in Person.objects.filter(username__in=list(seats))}
+    sitting = [found[seat] for seat in seats]
+    beside = _beside(sitting[-1], sitting, day_of(at))
+    people = {one.pk: one for one in [*sitting, *beside]}
     ids = sorted(people)
     for _outcome in sources.plan_for(ids, by=by, at=at - BEGAN):
         pass
     done = sum(_live(people[pk], at) for pk in ids)
-    for one in away:
+    for one in beside[:1]:
         start = day_of(at) + timedelta(days=1)
         period = Period(start, start + AWAY)
         set_cover(absent=one, covered_by=None, period=period, by=by, at=at, reason=WHY_AWAY)
@@ -63,13 +65,13 @@ def _live(person: Person, at: datetime) -> int:
 
 
 def _beside(lead: Person, sitting: Sequence[Person], today: date) -> list[Person]:
-    """Return a manager of the unit of somebody, who has accounts and sits at no seat."""
+    """Return managers of the unit of somebody, who have accounts and sit at no seat."""
     held = Posting.objects.filter(
         role=Role.ACCOUNT_MANAGER, unit=lead.home_unit_id, active_to=None, person__is_active=True
     )
     free = held.exclude(person__in=sitting).exclude(person__absences__active_to__gt=today)
     rows = free.filter(person__managed_customers__tier__in=LEVELS).order_by("person").distinct()
-    return [posting.person for posting in rows.select_related("person")[:1]]
+    return [posting.person for posting in rows.select_related("person")[:BESIDE]]
 
 
 def _noon(day: date) -> datetime:
