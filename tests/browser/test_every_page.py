@@ -61,6 +61,7 @@ NO_PAGES = {
     "import_template": "a file to fill in",
     "import_progress": "a stream for the page of an import",
     "import_errors": "a file of rows to mend",
+    "visits:calendar": "read by a calendar program",
     "healthz": "said to a machine",
     "language": "a button: it comes back to the page on which it stands",
     "account_logout": "a button",

@@ -24,7 +24,7 @@ from primeline.web.requests import PersonRequest
 from primeline.web.visits.words import COLORS, TONES, action_state_words
 
 LEAD = Permission.LEAD_COMMITMENTS
-AT_ONCE = 100
+AT_ONCE = 50
 MOST_BARS = 20
 MONTHS_BACK = 12
 
