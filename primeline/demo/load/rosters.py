@@ -75,16 +75,18 @@ class _Leading(NamedTuple):
         self, unit: Unit, wanted: Wanted, people: Sequence[Person], slots: tuple[Slot, ...]
     ) -> Roster:
         """Open a roster and let people take turns."""
+        # A week ago, so that somebody is on duty today and was when the chain was tried.
+        begun_at = self.at - 7 * DAY
         roster = actions.open_roster(
-            unit=unit, wanted=wanted, reach=self.reach, by=self.lead, at=self.at
+            unit=unit, wanted=wanted, reach=self.reach, by=self.lead, at=begun_at
         )
         turns = Turns(
             slots=slots,
             people=tuple(one.pk for one in people),
-            active_from=day_of(self.at),
+            active_from=day_of(begun_at),
         )
         actions.set_rotation(
-            roster=roster, version=0, turns=turns, reach=self.reach, by=self.lead, at=self.at
+            roster=roster, version=0, turns=turns, reach=self.reach, by=self.lead, at=begun_at
         )
         return roster
 

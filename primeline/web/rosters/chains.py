@@ -54,13 +54,15 @@ def overview(request: PersonRequest) -> HttpResponse:
 @page(EDIT, methods=GET_AND_POST)
 def new(request: PersonRequest) -> HttpResponse:
     """Set a call chain of a unit, or of one account, at the unit that owns it."""
-    number = request.GET.get("account", "")
-    customer = customers.get_customer(request.reach, number, EDIT) if number else None
+    number = request.GET.get("account", "").strip()[:32]
     units = open_units(request, EDIT)
+    try:
+        customer = customers.get_customer(request.reach, number, EDIT) if number else None
+    except NotFound:
+        return _choose(request, units, number=number)
     unit_id = customer.owner_unit_id if customer else whole_number(request.GET.get("unit", ""))
     if unit_id is None:
-        context = {"units": as_choices(units), "title": _("Set a call chain")}
-        return render(request, "web/rosters/chain_unit.html", context)
+        return _choose(request, units)
     if unit_id not in units:
         raise NotFound
     unit = units[unit_id]
@@ -231,6 +233,13 @@ def stop(request: PersonRequest, run_id: int) -> HttpResponse:
         return _log(request, found, stop=edit)
     messages.success(request, _("Stopped. Nobody more is called."))
     return redirect("rosters:run", found.pk)
+
+
+def _choose(request: PersonRequest, units: "dict[int, Unit]", *, number: str = "") -> HttpResponse:
+    """Ask at which unit, or for which account; a number that was given is of no account here."""
+    context = {"units": as_choices(units), "title": _("Set a call chain"), "number": number}
+    status = 422 if number else 200
+    return render(request, "web/rosters/chain_unit.html", context, status=status)
 
 
 def _show(

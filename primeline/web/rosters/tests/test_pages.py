@@ -46,7 +46,7 @@ def content(client: Client, address: str) -> str:
 
 
 def post(client: Client, address: str, **sent: object) -> int:
-    return client.post(address, {"once": ONCE, **sent}).status_code
+    return client.post(address, {"once": ONCE} | sent).status_code
 
 
 @pytest.mark.row("A7")
@@ -107,6 +107,9 @@ def test_a_chain_is_called_for_a_matter_and_answered() -> None:
     assert post(lead, new, **(steps | {"called_0": ""})) == 422
     assert post(lead, new, **(steps | {"called_1": "duty:TECHNICIAN", "wait_1": 5})) == 302
     assert "to be tried" in content(lead, "/rosters/chains/")
+    assert lead.get("/rosters/chains/new/?account=NONE").status_code == 422
+    of_bank = f"/rosters/chains/new/?account={cast.harbor_bank().number}"
+    assert post(lead, of_bank, once="b" * 24, **(steps | {"name": "Bank"})) == 302
     at_matter = content(lead, f"/matters/{matter.number}/")
     start = re.search(r"/rosters/chains/\d+/\?matter=\d+", at_matter)
     assert start is not None
