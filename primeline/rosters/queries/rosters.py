@@ -1,8 +1,8 @@
 """Rosters as pages show them: lists, weeks, who may work on one, what is handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -77,13 +77,40 @@ def days_shown(roster: Roster, first: date, count: int) -> list[Day]:
     lent = {one.person_id for one in found[roster.pk] if one.instead_of_id is not None}
     names = {one.pk: one.name for one in Person.objects.filter(pk__in=lent)} if lent else {}
     cells = [_cell(one, shifts, found[roster.pk], names) for one in shifts]
-    cells += [Cell(span=span) for span in gaps_of([roster], window, found)[roster.pk]]
     tz = ZoneInfo(roster.zone)
+    planned = _planned_for(roster, window)
+    if planned is not None:
+        missing = gaps_of([roster], planned, found)[roster.pk]
+        cells += [Cell(span=part) for span in missing for part in _by_days(span, tz)]
     by_day: dict[date, list[Cell]] = {first + DAY * number: [] for number in range(count)}
     for cell in sorted(cells, key=lambda one: one.span):
         # What began before the first day is shown on it.
         by_day[max(first, cell.span.start.astimezone(tz).date())].append(cell)
     return [Day(day=day, cells=cells_of) for day, cells_of in by_day.items()]
+
+
+def _planned_for(roster: Roster, window: Span) -> Span | None:
+    """Return the time from the first shift up to where a rotation is laid out.
+
+    Nobody was missing before, and what comes after has still to be laid out.
+    """
+    ordered = Shift.objects.filter(roster=roster).order_by("ends_at", "pk")
+    first = ordered.values_list("starts_at", flat=True).first()
+    start = window.start if first is None else max(window.start, first)
+    rotation = rotation_of(roster)
+    laid = days_of(roster, rotation.laid_to, 0).start if rotation else window.end
+    end = min(window.end, laid)
+    return Span(start, end) if start < end else None
+
+
+def _by_days(span: Span, tz: ZoneInfo) -> Iterator[Span]:
+    """Return a time of more than a day cut at each midnight; a night stays whole."""
+    while span.end - span.start > DAY:
+        after = span.start.astimezone(tz).date() + DAY
+        midnight = datetime.combine(after, datetime.min.time(), tz).astimezone(UTC)
+        yield Span(span.start, midnight)
+        span = Span(midnight, span.end)
+    yield span
 
 
 def rotation_of(roster: Roster) -> Rotation | None:

@@ -144,6 +144,10 @@ class TestWhoIsOnDuty:
         assert off == 4 * DAY + 10 * HOUR
         days = queries.days_shown(by_hours, TUESDAY, 3)
         assert [[cell.is_gap for cell in day.cells] for day in days] == [[False, True]] * 3
+        # Nobody was missing before there was a shift; of days on end each says it.
+        assert not any(day.cells for day in queries.days_shown(by_hours, TUESDAY - 7 * DAY, 7))
+        off_days = queries.days_shown(holidays, TUESDAY + 3 * DAY, 4)
+        assert [len(day.cells) for day in off_days] == [1, 1, 1, 1]
 
 
 class TestSingleShifts:

@@ -69,7 +69,9 @@ def test_a_roster_is_set_worked_and_swapped() -> None:
     # Six days of the week, and who is on duty now.
     assert week.count("08:00 – 20:00") == 7
     assert "Week from" in week
-    assert "gap" in content(lead, f"{here}?week=2026-04-20")
+    assert all(
+        "is-gap" not in content(lead, f"{here}?week=2026-{day}") for day in ("04-20", "07-06")
+    )
     assert "20:00 – 08:00" in content(mine, f"{here}month/?day=2026-05-03")
     assert "Tom" in content(lead, "/")
 
@@ -92,6 +94,7 @@ def test_a_roster_is_set_worked_and_swapped() -> None:
     assert post(other, f"/rosters/notes/{note.pk}/reading/") == 302
     removed = f"{at_shift}removal/"
     assert [post(lead, removed), post(lead, removed)] == [302, 404]
+    assert "is-gap" in content(lead, here)
 
 
 @pytest.mark.row("A7")
