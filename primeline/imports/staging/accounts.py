@@ -9,6 +9,7 @@ from primeline.customers.models.accounts import PERSONAL
 from primeline.customers.values import Line
 from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.holders import held_by_others
 from primeline.imports.staging.relations import CUSTOMER
 from primeline.imports.staging.sealing import PersonalColumns
 from primeline.imports.staging.steps import Step, accounts_within
@@ -101,7 +102,7 @@ class AccountStep(Step):
             f"WHERE t.identifier = s.identifier AND t.id {bench.dialect.differs} s.target_id)",
             field="identifier",
         )
-        taken = sealing.held_by_others(bench, INDIVIDUALS, "identifier", PersonalKind.IDENTIFIER)
+        taken = held_by_others(bench, INDIVIDUALS, "identifier", PersonalKind.IDENTIFIER)
         sealing.fault_rows(bench, self.relation, "IDENTIFIER_TAKEN", taken, field="identifier")
 
     def compare(self, bench: Bench) -> None:

@@ -12,17 +12,16 @@ from primeline.customers.models import Customer
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import SqlType
 from primeline.imports.staging.relations import Relation
-from primeline.privacy import blind, keyring, opening
+from primeline.privacy import keyring, opening
 from primeline.privacy import sealing as privacy
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
-from primeline.privacy.models import BlindEntry, PersonKey
+from primeline.privacy.models import PersonKey
 from primeline.privacy.queries import erased_among
 from primeline.privacy.values import Place
 
 SEALED_STAGE: Final = "stage_sealed"
 MARKED_STAGE: Final = "stage_marked"
-ROWS_AT_ONCE: Final = 500
 # The accounts that are individuals, as SQL.
 PEOPLE: Final = f"(SELECT p.id FROM {Customer._meta.db_table} AS p WHERE p.subject IS NOT NULL)"
 # Those of them who were erased.
@@ -192,34 +191,6 @@ def seal_for_known(bench: Bench, personal: PersonalColumns) -> None:
         "WHERE s.is_new OR s.is_changed"
     )
     _write(bench, personal, _sealed(personal, rows))
-
-
-def held_by_others(
-    bench: Bench, personal: PersonalColumns, column: str, kind: PersonalKind
-) -> list[int]:
-    """Return the rows of the file that tell a fact which a stored row of somebody else tells."""
-    table = personal.relation.table
-    if not bench.rows(f"SELECT 1 FROM {table} AS t WHERE {personal.stored} LIMIT 1"):
-        return []
-    staged = bench.rows(
-        f"SELECT s.row_number, s.target_id, s.{column} FROM {personal.relation.stage} AS s "
-        f"WHERE s.fault IS NULL AND s.{column} IS NOT NULL"
-    )
-    found: list[int] = []
-    for start in range(0, len(staged), ROWS_AT_ONCE):
-        some = staged[start : start + ROWS_AT_ONCE]
-        digests = {blind.digest(kind, str(text)): (row, own) for row, own, text in some}
-        marks = ", ".join(["%s"] * len(digests))
-        held = bench.rows(
-            f"SELECT b.digest, t.id FROM {BlindEntry._meta.db_table} AS b "
-            f"JOIN {table} AS t ON t.subject = b.subject "
-            f"WHERE b.kind = %s AND b.digest IN ({marks}) AND t.{column} <> '' "
-            "AND t.merged_into_id IS NULL",
-            kind.value,
-            *digests,
-        )
-        found += [digests[digest][0] for digest, pk in held if pk != digests[digest][1]]
-    return found
 
 
 def fault_rows(
