@@ -4,6 +4,7 @@ NAMES = (
     "account_page",
     "account_list",
     "account_save",
+    "cadence",
     "commitment_open",
     "due_scan",
     "duplicates",

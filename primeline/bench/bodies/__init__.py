@@ -8,6 +8,7 @@ from primeline.bench.bodies.history import history_triggers
 from primeline.bench.bodies.importing import import_
 from primeline.bench.bodies.owing import commitment_open, due_scan
 from primeline.bench.bodies.pages import account_list, account_page
+from primeline.bench.bodies.planning import cadence
 from primeline.bench.bodies.saving import account_save
 from primeline.bench.bodies.telling import timeline
 from primeline.bench.bodies.working import worker
@@ -20,6 +21,7 @@ BENCHES: Mapping[str, Bench] = {
     "account_page": account_page,
     "account_list": account_list,
     "account_save": account_save,
+    "cadence": cadence,
     "commitment_open": commitment_open,
     "due_scan": due_scan,
     "duplicates": duplicates,
