@@ -47,4 +47,5 @@ STAYING = {
     ("tiers_standing", "customer"),
     ("tiers_strategiclisting", "customer"),
     ("tiers_tieroverride", "customer"),
+    ("visits_serviceaction", "customer"),
 }
