@@ -40,7 +40,7 @@ class ChainStep(models.Model):
     """One step: a person of ours, whoever is on duty, or a person at the customer."""
 
     keeping = Keeping.ARCHIVE
-    reach_through = "chain"
+    reach_through = "chain__customer"
 
     chain = models.ForeignKey("rosters.CallChain", models.PROTECT, related_name="steps")
     edition = models.PositiveIntegerField()
@@ -74,7 +74,7 @@ class CallRun(models.Model):
     """A call chain that was started for a matter, or as a drill."""
 
     keeping = Keeping.ARCHIVE
-    reach_through = "chain"
+    reach_through = "chain__customer"
 
     chain = models.ForeignKey("rosters.CallChain", models.PROTECT, related_name="runs")
     edition = models.PositiveIntegerField()
@@ -123,7 +123,7 @@ class CallAttempt(models.Model):
     """One step of a run: whom it meant, when they were called, and what came of it. Once each."""
 
     keeping = Keeping.ARCHIVE
-    reach_through = "run"
+    reach_through = "run__chain__customer"
 
     run = models.ForeignKey("rosters.CallRun", models.PROTECT, related_name="attempts")
     position = models.PositiveSmallIntegerField()
