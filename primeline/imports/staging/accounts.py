@@ -1,5 +1,6 @@
 """Accounts: found by the other system's number or ours, opened or changed."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from primeline.customers import actions as customers
@@ -230,16 +231,9 @@ class AccountStep(Step):
                 (TimelineKind.MANAGER_CHANGED, people.get(manager, ""), people.get(new_manager)),
             ):
                 if after is not None and after != before:
-                    lines.append(self._line(customer, kind, before, after))
+                    words = {"from": before, "to": after, "reason": ""}
+                    lines.append(_line(customer, kind, self.work.at, words))
         return lines
-
-    def _line(self, customer_id: int, kind: TimelineKind, before: Any, after: Any) -> Line:
-        return Line(
-            customer_id=customer_id,
-            kind=kind,
-            happened_at=self.work.at,
-            words={"from": before, "to": after, "reason": ""},
-        )
 
 
 class ManagerStep(AccountStep):
@@ -272,6 +266,10 @@ class ManagerStep(AccountStep):
 
     def write(self, bench: Bench) -> None:
         self.write_changes(bench)
+
+
+def _line(customer_id: int, kind: TimelineKind, at: datetime, words: dict[str, Any]) -> Line:
+    return Line(customer_id=customer_id, kind=kind, happened_at=at, words=words)
 
 
 def _ids(found: Any) -> str:

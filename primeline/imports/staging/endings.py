@@ -1,9 +1,11 @@
 """What follows from openings and endings: pairs that net out, and fees per account."""
 
+from datetime import date
+
 from primeline.customers.models import Customer
 from primeline.imports.staging.bench import Bench
 from primeline.products.choices import SubscriptionStatus
-from primeline.products.models import Subscription, TerminationReason
+from primeline.products.models import FeeChange, Subscription, TerminationReason
 
 HELD = ", ".join(
     f"'{status.value}'"
@@ -13,6 +15,21 @@ HELD = ", ".join(
         SubscriptionStatus.PENDING_TERMINATE,
     )
 )
+
+ENDED = f"'{SubscriptionStatus.TERMINATED.value}'"
+
+
+def keep_fees(bench: Bench, stage: str, today: date) -> None:
+    """Keep the old and the new fee of what on the bench becomes dearer or cheaper."""
+    day = bench.dialect.day(f"'{today.isoformat()}'")
+    bench.run(
+        f"INSERT INTO {FeeChange._meta.db_table} "
+        "(subscription_id, changed_date, old_fee_cents, new_fee_cents, why) "
+        f"SELECT t.id, {day}, t.fee_cents, s.fee_cents, '' "
+        f"FROM {stage} AS s JOIN {Subscription._meta.db_table} AS t ON t.id = s.target_id "
+        f"WHERE s.is_changed AND s.fee_cents <> t.fee_cents AND t.status <> {ENDED} "
+        "ORDER BY s.row_number"
+    )
 
 
 def replacement_candidates(bench: Bench, stage: str) -> list[int]:

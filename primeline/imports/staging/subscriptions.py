@@ -4,18 +4,21 @@ from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerStatus, TimelineKind
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import Dialect
-from primeline.imports.staging.endings import refresh_fees, replacement_candidates
+from primeline.imports.staging.endings import (
+    ENDED,
+    keep_fees,
+    refresh_fees,
+    replacement_candidates,
+)
 from primeline.imports.staging.relations import CUSTOMER
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.kit import numbers
 from primeline.products import actions as products
 from primeline.products import rules
-from primeline.products.choices import SubscriptionStatus
-from primeline.products.models import Agreement, FeeChange, LineOfBusiness, TerminationReason
+from primeline.products.models import Agreement, LineOfBusiness, TerminationReason
 
 PROSPECT = f"'{CustomerStatus.PROSPECT.value}'"
-ENDED = f"'{SubscriptionStatus.TERMINATED.value}'"
 
 _ALLOWED_STEPS = ", ".join(
     f"'{before.value}>{after.value}'"
@@ -96,7 +99,7 @@ class SubscriptionStep(Step):
         self._find_agreements(bench)
         if self.counts["changed"]:
             self._tell_changes(bench)
-            self._keep_fees(bench)
+            keep_fees(bench, self.stage, self.work.today)
             self.update(bench, {})
         # Who is as new as the subscriptions is no prospect, unless their own row says so.
         if self.knows_accounts(bench):
@@ -220,17 +223,6 @@ class SubscriptionStep(Step):
                 subject="t.id",
             )
             tell(bench, changed, by=self.work.by, values=(self.work.moment,))
-
-    def _keep_fees(self, bench: Bench) -> None:
-        """Keep the old and the new fee of what becomes dearer or cheaper."""
-        today = bench.dialect.day(f"'{self.work.today.isoformat()}'")
-        bench.run(
-            f"INSERT INTO {FeeChange._meta.db_table} "
-            "(subscription_id, changed_date, old_fee_cents, new_fee_cents, why) "
-            f"SELECT t.id, {today}, t.fee_cents, s.fee_cents, '' FROM {self.stage} AS s "
-            f"JOIN {self.table} AS t ON t.id = s.target_id WHERE s.is_changed "
-            f"AND s.fee_cents <> t.fee_cents AND t.status <> {ENDED} ORDER BY s.row_number"
-        )
 
 
 class TerminationStep(SubscriptionStep):
