@@ -63,7 +63,7 @@ def _is_done_from_the_list(page: Page, late: Commitment) -> None:
     acts = page.locator("dialog#acts")
     acts.locator("input[name=note]").fill("已回访，客户满意")
     acts.locator("#done button").click()
-    expect(page.locator("#toasts")).to_contain_text("已完成")
+    expect(page.locator("#toasts")).to_contain_text("已办结")
     expect(page.locator("table.matters tr[data-row]")).to_have_count(1)
 
 
