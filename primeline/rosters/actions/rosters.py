@@ -184,8 +184,13 @@ def _end_former(roster: Roster, version: int, active_from: date, today: date, at
         )
     if former is None:
         return
+    if active_from > today + LAID_AHEAD:
+        raise Refused(_("Choose a day within the next eight weeks."), field="active_from")
+    # One that has ended is not laid out any more: up to that day nobody would be there.
+    _lay(former, until=active_from, at=at)
+    former.refresh_from_db()
     changes = {"active_to": max(active_from, former.active_from)}
-    save_changes(Rotation, pk=former.pk, version=version, changes=changes)
+    save_changes(Rotation, pk=former.pk, version=former.version, changes=changes)
     cancel(Shift.objects.filter(rotation=former, day_date__gte=active_from), at=at)
 
 

@@ -87,7 +87,8 @@ def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
 def approve_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime) -> Swap:
     """Approve that a shift changes hands, as somebody else than the two.
 
-    :raises Refused: if one is one of the two or does not set the roster, or the shift has begun
+    :raises Refused: if one is one of the two or does not set the roster, the shift has begun, or
+        whoever took it does not work here any more
     :raises ChangedMeanwhile: if it does not wait for this any more
     """
     roster = held_roster(swap.shift.roster)
@@ -95,7 +96,8 @@ def approve_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime) -> Swap:
     shift.roster = roster
     fresh = _decidable(swap, reach, by)
     check_to_come(shift, at)
-    check_free(shift, fresh.taken_by_id)
+    if fresh.taken_by is not None:
+        _check_taker(shift, fresh.taken_by, at)
     _move(fresh, SwapStatus.TAKEN, status=SwapStatus.DONE, decided_by=by, decided_at=at)
     _hand(shift, fresh, fresh.taken_by_id, at)
     return Swap.objects.get(pk=swap.pk)
@@ -113,6 +115,8 @@ def refuse_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime, reason: s
     fresh = Swap.objects.select_related("shift__roster__unit").get(pk=swap.pk)
     if not (fresh.status == SwapStatus.OFFERED and fresh.to_person_id == by.pk):
         fresh = _decidable(swap, reach, by)
+    if fresh.status not in SWAP_OPEN:
+        raise ChangedMeanwhile(_("This was settled in the meantime."))
     _move(
         fresh,
         SwapStatus(fresh.status),

@@ -1,0 +1,72 @@
+"""What must not go through: swaps that are over, days left out, shifts of those who left."""
+
+from typing import Any
+
+import pytest
+
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.rosters import actions
+from primeline.rosters.choices import SwapStatus
+from primeline.rosters.models import Shift, Swap
+from primeline.rosters.tests.duties import (
+    DAY,
+    TUESDAY,
+    a_roster,
+    a_technician,
+    reach,
+    shift_of,
+    taking_turns,
+)
+from primeline.staff import actions as staff
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite"), pytest.mark.row("A7")]
+AT: dict[str, Any] = {"at": TUESDAY_10AM}
+
+
+def test_a_swap_that_is_over_is_refused_by_nobody() -> None:
+    tom, bo, greta = cast.tom(), a_technician("bo"), cast.greta()
+    taking_turns(a_roster(), tom, bo)
+    swap = actions.offer_shift(shift=shift_of(tom), to_person=bo, by=tom, reason="ill", **AT)
+    actions.take_shift(swap=swap, by=bo, **AT)
+
+    for lead in (greta, bo):
+        with pytest.raises((ChangedMeanwhile, Refused)):
+            actions.refuse_swap(swap=swap, reach=reach(greta), by=lead, reason="no", **AT)
+
+    assert Swap.objects.get().status == SwapStatus.DONE
+
+
+def test_a_shift_changes_hands_only_to_who_still_works_there() -> None:
+    tom, bo, greta = cast.tom(), a_technician("bo"), cast.greta()
+    taking_turns(a_roster(needs_approval=True), tom, bo)
+    shift = shift_of(tom)
+    swap = actions.offer_shift(shift=shift, to_person=bo, by=tom, reason="ill", **AT)
+    actions.take_shift(swap=swap, by=bo, **AT)
+    staff.deactivate_person(person=bo, version=bo.version, by=cast.CASTING, reason="left", **AT)
+
+    with pytest.raises(Refused, match="does not work"):
+        actions.approve_swap(swap=swap, reach=reach(greta), by=greta, **AT)
+
+    assert Shift.objects.get(pk=shift.pk).person_id == tom.pk
+
+
+def test_a_rotation_that_begins_later_leaves_no_days_without_one() -> None:
+    tom, bo = cast.tom(), a_technician("bo")
+    roster = a_roster()
+    former = taking_turns(roster, tom, bo)
+    former.refresh_from_db()
+    with pytest.raises(Refused, match="eight weeks"):
+        taking_turns(roster, bo, tom, active_from=TUESDAY + 200 * DAY, version=former.version)
+    later = TUESDAY_10AM + 6 * DAY
+    begin = TUESDAY + 60 * DAY
+    turns = actions.rosters.turns_in(former)
+    actions.set_rotation(
+        roster=roster, version=former.version, reach=reach(cast.greta(), later), by=cast.greta(),
+        turns=turns.__class__(slots=turns.slots, people=(bo.pk, tom.pk), active_from=begin),
+        at=later,
+    )  # fmt: skip
+
+    days = set(Shift.objects.filter(status="PLANNED").values_list("day_date", flat=True))
+    assert {TUESDAY + DAY * n for n in range(80)} <= days
