@@ -1,7 +1,7 @@
 """Who is on duty: now, next, in a week; and where nobody is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from primeline.rosters.rules.laying import moment_on, wall_of
 from primeline.rosters.values import Away, OnDuty, Presence, Span, Worked
 from primeline.staff.choices import Role
 from primeline.staff.models import Cover, Person, Unit
+from primeline.staff.queries import names_by_id
 from primeline.staff.rules import day_of
 
 DAY = timedelta(days=1)
@@ -35,18 +36,27 @@ def on_duty(unit: Unit, speciality: Speciality, *, at: datetime) -> OnDuty | Non
 
 
 def on_duty_by(
-    roster: Roster, found: Collection[Presence], *, unit_id: int, at: datetime
+    roster: Roster,
+    found: Collection[Presence],
+    *,
+    unit_id: int,
+    at: datetime,
+    names: Mapping[int, str] | None = None,
 ) -> OnDuty:
-    """Return who is on duty by one roster, with who comes next, and what they are called."""
+    """Return who is on duty by one roster, with who comes next, and what they are called.
+
+    Whoever asks for many rosters brings the names.
+    """
     now, to_come = duty.at_moment(found, at), duty.next_after(found, at)
-    people = Person.objects.filter(pk__in={one.person_id for one in (*now, *to_come)})
+    there = {one.person_id for one in (*now, *to_come)}
+    known = names_by_id(there) if names is None else names
     return OnDuty(
         roster_id=roster.pk,
         unit_id=roster.unit_id,
         is_above=roster.unit_id != unit_id,
         now=now,
         next=to_come,
-        names={one.pk: one.name for one in people},
+        names={one: known[one] for one in there},
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from primeline.rosters import queries
 from primeline.rosters.choices import Days
 from primeline.rosters.values import OnDuty, Presence, Span
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.requests import PersonRequest
 
@@ -51,10 +52,11 @@ def lines_of(rosters: "Sequence[Roster]", at: datetime) -> list[Line]:
     """Return rosters with who is there. Few queries, however many rosters."""
     found = queries.presences_of(rosters, Span(at, at + AHEAD))
     gaps = queries.gaps_ahead(rosters, at=at, days=SOON)
+    names = staff.names_by_id({one.person_id for there in found.values() for one in there})
     return [
         Line(
             roster=one,
-            duty=queries.on_duty_by(one, found[one.pk], unit_id=one.unit_id, at=at),
+            duty=queries.on_duty_by(one, found[one.pk], unit_id=one.unit_id, at=at, names=names),
             gaps=gaps[one.pk],
         )
         for one in rosters
