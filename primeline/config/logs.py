@@ -6,6 +6,7 @@ and where it came from, not its message, which may quote what somebody typed.
 
 import json
 import logging
+import re
 import traceback
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,8 @@ from primeline.kit import deeds
 
 # The messages of these tell of machines, not of people.
 OF_MACHINES = (OperationalError, OSError, MemoryError)
+# Whoever knows the address of a calendar feed reads it: the address is a secret.
+SECRET_PART = re.compile(r"(/visits/feed/)[^/\s?\"]+(\.ics)")
 
 
 class JsonLines(logging.Formatter):
@@ -26,7 +29,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, tz=UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _masked(record.getMessage()),
             "process": record.process,
         }
         if named := deeds.request_id.get():
@@ -41,7 +44,7 @@ class Readable(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         named = deeds.request_id.get()
-        return super().format(record) + (f" [{named[:8]}]" if named else "")
+        return _masked(super().format(record)) + (f" [{named[:8]}]" if named else "")
 
 
 def logging_for(*, is_production: bool, level: str) -> dict[str, Any]:
@@ -63,6 +66,10 @@ def logging_for(*, is_production: bool, level: str) -> dict[str, Any]:
             "granian.access": {"handlers": [], "level": "INFO", "propagate": True},
         },
     }
+
+
+def _masked(text: str) -> str:
+    return SECRET_PART.sub(r"\1…\2", text)
 
 
 def _what_went_wrong(error: BaseException) -> dict[str, Any]:

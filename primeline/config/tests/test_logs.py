@@ -77,6 +77,17 @@ class TestReadable:
             deeds.request_id.reset(token)
 
 
+def test_no_line_tells_the_secret_of_a_calendar_feed() -> None:
+    address = "/visits/feed/tGx_9-secret.ics"
+    record = logging.LogRecord(
+        "x", logging.INFO, "f.py", 7, '"GET %s HTTP/1.1" 404', (address,), None
+    )
+
+    for line in (JsonLines().format(record), Readable("%(message)s").format(record)):
+        assert "secret" not in line
+        assert "/visits/feed/…" in line
+
+
 class TestLoggingFor:
     def test_is_json_in_production_only(self) -> None:
         production = logging_for(is_production=True, level="INFO")

@@ -102,11 +102,15 @@ def days_for(actions: Iterable[ServiceAction], *, at: datetime) -> dict[int, lis
 
 
 def upcoming_of(reach: Reach, *, at: datetime, ahead: timedelta) -> QuerySet[ServiceAction]:
-    """Return what this reader is to do from a week ago on, for a calendar program."""
+    """Return what this reader is to do from a week ago on, for a calendar program.
+
+    Restricted accounts are left out: what a program reads lies on telephones and in clouds.
+    """
     today = day_of(at)
     found = mine(reach).filter(
         status=ActionStatus.PLANNED,
         commitment__status__in=OPEN,
+        customer__is_restricted=False,
         planned_date__gte=today - WEEK,
         planned_date__lt=today + ahead,
     )

@@ -190,7 +190,8 @@ class TestFeed:
         )
         covered = program.get(address.group()).content.decode()
         assert "Harbor Bank" not in covered
-        assert "Cover 7" in covered
+        assert "Cover 7" not in covered, "restricted accounts leave the house in no file"
+        assert "Cover 7" in client.get(f"/visits/?week={next_call().planned_date}").content.decode()
 
         second = client.post("/visits/feed/new/").content.decode()
         assert program.get(address.group()).status_code == 404
