@@ -1,6 +1,6 @@
 """Days as people write them: within what a calendar of business can hold."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -41,3 +41,14 @@ class DayField(forms.DateField):
         if day is not None and not is_usual(day):
             raise ValidationError(_("Write a day between 1900 and 2199."), code="unusual")
         return day
+
+
+class MomentField(forms.DateTimeField):
+    """A moment of business; others could not be shown by the clocks of all time zones."""
+
+    def clean(self, value: Any) -> datetime | None:
+        """Return the moment, if it lies between 1900 and 2199."""
+        moment: datetime | None = super().clean(value)
+        if moment is not None and not is_usual(moment.date()):
+            raise ValidationError(_("Write a day between 1900 and 2199."), code="unusual")
+        return moment

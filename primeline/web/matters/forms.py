@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from primeline.commitments.choices import AskedBy
 from primeline.files.rules import ACCEPTED
+from primeline.web.days import MomentField
 from primeline.web.edits import OnceForm
 from primeline.web.uploads import file_chooser
 
@@ -108,7 +109,7 @@ class LetterForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     file = _file(_("File, say a list"))
-    due_at = forms.DateTimeField(
+    due_at = MomentField(
         label=_("Answer by"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -166,7 +167,7 @@ class InquiryForm(OnceForm):
 class EstimateForm(forms.Form):
     """By when it is expected now, and why."""
 
-    expected_at = forms.DateTimeField(
+    expected_at = MomentField(
         label=_("Expected by"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],

@@ -17,7 +17,7 @@ from primeline.staff.reach import Reach
 from primeline.standards import queries
 from primeline.standards.choices import Area, Clock, Mark, Priority, Severity, Tells
 from primeline.standards.values import RuleFacts, Rung
-from primeline.web.days import DayField
+from primeline.web.days import DayField, MomentField
 
 UNITS_OF_TIME: Final = {"MINUTES": 60, "HOURS": 3_600, "DAYS": 86_400}
 TIMES: Final = [("MINUTES", _("minutes")), ("HOURS", _("hours")), ("DAYS", _("days"))]
@@ -171,7 +171,7 @@ _AS_SAID: Final = (
 class TrialForm(CaseFields):
     """A case to be tried."""
 
-    opened_at = forms.DateTimeField(
+    opened_at = MomentField(
         label=_("Begins"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

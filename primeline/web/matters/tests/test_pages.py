@@ -270,10 +270,8 @@ class TestFirstAsked:
         matter = a_matter_now(MINE, at=clock.now() - 40 * DAY)
         client, address = signed_in(lin()), f"/matters/{matter.number}/estimate/"
 
-        assert (
-            client.post(address, {"expected_at": "2020-01-01T10:00", "reason": "x"}).status_code
-            == 422
-        )
+        for odd in ("2020-01-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59"):
+            assert client.post(address, {"expected_at": odd, "reason": "x"}).status_code == 422
         for day, why in (("2090-01-02", "The part is on its way"), ("2090-01-03", "Snow")):
             client.post(address, {"expected_at": f"{day}T10:00", "reason": why})
 

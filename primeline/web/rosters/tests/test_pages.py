@@ -19,6 +19,7 @@ from primeline.testing.papers import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 ONCE = "k" * 24
+SENT = "application/x-www-form-urlencoded"
 TURNS = {
     "version": 0,
     "active_from": "2026-04-28",
@@ -135,10 +136,16 @@ def test_one_instruction_goes_to_many_units_and_shows_who_has_answered() -> None
     sent = urlencode({"title": "Call banks", "text": "Soon", "once": ONCE, "due_at": ""})
     body = f"{sent}&{urlencode([('to_unit', one) for one in units])}"
 
+    far = body.replace("due_at=", "due_at=9999-12-31T23%3A59")
+    assert (
+        province.post("/matters/letters/new/instruction/", far, content_type=SENT).status_code
+        == 422
+    )
+
     written = province.post(
         "/matters/letters/new/instruction/",
         body,
-        content_type="application/x-www-form-urlencoded",
+        content_type=SENT,
     )
     first = Letter.objects.get(to_unit=units[0])
     here = f"/matters/letters/{first.pk}/"
