@@ -8,6 +8,7 @@ from primeline.commitments.actions.ending import end_as
 from primeline.commitments.actions.locking import still_open
 from primeline.commitments.choices import CommitmentStatus, WaiverStatus
 from primeline.commitments.models import Commitment, Waiver
+from primeline.commitments.queries.people import owner_id_of
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff.models import Person
@@ -33,11 +34,13 @@ def ask_waiver(*, commitment: Commitment, by: Person, at: datetime, reason: str)
 
 @deed("commitments.approve_waiver")
 def approve_waiver(*, waiver: Waiver, by: Person, at: datetime, reason: str = "") -> Commitment:
-    """Let them off, as somebody else than who asked.
+    """Let them off, as somebody else than who asked and who owes it.
 
-    :raises Refused: if one's own wish, or it is over meanwhile
+    :raises Refused: if it is one's own wish or one's own matter, or it is over meanwhile
     """
     fresh = still_open(waiver.commitment)
+    if owner_id_of(fresh) == by.pk:
+        raise Refused(_("You owe this yourself. Somebody else has to let you off."))
     _decide(waiver, WaiverStatus.APPROVED, by, at, reason)
     end_as(fresh, CommitmentStatus.WAIVED, by=by, at=at, note=waiver.reason)
     return fresh

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from primeline.commitments.choices import LetterKind
 from primeline.commitments.models import Commitment, Letter
-from primeline.commitments.queries.reach import is_mine
+from primeline.commitments.queries.reach import is_mine, owed_by
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
@@ -18,13 +18,16 @@ SEE, LEAD = Permission.VIEW_COMMITMENTS, Permission.LEAD_COMMITMENTS
 
 
 def letters_of(reach: Reach, *, kind: LetterKind | None = None) -> QuerySet[Letter]:
-    """Return the letters from or to units within reach, and one's own, the latest first.
+    """Return the letters from or to units within reach, one's own, and those given to one.
 
     One about an account is read by those who reach the account too.
     """
     if not reach.may(SEE):
         return Letter.objects.none()
-    ours = Q(written_by=reach.person_id)
+    # Whoever was given the answer to see to reads the letter, wherever they work.
+    given = owed_by(reach).filter(subject_kind=LETTER)
+    ours = Q(written_by=reach.person_id) | Q(answered_by=reach.person_id)
+    ours |= Q(pk__in=given.values("subject_id"))
     for bound in reach.bounds_for(SEE):
         if bound.is_named_only:
             ours |= Q(to_unit=bound.unit_id)

@@ -11,7 +11,7 @@ from primeline.audit import walls
 from primeline.calendars.errors import ImpossibleCalendar
 from primeline.commitments import actions, alerting, listeners, queries, rules
 from primeline.commitments.choices import Because, CommitmentStatus, OfferStatus, State
-from primeline.commitments.models import Alert, Commitment, Offer, RungFired, Waiver
+from primeline.commitments.models import Alert, Commitment, Offer, RungFired
 from primeline.commitments.tests.owing import (
     DAY,
     HOUR,
@@ -244,10 +244,16 @@ class TestTwoAtOnce:
         assert waiver in queries.waivers_for(reach_now(greta(), at=TUESDAY_10AM))
         with pytest.raises(Refused):
             actions.approve_waiver(waiver=waiver, by=lin(), at=TUESDAY_10AM)
+        hers = a_matter("VISIT", person_id=greta().pk)
+        asked = actions.ask_waiver(commitment=hers, by=lin(), at=TUESDAY_10AM, reason="For her")
+        with pytest.raises(Refused, match="owe this yourself"):
+            actions.approve_waiver(waiver=asked, by=greta(), at=TUESDAY_10AM)
+        actions.refuse_waiver(waiver=asked, by=greta(), at=TUESDAY_10AM, reason="Mine to do")
         actions.approve_waiver(waiver=waiver, by=greta(), at=TUESDAY_10AM)
         assert fresh(matter).status == CommitmentStatus.WAIVED
         assert Offer.objects.get().status == OfferStatus.WITHDRAWN
-        assert Waiver.objects.get().decided_by == greta()
+        waiver.refresh_from_db()
+        assert waiver.decided_by == greta()
         with pytest.raises(Refused):
             actions.keep_commitment(commitment=matter, by=lin(), at=TUESDAY_10AM)
 

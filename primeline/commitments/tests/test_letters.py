@@ -93,6 +93,29 @@ class TestLetters:
         assert found[0].answer_file_name == "banks.pdf"
         assert queries.sent_together(lead, here) == [here]
 
+    def test_are_read_and_answered_by_who_was_given_them(self) -> None:
+        draft = Draft(
+            kind=LetterKind.INSTRUCTION,
+            from_unit=cast.east_province(),
+            to_unit=cast.harbor_branch(),
+            title="Call all banks",
+            text="Before Friday.",
+        )
+        by: dict[str, Any] = {"reach": reach_now(paul(), at=TUESDAY_10AM), "at": TUESDAY_10AM}
+        letter = actions.write_letter(draft=draft, by=paul(), **by)
+        owed = queries.standing_of([letter])[letter.pk]
+        mira = reach_now(cast.mira(), at=TUESDAY_10AM)
+        assert not queries.letters_of(mira).exists()
+
+        actions.reassign_matters(versions={owed.pk: 1}, to_person=cast.mira(), by=paul(), **by)
+        assert queries.get_letter(mira, letter.pk) == letter
+        actions.answer_letter(
+            letter=letter, text="Done.", reach=mira, by=cast.mira(), at=TUESDAY_10AM
+        )
+
+        assert fresh(owed).status == CommitmentStatus.DONE
+        assert queries.get_letter(mira, letter.pk).answer == "Done."
+
     def test_go_neither_sideways_nor_up_as_instructions(self) -> None:
         for to_unit in (cast.hill_branch(), cast.east_province(), cast.harbor_branch()):
             draft = Draft(
