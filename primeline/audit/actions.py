@@ -15,6 +15,8 @@ from primeline.kit.deeds import Actor, current_act, deed
 from primeline.kit.errors import Refused
 from primeline.staff.models import Person
 
+LONGEST_PURPOSE = 300
+
 
 @deed("audit.look")
 def look(
@@ -33,7 +35,8 @@ def look(
         act_id=cast(int, current_act()),
         subject_kind=subject_kind,
         subject_id=subject_id,
-        purpose=purpose,
+        # An address that somebody exports by may be longer than what fits.
+        purpose=purpose[:LONGEST_PURPOSE],
         rows_count=rows_count,
         basis=right.basis,
         role=right.role,

@@ -241,6 +241,8 @@ class TestLook:
         found = Look.objects.get(pk=made.pk)
         assert (found.act.kind, found.act.actor_name) == ("audit.look", "system:test")
         assert (found.purpose, found.rows_count) == ("list", 20)
+        long = look(subject_kind="export", purpose="?a=" * 200, by=TESTER, at=TUESDAY_10AM)
+        assert len(long.purpose) == 300
 
     def test_joins_the_deed_that_it_is_part_of(self) -> None:
         with an_act("test.export") as act:
