@@ -44,7 +44,8 @@ def claim(*, kinds: Sequence[str], worker: str, at: datetime) -> Lease | None:
 
 def _claim_of(waiting: JobRowQuerySet, *, worker: str, at: datetime) -> Lease | None:
     # Looked at first without a transaction: an idle worker must not queue up with SQLite's writers.
-    if not waiting.exists():
+    # In order, so that PostgreSQL goes by the index; `exists` would let it read all that waits.
+    if waiting.values("pk").first() is None:
         return None
     with transaction.atomic():
         row = waiting.select_for_update(skip_locked=True).first()
