@@ -194,6 +194,8 @@ TOLD_ELSEWHERE = frozenset(
         "access_restrictionproposal",
         "approaches_approach",
         "commitments_commitment",
+        "commitments_estimate",
+        "commitments_inquiry",
         "commitments_letter",
         "commitments_offer",
         "commitments_pause",
@@ -220,9 +222,14 @@ TOLD_ELSEWHERE = frozenset(
         "products_paymentmatch",
         "quality_confirmation",
         "rights_rightsrequest",
+        "rosters_callattempt",
+        "rosters_callchain",
+        "rosters_callrun",
+        "rosters_chainstep",
         "tiers_card",
         "tiers_strategiclisting",
         "tiers_tieroverride",
+        "visits_serviceaction",
     }
 )
 ABOUT_PEOPLE = frozenset({"customers_contact", "customers_consent"})
