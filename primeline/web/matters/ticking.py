@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from primeline.calendars.openings import openings_in, year_of
 from primeline.calendars.values import Calendar, NaturalClock
@@ -119,9 +120,14 @@ def limit_words(limit: timedelta, clock: str) -> str:
 
 def _whole(seconds: int, clock: str) -> str:
     if seconds % DAY == 0 and clock == Clock.WORKDAYS:
-        return _("%(count)s working days") % {"count": seconds // DAY}
+        days = seconds // DAY
+        return ngettext("%(count)s working day", "%(count)s working days", days) % {"count": days}
     if seconds % DAY == 0 and seconds > DAY and clock == Clock.NATURAL:
         return _("%(count)s days") % {"count": seconds // DAY}
     if seconds % HOUR == 0:
-        return _("%(count)s hours") % {"count": seconds // HOUR}
-    return _("%(count)s minutes") % {"count": seconds // MINUTE} if seconds % MINUTE == 0 else ""
+        hours = seconds // HOUR
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    if seconds % MINUTE == 0:
+        minutes = seconds // MINUTE
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    return ""
