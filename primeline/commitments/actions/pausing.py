@@ -1,5 +1,6 @@
 """Stopping a clock for a reason, up to a bound, and letting it run again."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,14 +11,19 @@ from primeline.commitments.actions.locking import change, next_rung_of, running_
 from primeline.commitments.actions.rungs import fire
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment, Pause
+from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.pauses import ended_pauses, open_pause
+from primeline.commitments.queries.pricing import Start, case_of, due_by_law
+from primeline.commitments.values import Stop
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.staff.models import Person
+from primeline.standards import queries as standards
 from primeline.standards.models import PauseReason
 
 LONGEST_EVIDENCE = 300
 AT_ONCE = 100
+MINUTE = timedelta(minutes=1)
 
 
 @deed("commitments.pause")
@@ -135,7 +141,7 @@ def _bound(
             ),
             field="reason",
         )
-    latest = at + left
+    latest = _within_law(commitment, at + left, at)
     if until is None:
         return latest
     if until <= at:
@@ -147,3 +153,26 @@ def _bound(
             field="until",
         )
     return until
+
+
+def _within_law(commitment: Commitment, latest: datetime, at: datetime) -> datetime:
+    """Return up to when the clock of a tighter rule may stand still before a law is broken."""
+    courses = Courses([commitment], at=at, only_ended=True)
+    course, since = courses.of(commitment), max(at, commitment.opened_at)
+    start = Start(opened_at=commitment.opened_at, calendar=courses.hours_of(commitment))
+    case = case_of(commitment, commitment.tier)
+    law = due_by_law(case, start, matrix=standards.matrix_at(at))
+
+    def is_lawful(end: datetime) -> bool:
+        stops = (*course.stops, Stop(since, end))
+        return law is None or rules.due_at(replace(course, stops=stops)).at <= law
+
+    if is_lawful(latest):
+        return latest
+    lawful = since
+    while latest - lawful > MINUTE:
+        middle = lawful + (latest - lawful) / 2
+        lawful, latest = (middle, latest) if is_lawful(middle) else (lawful, middle)
+    if lawful == since:
+        raise Refused(_("A law sets the outer limit: this clock cannot stand still any longer."))
+    return lawful

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from primeline.commitments.actions.locking import change, next_rung_of
 from primeline.commitments.actions.opening import priced
+from primeline.commitments.actions.pausing import end_pause
 from primeline.commitments.choices import OPEN, Because, CommitmentStatus
 from primeline.commitments.models import Commitment, Repricing
 from primeline.commitments.queries.courses import Courses
-from primeline.commitments.queries.pricing import Price, Start, price
+from primeline.commitments.queries.pricing import Price, Start, case_of, price
 from primeline.kit.deeds import Actor, deed
 from primeline.standards import queries as standards
 from primeline.standards.rules import NoRuleApplies
-from primeline.standards.values import Case, Matrix
+from primeline.standards.values import Matrix
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +37,16 @@ def reprice_commitments(
         .order_by("pk")
     )
     courses, matrix = Courses(held, at=at, only_ended=True), standards.matrix_at(at)
-    return sum(_reprice(one, courses, matrix, because, at) for one in held)
+    return sum(_reprice(one, courses, matrix, because, by, at) for one in held)
 
 
 def _reprice(
-    commitment: Commitment, courses: Courses, matrix: Matrix, because: Because, at: datetime
+    commitment: Commitment,
+    courses: Courses,
+    matrix: Matrix,
+    because: Because,
+    by: Actor,
+    at: datetime,
 ) -> bool:
     tier = commitment.customer.tier if commitment.customer else ""
     start = Start(
@@ -49,7 +55,7 @@ def _reprice(
         stops=courses.stops(commitment),
     )
     try:
-        asked = price(_case(commitment, tier), start, matrix=matrix, step=commitment.step)
+        asked = price(case_of(commitment, tier), start, matrix=matrix, step=commitment.step)
     except NoRuleApplies:
         # Somebody took the rule away; what was promised under it is owed as it was.
         logger.warning("no rule for commitment %s any more: it stays as it was", commitment.pk)
@@ -58,23 +64,11 @@ def _reprice(
     has_moved = before != (asked.due.at, asked.row_id, tier)
     if has_moved:
         _note(commitment, asked, tier, because, at)
+    if asked.is_statutory:
+        end_pause(commitment, by=by, at=at)
     if has_moved or commitment.is_provisional != asked.due.is_provisional:
         _apply(commitment, asked, tier, at)
     return has_moved
-
-
-def _case(commitment: Commitment, tier: str) -> Case:
-    return Case(
-        step=commitment.step.code,
-        tier=tier,
-        assurance=commitment.assurance,
-        line=commitment.line,
-        distance=commitment.distance,
-        area=commitment.area,
-        priority=commitment.priority,
-        unit_path=commitment.calendar_unit.path,
-        customer_id=commitment.customer_id,
-    )
 
 
 def _note(commitment: Commitment, asked: Price, tier: str, because: Because, at: datetime) -> None:

@@ -27,7 +27,7 @@ class Courses:
         known = list(commitments)
         units = {one.calendar_unit_id for one in known}
         self._calendars: Mapping[int, WorkCalendar] = hours.calendars_of(units, at=at)
-        self._stops = _stops_of(known, None if only_ended else at)
+        self._stops, self._by_law = _stops_of(known, None if only_ended else at)
 
     def calendar(self, clock: str, unit_id: int) -> Calendar:
         """Return the calendar that a clock counts on at a unit."""
@@ -47,7 +47,7 @@ class Courses:
             calendar=self.calendar(commitment.clock, commitment.calendar_unit_id),
             opened_at=commitment.opened_at,
             limit=commitment.limit,
-            stops=self.stops(commitment),
+            stops=() if commitment.pk in self._by_law else self.stops(commitment),
         )
 
 
@@ -77,14 +77,18 @@ def left_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, Lef
 
 def _stops_of(
     commitments: Iterable[Commitment], at: datetime | None
-) -> dict[int, tuple[Stop, ...]]:
+) -> tuple[dict[int, tuple[Stop, ...]], set[int]]:
+    """Return when clocks stood still, and those that a law counts by now: no stop moves them."""
     cycles = {one.pk: one.cycle for one in commitments}
     found: dict[int, list[Stop]] = defaultdict(list)
     rows = Pause.objects.filter(commitment__in=list(cycles)).order_by("started_at", "id")
-    for pk, cycle, start, stored_end in rows.values_list(
-        "commitment_id", "cycle", "started_at", "ended_at"
+    by_law: set[int] = set()
+    for pk, cycle, start, stored_end, is_statutory in rows.values_list(
+        "commitment_id", "cycle", "started_at", "ended_at", "commitment__policy_row__is_statutory"
     ):
+        if is_statutory:
+            by_law.add(pk)
         end = stored_end or at
         if cycle == cycles[pk] and end is not None and end > start:
             found[pk].append(Stop(start, end))
-    return {pk: tuple(stops) for pk, stops in found.items()}
+    return {pk: tuple(stops) for pk, stops in found.items()}, by_law

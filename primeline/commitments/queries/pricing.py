@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.calendars.errors import NoOpenTime
 from primeline.calendars.values import ALWAYS, Moment, WorkCalendar
 from primeline.commitments import rules
+from primeline.commitments.models import Commitment
 from primeline.commitments.values import Course, Stop
 from primeline.kit.errors import Refused
 from primeline.standards import queries as standards
 from primeline.standards.choices import Clock
 from primeline.standards.models import Step
 from primeline.standards.queries.steps import rungs_from
-from primeline.standards.rules import calendar_of
+from primeline.standards.rules import NoRuleApplies, calendar_of
 from primeline.standards.values import Case, Matrix, Row, Rung
 
 LAST = Rung(percent=rules.WHOLE, tells=("OWNER",))
@@ -29,6 +31,7 @@ class Price:
     due: Moment
     rungs: tuple[Rung, ...]
     row_id: int | None = None
+    is_statutory: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,7 @@ def price(case: Case, start: Start, *, matrix: Matrix, step: Step) -> Price:
         due=rules.due_at(course),
         rungs=with_last(standards.rungs_of(row, step)),
         row_id=row.id,
+        is_statutory=row.is_statutory,
     )
 
 
@@ -71,7 +75,41 @@ def price_by_hand(due_at: datetime, start: Start, *, step: Step) -> Price:
         raise Refused(_("This moment is past. Name one to come."), field="due_at")
     course = Course(calendar=ALWAYS, opened_at=start.opened_at, limit=due_at - start.opened_at)
     rungs = with_last(rungs_from(step.rungs))
+    try:
+        rules.rung_at(course, rungs[-1])
+    except NoOpenTime as error:
+        far = _("This moment is too far away. Name an earlier one.")
+        raise Refused(far, field="due_at") from error
     return Price(course=course, clock=Clock.NATURAL, due=Moment(due_at), rungs=rungs)
+
+
+def due_by_law(case: Case, start: Start, *, matrix: Matrix) -> datetime | None:
+    """Return by when a law wants it, whatever tighter rule holds; None if no law speaks of it."""
+
+    def due_of(row: Row) -> datetime:
+        return rules.due_at(_course(row, start)).at
+
+    try:
+        found = standards.ruling(matrix, case, due_of)
+    except NoRuleApplies:
+        return None
+    rows = [found.row, *(one.row for one in found.also)]
+    return min((due_of(row) for row in rows if row.is_statutory), default=None)
+
+
+def case_of(commitment: Commitment, tier: str) -> Case:
+    """Return what the matrix is asked about a commitment at a level."""
+    return Case(
+        step=commitment.step.code,
+        tier=tier,
+        assurance=commitment.assurance,
+        line=commitment.line,
+        distance=commitment.distance,
+        area=commitment.area,
+        priority=commitment.priority,
+        unit_path=commitment.calendar_unit.path,
+        customer_id=commitment.customer_id,
+    )
 
 
 def with_last(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
@@ -92,5 +130,6 @@ def _course(row: Row, start: Start) -> Course:
         calendar=calendar_of(row.clock, start.calendar),
         opened_at=start.opened_at,
         limit=timedelta(seconds=row.limit_seconds),
-        stops=start.stops,
+        # The clock of a law never stands still, whatever rule held before.
+        stops=() if row.is_statutory else start.stops,
     )

@@ -161,6 +161,28 @@ class TestPauses:
                     at=TUESDAY_10AM,
                 )
 
+    def test_move_a_tighter_promise_no_further_than_the_law_behind_it(self) -> None:
+        a_level(Tier.DIAMOND)
+        matter, law = a_matter("COMPLAINT_REPLY"), TUESDAY_10AM + 15 * DAY
+        stop: dict[str, Any] = {"evidence": "x", "by": lin(), "pause_reason": reason("PERMIT")}
+        assert matter.due_at < law
+        actions.pause_commitment(commitment=matter, at=TUESDAY_10AM, **stop)
+        scan(TUESDAY_10AM + 100 * DAY)
+        assert law - DAY < fresh(matter).due_at <= law
+
+    def test_end_and_count_for_nothing_once_a_law_says_by_when(self) -> None:
+        a_level(Tier.DIAMOND)
+        matter, law = a_matter("COMPLAINT_REPLY"), TUESDAY_10AM + 15 * DAY
+        stop: dict[str, Any] = {"evidence": "x", "by": lin(), "pause_reason": reason("PERMIT")}
+        actions.pause_commitment(commitment=matter, at=TUESDAY_10AM, **stop)
+        a_level(Tier.STANDARD)
+        later: dict[str, Any] = {"by": TEST, "at": TUESDAY_10AM + 2 * DAY}
+        for _twice in range(2):
+            actions.reprice_commitments(commitment_ids=[matter.pk], because=Because.TIER, **later)
+            assert (fresh(matter).status, fresh(matter).due_at) == (CommitmentStatus.RUNNING, law)
+        left = queries.left_of([fresh(matter)], at=later["at"])[matter.pk]
+        assert left.time == 13 * DAY
+
     def test_need_evidence_and_use_up_what_their_reason_allows(self) -> None:
         matter, at = a_matter("VISIT"), TUESDAY_10AM
         with pytest.raises(Refused):
