@@ -7,6 +7,8 @@ from primeline.approaches import queries as reachable
 from primeline.approaches.choices import ApproachPurpose, Channel
 from primeline.approaches.models import Approach
 from primeline.approaches.values import Wish
+from primeline.audit import walls
+from primeline.commitments.queries.people import sees
 from primeline.customers.queries import reach_now
 from primeline.kit import events
 from primeline.kit.deeds import Actor
@@ -14,9 +16,10 @@ from primeline.kit.errors import NotFound, Refused
 from primeline.kit.jobs import enqueue
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
 from primeline.rosters.events import CallChainEnded
-from primeline.rosters.models import CallAttempt, CallRun, ChainStep
+from primeline.rosters.models import CallAttempt, CallChain, CallRun, ChainStep
 from primeline.rosters.queries.chains import steps_of
 from primeline.rosters.queries.duty import on_duty
+from primeline.rosters.queries.reach import visible_chains
 from primeline.staff.models import Person
 
 CALL = "rosters.call"
@@ -64,7 +67,7 @@ def _try(run: CallRun, step: ChainStep, at: datetime) -> bool:
         return _try_contact(run, step, attempt, at)
     person = step.person if step.person_id else _there(run, step, at)
     attempt.person = person
-    hindrance = _hindrance(run, person)
+    hindrance = _hindrance(run, person, at)
     if hindrance is not None:
         return _could_not(attempt, hindrance, at)
     attempt.save()
@@ -82,12 +85,26 @@ def _there(run: CallRun, step: ChainStep, at: datetime) -> Person | None:
     return Person.objects.get(pk=next((one for one in people if one not in before), people[0]))
 
 
-def _hindrance(run: CallRun, person: Person | None) -> Outcome | None:
+def _hindrance(run: CallRun, person: Person | None, at: datetime) -> Outcome | None:
     if person is None or not person.is_active:
         return Outcome.NOBODY
+    if not _may_be_told(run, person, at):
+        return Outcome.FORBIDDEN
     if person.pk in _called(run):
         return Outcome.CALLED_BEFORE
     return None if person.phone else Outcome.NO_NUMBER
+
+
+def _may_be_told(run: CallRun, person: Person, at: datetime) -> bool:
+    """Test whether somebody reaches the account of a chain, and a restricted one's matter."""
+    matter = run.commitment
+    with walls.open_for_system():
+        if run.chain.customer_id is not None:
+            seen = visible_chains(reach_now(person, at=at))
+            if not CallChain.objects.filter(seen, pk=run.chain_id).exists():
+                return False
+        is_secret = matter is not None and matter.customer and matter.customer.is_restricted
+    return matter is None or not is_secret or bool(sees(person, [matter.pk], at=at))
 
 
 def _called(run: CallRun) -> set[int]:

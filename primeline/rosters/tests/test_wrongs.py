@@ -5,18 +5,21 @@ from typing import Any
 import pytest
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
-from primeline.rosters import actions
-from primeline.rosters.choices import SwapStatus
+from primeline.rosters import actions, queries
+from primeline.rosters.choices import Outcome, SwapStatus
 from primeline.rosters.models import Shift, Swap
 from primeline.rosters.tests.duties import (
     DAY,
     TUESDAY,
+    a_chain,
     a_roster,
     a_technician,
     reach,
     shift_of,
     taking_turns,
+    with_phone,
 )
+from primeline.rosters.values import Link, Occasion
 from primeline.staff import actions as staff
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
@@ -70,3 +73,19 @@ def test_a_rotation_that_begins_later_leaves_no_days_without_one() -> None:
 
     days = set(Shift.objects.filter(status="PLANNED").values_list("day_date", flat=True))
     assert {TUESDAY + DAY * n for n in range(80)} <= days
+
+
+def test_nobody_is_called_about_an_account_that_they_do_not_reach() -> None:
+    nora, tom, greta = (with_phone(one) for one in (cast.nora(), cast.tom(), cast.greta()))
+    bank = cast.harbor_bank()
+    links = [Link(person_id=one.pk, wait_minutes=5) for one in (nora, tom)]
+
+    run = actions.start_run(
+        chain=a_chain(*links, customer=bank), occasion=Occasion(reason="Down"),
+        reach=reach(greta), by=greta, **AT,
+    )  # fmt: skip
+
+    tried = [(one.person, one.outcome) for one in queries.attempts_of(run)]
+    assert tried == [(nora, Outcome.FORBIDDEN), (tom, Outcome.WAITING)]
+    assert (queries.called_in(nora.pk), len(queries.called_in(tom.pk))) == ([], 1)
+    assert queries.get_run(reach(tom), run.pk) == run
