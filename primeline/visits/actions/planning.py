@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from primeline.commitments import actions as commitments
 from primeline.commitments.choices import OPEN
 from primeline.commitments.queries.contracts import morning_of
@@ -10,8 +12,8 @@ from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor, deed
 from primeline.visits import planning
 from primeline.visits.choices import ActionStatus
-from primeline.visits.models import ServiceAction, StandardAction
-from primeline.visits.queries.facts import facts_of
+from primeline.visits.models import ServiceAction, ServiceActionQuerySet, StandardAction
+from primeline.visits.queries.facts import SETTLED, facts_of
 from primeline.visits.values import Changes, Facts, Fresh, Outcome, Place, There
 
 ACCOUNT = "visits.account"
@@ -28,6 +30,7 @@ def plan_accounts(
     """
     # One at a time: two who plan the same people would both take the last place of a day.
     list(StandardAction.objects.select_for_update().order_by("pk").values_list("pk"))
+    _hold(customer_ids)
     facts = facts_of(manager_id, customer_ids, at=at)
     changes = planning.work_out(facts)
     _drop(changes, by, at)
@@ -66,13 +69,20 @@ def cancel(rows: Iterable[int], *, by: Actor, at: datetime) -> None:
         commitments.cancel_commitments(commitment_ids=ids, by=by, at=at)
 
 
+def _hold(customer_ids: Sequence[int]) -> None:
+    """Hold what is still to be done: who moves or records it meanwhile takes turns with us."""
+    waiting = ServiceAction.objects.standing().filter(
+        Q(commitment=None) | Q(commitment__ended_at=None), customer__in=list(customer_ids)
+    )
+    list(waiting.select_for_update(of=("self",)).only("pk").order_by("pk"))
+
+
 def _drop(changes: Changes, by: Actor, at: datetime) -> None:
     ids = [one.id for one in changes.drop]
     if not ids:
         return
     cancel(ids, by=by, at=at)
-    rows = ServiceAction.objects.filter(pk__in=ids)
-    rows.update(status=ActionStatus.DROPPED)
+    _undone(ids).update(status=ActionStatus.DROPPED)
 
 
 def _unstaff(gone: Sequence[There], by: Actor, at: datetime) -> None:
@@ -80,13 +90,18 @@ def _unstaff(gone: Sequence[There], by: Actor, at: datetime) -> None:
     if not ids:
         return
     cancel(ids, by=by, at=at)
-    ServiceAction.objects.filter(pk__in=ids).update(
+    _undone(ids).update(
         status=ActionStatus.UNSTAFFED,
         planned_date=None,
         person=None,
         commitment=None,
         is_moved=False,
     )
+
+
+def _undone(ids: Sequence[int]) -> ServiceActionQuerySet:
+    """Leave out what somebody has done in this very moment: it was owed, and counts."""
+    return ServiceAction.objects.filter(pk__in=ids).exclude(commitment__status__in=SETTLED)
 
 
 def _move(moved: Sequence[tuple[There, Place]]) -> None:

@@ -20,10 +20,11 @@ from primeline.staff import actions as staff
 from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
-from primeline.visits import actions, listeners, sources
+from primeline.visits import actions, listeners, planning, sources
 from primeline.visits.choices import ActionStatus, Manner
 from primeline.visits.models import DayLimit, Feed, ServiceAction, StandardAction
 from primeline.visits.tests.planned import TEST, install, level, plan
+from primeline.visits.values import Changes, Facts
 
 DAY = timedelta(days=1)
 pytestmark = [pytest.mark.django_db]
@@ -42,6 +43,30 @@ def bank() -> Customer:
 
 
 class TestPlanning:
+    @pytest.mark.engine("sqlite")
+    def test_drops_nothing_that_is_done_while_it_plans(
+        self, bank: Customer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plan()
+        one = next(row for row in standing() if row.period_from > TUESDAY_10AM.date())
+        level(bank, Tier.STANDARD, is_key=False)
+        work_out = planning.work_out
+
+        def meanwhile(facts: Facts) -> Changes:
+            changes = work_out(facts)
+            assert one.pk in {gone.id for gone in changes.drop}
+            assert one.commitment is not None
+            commitments.keep_commitment(commitment=one.commitment, by=TEST, at=TUESDAY_10AM)
+            return changes
+
+        monkeypatch.setattr(planning, "work_out", meanwhile)
+        actions.plan_accounts(
+            manager_id=cast.lin().pk, customer_ids=[bank.pk], by=TEST, at=TUESDAY_10AM
+        )
+
+        one.refresh_from_db()
+        assert one.status == ActionStatus.PLANNED
+
     def test_plans_the_days_to_come_once_and_follows_level_manager_and_absence(
         self, bank: Customer
     ) -> None:
