@@ -31,8 +31,8 @@ def start_run(
 ) -> CallRun:
     """Call one after the other by a chain until somebody is reached. The first is called at once.
 
-    :raises Refused: if one may not, the chain is out of use, no reason is given, it runs for this
-        matter already, or one's own number is not on file
+    :raises Refused: if one may not, the chain is out of use or of another account, no reason is
+        given, it runs for this matter already, or one's own number is not on file
     """
     _check_may_run(chain, occasion, reach)
     if not occasion.reason.strip():
@@ -154,6 +154,8 @@ def _check_may_run(chain: CallChain, occasion: Occasion, reach: Reach) -> None:
     seen = commitments.visible_to(reach, with_granted=True)
     if not _may_run(chain, reach) or (matter and not seen.filter(pk=matter.pk).exists()):
         raise Refused(_("Your roles do not let you start this call chain."))
+    if matter and chain.customer_id not in (None, matter.customer_id):
+        raise Refused(_("This chain is of another account. Choose one for this matter."))
 
 
 def _may_run(chain: CallChain, reach: Reach) -> bool:

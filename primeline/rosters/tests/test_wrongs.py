@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from primeline.commitments.tests.owing import a_matter, install
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.rosters import actions, queries
 from primeline.rosters.choices import Outcome, SwapStatus
@@ -89,3 +90,14 @@ def test_nobody_is_called_about_an_account_that_they_do_not_reach() -> None:
     assert tried == [(nora, Outcome.FORBIDDEN), (tom, Outcome.WAITING)]
     assert (queries.called_in(nora.pk), len(queries.called_in(tom.pk))) == ([], 1)
     assert queries.get_run(reach(tom), run.pk) == run
+
+
+def test_a_chain_of_one_account_is_not_run_for_a_matter_of_another() -> None:
+    install()
+    tom, greta = (with_phone(one) for one in (cast.tom(), cast.greta()))
+    other = cast.an_account("Quay 7", unit=cast.harbor_branch, manager=cast.lin)
+    chain = a_chain(Link(person_id=tom.pk, wait_minutes=5), customer=other)
+    occasion = Occasion(reason="Down", commitment=a_matter())
+
+    with pytest.raises(Refused, match="another account"):
+        actions.start_run(chain=chain, occasion=occasion, reach=reach(greta), by=greta, **AT)

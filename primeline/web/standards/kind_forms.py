@@ -74,7 +74,7 @@ class StepForm(NameFields):
         said = self.cleaned_data
         by_percent: dict[int, list[str]] = {}
         for told in Tells:
-            for percent in said[_name(told)]:
+            for percent in dict.fromkeys(said[_name(told)]):
                 by_percent.setdefault(percent, []).append(told.value)
         rungs = tuple(Rung(percent=one, tells=tuple(by_percent[one])) for one in sorted(by_percent))
         names = ("name_zh", "name_en", "is_active", "owed_by", "clock", "may_pause", "may_snooze")

@@ -61,7 +61,7 @@ def step(request: PersonRequest, code: str) -> HttpResponse:
     form = StepForm(request.POST) if request.method == "POST" else StepForm(initial=_of_step(shown))
 
     def change(said: dict[str, Any]) -> None:
-        version = said["version"] or shown.version
+        version = said["version"] or 0
         at = clock.now()
         actions.change_step(step=shown, version=version, by=request.user, at=at, **form.facts())
 
@@ -86,7 +86,7 @@ def reason(request: PersonRequest, code: str) -> HttpResponse:
     )
 
     def change(said: dict[str, Any]) -> None:
-        version = said["version"] or shown.version
+        version = said["version"] or 0
         at = clock.now()
         actions.change_pause_reason(
             pause_reason=shown, version=version, by=request.user, at=at, **form.facts()

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.row("D3"), pytest.mark.engine("
 
 STEP = {
     "name_zh": "月度对账", "name_en": "Monthly check of bills", "is_active": "on",
-    "owed_by": "ACCOUNT_MANAGER", "clock": "WORKDAYS", "tells_owner": "75，100",
+    "owed_by": "ACCOUNT_MANAGER", "clock": "WORKDAYS", "tells_owner": "75，100, 75",
     "tells_branch_lead": "100",
 }  # fmt: skip
 
@@ -49,6 +49,7 @@ def test_a_kind_is_added_with_its_rungs_and_changed_without_losing_any() -> None
     assert re.search(r'name="tells_owner"[^>]*value="75, 100"', shown)
     client.post("/standards/kinds/BILLS/", STEP | {"version": 1, "name_en": "Check of bills"})
     client.post("/standards/kinds/BILLS/", STEP | {"version": 1, "name_en": "Lost update"})
+    client.post("/standards/kinds/BILLS/", STEP | {"name_en": "Blind update"})
     assert queries.get_step("BILLS").name_en == "Check of bills"
     assert Act.objects.filter(kind="standards.change_step", actor_name="sara").count() == 1
 
