@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from primeline.customers import actions
 from primeline.customers import queries as customers
@@ -91,7 +92,7 @@ def kept_view(request: PersonRequest, view_id: int) -> HttpResponse:
 def _count(found: int) -> str:
     if found > COUNTED_UP_TO:
         return _("more than %(number)s accounts") % {"number": f"{COUNTED_UP_TO:,}"}
-    return _("%(number)s accounts") % {"number": f"{found:,}"}
+    return ngettext("%(number)s account", "%(number)s accounts", found) % {"number": f"{found:,}"}
 
 
 def _choices(request: PersonRequest, asked: Asked) -> dict[str, Any] | None:

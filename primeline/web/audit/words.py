@@ -212,8 +212,13 @@ def _plain(value: Any) -> str:
         case date():
             return formats.day(value)
         case list() | tuple():
-            return ", ".join(str(one) for one in value)
+            return ", ".join(_within(one) for one in value)
         case dict():
-            return ", ".join(f"{key}: {one}" for key, one in value.items())
+            return ", ".join(f"{key}: {_within(one)}" for key, one in value.items())
         case _:
             return str(value)
+
+
+def _within(value: Any) -> str:
+    """Return what stands within a list, itself in brackets where it is one."""
+    return f"({_plain(value)})" if isinstance(value, list | tuple | dict) else _plain(value)

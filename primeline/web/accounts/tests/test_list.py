@@ -58,7 +58,7 @@ class TestReach:
 
         assert "Harbor Bank" in shown
         assert "Lake Mills" not in shown
-        assert "1 accounts" in shown
+        assert "1 account" in shown
 
     def test_shows_nothing_of_harbor_bank_to_mira(self) -> None:
         bank = harbor_bank()
