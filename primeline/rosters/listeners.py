@@ -15,8 +15,12 @@ def lay_out(job: Job) -> None:
     count = 0
     # An act that does nothing would only fill the record.
     while queries.has_to_lay(job.at):
-        count += actions.lay_out(by=BY, at=job.at)
+        laid = actions.lay_out(by=BY, at=job.at)
+        count += laid
         job.report(laid=count)
+        if not laid:
+            # Somebody else holds them, and lays them out.
+            return
 
 
 def scan(job: Job) -> None:

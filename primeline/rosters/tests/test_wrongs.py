@@ -1,12 +1,14 @@
 """What must not go through: swaps that are over, days left out, shifts of those who left."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from primeline.commitments.tests.owing import a_matter, install
 from primeline.kit.errors import ChangedMeanwhile, Refused
-from primeline.rosters import actions, queries
+from primeline.kit.jobs import Job
+from primeline.rosters import actions, listeners, queries
 from primeline.rosters.choices import Outcome, SwapStatus
 from primeline.rosters.models import Shift, Swap
 from primeline.rosters.tests.duties import (
@@ -101,3 +103,19 @@ def test_a_chain_of_one_account_is_not_run_for_a_matter_of_another() -> None:
 
     with pytest.raises(Refused, match="another account"):
         actions.start_run(chain=chain, occasion=occasion, reach=reach(greta), by=greta, **AT)
+
+
+def test_what_somebody_else_lays_out_is_not_asked_for_on_and_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[datetime] = []
+
+    def held_by_another(*, by: object, at: datetime) -> int:
+        asked.append(at)
+        assert len(asked) < 3, "it asks without end"
+        return 0
+
+    monkeypatch.setattr(queries, "has_to_lay", lambda _at: True)
+    monkeypatch.setattr(actions, "lay_out", held_by_another)
+    listeners.lay_out(Job(job_id=0, kind="rosters.lay_out", payload={}, at=TUESDAY_10AM))
+    assert asked == [TUESDAY_10AM]
