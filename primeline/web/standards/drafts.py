@@ -84,7 +84,7 @@ def rule(request: PersonRequest, number: int, pk: int) -> HttpResponse:
     def change(said: dict[str, Any]) -> None:
         actions.change_rule(
             rule=row,
-            version=said["version"] or row.version,
+            version=said["version"] or 0,
             facts=form.facts(),
             by=request.user,
             at=clock.now(),

@@ -115,7 +115,7 @@ def standard(request: PersonRequest, pk: int) -> HttpResponse:
     shown = queries.get_standard(pk)
 
     def change(said: dict[str, Any]) -> None:
-        version = said.pop("version") or shown.version
+        version = said.pop("version") or 0
         actions.change_standard(
             standard=shown, version=version, **said, by=request.user, at=clock.now()
         )
