@@ -22,6 +22,11 @@ from primeline.kit.jobs import recurring_jobs
 SCAN_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 8.0
 SEEN_SECONDS = 15.0
+# SQLite has no queue: who waits to write only looks again every tenth of a second, and may find
+# one who writes without a break always ahead. So a busy worker stands back that long, now and then.
+BUSY_SECONDS = 1.0
+STOOD_BACK_SECONDS = 0.11
+EVENTS_AT_ONCE = 25
 # What is left waits for the next scan, which follows at once.
 SEALS_AT_ONCE = 10
 # What a service manager allows a process to end in, less a margin.
@@ -70,7 +75,7 @@ class Worker:
         at = clock.database_now()
         self._show_life(at)
         self._calendar.ask(at)
-        has_delivered = delivery.deliver_due(at=at) > 0
+        has_delivered = delivery.deliver_due(at=at, most=EVENTS_AT_ONCE) > 0
         return self._seal(at) or has_delivered
 
     def _seal(self, at: datetime) -> bool:
@@ -95,11 +100,14 @@ class Worker:
     def _repeat(self, step: Callable[[], bool]) -> None:
         """Do a step again and again: at once while there is work, else after a pause."""
         wait = 0.0
+        busy_since = monotonic()
         while not self.stopping.wait(wait):
+            if wait:
+                busy_since = monotonic()
             close_old_connections()
             try:
                 with walls.open_for_system():
-                    wait = 0.0 if step() else self.scan_seconds
+                    wait = _break_after(busy_since) if step() else self.scan_seconds
             except DatabaseError as error:
                 # The database restarts or is overloaded: come back, each time a little later.
                 wait = min(max(wait, 0.5) * 2, LONGEST_WAIT_SECONDS)
@@ -124,3 +132,9 @@ class Worker:
         except DatabaseError as error:
             logger.warning("could not sign out: %s", error)
         connection.close()
+
+
+def _break_after(busy_since: float) -> float:
+    """Return how long one who has worked since then lets others write first."""
+    is_due = connection.vendor == "sqlite" and monotonic() - busy_since >= BUSY_SECONDS
+    return STOOD_BACK_SECONDS if is_due else 0.0

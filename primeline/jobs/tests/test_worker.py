@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -15,7 +16,7 @@ from primeline.audit.sealing import latest_seal
 from primeline.config import wiring
 from primeline.jobs import runner
 from primeline.jobs.recurring import Calendar
-from primeline.jobs.worker import Worker
+from primeline.jobs.worker import BUSY_SECONDS, STOOD_BACK_SECONDS, Worker
 from primeline.kit import clock, delivery, leases, workers
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Handler, Job, JobState, JobStatus, Recurring, enqueue, state_of
@@ -191,7 +192,7 @@ class TestRun:
     ) -> None:
         failures = iter([OperationalError("restarting")] * 3)
 
-        def scan(*, at: datetime) -> int:
+        def scan(*, at: datetime, most: int) -> int:
             for failure in failures:
                 raise failure
             return 0
@@ -276,3 +277,24 @@ def test_the_connection_of_a_job_is_left_in_order() -> None:
     Worker().run_until_idle()
 
     assert "nonsense" in state(job_id).last_error
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.django_db(transaction=True)
+def test_a_busy_worker_lets_others_write_first() -> None:
+    began = monotonic()
+    worker, turns = Worker(), []
+
+    def step() -> bool:
+        turns.append(monotonic())
+        if monotonic() - began > 2 * BUSY_SECONDS:
+            worker.stop()
+        sleep(0.01)
+        return True
+
+    worker._repeat(step)
+
+    breaks = [
+        after - before for before, after in pairwise(turns) if after - before >= STOOD_BACK_SECONDS
+    ]
+    assert breaks
