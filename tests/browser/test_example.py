@@ -13,7 +13,11 @@ from primeline.staff.choices import Role, UnitKind
 from primeline.staff.models import Person
 from tests.browser.windows import DESK, PHONE, ROOT, a_window, check_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.empty_archive,
+    pytest.mark.django_db(transaction=True),
+]
 
 # The picture of the README, taken anew by `make pictures` from an example that fills the page.
 PICTURE = ROOT / "docs" / "images" / "home.png"

@@ -20,6 +20,7 @@ class Roster(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.rosters.queries.rosters_on_record"
 
     unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="rosters")
     speciality = models.CharField(max_length=12, choices=Speciality)
@@ -64,6 +65,7 @@ class Rotation(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.rosters.queries.of_rosters_on_record"
 
     roster = models.ForeignKey("rosters.Roster", models.PROTECT, related_name="rotations")
     active_from = models.DateField()
@@ -93,6 +95,7 @@ class Shift(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.rosters.queries.of_rosters_on_record"
 
     roster = models.ForeignKey(
         "rosters.Roster", models.PROTECT, related_name="shifts", db_index=False
@@ -132,6 +135,7 @@ class Swap(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.rosters.queries.swaps_on_record"
 
     shift = models.ForeignKey("rosters.Shift", models.PROTECT, related_name="swaps")
     from_person = models.ForeignKey(
@@ -179,6 +183,7 @@ class DutyNote(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.rosters.queries.of_rosters_on_record"
 
     roster = models.ForeignKey("rosters.Roster", models.PROTECT, related_name="notes")
     text = models.TextField(max_length=2000)

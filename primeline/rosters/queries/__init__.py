@@ -23,6 +23,11 @@ from primeline.rosters.queries.duty import (
     presences_of,
 )
 from primeline.rosters.queries.reach import get_chain, get_roster, may_edit
+from primeline.rosters.queries.record import (
+    of_rosters_on_record,
+    rosters_on_record,
+    swaps_on_record,
+)
 from primeline.rosters.queries.rosters import (
     Cell,
     Day,
@@ -68,6 +73,7 @@ __all__ = [
     "may_work",
     "may_write",
     "notes_of",
+    "of_rosters_on_record",
     "on_duty",
     "on_duty_by",
     "on_duty_for",
@@ -75,6 +81,7 @@ __all__ = [
     "presences_of",
     "rosters_at",
     "rosters_of",
+    "rosters_on_record",
     "rotation_of",
     "runs_for",
     "runs_of",
@@ -82,4 +89,5 @@ __all__ = [
     "swap_of",
     "swaps_for",
     "swaps_of",
+    "swaps_on_record",
 ]

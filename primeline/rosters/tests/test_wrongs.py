@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from primeline.audit.queries.reached import reached_ids
 from primeline.commitments.tests.owing import a_matter, install
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.jobs import Job
 from primeline.rosters import actions, listeners, queries
 from primeline.rosters.choices import Outcome, SwapStatus
-from primeline.rosters.models import Shift, Swap
+from primeline.rosters.models import Rotation, Shift, Swap
 from primeline.rosters.tests.duties import (
     DAY,
     TUESDAY,
@@ -24,6 +25,7 @@ from primeline.rosters.tests.duties import (
 )
 from primeline.rosters.values import Link, Occasion
 from primeline.staff import actions as staff
+from primeline.staff.choices import Role
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 
@@ -119,3 +121,22 @@ def test_what_somebody_else_lays_out_is_not_asked_for_on_and_on(
     monkeypatch.setattr(actions, "lay_out", held_by_another)
     listeners.lay_out(Job(job_id=0, kind="rosters.lay_out", payload={}, at=TUESDAY_10AM))
     assert asked == [TUESDAY_10AM]
+
+
+def test_the_record_of_a_roster_is_for_those_who_reach_its_unit() -> None:
+    roster = a_roster()
+    taking_turns(roster, cast.tom(), a_technician("ulf"))
+    here, there = (
+        cast.a_person(str(unit.code), "审", "Auditor", unit, Role.AUDITOR)
+        for unit in (cast.harbor_branch(), cast.lake_branch())
+    )
+
+    for table, row in (
+        ("rosters_roster", roster),
+        ("rosters_rotation", Rotation.objects.get()),
+        ("rosters_shift", Shift.objects.first()),
+    ):
+        assert row is not None
+        ids = {str(row.pk)}
+        assert reached_ids(reach(here), table, ids) == ids, table
+        assert reached_ids(reach(there), table, ids) == set(), table
