@@ -58,6 +58,12 @@ def a_sound_rule(world: World, relation: Relation) -> dict[str, Any]:
     }
 
 
+def a_sound_change(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the same for a rule that is there, as the page shows it."""
+    rule = queries.get_rule(**a_rule(world, relation))
+    return a_sound_rule(world, relation) | {"version": rule.version}
+
+
 def a_step(world: World, relation: Relation) -> dict[str, Any]:
     after_the_first(world, relation)
     return {"code": queries.steps()[0].code}
@@ -125,7 +131,7 @@ ROWS = (
         method="POST",
         opens=CHANGE_POLICY,
         subject=RULE,
-        fields={"customer": Field(subject=ACCOUNT, value=account_number, rest=a_sound_rule)},
+        fields={"customer": Field(subject=ACCOUNT, value=account_number, rest=a_sound_change)},
     ),
     Row(route="standards:removal", method="POST", opens=CHANGE_POLICY, subject=RULE),
     *(
