@@ -17,6 +17,7 @@ from msgspec.msgpack import decode, encode
 from primeline.bench.meter import Cost, metered
 from primeline.customers.models import Contact, Customer, TimelineLine
 from primeline.kit.deeds import Actor, act
+from primeline.privacy.models import BlindEntry, PersonKey
 from primeline.products.models import Subscription
 
 # Far beyond every id, so that the rows can be written a second time.
@@ -49,11 +50,19 @@ class _Undone(Exception):
 
 def written_rows(prefix: str, folder: Path) -> list[Table]:
     """Return the rows of the accounts whose numbers begin so, under other keys, on disk."""
+    own, of_account = Q(external_id__startswith=prefix), Q(customer__external_id__startswith=prefix)
+    people = Q(
+        subject__in=Customer.objects.filter(own, subject__isnull=False)
+        .values("subject")
+        .union(Contact.objects.filter(of_account).values("subject"), all=True)
+    )
     found: list[tuple[type[Model], Q]] = [
-        (Customer, Q(external_id__startswith=prefix)),
-        (Contact, Q(customer__external_id__startswith=prefix)),
-        (Subscription, Q(external_id__startswith=prefix)),
-        (TimelineLine, Q(customer__external_id__startswith=prefix)),
+        (PersonKey, people),
+        (BlindEntry, people),
+        (Customer, own),
+        (Contact, of_account),
+        (Subscription, own),
+        (TimelineLine, of_account),
     ]
     return [_table(model, condition, folder) for model, condition in found]
 
