@@ -102,7 +102,7 @@ def former_contact(request: PersonRequest, number: str, contact_id: int) -> Http
     if person.is_active:
         actions.retire_contact(
             contact=person,
-            version=form.cleaned_data["version"] or person.version,
+            version=form.cleaned_data["version"] or 0,
             reason=form.cleaned_data["reason"],
             by=request.user,
             at=clock.now(),

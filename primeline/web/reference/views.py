@@ -59,7 +59,7 @@ def entry(request: PersonRequest, key: str, code: str) -> HttpResponse:
     differences: list[edits.Difference] = []
     if form.is_valid():
         facts = dict(form.cleaned_data)
-        facts["version"] = facts["version"] or stored.version
+        facts["version"] = facts["version"] or 0
         try:
             kind.change(**{kind.subject: stored}, **facts, by=request.user, at=clock.now())
         except ChangedMeanwhile as meanwhile:

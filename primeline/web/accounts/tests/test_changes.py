@@ -273,7 +273,7 @@ class TestContacts:
     def test_may_be_marked_as_gone(self) -> None:
         contact = self.a_contact()
 
-        send(signed_in(lin()), harbor_bank(), f"contacts/{contact.pk}/former", {})
+        send(signed_in(lin()), harbor_bank(), f"contacts/{contact.pk}/former", {"version": 1})
 
         contact.refresh_from_db()
         assert not contact.is_active
@@ -281,7 +281,7 @@ class TestContacts:
     def test_may_be_brought_back_and_the_timeline_tells_both(self) -> None:
         contact, bank = self.a_contact(), harbor_bank()
         browser = signed_in(lin())
-        send(browser, bank, f"contacts/{contact.pk}/former", {"reason": "Retired"})
+        send(browser, bank, f"contacts/{contact.pk}/former", {"reason": "Retired", "version": 1})
 
         send(browser, bank, f"contacts/{contact.pk}/returned", {})
 
@@ -291,8 +291,13 @@ class TestContacts:
         assert "no longer works there. Reason: Retired" in told
         assert "works there again" in told
 
-    def test_stay_when_what_is_said_cannot_be_kept(self) -> None:
-        contact, facts = self.a_contact(), {"reason": "x" * 301}
+    @pytest.mark.parametrize(
+        "facts",
+        [{"reason": "x" * 301, "version": 1}, {"reason": "Retired"}],
+        ids=["long", "unseen"],
+    )
+    def test_stay_when_what_is_said_cannot_be_kept(self, facts: dict[str, Any]) -> None:
+        contact = self.a_contact()
 
         answer = send(signed_in(lin()), harbor_bank(), f"contacts/{contact.pk}/former", facts)
 
