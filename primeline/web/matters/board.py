@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from primeline.commitments import actions, queries
 from primeline.commitments.choices import State
 from primeline.commitments.queries.boards import (
+    MOST_MEASURED,
     Board,
     BoardFilter,
     board_of,
@@ -30,6 +31,7 @@ from primeline.kit.sent import whole_number
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.standards import queries as standards
+from primeline.standards.choices import Clock
 from primeline.web.matters.forms import AssignmentForm
 from primeline.web.matters.lines import lines_of
 from primeline.web.matters.ticking import length, patterns
@@ -45,6 +47,7 @@ Choice = tuple[str | int, str, int]
 LEAD = Permission.LEAD_COMMITMENTS
 AT_ONCE = 100
 MOST = 500
+MOST_IN_FILE = 50_000
 OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
 NO_TIER = "none"
 SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.WAIVED)
@@ -70,11 +73,11 @@ class Load:
 
     @property
     def gross(self) -> str:
-        return "–" if self.taken is None else _hours(self.taken.gross.total_seconds())
+        return "–" if self.taken is None else _days(self.taken.gross.total_seconds())
 
     @property
     def net(self) -> str:
-        return "–" if self.taken is None else _hours(self.taken.net.total_seconds())
+        return "–" if self.taken is None else _days(self.taken.net.total_seconds())
 
 
 @page(LEAD)
@@ -175,6 +178,8 @@ def _show(
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
         "answer": _answer(board),
         "patterns": patterns(),
+        "most_measured": MOST_MEASURED,
+        "most_in_file": MOST_IN_FILE,
         "at": at,
     }
     return render(request, "web/matters/unit.html", context, status=status)
@@ -267,5 +272,5 @@ def _back(request: PersonRequest) -> str:
     return reverse("matters:unit") + (f"?{query}" if query else "")
 
 
-def _hours(seconds: float) -> str:
-    return length(int(seconds), "WORKING")
+def _days(seconds: float) -> str:
+    return length(int(seconds), Clock.NATURAL)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
@@ -15,10 +15,11 @@ from primeline.customers.choices import Tier
 from primeline.customers.queries import outline
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
+from primeline.kit.spreadsheets import Line
 from primeline.staff.choices import Permission
 from primeline.web import downloads
 from primeline.web.formats import label_of, moment
-from primeline.web.matters.board import LEAD, read
+from primeline.web.matters.board import LEAD, MOST_IN_FILE, read
 from primeline.web.matters.lines import owner_words, rule_of
 from primeline.web.matters.words import state_words
 from primeline.web.pages import page
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from primeline.commitments.models import Commitment
 
 FORMS = ("csv", "xlsx")
-MOST = 50_000
 
 
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
@@ -40,7 +40,9 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         raise PermissionDenied
     at = clock.now()
     found = board_rows(request.reach, read(request), at=at)
-    rows = list(found.filter(in_files(request.reach))[:MOST])
+    allowed = found.filter(in_files(request.reach))
+    rows = list(allowed[:MOST_IN_FILE])
+    found_count = allowed.count() if len(rows) == MOST_IN_FILE else len(rows)
     audit.look(
         subject_kind="matters",
         purpose=_("Export as %(form)s: %(query)s")
@@ -50,14 +52,16 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         at=at,
     )
     name = f"matters-{timezone.localtime(at):%Y%m%d-%H%M}"
-    lines = list(_lines(request, rows, at))
+    lines = list(_lines(request, rows, at, found_count))
     if form == "csv":
         return downloads.as_csv(name, lines)
     return downloads.as_workbook(name, lines, title=_("Unit board"))
 
 
-def _lines(request: PersonRequest, rows: "list[Commitment]", at: datetime) -> Iterator[list[Any]]:
-    yield [
+def _lines(
+    request: PersonRequest, rows: "list[Commitment]", at: datetime, found_count: int
+) -> Iterator[Line]:
+    yield downloads.origin(
         _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s")
         % {
             "name": request.user.name,
@@ -65,8 +69,10 @@ def _lines(request: PersonRequest, rows: "list[Commitment]", at: datetime) -> It
             "at": moment(at),
             "count": f"{len(rows):,}",
             "request": request.request_id,
-        }
-    ]
+        },
+        shown=len(rows),
+        found=found_count,
+    )
     yield [
         _("Matter"), _("Account"), _("Tier"), _("What is owed"), _("Who owes it"), _("Unit"),
         _("Since"), _("By when"), _("How it stands"), _("Limit"), _("Citation"),

@@ -162,6 +162,7 @@ def _acts(
         "is_offered_to_me": offer is not None and offer.to_person_id == request.user.pk,
         "waiver": waiver,
         "may_decide": waiver is not None and is_led and waiver.asked_by_id != request.user.pk,
+        "may_let_off": waiver is not None and queries.owner_id_of(matter) != request.user.pk,
         "trouble": next(iter(started.values()), None),
         "done_form": started.get("done") or forms.NoteForm(),
         "pause_form": started.get("pause") or pause_form(matter) if is_theirs else None,

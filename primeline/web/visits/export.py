@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
@@ -14,6 +14,7 @@ from primeline.customers.choices import Tier
 from primeline.customers.queries import outline, within
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
+from primeline.kit.spreadsheets import Line
 from primeline.staff.choices import Permission
 from primeline.visits.choices import ActionState
 from primeline.visits.queries import coverage_rows
@@ -41,7 +42,9 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     at = clock.now()
     may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
     found = coverage_rows(request.reach, read(request), at=at)
-    rows = list(found.filter(may, customer__is_restricted=False)[:MOST])
+    allowed = found.filter(may, customer__is_restricted=False)
+    rows = list(allowed[:MOST])
+    found_count = allowed.count() if len(rows) == MOST else len(rows)
     audit.look(
         subject_kind="visits",
         purpose=_("Export as %(form)s: %(query)s")
@@ -51,16 +54,16 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         at=at,
     )
     name = f"visits-{timezone.localtime(at):%Y%m%d-%H%M}"
-    lines = list(_lines(request, rows, at))
+    lines = list(_lines(request, rows, at, found_count))
     if form == "csv":
         return downloads.as_csv(name, lines)
     return downloads.as_workbook(name, lines, title=_("Coverage"))
 
 
 def _lines(
-    request: PersonRequest, rows: "list[ServiceAction]", at: datetime
-) -> Iterator[list[Any]]:
-    yield [
+    request: PersonRequest, rows: "list[ServiceAction]", at: datetime, found_count: int
+) -> Iterator[Line]:
+    yield downloads.origin(
         _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s")
         % {
             "name": request.user.name,
@@ -68,8 +71,10 @@ def _lines(
             "at": moment(at),
             "count": f"{len(rows):,}",
             "request": request.request_id,
-        }
-    ]
+        },
+        shown=len(rows),
+        found=found_count,
+    )
     yield [
         _("Account"), _("Tier"), _("Action"), _("From"), _("Last day"), _("Planned for"),
         _("Who"), _("Unit"), _("How it stands"),

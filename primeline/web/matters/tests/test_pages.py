@@ -12,7 +12,9 @@ from primeline.commitments.choices import CommitmentStatus, OfferStatus, WaiverS
 from primeline.commitments.models import Commitment, Letter, Offer, RungFired, Waiver
 from primeline.commitments.tests.owing import fresh, scan
 from primeline.kit import clock
+from primeline.staff.choices import Role
 from primeline.testing.cast import (
+    a_person,
     anna,
     greta,
     harbor_bank,
@@ -21,6 +23,7 @@ from primeline.testing.cast import (
     lin,
     mira,
     nora,
+    paul,
     sara,
 )
 from primeline.testing.doors import signed_in
@@ -28,7 +31,7 @@ from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("E5")]
 MINE = "ONBOARDING_FOLLOW_UP"
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +131,19 @@ class TestActs:
         assert fresh(matter).status == CommitmentStatus.WAIVED
         assert Waiver.objects.get().status == WaiverStatus.APPROVED
 
+    def test_who_owes_it_is_not_asked_to_let_themselves_off(self) -> None:
+        matter = a_matter_now(MINE, person_id=greta().pk)
+        asked = {"reason": "Withdrawn by the bank"}
+        signed_in(paul()).post(f"/matters/{matter.number}/waiver/", asked)
+        here = f"/matters/{matter.number}/"
+
+        approve = f"/matters/waivers/{Waiver.objects.get().pk}/approval/"
+        page = text_of(signed_in(greta()).get(here))
+        assert "Somebody else has to let you off" in page
+        assert approve not in page
+        gina = a_person("gina", "吉娜", "Gina", harbor_branch, Role.BRANCH_LEAD)
+        assert approve in text_of(signed_in(gina).get(here))
+
     def test_is_nobody_elses_to_end(self) -> None:
         matter = a_matter_now(MINE)
 
@@ -196,6 +212,26 @@ class TestUnit:
         lines = b"".join(answer).decode("utf-8-sig").splitlines()
         assert len(lines) == 3
         assert "1 matters" in lines[0] or "1 matter" in lines[0]
+        assert "NOT WHOLE" not in lines[0]
+
+    def test_what_is_too_long_says_so_on_the_page_and_in_the_file(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for number in range(2):
+            a_matter_now("ONBOARDING_FOLLOW_UP", at=clock.now() - 4 * YEAR, what=f"no {number}")
+        for name in ("board.MOST_IN_FILE", "board.MOST_MEASURED", "export.MOST_IN_FILE"):
+            monkeypatch.setattr(f"primeline.web.matters.{name}", 1)
+        monkeypatch.setattr("primeline.commitments.queries.boards.MOST_MEASURED", 1)
+        lead = signed_in(greta())
+
+        page = text_of(lead.get("/matters/unit/"))
+        line = b"".join(lead.post("/matters/unit/exports/csv/")).decode("utf-8-sig")
+
+        assert "Pauses are those of the first 1 of 2 matters" in page
+        assert "A file holds the first 1 of them" in page
+        assert line.startswith("NOT WHOLE: the first 1 of 2;")
+        # Years of a clock are told in days, not in tens of thousands of hours.
+        assert "1460 d 0 h / 1460 d 0 h" in page
 
 
 class TestEscalations:
