@@ -49,5 +49,20 @@ ACTIONS: Final = (
         CALLED_QUARTERLY,
         is_in_last_month=True,
     ),
+    ShippedAction(
+        "BUSINESS_REVIEW",
+        Manner.VISIT,
+        {"T0": Rhythm.QUARTERLY, "T1": Rhythm.HALF_YEARLY, "T2": Rhythm.YEARLY},
+    ),
+    # Somebody of our management goes; the manager of the account sees to it.
+    ShippedAction("EXECUTIVE_VISIT", Manner.VISIT, {"T0": Rhythm.HALF_YEARLY, "T1": Rhythm.YEARLY}),
+    # Level T3 looks at its figures by itself.
+    ShippedAction(
+        "SERVICE_REPORT",
+        Manner.DESK,
+        {"T0": Rhythm.MONTHLY, "T1": Rhythm.QUARTERLY, "T2": Rhythm.HALF_YEARLY},
+    ),
+    ShippedAction("ACCOUNT_PLAN", Manner.DESK, dict.fromkeys(("T0", "T1", "T2"), Rhythm.YEARLY)),
+    ShippedAction("PLAN_REVIEW", Manner.DESK, {"T0": Rhythm.QUARTERLY}),
 )
 LIMITS: Final = {Manner.VISIT: 3, Manner.CALL: 12, Manner.DESK: 10}

@@ -150,6 +150,11 @@ _RHYTHM = (
     ("VISIT", {"": 184, _DIAMOND: 31, _GOLD: 62, _SILVER: 92}),
     ("CALL", {"": 92, _DIAMOND: 7, _GOLD: 15, _SILVER: 31}),
     ("QUARTERLY_CALL", {"": 92}),
+    ("BUSINESS_REVIEW", {"": 366, _DIAMOND: 92, _GOLD: 184}),
+    ("EXECUTIVE_VISIT", {"": 366, _DIAMOND: 184}),
+    ("SERVICE_REPORT", {"": 184, _DIAMOND: 31, _GOLD: 92}),
+    ("ACCOUNT_PLAN", {"": 366}),
+    ("PLAN_REVIEW", {"": 366, _DIAMOND: 92}),
 )
 RHYTHM: Final = (
     *(

@@ -83,6 +83,23 @@ STEPS: Final = (
         "QUARTERLY_CALL", "季度回访", "Quarterly call", _MANAGER, Clock.NATURAL, QUIET, True, True
     ),
     ShippedStep(
+        "BUSINESS_REVIEW", "业务回顾会", "Business review", _MANAGER, Clock.NATURAL, QUIET,
+        True, True,
+    ),
+    ShippedStep(
+        "EXECUTIVE_VISIT", "高层走访", "Executive visit", _MANAGER, Clock.NATURAL, QUIET, True, True
+    ),
+    ShippedStep(
+        "SERVICE_REPORT", "服务报告", "Service report", _MANAGER, Clock.NATURAL, QUIET, True, True
+    ),
+    ShippedStep(
+        "ACCOUNT_PLAN", "编制客户计划", "Account plan", _MANAGER, Clock.NATURAL, QUIET, True, True
+    ),
+    ShippedStep(
+        "PLAN_REVIEW", "客户计划回顾", "Review of the account plan", _MANAGER, Clock.NATURAL, QUIET,
+        True, True,
+    ),
+    ShippedStep(
         "CONTRACT_RENEWAL", "合同续签", "Contract renewal", _MANAGER, Clock.NATURAL, RENEWAL,
         may_pause=True, may_snooze=True,
     ),
