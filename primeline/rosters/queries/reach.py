@@ -1,10 +1,13 @@
 """Whose rosters and chains somebody sees, and which they set."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
-from primeline.rosters.models import CallChain, Roster
+from primeline.rosters.choices import ShiftStatus
+from primeline.rosters.models import CallChain, Roster, Shift
 from primeline.staff.choices import Permission
 from primeline.staff.models import Unit
 from primeline.staff.reach import Reach
@@ -17,12 +20,17 @@ def may_edit(reach: Reach, unit: Unit) -> bool:
     return any(unit.path.startswith(path) for path in reach.paths_for(EDIT))
 
 
-def rosters_within(reach: Reach) -> Q:
-    """Return the condition of rosters of units within reach, above it, and one's own."""
+def rosters_within(reach: Reach, *, at: datetime) -> Q:
+    """Return the condition of rosters of units within reach, above it, and of one's own shifts.
+
+    A shift of one's own, or of whom one stands in for, opens its roster until it is over.
+    """
     if not reach.may(SEE):
         return Q(pk__in=[])
-    mine = Q(pk__in=Roster.objects.filter(shifts__person=reach.person_id).values("pk"))
-    return units_around(reach) | mine
+    shifts = Shift.objects.filter(
+        person__in=list(reach.named_ids), status=ShiftStatus.PLANNED, ends_at__gt=at
+    )
+    return units_around(reach) | Q(pk__in=shifts.values("roster"))
 
 
 def visible_chains(reach: Reach) -> Q:
@@ -42,12 +50,12 @@ def units_around(reach: Reach) -> Q:
     return found | Q(unit__in=above)
 
 
-def get_roster(reach: Reach, roster_id: int, *, to_edit: bool = False) -> Roster:
+def get_roster(reach: Reach, roster_id: int, *, at: datetime, to_edit: bool = False) -> Roster:
     """Return one roster, closed ones too.
 
     :raises NotFound: if there is none, it is out of reach, or not this reader's to set
     """
-    found = Roster.objects.filter(rosters_within(reach)).select_related("unit")
+    found = Roster.objects.filter(rosters_within(reach, at=at)).select_related("unit")
     roster = found.filter(pk=roster_id).first()
     if roster is None or (to_edit and not may_edit(reach, roster.unit)):
         raise NotFound

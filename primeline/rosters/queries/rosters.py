@@ -46,9 +46,9 @@ class Day:
     cells: Sequence[Cell]
 
 
-def rosters_of(reach: Reach, *, unit: Unit | None = None) -> QuerySet[Roster]:
+def rosters_of(reach: Reach, *, at: datetime, unit: Unit | None = None) -> QuerySet[Roster]:
     """Return the rosters in use that this reader sees, by unit from the top down."""
-    found = Roster.objects.filter(rosters_within(reach), is_active=True)
+    found = Roster.objects.filter(rosters_within(reach, at=at), is_active=True)
     if unit is not None:
         found = found.filter(unit__path__startswith=unit.path)
     return found.select_related("unit").order_by("unit__path", "speciality")
@@ -118,12 +118,12 @@ def rotation_of(roster: Roster) -> Rotation | None:
     return Rotation.objects.filter(roster=roster, active_to=None).first()
 
 
-def get_shift(reach: Reach, shift_id: int) -> Shift:
+def get_shift(reach: Reach, shift_id: int, *, at: datetime) -> Shift:
     """Return one shift that is worked.
 
     :raises NotFound: if there is none, or its roster is out of reach
     """
-    rosters = Roster.objects.filter(rosters_within(reach)).values("pk")
+    rosters = Roster.objects.filter(rosters_within(reach, at=at)).values("pk")
     found = Shift.objects.filter(pk=shift_id, roster__in=rosters, status=ShiftStatus.PLANNED)
     shift = found.select_related("roster__unit", "person").first()
     if shift is None:
@@ -178,12 +178,12 @@ def swaps_for(reach: Reach, *, at: datetime) -> list[Swap]:
     return list(_in_full(rows.exclude(taken_by=reach.person_id)).order_by("shift__starts_at"))
 
 
-def get_swap(reach: Reach, swap_id: int) -> Swap:
+def get_swap(reach: Reach, swap_id: int, *, at: datetime) -> Swap:
     """Return one swap.
 
     :raises NotFound: if there is none, or its roster is out of reach
     """
-    rosters = Roster.objects.filter(rosters_within(reach)).values("pk")
+    rosters = Roster.objects.filter(rosters_within(reach, at=at)).values("pk")
     found = _in_full(Swap.objects.filter(pk=swap_id, shift__roster__in=rosters)).first()
     if found is None:
         raise NotFound
@@ -202,12 +202,12 @@ def notes_of(roster: Roster, *, most: int = 10) -> list[DutyNote]:
     return list(rows.order_by("-pk")[:most])
 
 
-def get_note(reach: Reach, note_id: int) -> DutyNote:
+def get_note(reach: Reach, note_id: int, *, at: datetime) -> DutyNote:
     """Return one note of a hand-over log.
 
     :raises NotFound: if there is none, or its roster is out of reach
     """
-    rosters = Roster.objects.filter(rosters_within(reach)).values("pk")
+    rosters = Roster.objects.filter(rosters_within(reach, at=at)).values("pk")
     found = DutyNote.objects.filter(pk=note_id, roster__in=rosters)
     note = found.select_related("roster__unit").first()
     if note is None:

@@ -7,7 +7,7 @@ import pytest
 
 from primeline.audit.queries.reached import reached_ids
 from primeline.commitments.tests.owing import a_matter, install
-from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.jobs import Job
 from primeline.rosters import actions, listeners, queries
 from primeline.rosters.choices import Outcome, SwapStatus
@@ -26,6 +26,7 @@ from primeline.rosters.tests.duties import (
 from primeline.rosters.values import Link, Occasion
 from primeline.staff import actions as staff
 from primeline.staff.choices import Role
+from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 
@@ -140,3 +141,23 @@ def test_the_record_of_a_roster_is_for_those_who_reach_its_unit() -> None:
         ids = {str(row.pk)}
         assert reached_ids(reach(here), table, ids) == ids, table
         assert reached_ids(reach(there), table, ids) == set(), table
+
+
+def test_a_shift_at_another_unit_opens_its_roster_until_it_is_over() -> None:
+    guest = a_technician("guest")
+    roster = a_roster()
+    taking_turns(roster, guest, a_technician("ulf"))
+    posting = guest.postings.get()
+    staff.end_posting(posting=posting, version=posting.version, by=cast.CASTING, **AT)
+    staff.give_posting(
+        person=guest, unit=cast.hill_branch(), role=Role.TECHNICIAN, period=Period(TUESDAY, None),
+        by=cast.CASTING, **AT,
+    )  # fmt: skip
+    over_at = Shift.objects.filter(person=guest).latest("ends_at").ends_at
+
+    assert queries.get_roster(reach(guest), roster.pk, **AT) == roster
+    assert roster in queries.rosters_of(reach(guest), **AT)
+    with pytest.raises(NotFound):
+        queries.get_roster(reach(guest, over_at), roster.pk, at=over_at)
+    # Who works at the unit, or above it, sees it at all times.
+    assert queries.get_roster(reach(cast.tom(), over_at), roster.pk, at=over_at) == roster

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @page(EDIT, methods=GET_AND_POST)
 def new(request: PersonRequest, roster_id: int) -> HttpResponse:
     """Put a single shift onto a roster."""
-    found = queries.get_roster(request.reach, roster_id, to_edit=True)
+    found = queries.get_roster(request.reach, roster_id, at=clock.now(), to_edit=True)
     people = queries.people_for(found.unit, today=today())
     if request.method != "POST":
         form = forms.ShiftForm(
@@ -62,13 +62,13 @@ def new(request: PersonRequest, roster_id: int) -> HttpResponse:
 @page(SEE)
 def shift(request: PersonRequest, shift_id: int) -> HttpResponse:
     """Show one shift and what the reader may do with it."""
-    return _show(request, queries.get_shift(request.reach, shift_id))
+    return _show(request, queries.get_shift(request.reach, shift_id, at=clock.now()))
 
 
 @page(SEE, methods=("POST",))
 def offer(request: PersonRequest, shift_id: int) -> HttpResponse:
     """Give a shift of one's own away."""
-    found = queries.get_shift(request.reach, shift_id)
+    found = queries.get_shift(request.reach, shift_id, at=clock.now())
     if found.person_id != request.user.pk:
         raise NotFound
     form = forms.OfferForm(request.POST, people=_colleagues(found))
@@ -125,7 +125,9 @@ def removal(request: PersonRequest, shift_id: int) -> HttpResponse:
 def taking(request: PersonRequest, swap_id: int) -> HttpResponse:
     """Take a shift that is on offer."""
     swap = actions.take_shift(
-        swap=queries.get_swap(request.reach, swap_id), by=request.user, at=clock.now()
+        swap=queries.get_swap(request.reach, swap_id, at=clock.now()),
+        by=request.user,
+        at=clock.now(),
     )
     waits = swap.status == "TAKEN"
     said = _("Taken. It is yours once the lead has approved it.") if waits else _("It is yours.")
@@ -136,7 +138,7 @@ def taking(request: PersonRequest, swap_id: int) -> HttpResponse:
 @page(EDIT, methods=("POST",))
 def approval(request: PersonRequest, swap_id: int) -> HttpResponse:
     """Approve a swap of two others."""
-    swap = queries.get_swap(request.reach, swap_id)
+    swap = queries.get_swap(request.reach, swap_id, at=clock.now())
     if not queries.may_edit(request.reach, swap.shift.roster.unit):
         raise NotFound
     actions.approve_swap(swap=swap, reach=request.reach, by=request.user, at=clock.now())
@@ -147,7 +149,7 @@ def approval(request: PersonRequest, swap_id: int) -> HttpResponse:
 @page(SEE, methods=("POST",))
 def refusal(request: PersonRequest, swap_id: int) -> HttpResponse:
     """Refuse a shift that was offered to the reader, or a swap of others."""
-    swap = queries.get_swap(request.reach, swap_id)
+    swap = queries.get_swap(request.reach, swap_id, at=clock.now())
     if swap.to_person_id != request.user.pk and not queries.may_decide(request.reach, swap):
         raise NotFound
 
@@ -170,7 +172,7 @@ def refusal(request: PersonRequest, swap_id: int) -> HttpResponse:
 @page(SEE, methods=("POST",))
 def withdrawal(request: PersonRequest, swap_id: int) -> HttpResponse:
     """Take an offer back."""
-    swap = queries.get_swap(request.reach, swap_id)
+    swap = queries.get_swap(request.reach, swap_id, at=clock.now())
     if swap.from_person_id != request.user.pk:
         raise NotFound
     actions.withdraw_swap(swap=swap, by=request.user, at=clock.now())
@@ -183,7 +185,7 @@ def _to_set(request: PersonRequest, shift_id: int) -> "Shift":
 
     :raises NotFound: if there is none
     """
-    found = queries.get_shift(request.reach, shift_id)
+    found = queries.get_shift(request.reach, shift_id, at=clock.now())
     if not queries.may_edit(request.reach, found.roster.unit):
         raise NotFound
     return found

@@ -43,7 +43,7 @@ def overview(request: PersonRequest) -> HttpResponse:
     at = clock.now()
     unit_id = whole_number(request.GET.get("unit", ""))
     unit = staff.get_unit(request.reach, unit_id, permission=SEE) if unit_id else None
-    found = list(queries.rosters_of(request.reach, unit=unit)[: AT_ONCE + 1])
+    found = list(queries.rosters_of(request.reach, at=at, unit=unit)[: AT_ONCE + 1])
     shown = lines.lines_of(found[:AT_ONCE], at)
     context = {
         "lines": shown,
@@ -94,13 +94,13 @@ def new(request: PersonRequest) -> HttpResponse:
 @page(SEE)
 def roster(request: PersonRequest, roster_id: int) -> HttpResponse:
     """Show one week of a roster, with gaps, swaps and what is handed over."""
-    return show(request, queries.get_roster(request.reach, roster_id))
+    return show(request, queries.get_roster(request.reach, roster_id, at=clock.now()))
 
 
 @page(SEE)
 def month(request: PersonRequest, roster_id: int) -> HttpResponse:
     """Show a month of a roster to be printed."""
-    found = queries.get_roster(request.reach, roster_id)
+    found = queries.get_roster(request.reach, roster_id, at=clock.now())
     first = (day_in(request.GET.get("day", "")) or today()).replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)
     context = {
@@ -189,7 +189,7 @@ def rotation(request: PersonRequest, roster_id: int) -> HttpResponse:
 @page(SEE, methods=("POST",))
 def notes(request: PersonRequest, roster_id: int) -> HttpResponse:
     """Write down what whoever comes next has to know."""
-    found = queries.get_roster(request.reach, roster_id)
+    found = queries.get_roster(request.reach, roster_id, at=clock.now())
 
     def write(facts: Facts) -> None:
         def deed() -> str:
@@ -214,7 +214,7 @@ def notes(request: PersonRequest, roster_id: int) -> HttpResponse:
 @page(SEE, methods=("POST",))
 def reading(request: PersonRequest, note_id: int) -> HttpResponse:
     """Say that one has read what was handed over."""
-    note = queries.get_note(request.reach, note_id)
+    note = queries.get_note(request.reach, note_id, at=clock.now())
     actions.take_note(note=note, reach=request.reach, by=request.user, at=clock.now())
     messages.success(request, _("Taken over."))
     return redirect("rosters:roster", note.roster_id)
@@ -245,7 +245,7 @@ def show(request: PersonRequest, found: "Roster", *, note: Edit | None = None) -
 
 
 def _mine(request: PersonRequest, roster_id: int) -> "Roster":
-    return queries.get_roster(request.reach, roster_id, to_edit=True)
+    return queries.get_roster(request.reach, roster_id, at=clock.now(), to_edit=True)
 
 
 def _stored(now: "Rotation | None") -> Facts:

@@ -20,7 +20,7 @@ def test_many_rosters_are_shown_with_few_queries() -> None:
     for number, speciality in enumerate(wanted):
         taking_turns(a_roster(speciality=speciality), tom, bo)
         if number in (0, len(wanted) - 1):
-            rosters = list(queries.rosters_of(reach(cast.greta())))
+            rosters = list(queries.rosters_of(reach(cast.greta()), at=TUESDAY_10AM))
             with CaptureQueriesContext(connection) as few:
                 lines_of(rosters, TUESDAY_10AM)
             asked.append(len(few))
