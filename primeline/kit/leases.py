@@ -125,6 +125,11 @@ def _take(row: JobRow, *, worker: str, at: datetime) -> Lease | None:
 
 
 def _own(lease: Lease) -> JobRowQuerySet:
-    return JobRow.objects.unfinished().filter(
-        pk=lease.job_id, leased_by=lease.held_by, attempts_count=lease.attempts_count
+    # What has ended is leased to nobody. Asked for as unfinished, PostgreSQL may look for it in the
+    # index of all that waits, from end to end.
+    return JobRow.objects.filter(
+        pk=lease.job_id,
+        leased_by=lease.held_by,
+        attempts_count=lease.attempts_count,
+        leased_until__isnull=False,
     )
