@@ -1,6 +1,6 @@
 """Telling people of a rung: on their pages at once, and by e-mail from a job."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
@@ -10,9 +10,12 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from primeline.commitments.models import Alert, RungFired
+from primeline.commitments.choices import NoticeKind
+from primeline.commitments.models import Alert, Commitment, Notice, RungFired
 from primeline.commitments.queries.people import sees, told_by
 from primeline.kit.jobs import enqueue
+from primeline.staff.models import Person
+from primeline.standards.choices import Tells
 
 MAIL = "commitments.mail_alert"
 
@@ -47,6 +50,38 @@ def mail(alert_id: int, *, at: datetime) -> bool:
     letter.send()
     Alert.objects.filter(pk=alert.pk).update(mailed_at=at)
     return True
+
+
+def notify(
+    commitment_id: int,
+    kind: NoticeKind,
+    *,
+    happening: str,
+    tells: Collection[Tells],
+    also: Collection[int] = (),
+    at: datetime,
+) -> int:
+    """Tell people once of something that happened to a matter that is open; return how many.
+
+    Beside whom the words name, `also` are told. Nobody is told of what they do not see.
+    """
+    commitment = Commitment.objects.get(pk=commitment_id)
+    if not commitment.is_open:
+        return 0
+    named = told_by(commitment, [one.value for one in tells], at=at)
+    others = Person.objects.filter(pk__in=set(also) - {one.pk for one in named}, is_active=True)
+    people = [*named, *(one for one in others if sees(one, [commitment.pk], at=at))]
+    rows = [
+        Notice(commitment=commitment, kind=kind, happening=happening, person=one, told_at=at)
+        for one in people
+    ]
+    return len(Notice.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def note_notices_seen(person_id: int, notice_ids: Iterable[int], *, at: datetime) -> int:
+    """Note that somebody has seen notices of theirs; return how many were new to them."""
+    mine = Notice.objects.filter(person=person_id, pk__in=list(notice_ids), seen_at=None)
+    return mine.update(seen_at=at)
 
 
 def note_seen(person_id: int, alert_ids: Iterable[int], *, at: datetime) -> int:

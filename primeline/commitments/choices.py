@@ -32,6 +32,12 @@ class State(Enum):
     CANCELLED = "CANCELLED"
 
 
+class NoticeKind(models.TextChoices):
+    """What people are told of a matter beside how much of its time has passed."""
+
+    UNANSWERED = "UNANSWERED", _("Nobody answered the call chain")
+
+
 class OfferStatus(models.TextChoices):
     """How far the hand-over of a matter has come."""
 

@@ -26,6 +26,7 @@ from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
 from primeline.rights import events as rights
+from primeline.rosters import events as rosters_events
 from primeline.rosters import listeners as rosters
 from primeline.rosters.queries import on_duty_for
 from primeline.staff import events as staff_events
@@ -78,6 +79,7 @@ LISTENERS: Listeners = {
     ),
     privacy_events.ErasedAgain: (imports.drop_rows_after_erasure,),
     rights.PersonErased: (imports.drop_rows_after_erasure,),
+    rosters_events.CallChainEnded: (rosters.tell_after_chain_ended,),
     staff_events.CoverEnded: (visits.plan_after_change_of_cover,),
     staff_events.CoverSet: (visits.plan_after_change_of_cover,),
     staff_events.PersonDeactivated: (visits.plan_after_somebody_left,),

@@ -3,9 +3,14 @@
 from typing import Final
 
 from primeline.approaches.gateways import gateway_for
+from primeline.commitments import alerting
+from primeline.commitments.choices import NoticeKind
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
 from primeline.rosters import actions, queries
+from primeline.rosters.choices import RunStatus
+from primeline.rosters.events import CallChainEnded
+from primeline.standards.choices import Tells
 
 BY: Final = System("rosters")
 
@@ -33,6 +38,20 @@ def scan(job: Job) -> None:
         if not moved:
             # Somebody else holds them, and moves them on.
             return
+
+
+def tell_after_chain_ended(event: CallChainEnded) -> None:
+    """Tell whoever owns a matter, and leads there, that nobody answered the calls about it."""
+    if event.status != RunStatus.EXHAUSTED or event.commitment_id is None:
+        return
+    alerting.notify(
+        event.commitment_id,
+        NoticeKind.UNANSWERED,
+        happening=f"rosters.call_run:{event.run_id}",
+        tells=(Tells.OWNER, Tells.TEAM_LEAD, Tells.BRANCH_LEAD),
+        also=queries.starters_of(event.run_id),
+        at=event.happened_at,
+    )
 
 
 def call(job: Job) -> None:

@@ -3,7 +3,7 @@
 from primeline.commitments.models.changes import Estimate, Offer, Pause, Repricing, Waiver
 from primeline.commitments.models.commitments import Commitment, CommitmentQuerySet, late_at
 from primeline.commitments.models.inquiries import Inquiry
-from primeline.commitments.models.ladder import Alert, RungFired
+from primeline.commitments.models.ladder import Alert, Notice, RungFired
 from primeline.commitments.models.letters import Letter
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Estimate",
     "Inquiry",
     "Letter",
+    "Notice",
     "Offer",
     "Pause",
     "Repricing",

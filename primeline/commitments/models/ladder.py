@@ -1,8 +1,14 @@
 """The rungs that were reached, and whom they have told."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
+from primeline.commitments.choices import NoticeKind
 from primeline.kit.keeping import Keeping
+
+if TYPE_CHECKING:
+    from primeline.commitments.models.commitments import Commitment
 
 
 class RungFired(models.Model):
@@ -59,4 +65,30 @@ class Alert(models.Model):
             models.Index(
                 fields=["person", "-id"], name="alert_unseen", condition=models.Q(seen_at=None)
             ),
+        ]
+
+    @property
+    def commitment(self) -> "Commitment":
+        """The matter that it is about."""
+        return self.rung.commitment
+
+
+class Notice(models.Model):
+    """One person is told, on their pages, of something that happened to a matter. Once each."""
+
+    keeping = Keeping.WORKING
+
+    commitment = models.ForeignKey("commitments.Commitment", models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=NoticeKind)
+    # What happened, as the room says it that tells: "rosters.call_run:17".
+    happening = models.CharField(max_length=60)
+    person = models.ForeignKey(
+        "staff.Person", models.CASCADE, related_name="notices", db_index=False
+    )
+    told_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="notice_tells_once", fields=["person", "happening"]),
         ]

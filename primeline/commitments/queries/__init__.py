@@ -7,6 +7,8 @@ from primeline.commitments.queries.ladder import (
     estimates_of,
     inquiry_of,
     ladder_of,
+    notices_about,
+    notices_of,
     repricings_of,
     unseen_count,
 )
@@ -75,6 +77,8 @@ __all__ = [
     "letters_of",
     "load_of",
     "may_answer",
+    "notices_about",
+    "notices_of",
     "of_customer",
     "offer_of",
     "offers_to",

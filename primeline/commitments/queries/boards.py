@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from primeline.commitments import rules
 from primeline.commitments.choices import OPEN, CommitmentStatus, State
-from primeline.commitments.models import Alert, Commitment, RungFired, late_at
+from primeline.commitments.models import Alert, Commitment, Notice, RungFired, late_at
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.reach import LEAD, visible_to
 from primeline.commitments.values import Durations
@@ -163,9 +163,11 @@ def pauses_by_owner(rows: QuerySet[Any], *, at: datetime) -> dict[int, Durations
 
 
 def escalated_to(reach: Reach, person_ids: Iterable[int]) -> QuerySet[Any]:
-    """Return what is open and has reached these people by a rung: the highest levels first."""
-    told = Alert.objects.filter(person__in=list(person_ids)).values("rung")
-    reached = RungFired.objects.filter(pk__in=told).values("commitment")
+    """Return what is open and has reached these people, by a rung or a notice: by level."""
+    people = list(person_ids)
+    told = Alert.objects.filter(person__in=people).values("rung")
+    rungs = RungFired.objects.filter(pk__in=told).values("commitment")
+    reached = rungs.union(Notice.objects.filter(person__in=people).values("commitment"))
     found = visible_to(reach).filter(pk__in=reached, status__in=OPEN).select_related(*LINE)
     leveled: QuerySet[Any] = found.annotate(level=Coalesce(F("customer__tier"), Value(NO_LEVEL)))
     return leveled.order_by("level", "due_at", "pk")

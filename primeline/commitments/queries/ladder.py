@@ -1,6 +1,7 @@
 """The ladder of a commitment: which rungs were reached, who was told, and which are to come."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,15 @@ from django.db.models import QuerySet
 
 from primeline.commitments import rules
 from primeline.commitments.choices import CommitmentStatus
-from primeline.commitments.models import Alert, Commitment, Estimate, Inquiry, Repricing, RungFired
+from primeline.commitments.models import (
+    Alert,
+    Commitment,
+    Estimate,
+    Inquiry,
+    Notice,
+    Repricing,
+    RungFired,
+)
 from primeline.commitments.queries.courses import Courses, rungs_of
 from primeline.commitments.queries.reach import within_by
 from primeline.commitments.values import INQUIRY
@@ -53,9 +62,26 @@ def alerts_of(reach: Reach, *, only_unseen: bool = False) -> QuerySet[Alert]:
     return (rows.filter(seen_at=None) if only_unseen else rows).order_by("-id")
 
 
+def notices_of(reach: Reach, *, only_unseen: bool = False) -> QuerySet[Notice]:
+    """Return what the reader was told beside the clock, the latest first, as far as they see it."""
+    rows = Notice.objects.filter(
+        within_by(reach, "commitment"), person=reach.person_id
+    ).select_related("commitment__step", "commitment__customer")
+    return (rows.filter(seen_at=None) if only_unseen else rows).order_by("-id")
+
+
+def notices_about(reach: Reach, commitments: Iterable[Commitment]) -> dict[int, Notice]:
+    """Return the last that anybody was told beside the clock of each of these. One query."""
+    ids = [one.pk for one in commitments]
+    found = Notice.objects.filter(within_by(reach, "commitment"), commitment__in=ids)
+    return {one.commitment_id: one for one in found.order_by("told_at", "pk")}
+
+
 def unseen_count(reach: Reach) -> int:
-    """Return how many alerts the reader has not seen: the badge."""
-    return alerts_of(reach, only_unseen=True).order_by().count()
+    """Return how much of what the reader was told they have not seen: the badge."""
+    alerts = alerts_of(reach, only_unseen=True).order_by().values("pk")
+    notices = notices_of(reach, only_unseen=True).order_by().values("pk")
+    return alerts.union(notices, all=True).count()
 
 
 def repricings_of(commitment: Commitment) -> QuerySet[Repricing]:

@@ -12,6 +12,7 @@ from primeline.rosters.queries.chains import (
     is_tested,
     runs_for,
     runs_of,
+    starters_of,
     steps_of,
 )
 from primeline.rosters.queries.duty import (
@@ -85,6 +86,7 @@ __all__ = [
     "rotation_of",
     "runs_for",
     "runs_of",
+    "starters_of",
     "steps_of",
     "swap_of",
     "swaps_for",

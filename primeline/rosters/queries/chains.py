@@ -75,6 +75,11 @@ def get_run(reach: Reach, run_id: int) -> CallRun:
     return run
 
 
+def starters_of(run_id: int) -> list[int]:
+    """Return who has started a run. For the whole system."""
+    return list(CallRun.objects.filter(pk=run_id).values_list("started_by", flat=True))
+
+
 def attempts_of(run: CallRun) -> list[CallAttempt]:
     """Return what was tried in a run, in order."""
     rows = CallAttempt.objects.filter(run=run)

@@ -5,14 +5,23 @@ from typing import Any
 
 import pytest
 
-from primeline.approaches.choices import ApproachStatus
+from primeline.approaches.choices import ApproachPurpose, ApproachStatus
+from primeline.approaches.listeners import carry_out
 from primeline.approaches.values import Order
+from primeline.commitments import alerting
+from primeline.commitments import queries as commitments
+from primeline.commitments.queries.boards import escalated_to
 from primeline.commitments.tests.owing import a_matter, install
+from primeline.customers import actions as customers
+from primeline.customers.models import Contact
+from primeline.customers.values import ContactDetails
 from primeline.kit.errors import NotFound, Refused
+from primeline.kit.events import event_from, name_of
 from primeline.kit.jobs import Job
-from primeline.kit.models import JobRow
+from primeline.kit.models import EventRow, JobRow
 from primeline.rosters import actions, listeners, queries
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
+from primeline.rosters.events import CallChainEnded
 from primeline.rosters.models import CallAttempt, CallRun
 from primeline.rosters.tests.duties import (
     HOUR,
@@ -68,6 +77,22 @@ def start(chain: Any, by: Person, **occasion: Any) -> CallRun:
 
 def log(run: CallRun) -> list[tuple[int | None, str]]:
     return [(one.person_id, one.outcome) for one in queries.attempts_of(run)]
+
+
+def a_contact(name: str) -> Contact:
+    """Put somebody of Harbor Bank on file, with a number."""
+    details = ContactDetails(name=name, phone="+8613800001234")
+    return customers.add_contact(
+        customer=cast.harbor_bank(), details=details, by=cast.lin(), at=TUESDAY_10AM
+    )
+
+
+def ended(run: CallRun) -> None:
+    """Hand over what is published of a run that ended, as the worker does."""
+    for row in EventRow.objects.filter(name=name_of(CallChainEnded), payload__run_id=run.pk):
+        event = event_from(row)
+        assert isinstance(event, CallChainEnded)
+        listeners.tell_after_chain_ended(event)
 
 
 @pytest.mark.row("A7")
@@ -184,6 +209,78 @@ class TestARun:
         drill = start(chain, greta, is_drill=True)
         assert drill.is_drill
         assert queries.is_tested(TUESDAY_10AM, at=TUESDAY_10AM)
+
+
+@pytest.mark.row("A7")
+class TestWhoIsTold:
+    def test_nobody_answered_reaches_who_owns_the_matter_once_and_the_board(
+        self, switchboard: Switchboard
+    ) -> None:
+        install()
+        tom, greta, paul = (with_phone(one) for one in (cast.tom(), cast.greta(), cast.paul()))
+        lin, mira, end = cast.lin(), cast.mira(), TUESDAY_10AM + HOUR
+        chain = a_chain(Link(person_id=tom.pk, wait_minutes=5))
+        visit, stopped, drill = a_matter("VISIT"), a_matter("VISIT"), start(chain, greta)
+        actions.stop_run(run=drill, reach=reach(greta), by=greta, at=TUESDAY_10AM, reason="x")
+        run, other = (start(chain, paul, commitment=one) for one in (visit, stopped))
+        actions.stop_run(run=other, reach=reach(greta), by=greta, at=TUESDAY_10AM, reason="x")
+        work(TUESDAY_10AM)
+        work(end)
+
+        for one in (drill, run, other, run):
+            ended(one)
+
+        # Its owner, who leads there, and who had them called; nobody else, and each once.
+        told = {lin: [visit], greta: [visit], paul: [visit], tom: [], mira: []}
+        for person, matters in told.items():
+            notices = commitments.notices_of(reach(person))
+            assert [one.commitment for one in notices] == matters, person
+            assert commitments.unseen_count(reach(person)) == len(matters)
+        assert list(escalated_to(reach(greta), [greta.pk])) == [visit]
+        seen = [one.pk for one in commitments.notices_of(reach(greta))]
+        assert alerting.note_notices_seen(lin.pk, seen, at=end) == 0
+        assert alerting.note_notices_seen(greta.pk, seen, at=end) == 1
+        assert commitments.unseen_count(reach(greta)) == 0
+
+
+@pytest.mark.row("A7")
+class TestTheSideOfTheCustomer:
+    def test_is_called_in_its_turn_with_the_rights_of_who_started_and_never_shown(
+        self, switchboard: Switchboard
+    ) -> None:
+        tom, lin = with_phone(cast.tom()), with_phone(cast.lin())
+        bank, boss, deputy = cast.harbor_bank(), a_contact("王敏"), a_contact("李雷")
+        chain = a_chain(
+            Link(contact_id=boss.pk, wait_minutes=5),
+            Link(person_id=tom.pk, wait_minutes=5),
+            Link(contact_id=deputy.pk, wait_minutes=5),
+            customer=bank,
+        )
+        run = start(chain, lin)
+        first = queries.attempts_of(run)[0]
+        assert (first.contact, first.outcome, first.call_status) == (
+            boss,
+            Outcome.WAITING,
+            ApproachStatus.WAITING,
+        )
+        assert first.approach is not None
+        assert (first.approach.asked_by, first.approach.purpose) == (lin, ApproachPurpose.FAULT)
+        # Whoever was not called yet is not passed over; from the call on the minutes count.
+        work(TUESDAY_10AM + 6 * MINUTE)
+        assert len(queries.attempts_of(run)) == 1
+        carry_out(Job(job_id=1, kind="", payload={"approach": first.approach.pk}, at=TUESDAY_10AM))
+        work(TUESDAY_10AM + 8 * MINUTE)
+        work(TUESDAY_10AM + 8 * MINUTE)
+        assert switchboard.called == [tom.phone]
+        customers.retire_contact(contact=deputy, version=1, by=lin, at=TUESDAY_10AM)
+        work(TUESDAY_10AM + 30 * MINUTE)
+
+        outcomes = [one.outcome for one in queries.attempts_of(run)]
+        assert outcomes == [Outcome.TIMED_OUT, Outcome.TIMED_OUT, Outcome.FORBIDDEN]
+        assert CallRun.objects.get(pk=run.pk).status == RunStatus.EXHAUSTED
+        # Nobody calls by a list that is not of their account.
+        with pytest.raises(Refused, match="do not let you"):
+            start(chain, with_phone(cast.hugo()))
 
 
 class TestAChain:

@@ -46,11 +46,12 @@ def escalations(request: PersonRequest) -> HttpResponse:
     found = escalated_to(request.reach, colleagues_of(request.reach, timezone.localdate(at)))
     rows = list(found[: AT_ONCE + 1])
     lines = lines_of(request, rows[:AT_ONCE], at)
-    rungs = last_rungs_of([line.matter for line in lines])
+    matters = [line.matter for line in lines]
     letters = list(queries.letters_of(request.reach)[:LETTERS])
     context = {
         "lines": lines,
-        "rungs": rungs,
+        "rungs": last_rungs_of(matters),
+        "notices": queries.notices_about(request.reach, matters),
         "is_cut": len(rows) > AT_ONCE,
         "letters": letters,
         "late_letters": {

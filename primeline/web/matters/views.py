@@ -1,6 +1,6 @@
 """What I owe: due first, counting down; what was offered to me; what I was told."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +17,9 @@ from primeline.web.matters.lines import bounds_of, lines_of
 from primeline.web.matters.ticking import patterns
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.commitments.models import Alert, Notice
 
 SEE = Permission.VIEW_COMMITMENTS
 AT_ONCE = 100
@@ -56,11 +59,11 @@ def mine(request: PersonRequest) -> HttpResponse:
 def alerts(request: PersonRequest) -> HttpResponse:
     """Show what the reader was told; sent, it is seen."""
     at = clock.now()
-    found = list(queries.alerts_of(request.reach)[:TOLD_AT_ONCE])
     if request.method == "POST":
-        ids = [whole_number(sent) for sent in request.POST.getlist("alert")]
-        alerting.note_seen(request.user.pk, [pk for pk in ids if pk is not None], at=at)
+        alerting.note_seen(request.user.pk, _sent(request, "alert"), at=at)
+        alerting.note_notices_seen(request.user.pk, _sent(request, "notice"), at=at)
         return redirect("matters:alerts")
+    found = _told(request)
     context: dict[str, Any] = {
         "alerts": found,
         "unseen": [one for one in found if one.seen_at is None],
@@ -75,6 +78,21 @@ def badge(request: PersonRequest) -> HttpResponse:
     return render(
         request, "web/matters/badge.html", {"unseen": queries.unseen_count(request.reach)}
     )
+
+
+def _told(request: PersonRequest) -> "list[Alert | Notice]":
+    """Return what the reader was told, of the time that passed and of what happened, by when."""
+    alerts = queries.alerts_of(request.reach)[:TOLD_AT_ONCE]
+    notices = queries.notices_of(request.reach)[:TOLD_AT_ONCE]
+    told: list[Alert | Notice] = sorted(
+        [*alerts, *notices], key=lambda one: one.told_at, reverse=True
+    )
+    return told[:TOLD_AT_ONCE]
+
+
+def _sent(request: PersonRequest, name: str) -> list[int]:
+    ids = (whole_number(sent) for sent in request.POST.getlist(name))
+    return [pk for pk in ids if pk is not None]
 
 
 def owed_words(counts: dict[Group, int], time: str) -> str:

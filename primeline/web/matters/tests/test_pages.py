@@ -2,17 +2,19 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from primeline.commitments.alerting import tell_of
-from primeline.commitments.choices import CommitmentStatus, OfferStatus, WaiverStatus
+from primeline.commitments.alerting import notify, tell_of
+from primeline.commitments.choices import CommitmentStatus, NoticeKind, OfferStatus, WaiverStatus
 from primeline.commitments.models import Commitment, Letter, Offer, RungFired, Waiver
 from primeline.commitments.tests.owing import fresh, scan
 from primeline.kit import clock
 from primeline.staff.choices import Role
+from primeline.standards.choices import Tells
 from primeline.testing.cast import (
     a_person,
     anna,
@@ -247,6 +249,21 @@ class TestEscalations:
         ids = re.findall(r'name="alert" value="(\d+)"', told)
         assert ids
         lead.post("/matters/alerts/", {"alert": ids})
+        assert "You have seen all of them" in text_of(lead.get("/matters/alerts/"))
+
+    def test_shows_that_nobody_answered_the_calls_until_it_is_seen(self) -> None:
+        lead, matter = signed_in(greta()), a_matter_now("VISIT", what="Line 7")
+        facts: dict[str, Any] = {"tells": [Tells.BRANCH_LEAD], "at": clock.now()}
+        for _twice in "12":
+            notify(matter.pk, NoticeKind.UNANSWERED, happening="test:1", **facts)
+
+        for address in ("/matters/escalations/", "/matters/alerts/"):
+            page = text_of(lead.get(address))
+            assert page.count("Nobody answered the call chain") == 1, address
+            assert "Line 7" in page
+        sent = re.findall(r'name="(notice|alert)" value="(\d+)"', page)
+        assert len(sent) == 1
+        lead.post("/matters/alerts/", dict(sent))
         assert "You have seen all of them" in text_of(lead.get("/matters/alerts/"))
 
     def test_an_instruction_is_answered_by_the_unit_that_owes_it(self) -> None:
