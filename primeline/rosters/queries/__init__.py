@@ -16,6 +16,7 @@ from primeline.rosters.queries.chains import (
     steps_of,
 )
 from primeline.rosters.queries.duty import (
+    duties_of,
     gaps_ahead,
     has_to_lay,
     on_duty,
@@ -58,6 +59,7 @@ __all__ = [
     "chains_of",
     "contacts_of",
     "days_shown",
+    "duties_of",
     "gaps_ahead",
     "get_attempt",
     "get_chain",

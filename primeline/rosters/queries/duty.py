@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from primeline.hours import queries as hours
 from primeline.rosters.choices import Needed, ShiftStatus, Speciality
 from primeline.rosters.models import Roster, Rotation, Shift
@@ -106,6 +108,28 @@ def worked_by(roster_ids: Collection[int], window: Span) -> dict[int, list[Worke
             )
         )
     return found
+
+
+def duties_of(person_id: int, window: Span) -> list[tuple[Roster, Presence]]:
+    """Return when somebody is there within a time, by shifts of theirs or in another's place."""
+    covers = Cover.objects.filter(
+        covered_by=person_id,
+        active_from__lte=window.end.date() + DAY,
+        active_to__gte=window.start.date() - DAY,
+    )
+    shifts = Shift.objects.filter(
+        Q(person=person_id) | Q(person__in=covers.values("absent")),
+        status=ShiftStatus.PLANNED,
+        ends_at__gt=window.start,
+        starts_at__lt=window.end,
+    )
+    found = Roster.objects.filter(pk__in=shifts.values("roster"), is_active=True)
+    rosters = {one.pk: one for one in found.select_related("unit")}
+    there = presences_of(rosters.values(), window) if rosters else {}
+    duties = [
+        (rosters[pk], one) for pk, of in there.items() for one in of if one.person_id == person_id
+    ]
+    return sorted(duties, key=lambda duty: duty[1].span)
 
 
 def gaps_of(

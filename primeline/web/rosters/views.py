@@ -53,6 +53,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "swaps": queries.swaps_for(request.reach, at=at),
         "calls": queries.called_in(request.user.pk),
         "may_edit": request.reach.may(EDIT),
+        "may_feed": request.reach.may(Permission.VIEW_COMMITMENTS),
         "answer": _answer(shown),
     }
     return render(request, "web/rosters/overview.html", context)

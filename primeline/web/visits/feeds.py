@@ -21,10 +21,10 @@ from primeline.staff.choices import Permission
 from primeline.visits import actions, queries
 from primeline.web.pages import open_to_all, page
 from primeline.web.requests import PersonRequest
+from primeline.web.rosters.calendar import duty_events
 from primeline.web.session.throttle import source_of
 
 if TYPE_CHECKING:
-    from primeline.staff.models import Person
     from primeline.visits.models import ServiceAction
 
 SEE = Permission.VIEW_COMMITMENTS
@@ -62,7 +62,7 @@ def revocation(request: PersonRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """Return a person's visits and calls to a calendar program that knows the secret.
+    """Return a person's visits, calls and shifts to a calendar program that knows the secret.
 
     It opens nothing else: no session begins, and the reach is that of the moment.
     """
@@ -77,7 +77,9 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     # Individuals are told by their outline: a calendar lies on telephones and in clouds.
     with walls.open_for(reach), reading_as(()), translation.override(person.language):
         rows = list(queries.upcoming_of(reach, at=at, ahead=AHEAD))
-        content = _calendar(person, rows, request.get_host(), at)
+        host = request.get_host()
+        duties = list(duty_events(reach, host, at=at, ahead=AHEAD))
+        content = _calendar(rows, duties, host, at)
     return HttpResponse(
         content,
         content_type="text/calendar; charset=utf-8",
@@ -85,12 +87,12 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _calendar(person: "Person", rows: "list[ServiceAction]", host: str, at: datetime) -> bytes:
+def _calendar(rows: "list[ServiceAction]", duties: list[Event], host: str, at: datetime) -> bytes:
     found = Calendar()
-    found.add("prodid", "-//Primeline//Visits and calls//EN")
+    found.add("prodid", "-//Primeline//Visits, calls and shifts//EN")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
-    found.add("x-wr-calname", _("Visits and calls"))
+    found.add("x-wr-calname", _("Visits, calls and shifts"))
     for row in rows:
         if row.planned_date is None:
             continue
@@ -104,6 +106,8 @@ def _calendar(person: "Person", rows: "list[ServiceAction]", host: str, at: date
         event.add("transp", "TRANSPARENT")
         event.add("class", "PRIVATE")
         found.add_component(event)
+    for duty in duties:
+        found.add_component(duty)
     content: bytes = found.to_ical()
     return content
 

@@ -5,13 +5,23 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from primeline.commitments.models import Letter
 from primeline.commitments.tests.owing import a_matter, install
 from primeline.rosters.models import CallRun, Roster, Shift
-from primeline.rosters.tests.duties import a_technician, with_phone
+from primeline.rosters.tests.duties import (
+    DAY,
+    TUESDAY,
+    a_roster,
+    a_technician,
+    taking_turns,
+    with_phone,
+)
+from primeline.staff import actions as staff
+from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.testing.doors import signed_in
@@ -160,3 +170,33 @@ def test_one_instruction_goes_to_many_units_and_shows_who_has_answered() -> None
     taken = province.get(f"{here}files/answer/")
     assert (taken.content, taken["Cache-Control"]) == (pdf(), "private, no-store")
     assert province.get(f"{here}files/letter/").status_code == 404
+
+
+@pytest.mark.row("A7")
+def test_shifts_stand_in_ones_own_calendar_and_those_one_works_for_others_too() -> None:
+    cache.clear()
+    greta, tom, bo = cast.greta(), cast.tom(), a_technician("bo")
+    taking_turns(a_roster(), tom)
+    cover = staff.set_cover(
+        absent=tom,
+        covered_by=bo,
+        period=Period(TUESDAY + DAY, TUESDAY + 2 * DAY),
+        by=greta,
+        at=TUESDAY_10AM,
+    )
+    assert cover.covered_by == bo
+    read = {}
+    for person in (tom, bo):
+        made = signed_in(person).post("/visits/feed/new/").content.decode()
+        address = re.search(r"/visits/feed/[\w-]+\.ics", made)
+        assert address is not None
+        read[person] = Client().get(address[0]).content.decode().replace("\r\n ", "")
+
+    # A day of Tom's by day and by night is Bo's; on that day at midnight it begins and ends.
+    assert "DTSTART:20260428T160000Z" not in read[tom]
+    assert "DTSTART:20260429T160000Z" in read[tom]
+    assert re.search("DTSTART:20260428T160000Z\r\nDTEND:20260429T000000Z", read[bo])
+    assert read[bo].count("BEGIN:VEVENT") == 3
+    assert read[bo].count("in somebody’s place") == 3
+    assert "in somebody" not in read[tom]
+    assert "Tom" not in read[bo]
