@@ -8,6 +8,7 @@ from primeline.commitments.choices import NoticeKind
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
 from primeline.rosters import actions, queries
+from primeline.rosters.actions import drills
 from primeline.rosters.choices import RunStatus
 from primeline.rosters.events import CallChainEnded
 from primeline.standards.choices import Tells
@@ -26,6 +27,11 @@ def lay_out(job: Job) -> None:
         if not laid:
             # Somebody else holds them, and lays them out.
             return
+
+
+def owe_drills(job: Job) -> None:
+    """Have call chains tried before their month is over."""
+    job.report(owed=drills.owe_drills(by=BY, at=job.at))
 
 
 def scan(job: Job) -> None:

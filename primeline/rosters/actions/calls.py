@@ -11,9 +11,10 @@ from primeline.audit import walls
 from primeline.commitments.queries.people import sees
 from primeline.customers.queries import reach_now
 from primeline.kit import events
-from primeline.kit.deeds import Actor
+from primeline.kit.deeds import Actor, System
 from primeline.kit.errors import NotFound, Refused
 from primeline.kit.jobs import enqueue
+from primeline.rosters.actions.drills import keep_drill
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
 from primeline.rosters.events import CallChainEnded
 from primeline.rosters.models import CallAttempt, CallChain, CallRun, ChainStep
@@ -23,6 +24,7 @@ from primeline.rosters.queries.reach import visible_chains
 from primeline.staff.models import Person
 
 CALL = "rosters.call"
+BY = System("rosters")
 
 
 def go_on(run: CallRun, *, at: datetime) -> None:
@@ -49,6 +51,8 @@ def end_run(
     run.ended_by_id = by.actor_id if by is not None else None
     run.note = note.strip()[:300]
     run.save()
+    if status != RunStatus.STOPPED:
+        keep_drill(run.chain_id, by=by or BY, at=at)
     events.publish(
         CallChainEnded(
             happened_at=at,

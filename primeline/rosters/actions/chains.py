@@ -9,6 +9,7 @@ from primeline.customers.models import Contact, Customer
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.rosters.actions.drills import drop_drill
 from primeline.rosters.actions.guards import check_may_set
 from primeline.rosters.models import CallChain, ChainStep
 from primeline.rosters.rules.chains import check_links
@@ -59,6 +60,7 @@ def close_chain(
     """
     check_may_set(reach, chain.unit)
     save_changes(CallChain, pk=chain.pk, version=version, changes={"is_active": False})
+    drop_drill(chain.pk, by=by, at=at)
 
 
 def _check(draft: ChainDraft, reach: Reach, *, but: CallChain | None) -> None:

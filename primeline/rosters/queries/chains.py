@@ -15,6 +15,10 @@ from primeline.staff.models import Unit
 from primeline.staff.reach import Reach
 
 TESTED_WITHIN = timedelta(days=31)
+# So long before its month is over a drill is owed.
+TRIED_AHEAD = timedelta(days=7)
+# What was stopped tells nothing of whether the chain works.
+TESTED = Max("runs__started_at", filter=~Q(runs__status=RunStatus.STOPPED))
 
 
 def chains_of(reach: Reach, *, unit: Unit | None = None) -> QuerySet[Any]:
@@ -22,10 +26,15 @@ def chains_of(reach: Reach, *, unit: Unit | None = None) -> QuerySet[Any]:
     found = CallChain.objects.filter(visible_chains(reach), is_active=True)
     if unit is not None:
         found = found.filter(unit__path__startswith=unit.path)
-    listed: QuerySet[Any] = found.select_related("unit", "customer").annotate(
-        tested_at=Max("runs__started_at")
-    )
+    listed: QuerySet[Any] = found.select_related("unit", "customer").annotate(tested_at=TESTED)
     return listed.order_by("unit__path", "name", "pk")
+
+
+def chains_to_try(at: datetime) -> list[CallChain]:
+    """Return the chains whose month is nearly over since they were tried. For the whole system."""
+    found = CallChain.objects.filter(is_active=True).annotate(tested_at=TESTED)
+    untried = Q(tested_at=None) | Q(tested_at__lte=at - TESTED_WITHIN + TRIED_AHEAD)
+    return list(found.filter(untried).order_by("pk"))
 
 
 def chains_for(reach: Reach, unit: Unit, customer_id: int | None) -> list[CallChain]:

@@ -10,6 +10,7 @@ from primeline.approaches.listeners import carry_out
 from primeline.approaches.values import Order
 from primeline.commitments import alerting
 from primeline.commitments import queries as commitments
+from primeline.commitments.models import Commitment
 from primeline.commitments.queries.boards import escalated_to
 from primeline.commitments.tests.owing import a_matter, install
 from primeline.customers import actions as customers
@@ -20,11 +21,14 @@ from primeline.kit.events import event_from, name_of
 from primeline.kit.jobs import Job
 from primeline.kit.models import EventRow, JobRow
 from primeline.rosters import actions, listeners, queries
+from primeline.rosters.actions import drills
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
 from primeline.rosters.events import CallChainEnded
 from primeline.rosters.models import CallAttempt, CallRun
 from primeline.rosters.tests.duties import (
+    DAY,
     HOUR,
+    TEST,
     a_chain,
     a_roster,
     a_technician,
@@ -241,6 +245,42 @@ class TestWhoIsTold:
         assert alerting.note_notices_seen(lin.pk, seen, at=end) == 0
         assert alerting.note_notices_seen(greta.pk, seen, at=end) == 1
         assert commitments.unseen_count(reach(greta)) == 0
+
+
+@pytest.mark.row("A7")
+class TestDrills:
+    def test_are_owed_a_week_before_the_month_is_over_by_who_leads_and_kept_by_a_run(
+        self, switchboard: Switchboard
+    ) -> None:
+        install()
+        tom, greta = with_phone(cast.tom()), with_phone(cast.greta())
+        chain = a_chain(Link(person_id=tom.pk, wait_minutes=5))
+        subject = drills.subject_of(chain.pk)
+
+        def owed() -> list[str]:
+            found = Commitment.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+            return list(found.order_by("pk").values_list("status", flat=True))
+
+        assert [drills.owe_drills(by=TEST, at=TUESDAY_10AM) for _twice in "12"] == [1, 0]
+        drill = Commitment.objects.get(subject_kind=subject.kind)
+        assert (drill.due_at - TUESDAY_10AM, drill.what) == (7 * DAY, "Line down")
+        assert commitments.owed_by(reach(greta)).get() == drill
+        assert not commitments.owed_by(reach(tom)).exists()
+        # What was stopped shows nothing; whether somebody was reached, does.
+        stopped = start(chain, greta, is_drill=True)
+        actions.stop_run(run=stopped, reach=reach(greta), by=greta, at=TUESDAY_10AM, reason="x")
+        assert owed() == ["RUNNING"]
+        run = start(chain, greta, is_drill=True)
+        work(TUESDAY_10AM)
+        work(TUESDAY_10AM + HOUR)
+        assert (run.chain, owed()) == (chain, ["DONE"])
+        tested = queries.chains_of(reach(greta)).get().tested_at
+        assert tested == TUESDAY_10AM
+
+        assert [drills.owe_drills(by=TEST, at=TUESDAY_10AM + n * DAY) for n in (23, 25)] == [0, 1]
+        actions.close_chain(chain=chain, version=1, reach=reach(greta), by=greta, at=TUESDAY_10AM)
+        assert owed() == ["DONE", "CANCELLED"]
+        assert drills.owe_drills(by=TEST, at=TUESDAY_10AM + 90 * DAY) == 0
 
 
 @pytest.mark.row("A7")
