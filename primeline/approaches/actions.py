@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.approaches import rules
 from primeline.approaches.choices import ApproachPurpose, ApproachStatus, Channel
+from primeline.approaches.events import PersonReached
 from primeline.approaches.models import Approach
 from primeline.approaches.rules import Agreement
 from primeline.approaches.values import Order, Wish
@@ -16,7 +17,7 @@ from primeline.customers import queries as people
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Consent, Contact
 from primeline.customers.values import Line
-from primeline.kit import jobs
+from primeline.kit import events, jobs
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.staff.models import Person
@@ -109,7 +110,9 @@ def end_approach(*, approach_id: int, status: ApproachStatus, by: Actor, at: dat
     """Note how an approach went, as far as anybody knows, here and on the timeline."""
     rows = Approach.objects.filter(pk=approach_id, status__in=UNDER_WAY)
     if rows.update(status=status):
-        approach = Approach.objects.get(pk=approach_id)
+        approach = Approach.objects.select_related("contact").get(pk=approach_id)
+        if status == ApproachStatus.HANDED_OVER:
+            events.publish(_reached(approach, at))
         customers.retell(
             subject_kind=people.PERSON_REACHED,
             subject_id=approach.pk,
@@ -148,6 +151,17 @@ def _tell(approach: Approach, *, by: Actor, at: datetime) -> None:
         subject_id=approach.pk,
     )
     customers.tell(line=line, by=by, at=at)
+
+
+def _reached(approach: Approach, at: datetime) -> PersonReached:
+    return PersonReached(
+        happened_at=at,
+        approach_id=approach.pk,
+        customer_id=approach.contact.customer_id,
+        channel=approach.channel,
+        purpose=approach.purpose,
+        asked_by_id=approach.asked_by_id,
+    )
 
 
 def _words(approach: Approach) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from primeline.access import events as access_events
 from primeline.access import listeners as access
+from primeline.approaches import events as approaches_events
 from primeline.approaches import listeners as approaches
 from primeline.commitments import events as commitments_events
 from primeline.commitments import listeners as commitments
@@ -43,6 +44,7 @@ LISTENERS: Listeners = {
     access_events.AccessRefused: (access.keep_decision,),
     access_events.AccessWithdrawn: (access.owe_no_decision,),
     access_events.AccessLapsed: (access.owe_no_decision,),
+    approaches_events.PersonReached: (visits.count_after_reaching,),
     commitments_events.CommitmentKept: (visits.count_after_keeping,),
     commitments_events.RungReached: (commitments.tell_after_rung,),
     customers_events.ManagersChanged: (visits.plan_after_change_of_manager,),

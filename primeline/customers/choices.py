@@ -199,6 +199,7 @@ class TimelineKind(models.TextChoices):
     CONSENT_GIVEN = "CONSENT_GIVEN", _("Consent given")
     CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN", _("Consent withdrawn")
     CONTACT_APPROACHED = "CONTACT_APPROACHED", _("Contact called or written to")
+    CONVERSATION = "CONVERSATION", _("Visit, call or meeting")
     FILE_ATTACHED = "FILE_ATTACHED", _("File attached")
     FILE_WITHDRAWN = "FILE_WITHDRAWN", _("File withdrawn")
     CHECKLIST_OPENED = "CHECKLIST_OPENED", _("Papers asked for")
@@ -233,6 +234,7 @@ class TimelineTopic(models.TextChoices):
     ACCOUNT = "ACCOUNT", _("The account itself")
     MANAGERS = "MANAGERS", _("Managers and owner unit")
     CONTACTS = "CONTACTS", _("Contacts")
+    VISITS = "VISITS", _("Visits and calls")
     LEVEL = "LEVEL", _("Level")
     AGREEMENTS = "AGREEMENTS", _("Contracts")
     SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
@@ -272,6 +274,7 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.CONSENT_WITHDRAWN,
         TimelineKind.CONTACT_APPROACHED,
     ),
+    TimelineTopic.VISITS: (TimelineKind.CONVERSATION,),
     TimelineTopic.LEVEL: (TimelineKind.LEVEL_CHANGED,),
     TimelineTopic.AGREEMENTS: (
         TimelineKind.AGREEMENT_SIGNED,

@@ -24,6 +24,11 @@ def once(*, key: str, at: datetime, deed: Callable[[], str]) -> str:
         return row.answer
 
 
+def answer_to(key: str) -> str:
+    """Return what a form with this key was answered; empty if it has done nothing."""
+    return Submission.objects.filter(key=key).values_list("answer", flat=True).first() or ""
+
+
 def was_sent(key: str) -> bool:
     """Test whether a form with this key has done its deed already."""
     return Submission.objects.filter(key=key).exists()

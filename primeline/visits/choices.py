@@ -1,10 +1,14 @@
 """The vocabulary of what is done for accounts again and again."""
 
 from enum import Enum
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+# What the timeline and commitments call a visit, call or meeting that took place.
+CONVERSATION: Final = "visits.conversation"
 
 
 class Manner(models.TextChoices):
@@ -25,6 +29,21 @@ class Rhythm(models.TextChoices):
     QUARTERLY = "MONTHS_3", _("every quarter")
     HALF_YEARLY = "MONTHS_6", _("every half-year")
     YEARLY = "MONTHS_12", _("every year")
+
+
+class ConversationKind(models.TextChoices):
+    """In which way somebody at a customer was talked with."""
+
+    VISIT = "VISIT", pgettext_lazy("conversation", "Visit")
+    CALL = "CALL", pgettext_lazy("conversation", "Telephone call")
+    REMOTE = "REMOTE", pgettext_lazy("conversation", "Remote meeting")
+
+
+class CountedKind(models.TextChoices):
+    """What else can count as a service action."""
+
+    APPROACH = "APPROACH", _("A call through the product")
+    COMMITMENT = "COMMITMENT", _("Something else that was owed")
 
 
 class ActionStatus(models.TextChoices):

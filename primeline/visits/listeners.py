@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
+from primeline.approaches.events import PersonReached
 from primeline.commitments.events import CommitmentKept
 from primeline.customers.events import ManagersChanged
 from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
@@ -11,10 +12,12 @@ from primeline.kit.deeds import System
 from primeline.kit.jobs import Job, enqueue
 from primeline.staff.events import CoverEnded, CoverSet, PersonDeactivated
 from primeline.tiers.events import TierChanged
-from primeline.visits import actions, sources
+from primeline.visits import actions, rules, sources
 from primeline.visits.actions.reference import PLAN, ask_to_plan_all
-from primeline.visits.queries.facts import has_running, managers, managers_of
-from primeline.visits.values import Outcome
+from primeline.visits.choices import CountedKind
+from primeline.visits.queries.counting import fitting_call, fitting_step, is_counted
+from primeline.visits.queries.facts import managers, managers_of
+from primeline.visits.values import Cause, Outcome
 
 BY: Final = System("visits")
 # What else counts: a visit at a hand-over is the visit of its stretch.
@@ -56,8 +59,16 @@ def count_after_keeping(event: CommitmentKept) -> None:
     step = COUNTS_AS.get(event.step)
     if step is None or event.customer_id is None:
         return
-    if has_running(event.customer_id, step, at=event.happened_at):
-        actions.count_as_done(customer_id=event.customer_id, step=step, by=BY, at=event.happened_at)
+    found = fitting_step(event.customer_id, step, at=event.happened_at)
+    _count(found, Cause(CountedKind.COMMITMENT, event.commitment_id), event.happened_at)
+
+
+def count_after_reaching(event: PersonReached) -> None:
+    """Count a call through the product as the call of its stretch, if its people made it."""
+    if not rules.is_care(event.channel, event.purpose):
+        return
+    found = fitting_call(event.customer_id, event.asked_by_id, at=event.happened_at)
+    _count(found, Cause(CountedKind.APPROACH, event.approach_id), event.happened_at)
 
 
 def plan(job: Job) -> None:
@@ -69,6 +80,13 @@ def plan(job: Job) -> None:
     ):
         total += outcome
         job.report(added=total.added, dropped=total.dropped, moved=total.moved)
+
+
+def _count(action_ids: Collection[int], cause: Cause, at: datetime) -> None:
+    # An act that does nothing would only fill the record.
+    if not is_counted(cause):
+        for action_id in action_ids:
+            actions.count_as_done(action_id=action_id, cause=cause, by=BY, at=at)
 
 
 def _ask(manager_ids: Collection[int | None], at: datetime) -> None:

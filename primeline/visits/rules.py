@@ -1,19 +1,28 @@
 """Decisions: stretches of the calendar, what is to be planned anew, and on which days."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from heapq import heappop, heappush
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.approaches.choices import ApproachPurpose, Channel
 from primeline.kit.errors import Refused
-from primeline.visits.choices import Rhythm
-from primeline.visits.values import ONE_DAY, Period, Place, Planned, Revision, Room, Task
+from primeline.staff.rules import day_of
+from primeline.visits.choices import ConversationKind, Manner, Rhythm
+from primeline.visits.values import ONE_DAY, Period, Place, Planned, Revision, Room, Task, Told
 
 AHEAD = timedelta(days=60)
 WEEK = timedelta(days=7)
 MIDDLE = 16
+# A meeting from afar is no visit, and nothing at the desk is done by talking.
+DONE_BY: Mapping[str, tuple[str, ...]] = {
+    Manner.VISIT: (ConversationKind.VISIT,),
+    Manner.CALL: (ConversationKind.CALL, ConversationKind.REMOTE),
+}
+# Who checks a caller, or calls in an emergency, has not looked after an account by it.
+NO_CARE = frozenset({ApproachPurpose.IDENTITY, ApproachPurpose.EMERGENCY})
 MONTHS = {
     Rhythm.MONTHLY: 1,
     Rhythm.EVERY_TWO_MONTHS: 2,
@@ -174,6 +183,50 @@ def check_day(period: Period, day: date, *, today: date) -> None:
             % {"start": period.start, "last": period.last},
             field="day",
         )
+
+
+def is_care(channel: str, purpose: str) -> bool:
+    """Test whether reaching somebody is a call as the cadence means it."""
+    return channel == Channel.CALL and purpose not in NO_CARE
+
+
+def check_told(told: Told, *, at: datetime) -> None:
+    """Return if something may be written down as having happened.
+
+    :raises Refused: if it lies ahead, or nothing is said of it
+    """
+    if told.held_at > at:
+        raise Refused(_("This lies ahead. Write it down once it has taken place."), field="held_at")
+    if not told.outcome.strip():
+        raise Refused(_("Write down what was said."), field="outcome")
+    if told.next_date is not None and told.next_date <= day_of(told.held_at):
+        raise Refused(
+            _("The next one comes after this one. Choose a later day."), field="next_date"
+        )
+
+
+def check_fits(manner: str, period: Period, told: Told) -> None:
+    """Return if what took place is what was planned.
+
+    :raises Refused: if it was done in another way, or before its time
+    """
+    if not fits(manner, told.kind):
+        raise Refused(
+            _("What was planned is done in another way: it is not done by this. Choose another "
+              "kind, or that it was not planned."),
+            field="kind",
+        )  # fmt: skip
+    if day_of(told.held_at) < period.start:
+        raise Refused(
+            _("What was planned is for %(start)s and later. This took place before.")
+            % {"start": period.start},
+            field="held_at",
+        )
+
+
+def fits(manner: str, kind: str) -> bool:
+    """Test whether something that is done in a manner is done by a conversation of a kind."""
+    return kind in DONE_BY.get(manner, ())
 
 
 def hash_of(token: str) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+
+from primeline.visits.choices import ConversationKind, CountedKind
 
 ONE_DAY = timedelta(days=1)
 
@@ -184,3 +186,32 @@ class Outcome:
             moved=self.moved + other.moved,
             unstaffed=self.unstaffed + other.unstaffed,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What somebody tells of a visit, call or meeting that took place."""
+
+    kind: ConversationKind
+    held_at: datetime
+    place: str = ""
+    purpose: str = ""
+    outcome: str
+    contact_ids: frozenset[int] = frozenset()
+    next_date: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """What was promised to a customer, by when, and who sees to it."""
+
+    what: str
+    due_date: date
+    person_id: int
+
+
+class Cause(NamedTuple):
+    """What else was done, that counts as something planned: its kind and id."""
+
+    kind: CountedKind
+    id: int

@@ -15,6 +15,7 @@ from primeline.rosters import choices as rosters
 from primeline.staff.choices import Permission
 from primeline.standards import choices as standards
 from primeline.tiers import choices as tiers
+from primeline.visits import choices as visits
 
 VOCABULARY: dict[str, Any] = {
     "Permission": Permission,
@@ -54,6 +55,7 @@ VOCABULARY: dict[str, Any] = {
             privacy.PersonalKind,
             privacy.Purpose,
             rosters.Speciality,
+            visits.ConversationKind,
             products.AccessKind,
             products.AgreementStatus,
             products.ContractState,

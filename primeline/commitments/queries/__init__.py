@@ -41,7 +41,7 @@ from primeline.commitments.queries.scanning import (
     open_ids_of,
     to_reprice,
 )
-from primeline.commitments.queries.takers import takers_of
+from primeline.commitments.queries.takers import takers_at, takers_of
 from primeline.commitments.queries.tallies import Tally, load_of, tally_by
 from primeline.commitments.queries.waiting import (
     get_offer_to,
@@ -93,6 +93,7 @@ __all__ = [
     "sees",
     "sent_together",
     "standing_of",
+    "takers_at",
     "takers_of",
     "tally_by",
     "to_reprice",

@@ -9,7 +9,8 @@ from primeline.audit.models import Grant
 from primeline.commitments.models import Commitment
 from primeline.commitments.queries.people import owner_id_of, sees
 from primeline.customers.models import Customer
-from primeline.customers.queries import clearances_of
+from primeline.customers.queries import clearances_of, reach_now
+from primeline.customers.queries import visible_to as accounts_within
 from primeline.staff.choices import Permission, Role
 from primeline.staff.models import Cover, Person, Posting, Unit
 from primeline.staff.permissions import NAMED_ACCOUNTS_ONLY, ROLE_PERMISSIONS
@@ -22,23 +23,37 @@ def takers_of(commitment: Commitment, *, at: datetime) -> list[Person]:
     Few are near enough to be asked one by one whether they do.
     """
     with walls.open_for_system():
-        near = _near(commitment, at)
+        near = _near(commitment.customer, commitment.unit, at)
         people = Person.objects.filter(near, is_active=True).order_by("name_zh", "username")
         owner_id = owner_id_of(commitment)
         others = [one for one in people if one.pk != owner_id]
     return [one for one in others if sees(one, [commitment.pk], at=at)]
 
 
-def _near(commitment: Commitment, at: datetime) -> Q:
-    today, customer = day_of(at), commitment.customer
+def takers_at(customer: Customer, *, at: datetime) -> list[Person]:
+    """Return who could be given a matter of an account: those near it who see it."""
+    with walls.open_for_system():
+        near = _near(customer, customer.owner_unit, at)
+        people = list(Person.objects.filter(near, is_active=True).order_by("name_zh", "username"))
+        return [one for one in people if _sees(one, customer, at)]
+
+
+def _sees(person: Person, customer: Customer, at: datetime) -> bool:
+    reach = reach_now(person, at=at)
+    found = accounts_within(reach, Permission.VIEW_COMMITMENTS, with_granted=True)
+    return found.filter(pk=customer.pk).exists()
+
+
+def _near(customer: Customer | None, unit: Unit, at: datetime) -> Q:
+    today = day_of(at)
     if customer is None:
-        return Q(pk__in=_holding(commitment.unit, today, _roles(Permission.VIEW_COMMITMENTS)))
+        return Q(pk__in=_holding(unit, today, _roles(Permission.VIEW_COMMITMENTS)))
     if customer.is_restricted:
         return Q(pk__in=clearances_of(customer, at=at).values("person"))
     by_rank = _roles(Permission.VIEW_COMMITMENTS) - NAMED_ACCOUNTS_ONLY
     return (
         Q(pk__in=_named(customer, today))
-        | Q(pk__in=_holding(commitment.unit, today, by_rank))
+        | Q(pk__in=_holding(unit, today, by_rank))
         | Q(pk__in=_opened_to(customer, at))
     )
 

@@ -58,6 +58,7 @@ INTERNAL_KINDS: tuple[TimelineKind, ...] = (
     TimelineKind.CONSENT_GIVEN,
     TimelineKind.CONSENT_WITHDRAWN,
     TimelineKind.CONTACT_APPROACHED,
+    TimelineKind.CONVERSATION,
     TimelineKind.FILE_ATTACHED,
     TimelineKind.FILE_WITHDRAWN,
     TimelineKind.CHECKLIST_OPENED,

@@ -1,9 +1,10 @@
 """What is done for accounts again and again: planned two months ago, most of it kept since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from primeline.customers.models import Contact
 from primeline.kit.deeds import Actor
 from primeline.staff.actions import set_cover
 from primeline.staff.choices import Role
@@ -11,14 +12,30 @@ from primeline.staff.models import Person, Posting
 from primeline.staff.rules import OPERATOR_TIME_ZONE, day_of
 from primeline.staff.values import Period
 from primeline.visits import sources
-from primeline.visits.actions import record_action
-from primeline.visits.choices import ActionStatus
+from primeline.visits.actions import record_action, record_conversation
+from primeline.visits.choices import ActionStatus, ConversationKind, Manner
 from primeline.visits.models import ServiceAction
+from primeline.visits.values import Promised, Told
 
 BEGAN = timedelta(days=56)
 LATE_BY = timedelta(days=2)
 AT_NOON = time(11, 20)
 NOTES = ("已走访，客户满意。", "已电话回访，无异议。", "客户反馈账单问题，已转办。")
+PLACE, PROMISED = "客户办公楼", timedelta(days=70)
+TOLD_AS: Mapping[str, ConversationKind] = {
+    Manner.VISIT: ConversationKind.VISIT,
+    Manner.CALL: ConversationKind.CALL,
+}
+# What for, what was said, and what was promised, if anything was.
+TOLD = (
+    (
+        "例行走访",
+        "客户反映下班后专线偶有抖动，希望提供月度质量报告；计划下半年新增两条电路。",
+        "提供月度专线质量报告",
+    ),
+    ("账单核对", "核对上月账单无差异，客户希望增值税发票改为电子发票。", ""),
+    ("合同到期沟通", "合同将于年内到期，客户有续约意向，关注资费下调。", "提交续约资费方案"),
+)
 AWAY, WHY_AWAY = timedelta(days=40), "省公司轮岗培训，暂无人代班"
 LEVELS, BESIDE = ("T0", "T1"), 2
 # Of ten that came due: the rest was kept on its day.
@@ -54,14 +71,45 @@ def _live(person: Person, at: datetime) -> int:
         person=person, status=ActionStatus.PLANNED, planned_date__lt=day_of(at)
     )
     done = 0
-    for place, one in enumerate(planned.select_related("customer").order_by("planned_date", "pk")):
+    for place, one in enumerate(
+        planned.select_related("customer", "standard").order_by("planned_date", "pk")
+    ):
         if place % 10 == MISSED or one.planned_date is None:
             continue
         is_late = place % 10 == LATE and one.period_to + LATE_BY < day_of(at)
         day = one.period_to + LATE_BY if is_late else one.planned_date
-        record_action(action=one, by=person, at=_noon(day), reason=NOTES[place % len(NOTES)])
+        at_noon, kind = _noon(day), TOLD_AS.get(one.standard.manner)
+        if kind is not None and place % 3 == 0 and day < one.period_to:
+            _tell(one, kind, place, by=person, at=at_noon)
+        else:
+            record_action(action=one, by=person, at=at_noon, reason=NOTES[place % len(NOTES)])
         done += 1
     return done
+
+
+def _tell(
+    action: ServiceAction, kind: ConversationKind, place: int, *, by: Person, at: datetime
+) -> None:
+    """Let somebody tell of a visit or call, with a promise now and then."""
+    purpose, outcome, promise = TOLD[place % len(TOLD)]
+    met = Contact.objects.filter(customer=action.customer, is_active=True).order_by("pk")[:2]
+    told = Told(
+        kind=kind,
+        held_at=at,
+        place=PLACE if kind is ConversationKind.VISIT else "",
+        purpose=purpose,
+        outcome=outcome,
+        contact_ids=frozenset(met.values_list("pk", flat=True)),
+    )
+    promised = Promised(what=promise, due_date=day_of(at) + PROMISED, person_id=by.pk)
+    record_conversation(
+        customer=action.customer,
+        told=told,
+        promises=[promised] if promise else [],
+        action=action,
+        by=by,
+        at=at,
+    )
 
 
 def _beside(lead: Person, sitting: Sequence[Person], today: date) -> list[Person]:

@@ -143,6 +143,8 @@ OURS: Final = (
     _ours("CONTRACT_FILING", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("INSTRUCTION", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("REPORT_REPLY", 5 * DAY, clock=Clock.WORKDAYS),
+    # Whoever promises something names the day; this is for whoever did not.
+    _ours("PROMISE", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("ASKED", DAY, clock=Clock.WORKDAYS),
     _ours("ASKED", 4 * HOUR, tier=_DIAMOND, clock=Clock.WORKING),
 )

@@ -112,6 +112,10 @@ STEPS: Final = (
     ShippedStep("INSTRUCTION", "督办", "Instruction", _LEAD, _DAYS),
     ShippedStep("REPORT_REPLY", "上报答复", "Reply to a report", Role.PROVINCE_SUPERVISOR, _DAYS),
     ShippedStep(
+        "PROMISE", "对客户的承诺", "Promise to a customer", _MANAGER, Clock.NATURAL, QUIET,
+        may_pause=True, may_snooze=True,
+    ),
+    ShippedStep(
         "ASKED", "首问事项", "First-asked matter", _MANAGER, _DAYS, QUIET,
         may_pause=True, may_snooze=True,
     ),

@@ -1,4 +1,4 @@
-"""Deeds of this room: planning, another day, done, cadence and limits, calendar feeds."""
+"""Deeds of this room: planning, another day, done, told, cadence and limits, calendar feeds."""
 
 from primeline.visits.actions.doing import count_as_done, move_action, record_action
 from primeline.visits.actions.feeds import make_feed, revoke_feed
@@ -8,14 +8,17 @@ from primeline.visits.actions.reference import (
     set_day_limit,
     set_standard_action,
 )
+from primeline.visits.actions.telling import correct_conversation, record_conversation
 
 __all__ = [
+    "correct_conversation",
     "count_as_done",
     "install_cadence",
     "make_feed",
     "move_action",
     "plan_accounts",
     "record_action",
+    "record_conversation",
     "revoke_feed",
     "set_day_limit",
     "set_standard_action",

@@ -5,15 +5,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import actions as commitments
-from primeline.commitments.choices import OPEN
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.staff.rules import day_of
 from primeline.visits import rules
 from primeline.visits.actions.planning import owed_for
 from primeline.visits.choices import ActionStatus
-from primeline.visits.models import ServiceAction
+from primeline.visits.models import Counted, ServiceAction
 from primeline.visits.queries.facts import standing_of
+from primeline.visits.values import Cause
 
 
 @deed("visits.move")
@@ -79,22 +79,19 @@ def record_action(
 
 
 @deed("visits.count")
-def count_as_done(*, customer_id: int, step: str, by: Actor, at: datetime, reason: str = "") -> int:
-    """Count something else that was done as what this day's stretch asks for; return how many."""
-    today = day_of(at)
-    running = ServiceAction.objects.filter(
-        customer=customer_id,
-        standard__step__code=step,
-        status=ActionStatus.PLANNED,
-        period_from__lte=today,
-        period_to__gt=today,
-        commitment__status__in=OPEN,
-    )
-    found = list(running.select_related("commitment").order_by("pk"))
-    for one in found:
-        if one.commitment is not None:
-            commitments.keep_commitment(commitment=one.commitment, by=by, at=at, reason=reason)
-    return len(found)
+def count_as_done(*, action_id: int, cause: Cause, by: Actor, at: datetime) -> bool:
+    """Count something else that was done as what was planned; return whether it was needed.
+
+    Each thing counts once at most, and never for something that is done already.
+    """
+    held = ServiceAction.objects.select_for_update(of=("self",)).select_related("commitment")
+    action = held.get(pk=action_id)
+    is_told = Counted.objects.filter(source_kind=cause.kind, source_id=cause.id).exists()
+    if is_told or action.commitment is None or not action.commitment.is_open:
+        return False
+    Counted.objects.create(action=action, source_kind=cause.kind, source_id=cause.id, counted_at=at)
+    commitments.keep_commitment(commitment=action.commitment, by=by, at=at)
+    return True
 
 
 def _taken_up(action: ServiceAction) -> ServiceAction:

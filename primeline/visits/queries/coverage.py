@@ -110,8 +110,8 @@ def coverage_rows(reach: Reach, wanted: CoverageFilter, *, at: datetime) -> Quer
         found = found.filter(Q(who=wanted.person_id) if wanted.person_id else nobody)
     return found.select_related(
         "customer__account_manager", "customer__owner_unit", "standard__step", "commitment",
-        "person",
-    ).order_by("period_to", "pk")  # fmt: skip
+        "person", "conversation",
+    ).prefetch_related("counted").order_by("period_to", "pk")  # fmt: skip
 
 
 def _due(reach: Reach, wanted: CoverageFilter, at: datetime) -> QuerySet[Any]:

@@ -55,19 +55,6 @@ def managers_of(customer_ids: Collection[int]) -> set[int | None]:
     return set(rows.values_list("account_manager", flat=True))
 
 
-def has_running(customer_id: int, step: str, *, at: datetime) -> bool:
-    """Test whether a stretch runs in which this is owed to an account."""
-    today = day_of(at)
-    return ServiceAction.objects.filter(
-        customer=customer_id,
-        standard__step__code=step,
-        status=ActionStatus.PLANNED,
-        period_from__lte=today,
-        period_to__gt=today,
-        commitment__status__in=OPEN,
-    ).exists()
-
-
 def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetime) -> Facts:
     """Return what the planner has to know of some accounts of one manager.
 

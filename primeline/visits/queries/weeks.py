@@ -56,7 +56,8 @@ class Week:
 def week_of(reach: Reach, monday: date, *, at: datetime) -> Week:
     """Return the week of this reader, with what they do for others. A few queries."""
     today = day_of(at)
-    found = mine(reach).select_related(*SHOWN).filter(status=ActionStatus.PLANNED)
+    found = mine(reach).select_related(*SHOWN, "conversation").filter(status=ActionStatus.PLANNED)
+    found = found.prefetch_related("counted")
     planned = list(
         found.filter(planned_date__gte=monday, planned_date__lt=monday + WEEK).order_by(
             "planned_date", "standard__position", "customer__tier", "pk"

@@ -170,6 +170,14 @@ PAYMENT: Labels = {
     "method": _("Way of payment"),
     "status": _("Status"),
 }
+CONVERSATION: Labels = {
+    "kind": pgettext_lazy("conversation", "Kind"),
+    "held_at": _("When it was"),
+    "place": pgettext_lazy("conversation", "Place"),
+    "purpose": _("What it was for"),
+    "outcome": _("What was said"),
+    "next_date": _("Next one proposed for"),
+}
 
 # In the order in which people ask for them.
 PARTS: Mapping[str, Labels] = {
@@ -187,6 +195,7 @@ PARTS: Mapping[str, Labels] = {
     "customers_bill": BILL,
     "customers_payment": PAYMENT,
     "customers_attachment": ATTACHMENT,
+    "visits_conversation": CONVERSATION,
 }
 # Told elsewhere on the account's page, or by one of the parts above.
 TOLD_ELSEWHERE = frozenset(
@@ -229,6 +238,8 @@ TOLD_ELSEWHERE = frozenset(
         "tiers_card",
         "tiers_strategiclisting",
         "tiers_tieroverride",
+        "visits_counted",
+        "visits_participant",
         "visits_serviceaction",
     }
 )

@@ -21,7 +21,7 @@ from primeline.web import formats
 from primeline.web.days import day_in
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
-from primeline.web.visits.words import COLORS, TONES, action_state_words
+from primeline.web.visits.words import COLORS, TONES, action_state_words, counted_words
 
 LEAD = Permission.LEAD_COMMITMENTS
 AT_ONCE = 50
@@ -62,6 +62,7 @@ def unit(request: PersonRequest) -> HttpResponse:
         "unstaffed_count": queries.unstaffed_for(request.reach, at=at).count(),
         "states": list(ActionState),
         "state_words": action_state_words,
+        "counted_words": counted_words,
         "tones": TONES,
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
         "answer": _answer(found),

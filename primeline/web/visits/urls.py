@@ -1,14 +1,17 @@
-"""Addresses of visits and calls: the week, coverage, cadence, calendar feeds."""
+"""Addresses of visits and calls: the week, what was told, coverage, cadence, feeds."""
 
 from django.urls import path
 
-from primeline.web.visits import cadence, coverage, export, feeds, week
+from primeline.web.visits import cadence, coverage, export, feeds, telling, week
 
 app_name = "visits"
 urlpatterns = [
     path("", week.week, name="week"),
     path("actions/<int:action_id>/day/", week.day, name="day"),
     path("actions/<int:action_id>/done/", week.done, name="done"),
+    path("accounts/<str:number>/records/new/", telling.new, name="new_conversation"),
+    path("records/<int:conversation_id>/", telling.conversation, name="conversation"),
+    path("records/<int:conversation_id>/correction/", telling.correction, name="correction"),
     path("unit/", coverage.unit, name="unit"),
     path("unit/exports/<slug:form>/", export.export, name="export"),
     path("cadence/", cadence.overview, name="cadence"),

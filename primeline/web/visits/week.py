@@ -20,6 +20,7 @@ from primeline.web.hours.forms import WEEKDAY_LABELS
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.visits.forms import DayForm, DoneForm
+from primeline.web.visits.words import counted_words
 
 if TYPE_CHECKING:
     from primeline.visits.queries import Week
@@ -97,6 +98,7 @@ def _show(
         "weekdays": WEEKDAY_LABELS,
         "trouble": trouble,
         "answer": _answer(found),
+        "counted_words": counted_words,
     }
     return render(request, "web/visits/week.html", context, status=status)
 

@@ -8,9 +8,11 @@ from primeline.customers.values import Level
 from primeline.kit import clock
 from primeline.testing import cast
 from primeline.visits import actions
-from primeline.visits.models import ServiceAction
-from tests.matrix.rows import LASTING, UNIT, Field, Row, Subject
-from tests.matrix.table.matters import done_by
+from primeline.visits.choices import ConversationKind
+from primeline.visits.models import Conversation, ServiceAction
+from primeline.visits.values import Told
+from tests.matrix.rows import ACCOUNT, LASTING, UNIT, Field, Row, Subject, by_account
+from tests.matrix.table.matters import COLLEAGUES, done_by, led_by
 from tests.matrix.table.roles import (
     CHANGE_REFERENCE,
     EXPORT_ACCOUNTS,
@@ -19,7 +21,7 @@ from tests.matrix.table.roles import (
     SEE_REFERENCE,
 )
 from tests.matrix.table.staff import unit
-from tests.matrix.world import Relation, World
+from tests.matrix.world import WORDS, Relation, World
 
 CODE = {"code": "VISIT"}
 MANNER = {"manner": "VISIT"}
@@ -64,7 +66,50 @@ def a_limit(world: World, relation: Relation) -> dict[str, Any]:
     return {"version": 1, "most": 3}
 
 
+def told(world: World, relation: Relation) -> Conversation:
+    """Return what headquarters told of a call to an account that lies so."""
+
+    def tell(relation: Relation) -> Conversation:
+        at = clock.now()
+        return actions.record_conversation(
+            customer=world.account(relation),
+            told=Told(kind=ConversationKind.CALL, held_at=at, outcome=WORDS[relation]),
+            by=cast.sara(),
+            at=at,
+        )
+
+    found: Conversation = world.thing("conversation", relation, tell)
+    return found
+
+
+def told_address(world: World, relation: Relation) -> dict[str, Any]:
+    return {"conversation_id": told(world, relation).pk}
+
+
+TOLD = Subject(name="what was told", address=told_address, reached=by_account, relations=LASTING)
+CORRECTED = Subject(
+    name="what was told to be corrected", address=told_address, reached=led_by, relations=LASTING
+)
+TELLING_OF = Subject(
+    name="account to tell of",
+    address=ACCOUNT.address,
+    reached=by_account,
+    relations=ACCOUNT.relations,
+)
+
+
 ROWS = (
+    Row(route="visits:new_conversation", opens=SEE_MATTERS, subject=TELLING_OF, shows=COLLEAGUES),
+    Row(
+        route="visits:new_conversation",
+        method="POST",
+        opens=SEE_MATTERS,
+        subject=TELLING_OF,
+        shows=COLLEAGUES,
+    ),
+    Row(route="visits:conversation", opens=SEE_MATTERS, subject=TOLD),
+    Row(route="visits:correction", opens=SEE_MATTERS, subject=CORRECTED),
+    Row(route="visits:correction", method="POST", opens=SEE_MATTERS, subject=CORRECTED),
     Row(route="visits:week", opens=SEE_MATTERS),
     Row(route="visits:day", method="POST", opens=SEE_MATTERS, subject=TO_DO, body=another_day),
     Row(route="visits:done", method="POST", opens=SEE_MATTERS, subject=TO_DO),

@@ -1,0 +1,162 @@
+"""Telling of a visit, call or meeting: what was said, who was met, what was promised."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.commitments import actions as commitments
+from primeline.commitments.queries import takers_at
+from primeline.commitments.queries.contracts import morning_of
+from primeline.commitments.values import Owed, Subject
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import Contact, Customer
+from primeline.customers.values import Line
+from primeline.kit.deeds import Actor, deed
+from primeline.kit.errors import Refused
+from primeline.privacy.sealing import save_sealed
+from primeline.staff.models import Person
+from primeline.staff.rules import day_of
+from primeline.visits import rules
+from primeline.visits.actions.doing import record_action
+from primeline.visits.choices import CONVERSATION
+from primeline.visits.models import Conversation, Participant, ServiceAction
+from primeline.visits.queries.told import promises_of
+from primeline.visits.values import ONE_DAY, Promised, Told
+
+PROMISE: Final = "PROMISE"
+
+
+@deed("visits.tell")
+def record_conversation(
+    *,
+    customer: Customer,
+    told: Told,
+    promises: Sequence[Promised] = (),
+    action: ServiceAction | None = None,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+) -> Conversation:
+    """Write down a visit, call or meeting; what it was planned as is done, promises are owed.
+
+    :raises Refused: if it does not fit what was planned, lies ahead, or a promise cannot be owed
+    """
+    if customer.merged_into_id is not None:
+        raise Refused(_("This account was merged into another one. Write it down there."))
+    rules.check_told(told, at=at)
+    _check_contacts(told, customer, known=frozenset())
+    if action is not None:
+        rules.check_fits(action.standard.manner, action.period, told)
+        record_action(action=action, by=by, at=at)
+    row = Conversation.objects.create(
+        customer=customer, action=action, recorded_by=by, recorded_at=at, **_facts(told)
+    )
+    Participant.objects.bulk_create(
+        Participant(conversation=row, contact_id=one) for one in sorted(told.contact_ids)
+    )
+    _owe(row, promises, by=by, at=at)
+    line = Line(
+        customer_id=customer.pk,
+        kind=TimelineKind.CONVERSATION,
+        happened_at=told.held_at,
+        words=_words(row, told, len(promises)),
+        subject_kind=CONVERSATION,
+        subject_id=row.pk,
+    )
+    customers.tell(line=line, by=by, at=at)
+    return row
+
+
+@deed("visits.correct")
+def correct_conversation(
+    *, conversation: Conversation, version: int, told: Told, by: Actor, at: datetime, reason: str
+) -> None:
+    """Put right what was told; what was told before stays in the history.
+
+    :raises Refused: if it does not fit what was planned, or lies ahead
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    rows = Conversation.objects.select_for_update(of=("self",))
+    row = rows.select_related("customer", "action__standard").get(pk=conversation.pk)
+    rules.check_told(told, at=at)
+    if row.action is not None:
+        rules.check_fits(row.action.standard.manner, row.action.period, told)
+    there = {one.contact_id: one for one in row.participants.all()}
+    _check_contacts(told, row.customer, known=frozenset(there))
+    save_sealed(row, version=version, changes=_facts(told))
+    gone = [one.pk for key, one in there.items() if key not in told.contact_ids]
+    Participant.objects.filter(pk__in=gone, is_active=True).update(is_active=False)
+    back = [one.pk for key, one in there.items() if key in told.contact_ids]
+    Participant.objects.filter(pk__in=back, is_active=False).update(is_active=True)
+    Participant.objects.bulk_create(
+        Participant(conversation=row, contact_id=one)
+        for one in sorted(told.contact_ids - set(there))
+    )
+    count = promises_of(row).count()
+    customers.retell(
+        subject_kind=CONVERSATION, subject_id=row.pk, words=_words(row, told, count), by=by, at=at
+    )
+
+
+def _facts(told: Told) -> dict[str, Any]:
+    return {
+        "kind": told.kind,
+        "held_at": told.held_at,
+        "place": told.place.strip(),
+        "purpose": told.purpose.strip(),
+        "outcome": told.outcome.strip(),
+        "next_date": told.next_date,
+    }
+
+
+def _check_contacts(told: Told, customer: Customer, *, known: frozenset[int]) -> None:
+    """Take people of this account alone, beside those who were named when they were."""
+    wanted = told.contact_ids - known
+    found = Contact.objects.filter(customer=customer, pk__in=wanted).count() if wanted else 0
+    if found != len(wanted):
+        raise Refused(
+            _("One of these people is not at this account any more. Choose from the list anew."),
+            field="people",
+        )
+
+
+def _owe(row: Conversation, promises: Sequence[Promised], *, by: Person, at: datetime) -> None:
+    """Have what was promised be owed: by the end of its day, by whoever was named."""
+    if not promises:
+        return
+    near = {one.pk for one in takers_at(row.customer, at=at)} | {by.pk}
+    owed = []
+    for number, one in enumerate(promises, start=1):
+        if one.due_date < day_of(at):
+            raise Refused(_("A promise is due today or later. Choose another day."), field="due")
+        if one.person_id not in near:
+            raise Refused(
+                _("Somebody who does not see this account cannot keep a promise to it. Choose "
+                  "somebody else."),
+                field="person",
+            )  # fmt: skip
+        owed.append(
+            Owed(
+                step=PROMISE,
+                subject=Subject(CONVERSATION, row.pk),
+                customer_id=row.customer_id,
+                what=one.what.strip(),
+                person_id=one.person_id,
+                due_at=morning_of(one.due_date + ONE_DAY),
+                mark=str(number),
+            )
+        )
+    commitments.open_commitments(owed=owed, by=by, at=at)
+
+
+def _words(row: Conversation, told: Told, promise_count: int) -> dict[str, Any]:
+    # More people read a timeline than may know who was met and what was said.
+    return {
+        "conversation": row.pk,
+        "kind": str(told.kind),
+        "people": len(told.contact_ids),
+        "promises": promise_count,
+    }

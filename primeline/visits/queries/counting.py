@@ -1,0 +1,52 @@
+"""What something else that was done would count for."""
+
+from datetime import datetime
+
+from primeline.commitments.choices import OPEN
+from primeline.customers.models import Customer
+from primeline.staff.models import Cover
+from primeline.staff.rules import day_of
+from primeline.visits.choices import ActionStatus, Manner
+from primeline.visits.models import Counted, ServiceAction, ServiceActionQuerySet
+from primeline.visits.values import Cause
+
+
+def running(customer_id: int, *, at: datetime) -> ServiceActionQuerySet:
+    """Return what is owed to an account in the stretches that run, what ends first on top."""
+    today = day_of(at)
+    return ServiceAction.objects.filter(
+        customer=customer_id,
+        status=ActionStatus.PLANNED,
+        period_from__lte=today,
+        period_to__gt=today,
+        commitment__status__in=OPEN,
+    ).order_by("period_to", "standard__position", "pk")
+
+
+def fitting_step(customer_id: int, step: str, *, at: datetime) -> list[int]:
+    """Return what a matter that was done counts for: the running stretch of this step."""
+    found = running(customer_id, at=at).filter(standard__step__code=step)
+    return list(found.values_list("pk", flat=True)[:1])
+
+
+def fitting_call(customer_id: int, caller_id: int, *, at: datetime) -> list[int]:
+    """Return what a call counts for: the call that ends first, if its people made it."""
+    found = running(customer_id, at=at).filter(standard__manner=Manner.CALL)
+    row = found.values_list("pk", "person").first()
+    if row is None:
+        return []
+    action_id, person_id = row
+    named = Customer.objects.filter(pk=customer_id).values_list("account_manager", "deputy")
+    people = {person_id, *named.get()} - {None}
+    return [action_id] if people & _stood_in_for(caller_id, at) else []
+
+
+def is_counted(cause: Cause) -> bool:
+    """Test whether something counts for something else already."""
+    return Counted.objects.filter(source_kind=cause.kind, source_id=cause.id).exists()
+
+
+def _stood_in_for(person_id: int, at: datetime) -> set[int]:
+    today = day_of(at)
+    covers = Cover.objects.filter(covered_by=person_id, active_from__lte=today, active_to__gt=today)
+    return {person_id, *covers.values_list("absent", flat=True)}

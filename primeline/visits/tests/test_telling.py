@@ -1,0 +1,144 @@
+"""What was told of a visit or call: done, promised, on the timeline, corrected, sealed."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from primeline.commitments.choices import CommitmentStatus
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerKind, Tier, TimelineKind
+from primeline.customers.models import Contact, Customer, TimelineLine
+from primeline.customers.values import ContactDetails, Identity
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+from primeline.visits import actions, queries
+from primeline.visits.choices import ConversationKind
+from primeline.visits.models import Conversation, Participant, ServiceAction
+from primeline.visits.tests.planned import install, plan
+from primeline.visits.values import Promised, Told
+
+DAY = timedelta(days=1)
+CALLED = Told(
+    kind=ConversationKind.CALL, held_at=TUESDAY_10AM - timedelta(hours=1), outcome="All well 𠮷."
+)
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B6", "G1")]
+
+
+@pytest.fixture
+def bank() -> Customer:
+    """Harbor Bank, a diamond that is planned for, with one person who can be met."""
+    install()
+    found = cast.harbor_bank(tier=Tier.DIAMOND)
+    plan()
+    return found
+
+
+def running(step: str) -> ServiceAction:
+    rows = ServiceAction.objects.filter(standard__step__code=step, period_from__lte=TUESDAY_10AM)
+    return rows.select_related("standard", "commitment").order_by("period_from")[0]
+
+
+def a_contact(customer: Customer) -> Contact:
+    details = ContactDetails(name="王小明")
+    return customers.add_contact(
+        customer=customer, details=details, by=cast.CASTING, at=TUESDAY_10AM
+    )
+
+
+class TestTelling:
+    def test_does_what_was_planned_owes_what_was_promised_and_stands_on_the_timeline(
+        self, bank: Customer
+    ) -> None:
+        call, person = running("CALL"), a_contact(bank)
+        promised = Promised(what="New offer", due_date=date(2026, 5, 8), person_id=cast.lin().pk)
+
+        told = actions.record_conversation(
+            customer=bank, told=replace(CALLED, contact_ids=frozenset({person.pk})),
+            promises=[promised], action=call, by=cast.lin(), at=TUESDAY_10AM,
+        )  # fmt: skip
+
+        call.refresh_from_db()
+        assert call.commitment is not None
+        assert call.commitment.status == CommitmentStatus.DONE
+        owed = queries.promises_of(told).get()
+        assert (owed.what, owed.person_id, owed.is_open) == ("New offer", cast.lin().pk, True)
+        assert str(owed.due_at) == "2026-05-08 16:00:00+00:00", "by the end of the day in Shanghai"
+        line = TimelineLine.objects.get(kind=TimelineKind.CONVERSATION)
+        assert line.words == {"conversation": told.pk, "kind": "CALL", "people": 1, "promises": 1}
+        with pytest.raises(Refused):
+            actions.record_conversation(
+                customer=bank, told=CALLED, action=call, by=cast.lin(), at=TUESDAY_10AM
+            )
+        assert Conversation.objects.count() == 1
+
+    def test_refuses_what_lies_ahead_does_not_fit_or_cannot_be_owed(self, bank: Customer) -> None:
+        call = running("CALL")
+        stranger = cast.an_account("Elsewhere", unit=cast.harbor_branch, manager=cast.nora)
+        late = Promised(what="x", due_date=TUESDAY_10AM.date() - DAY, person_id=cast.lin().pk)
+        nobody = Promised(what="x", due_date=TUESDAY_10AM.date(), person_id=cast.mira().pk)
+        for told, promises, action, field in (
+            (replace(CALLED, held_at=TUESDAY_10AM + DAY), (), None, "held_at"),
+            (replace(CALLED, outcome="  "), (), None, "outcome"),
+            (replace(CALLED, next_date=TUESDAY_10AM.date()), (), None, "next_date"),
+            (replace(CALLED, kind=ConversationKind.VISIT), (), call, "kind"),
+            (replace(CALLED, held_at=TUESDAY_10AM - 9 * DAY), (), call, "held_at"),
+            (replace(CALLED, contact_ids=frozenset({0})), (), None, "people"),
+            (CALLED, (late,), None, "due"),
+            (CALLED, (nobody,), None, "person"),
+        ):
+            with pytest.raises(Refused) as refused:
+                actions.record_conversation(
+                    customer=bank, told=told, promises=promises, action=action,
+                    by=cast.lin(), at=TUESDAY_10AM,
+                )  # fmt: skip
+            assert refused.value.field == field
+        assert stranger.pk != bank.pk
+        assert not Conversation.objects.exists()
+        assert running("CALL").commitment.is_open  # type: ignore[union-attr]
+
+    def test_a_correction_is_a_new_version_and_tells_the_timeline_anew(
+        self, bank: Customer
+    ) -> None:
+        person = a_contact(bank)
+        with_them = replace(CALLED, contact_ids=frozenset({person.pk}))
+        row = actions.record_conversation(
+            customer=bank, told=with_them, by=cast.lin(), at=TUESDAY_10AM
+        )
+        right = replace(CALLED, outcome="They want more.", kind=ConversationKind.REMOTE)
+
+        def correct(told: Told, version: int) -> None:
+            actions.correct_conversation(
+                conversation=row, version=version, told=told,
+                by=cast.lin(), at=TUESDAY_10AM, reason="slip",
+            )  # fmt: skip
+
+        correct(right, 1)
+        with pytest.raises(ChangedMeanwhile):
+            correct(replace(right, outcome="Somebody else's."), 1)
+
+        row.refresh_from_db()
+        assert (row.version, row.outcome, row.kind) == (2, "They want more.", "REMOTE")
+        assert list(Participant.objects.values_list("is_active", flat=True)) == [False]
+        line = TimelineLine.objects.get(kind=TimelineKind.CONVERSATION)
+        assert (line.words["kind"], line.words["people"]) == ("REMOTE", 0)
+        with pytest.raises(Refused):
+            correct(replace(right, contact_ids=frozenset({0})), 2)
+
+    def test_what_an_individual_said_lies_sealed(self) -> None:
+        install()
+        someone = customers.open_customer(
+            identity=Identity(kind=CustomerKind.INDIVIDUAL, name="李雷"),
+            owner_unit=cast.harbor_branch(), account_manager=cast.lin(),
+            by=cast.CASTING, at=TUESDAY_10AM,
+        )  # fmt: skip
+        row = actions.record_conversation(
+            customer=someone, told=replace(CALLED, place="At home"), by=cast.lin(), at=TUESDAY_10AM
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT outcome, place FROM visits_conversation WHERE id = %s", [row.pk])
+            stored = cursor.fetchone()
+        assert not any(text in "".join(stored) for text in ("well", "home"))
+        assert Conversation.objects.get(pk=row.pk).outcome == "All well 𠮷."
