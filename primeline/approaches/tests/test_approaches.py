@@ -28,7 +28,7 @@ from primeline.customers.values import Agreed, ContactDetails
 from primeline.kit.deeds import act
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
-from primeline.kit.models import JobRow
+from primeline.kit.models import EventRow, JobRow
 from primeline.privacy import actions as privacy
 from primeline.privacy.choices import LimitKind
 from primeline.privacy.shipped import LIMITS
@@ -125,6 +125,8 @@ class TestAskApproach:
         status = work(approach)
 
         assert status == ApproachStatus.HANDED_OVER
+        told = EventRow.objects.get(name__endswith="PersonReached")
+        assert told.payload["customer_id"] == contact.customer_id
         assert [letter.to for letter in mail.outbox] == [[EMAIL]]
         line = TimelineLine.objects.get(kind="CONTACT_APPROACHED")
         assert line.words == {"channel": "EMAIL", "purpose": "FAULT", "status": "HANDED"}

@@ -1,11 +1,13 @@
 """Planning, moving, recording: with the tables, on both databases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from primeline.approaches.events import PersonReached
 from primeline.audit.models import Act
 from primeline.commitments import actions as commitments
 from primeline.commitments.choices import CommitmentStatus
@@ -21,8 +23,8 @@ from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.visits import actions, listeners, planning, sources
-from primeline.visits.choices import ActionStatus, Manner
-from primeline.visits.models import DayLimit, Feed, ServiceAction, StandardAction
+from primeline.visits.choices import ActionStatus, CountedKind, Manner
+from primeline.visits.models import Counted, DayLimit, Feed, ServiceAction, StandardAction
 from primeline.visits.tests.planned import TEST, install, level, plan
 from primeline.visits.values import Changes, Facts
 
@@ -249,6 +251,35 @@ class TestPeople:
         )
         assert visit.commitment is not None
         assert visit.commitment.status == CommitmentStatus.DONE
+        assert visit.counted.get().source_id == matter.pk
+
+    def test_a_call_through_the_product_counts_once_and_says_why(self, bank: Customer) -> None:
+        reached = PersonReached(
+            happened_at=TUESDAY_10AM, approach_id=7, customer_id=bank.pk,
+            channel="CALL", purpose="CONTRACT", asked_by_id=cast.lin().pk,
+        )  # fmt: skip
+        for other in (
+            {"channel": "EMAIL"},
+            {"purpose": "EMERGENCY"},
+            {"asked_by_id": cast.mira().pk},
+            {"happened_at": TUESDAY_10AM + timedelta(days=900)},
+        ):
+            listeners.count_after_reaching(replace(reached, **other))
+        assert not Counted.objects.exists()
+
+        listeners.count_after_reaching(reached)
+        acts = Act.objects.count()
+        listeners.count_after_reaching(reached)
+        # Another one finds nothing left to be done in this stretch.
+        listeners.count_after_reaching(replace(reached, approach_id=8))
+
+        counted = Counted.objects.get()
+        assert (counted.source_kind, counted.source_id) == (CountedKind.APPROACH, 7)
+        assert counted.action_id == self.call().pk
+        kept = self.call().commitment
+        assert kept is not None
+        assert kept.status == CommitmentStatus.DONE
+        assert Act.objects.count() == acts
 
     def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self, bank: Customer) -> None:
         first = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
