@@ -99,7 +99,8 @@ def kept_paths(person_id: int) -> list[str]:
 
 def incomplete_within(reach: Reach, paths: Iterable[str] = ()) -> QuerySet[Any]:
     """Return the checklists within reach that lack papers, the oldest first; `paths` narrow it."""
-    rows = Checklist.objects.filter(within(reach, prefix="customer__"))
+    mine = within(reach, Permission.VIEW_DOSSIERS, prefix="customer__")
+    rows = Checklist.objects.filter(mine)
     below = Q()
     for path in paths:
         below |= Q(customer__owner_unit__path__startswith=path)

@@ -31,6 +31,7 @@ from primeline.products.models import Agreement, Milestone, OutsideService, Subs
 from primeline.products.queries import standing_for_nothing, terms_in_force
 from primeline.products.values import Term
 from primeline.quality import queries as quality
+from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers.models import Standing
 
@@ -272,7 +273,7 @@ def _stale_records(reach: Reach, now: Now) -> list[Due]:
 
 def _key_accounts(rows: QuerySet[Any], reach: Reach, *, way: str = "customer") -> QuerySet[Any]:
     ever_key = Standing.objects.filter(is_key_account=True).values("customer")
-    return rows.filter(customers.within(reach, prefix=f"{way}__")).filter(
+    return rows.filter(customers.within(reach, Permission.VIEW_DOSSIERS, prefix=f"{way}__")).filter(
         Q(**{f"{way}__is_key_account": True}) | Q(**{f"{way}__in": ever_key})
     )
 

@@ -13,6 +13,7 @@ from primeline.plans.choices import PlanStatus
 from primeline.plans.models import Plan, PlannedAction
 from primeline.plans.queries import in_force
 from primeline.plans.rules import PLAN_WITHIN, plan_due
+from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
 LONGEST_SUBJECT = 60
@@ -30,7 +31,7 @@ def of(reach: Reach, now: Now, kinds: Collection[DueKind]) -> list[Due]:
 
 def _actions(reach: Reach, now: Now) -> QuerySet[PlannedAction]:
     rows = PlannedAction.objects.filter(
-        customers.within(reach, prefix="plan__customer__"),
+        customers.within(reach, Permission.VIEW_DOSSIERS, prefix="plan__customer__"),
         plan__status=PlanStatus.IN_FORCE,
         plan__customer__closed_date=None,
         is_active=True,
@@ -43,7 +44,7 @@ def _actions(reach: Reach, now: Now) -> QuerySet[PlannedAction]:
 def _without_plan(reach: Reach, now: Now) -> QuerySet[Customer]:
     holding = Plan.objects.filter(in_force(now.today), customer=OuterRef("pk"))
     month_ago = (now.today - PLAN_WITHIN).replace(day=1)
-    rows = customers.visible_to(reach).filter(
+    rows = customers.visible_to(reach, Permission.VIEW_DOSSIERS).filter(
         ~Exists(holding),
         Q(tier_since_month=None) | Q(tier_since_month__lte=month_ago),
         is_key_account=True,

@@ -11,6 +11,7 @@ from primeline.kit.sent import whole_number
 from primeline.products.choices import AgreementStatus, ContractState
 from primeline.products.models import Agreement, Milestone
 from primeline.products.values import Term
+from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
 COUNTED_UP_TO = 10_000
@@ -42,9 +43,8 @@ def contracts_within(
     reach: Reach, wanted: ContractFilter, *, today: date, filing_term: Term
 ) -> QuerySet[Any]:
     """Return the contracts of accounts within reach that are wanted."""
-    rows = Agreement.objects.filter(within(reach, prefix="customer__")).exclude(
-        status=AgreementStatus.CANCELLED
-    )
+    mine = within(reach, Permission.VIEW_DOSSIERS, prefix="customer__")
+    rows = Agreement.objects.filter(mine).exclude(status=AgreementStatus.CANCELLED)
     if not wanted.with_ended:
         rows = rows.filter(status=AgreementStatus.ACTIVE)
     if wanted.ends_within_days is not None:

@@ -98,7 +98,7 @@ def equipment_to_fetch(reach: Reach, term: Term) -> list[ToFetch]:
     """Return our equipment within reach that is to be fetched, the longest due first."""
     rows = (
         standing_for_nothing()
-        .filter(within(reach, prefix="customer__"))
+        .filter(within(reach, Permission.VIEW_DOSSIERS, prefix="customer__"))
         .select_related("customer", "subscription")
         .order_by("free_date", "pk")
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from primeline.audit import actions as audit
 from primeline.audit import walls
@@ -117,7 +117,11 @@ def _file(
 
 
 def _mark(request: PersonRequest, count: int, at: datetime) -> str:
-    return _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s") % {
+    return ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
+        count,
+    ) % {
         "name": request.user.name,
         "username": request.user.username,
         "at": moment(at),

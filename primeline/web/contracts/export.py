@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from primeline.audit import actions as audit
 from primeline.audit import walls
@@ -75,7 +76,11 @@ def _lines(
 ) -> Iterator[list[Any]]:
     language = translation.get_language() or "en"
     yield [
-        _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s contracts · %(request)s")
+        ngettext(
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contract · %(request)s",
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contracts · %(request)s",
+            count,
+        )
         % {
             "name": request.user.name,
             "username": request.user.username,

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from primeline.audit import actions as audit
 from primeline.commitments.queries.boards import board_rows, in_files
@@ -62,7 +63,11 @@ def _lines(
     request: PersonRequest, rows: "list[Commitment]", at: datetime, found_count: int
 ) -> Iterator[Line]:
     yield downloads.origin(
-        _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s")
+        ngettext(
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matter · %(request)s",
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s",
+            len(rows),
+        )
         % {
             "name": request.user.name,
             "username": request.user.username,

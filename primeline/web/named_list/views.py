@@ -123,7 +123,11 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
 
 def _lines(request: PersonRequest, rows: list[listing.Row], at: str) -> Iterator[list[Any]]:
     yield [
-        _("Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s")
+        ngettext(
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
+            len(rows),
+        )
         % {
             "name": request.user.name,
             "username": request.user.username,

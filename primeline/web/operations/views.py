@@ -13,6 +13,7 @@ from primeline.kit import clock, workers
 from primeline.kit.given_up import given_up, retry_event, retry_job
 from primeline.kit.queue import queue_at
 from primeline.staff.choices import Permission
+from primeline.web.operations.words import work_words
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -30,6 +31,7 @@ def jobs(request: PersonRequest) -> HttpResponse:
         "workers": workers.alive(at=at),
         "answer": _answer(len(found), at),
         "at": at,
+        "work_words": work_words,
     }
     return render(request, "web/operations/jobs.html", context)
 

@@ -15,7 +15,18 @@ from primeline.products import actions as products
 from primeline.products.choices import KnowledgeSource
 from primeline.products.models import LineOfBusiness
 from primeline.products.values import AgreementTerms, Circuit, OutsideFacts, Papers, Terms
-from primeline.testing.cast import TUESDAY_10AM, a_counter, harbor_bank, lin
+from primeline.staff import actions as staff
+from primeline.staff.choices import Role
+from primeline.staff.values import Period
+from primeline.testing.cast import (
+    CASTING,
+    LONG_AGO,
+    TUESDAY_10AM,
+    a_counter,
+    harbor_bank,
+    lake_branch,
+    lin,
+)
 from primeline.testing.doors import signed_in
 from primeline.web.accounts.account import DOSSIER, PANES
 
@@ -105,3 +116,25 @@ def test_sees_what_serving_needs_and_nothing_of_how_we_work() -> None:
     told = "".join(manager.get(address).content.decode() for address in (*open_to_it, *ours))
     assert all(text in told for text in OURS)
     assert bank.number in manager.get("/search/", {"q": "FW-77"}).content.decode()
+
+
+@pytest.mark.engine("sqlite")
+def test_is_told_no_more_who_is_also_staff_elsewhere() -> None:
+    bank = a_bank_with_a_past()
+    both = a_counter("counter", bank)
+    staff.give_posting(
+        person=both,
+        unit=lake_branch(),
+        role=Role.TECHNICIAN,
+        period=Period(LONG_AGO),
+        by=CASTING,
+        at=TUESDAY_10AM,
+    )
+    both.refresh_from_db()
+    client = signed_in(both)
+
+    assert "Harbor Bank" in client.get(f"/accounts/{bank.number}/").content.decode()
+    for address in ("/contracts/", "/papers/", "/equipment/", "/"):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert "Harbor Bank" not in answer.content.decode(), address

@@ -51,7 +51,7 @@ class TestExport:
 
         mark, head, *rows = csv_lines(answer)
         assert mark[0].startswith("Exported by Paul (paul) at")
-        assert "1 accounts" in mark[0]
+        assert "· 1 account ·" in mark[0]
         assert head == ["Account", "Number", "Manager"]
         assert rows == [["Harbor Bank", harbor_bank().number, "Lin"]]
 
