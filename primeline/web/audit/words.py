@@ -13,6 +13,7 @@ from primeline.privacy import masks
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
 from primeline.web import formats
+from primeline.web.audit.mappings import mapping_told
 
 # Rooms in which something can have been done; a deed's kind begins with the name of its room.
 ROOMS: Mapping[str, str | Promise] = {
@@ -184,6 +185,8 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
         return masks.HIDDEN
     if (personal := _masked(change_table, field.field, value)) is not value:
         return str(personal)
+    if (change_table, field.field) == ("imports_batch", "mapping"):
+        return mapping_told(value) or _plain(value)
     if field.points_to:
         name = names.get((field.points_to, str(value)), "")
         return (

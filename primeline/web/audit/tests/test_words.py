@@ -4,10 +4,27 @@ from primeline.audit.queries.shown import FieldChange
 from primeline.web.audit import words
 
 
-def test_tells_what_stands_within_a_list_without_marks_of_a_program() -> None:
+def test_tells_how_a_file_was_taken_by_its_headings() -> None:
     field = FieldChange(field="mapping", label="mapping", before=None, after=None, words={})
-    value = {"target": "CUSTOMERS", "columns": [{"column": "tenure", "keep": True}]}
+    columns = [
+        {"column": "客户名称", "field": "name"},
+        {"column": "备用", "field": ""},
+        {"column": "线路", "field": "SERVICE", "services": {"有": {"line": "INTERNET_LINE"}}},
+    ]
+    value = {"target": "CUSTOMERS", "columns": columns, "constants": {"industry": "FINANCE"}}
 
     told = words.told("imports_batch", field, value, {})
 
-    assert told == "target: CUSTOMERS, columns: ((column: tenure, keep: yes))"
+    assert told == (
+        "Accounts, with the services they hold: 客户名称 → Name; 备用 → left out; 线路 → Service held (有 = INTERNET_LINE);"
+        " Industry = FINANCE"
+    )
+
+
+def test_tells_what_stands_within_a_list_without_marks_of_a_program() -> None:
+    field = FieldChange(field="mapping", label="mapping", before=None, after=None, words={})
+    value = {"target": "NO_SUCH", "columns": [{"column": "tenure", "keep": True}]}
+
+    told = words.told("imports_batch", field, value, {})
+
+    assert told == "target: NO_SUCH, columns: ((column: tenure, keep: yes))"
