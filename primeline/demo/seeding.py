@@ -166,6 +166,7 @@ class _Seeding:
 
     def _judge(self, plan: Plan, month: Month) -> None:
         self.progress(Step.LEVELS, 0, 2)
+        levels.give_cards(plan, month.holdings.customers, by=BY, at=self.at)
         levels.judge(plan, by=BY, at=self.at)
         self.progress(Step.LEVELS, 1, 2)
         customers, organization = month.holdings.customers, month.organization

@@ -1,7 +1,8 @@
 """Accounts, the people there, how they pay, and who may open restricted ones."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from primeline.customers.models import BillingAccount, Clearance, Consent, Conta
 from primeline.demo.load import bulk
 from primeline.demo.load.organization import Organization
 from primeline.demo.load.reference import Reference
+from primeline.demo.plan.identities import Identity
 from primeline.demo.plan.shapes import Plan
 from primeline.kit import numbers
 from primeline.privacy import sealing as privacy
@@ -20,8 +22,10 @@ _CUSTOMER = (
     *("industry", "scale", "business_kind", "brand", "is_agent", "status", "address"),
     *("owner_unit", "account_manager", "deputy", "manager_since_date", "is_key_account", "tier"),
     *("is_restricted", "cover_name", "opened_date", "closed_date", "monthly_fee_cents", "notes"),
-    "version",
+    *("version", "subject"),
 )
+# What lies sealed of accounts that are persons.
+_SEALED = ("name", "identifier", "address", "notes")
 _CONTACT = (
     *(
         "id",
@@ -60,25 +64,25 @@ def _customers(
     organization: Organization,
     reference: Reference,
 ) -> Iterator[tuple[Any, ...]]:
-    fees = _monthly_fees(plan)
+    fees, persons = _monthly_fees(plan), _persons(plan)
     for place, customer in enumerate(plan.customers):
-        identity = customer.identity
+        identity, sealed = customer.identity, persons.get(place)
         yield (
             ids[place],
             f"C-{first + place:07d}",
-            "ORGANIZATION",
-            identity.name,
+            "INDIVIDUAL" if sealed else "ORGANIZATION",
+            sealed.facts["name"] if sealed else identity.name,
             identity.short_name,
             identity.name_en,
-            "CREDIT_CODE" if identity.identifier else "",
-            identity.identifier,
-            reference.industries[customer.industry],
+            _identifier_kind(identity),
+            sealed.facts["identifier"] if sealed else identity.identifier,
+            None if sealed else reference.industries[customer.industry],
             identity.scale,
             identity.business_kind,
-            "",
+            identity.brand,
             identity.is_agent,
             customer.status,
-            identity.address,
+            sealed.facts["address"] if sealed else identity.address,
             organization.units[customer.unit],
             organization.people.get(customer.manager),
             organization.people.get(customer.deputy),
@@ -90,9 +94,42 @@ def _customers(
             customer.opened,
             customer.closed,
             fees[place],
-            identity.notes,
+            sealed.facts["notes"] if sealed else identity.notes,
             1,
+            sealed.subject if sealed else None,
         )
+
+
+def _identifier_kind(identity: Identity) -> str:
+    if not identity.identifier:
+        return ""
+    return "IDENTITY_CARD" if identity.is_person else "CREDIT_CODE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sealed:
+    """Whose facts they are, and the facts as they are stored."""
+
+    subject: int
+    facts: Mapping[str, str]
+
+
+def _persons(plan: Plan) -> dict[int, _Sealed]:
+    """Return the accounts that are persons, sealed, by place; they can be looked up from now on."""
+    places = [place for place, one in enumerate(plan.customers) if one.identity.is_person]
+    subjects = privacy.make_subjects(count=len(places))
+    sealers = {name: privacy.sealer(Customer, name, subjects) for name in _SEALED}
+    found, facts = {}, []
+    for place, subject in zip(places, subjects, strict=True):
+        identity = plan.customers[place].identity
+        told = {name: seal(subject, getattr(identity, name)) for name, seal in sealers.items()}
+        found[place] = _Sealed(subject=subject, facts=told)
+        facts += [
+            (subject, PersonalKind.NAME, identity.name),
+            (subject, PersonalKind.IDENTIFIER, identity.identifier),
+        ]
+    privacy.add_facts(facts=facts)
+    return found
 
 
 def _monthly_fees(plan: Plan) -> dict[int, int]:

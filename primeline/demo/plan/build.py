@@ -21,6 +21,7 @@ from primeline.demo.plan.findings import Findings
 from primeline.demo.plan.flows import key_flows, ordinary_flows
 from primeline.demo.plan.holdings import key_holdings
 from primeline.demo.plan.identities import identities_of
+from primeline.demo.plan.individuals import with_individuals, with_themselves
 from primeline.demo.plan.key_lines import KeyLines, risks_of
 from primeline.demo.plan.losses import STEADY
 from primeline.demo.plan.ordinary import ordinary_accounts, ordinary_slots
@@ -192,10 +193,19 @@ def build_plan(*, seed: int, today: date, scale: float = 1.0) -> tuple[Plan, Ite
     findings.plant()
     accounts = world.accounts
     lines = {a.index: {slot.line for slot in world.slots_of(a)} for a in accounts}
+    identities = with_individuals(
+        identities_of(accounts, lines, world.covers, seed),
+        accounts,
+        lines,
+        world.care.manager,
+        seed,
+        known=BUSY,
+    )
+    contacts = with_standing(contacts_of(accounts, seed, today, scale), accounts, seed)
     writer = Writer(
         world=world,
-        identities=identities_of(accounts, lines, world.covers, seed),
-        contacts=with_standing(contacts_of(accounts, seed, today, scale), accounts, seed),
+        identities=identities,
+        contacts=with_themselves(contacts, identities),
         findings=findings,
     )
     return writer.plan(), _bills(world)

@@ -1,11 +1,13 @@
 """Identifiers that pass every check and yet belong to nobody."""
 
+from datetime import date, timedelta
 from random import Random
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANIZATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 # GB/T 2260 assigns no region that begins with 99.
 UNASSIGNED_REGION = "99"
 
@@ -30,6 +32,14 @@ def _organization_code(serial: int) -> str:
     )
     check = 11 - total % 11
     return digits + ("X" if check == 10 else "0" if check == 11 else str(check))
+
+
+def identity_card(serial: int) -> str:
+    """Return the number of an identity card (GB 11643) with the ordinal 000, which nobody has."""
+    born = date(1958, 3, 9) + timedelta(days=serial * 397 % 16_000)
+    body = f"110101{born:%Y%m%d}000"
+    total = sum(int(digit) * weight for digit, weight in zip(body, _CARD_WEIGHTS, strict=True))
+    return body + "10X98765432"[total % 11]
 
 
 def mobile_phone(serial: int) -> str:

@@ -44,6 +44,8 @@ class Identity:
     address: str
     notes: str = ""
     cover_name: str = ""
+    brand: str = ""
+    is_person: bool = False
 
 
 def identities_of(

@@ -1,12 +1,14 @@
 """Key and ordinary accounts: how many, of what kind, where, and what they pay."""
 
+from bisect import bisect
 from collections import Counter, defaultdict
 from statistics import mean
 
 import pytest
 
+from primeline.customers.rules import clean_identifier
 from primeline.demo.plan import figures as f
-from primeline.demo.plan.places import PROVINCE_OF, PROVINCES
+from primeline.demo.plan.places import BRANCH, PROVINCE_OF, PROVINCES
 from primeline.demo.tests import built
 
 pytestmark = pytest.mark.row("M2")
@@ -98,7 +100,7 @@ def test_accounts_left_at_the_rates_of_their_tiers() -> None:
 
 
 def test_names_are_of_believable_length_and_not_repeated() -> None:
-    identities = [c.identity for c in built.plan().customers]
+    identities = [c.identity for c in built.plan().customers if not c.identity.is_person]
     told = {c.identity.name for c in built.plan().customers if c.story}
     names = [identity.name for identity in identities]
 
@@ -106,6 +108,19 @@ def test_names_are_of_believable_length_and_not_repeated() -> None:
     assert all(8 <= len(name) <= 34 for name in names if name not in told)
     assert all(2 <= len(i.short_name) <= 7 for i in identities)
     assert max(map(len, names)) >= 28
+
+
+def test_a_few_accounts_are_persons_of_each_grade() -> None:
+    persons = [p for p, c in enumerate(built.plan().customers) if c.identity.is_person]
+    cards = {built.plan().customers[place].identity.identifier for place in persons}
+    bands = Counter(bisect((120, 200, 500), built.monthly_fees()[place]) for place in persons)
+
+    assert 30 <= len(persons) == len(cards) <= 40
+    assert all(clean_identifier("IDENTITY_CARD", card) == card for card in cards)
+    assert set(bands) >= {0, 1, 2}
+    assert {built.plan().customers[place].unit for place in persons} == set(BRANCH)
+    themselves = {c.account: c.name for c in built.plan().contacts if c.is_primary}
+    assert all(themselves[p] == built.plan().customers[p].identity.name for p in persons)
 
 
 def test_twelve_accounts_of_the_government_are_restricted() -> None:

@@ -216,7 +216,8 @@ def _can_be_called(phone: str) -> bool:
 
 
 def test_credit_codes_are_valid_and_of_no_region() -> None:
-    codes = [c.identity.identifier for c in built.plan().customers if c.identity.identifier]
+    organizations = [c.identity for c in built.plan().customers if not c.identity.is_person]
+    codes = [identity.identifier for identity in organizations if identity.identifier]
 
     assert len(set(codes)) == len(codes)
     assert all(uscc.is_valid(code) and code[2:4] == "99" for code in codes)

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
 from primeline.customers import queries as customers
+from primeline.customers.choices import CustomerKind
 from primeline.customers.models import (
     Bill,
     Contact,
@@ -37,6 +38,7 @@ from primeline.kit.installation import EXAMPLE, fact
 from primeline.kpi.choices import LineChoice
 from primeline.kpi.queries import figures_of
 from primeline.kpi.values import Scope
+from primeline.privacy.values import is_sealed
 from primeline.products.actions import make_findable
 from primeline.products.choices import DeadlineKind
 from primeline.products.models import Agreement, FeeChange, Subscription
@@ -46,6 +48,7 @@ from primeline.staff import actions as staff
 from primeline.staff.choices import Role
 from primeline.staff.models import Cover, Person, Posting, Unit
 from primeline.staff.queries import reach_of
+from primeline.tiers.models import Standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
 
@@ -124,6 +127,18 @@ class TestSeedExample:
             for place, customer in enumerate(plan.customers)
         ]
         assert list(stored) == [(bool(tier), tier) for tier in planned]
+
+    def test_seals_persons_and_grades_them_by_card_or_by_what_they_pay(self, plan: Plan) -> None:
+        persons = Customer.objects.filter(kind=CustomerKind.INDIVIDUAL)
+        wanted = [c.identity.name for c in plan.customers if c.identity.is_person]
+        last = Standing.objects.filter(customer__in=persons).order_by("month", "pk")
+        latest = {one.customer_id: (one.scheme, one.grade) for one in last}
+
+        assert [one.name for one in persons.order_by("number")] == wanted
+        stored = persons.values_list("name", "identifier", "address")
+        assert all(is_sealed(str(told)) for row in stored for told in row)
+        assert {grade for scheme, grade in latest.values() if scheme == "NON_CARD"} == set("ABC")
+        assert Counter(scheme for scheme, _ in latest.values())["CARD"] == 3
 
     def test_brings_in_what_is_held(self, plan: Plan) -> None:
         for customer in Customer.objects.all():

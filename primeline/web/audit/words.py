@@ -181,12 +181,8 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
     """Return a value of a change as people read it."""
     if value in (None, "", [], {}):
         return "–"
-    if (change_table, field.field) in _HIDDEN:
-        return masks.HIDDEN
-    if (personal := _masked(change_table, field.field, value)) is not value:
-        return str(personal)
-    if (change_table, field.field) == ("imports_batch", "mapping"):
-        return mapping_told(value) or _plain(value)
+    if (said := _said_apart(change_table, field.field, value)) is not None:
+        return said
     if field.points_to:
         name = names.get((field.points_to, str(value)), "")
         return (
@@ -199,6 +195,16 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
     if field.field.endswith("_month") or field.field == "month":
         return formats.month(value)
     return _plain(value)
+
+
+def _said_apart(table: str, field: str, value: Any) -> str | None:
+    """Return what is said of a field of which no other way of telling is right, if it is one."""
+    if (table, field) in _HIDDEN:
+        return masks.HIDDEN
+    if (table, field) == ("imports_batch", "mapping"):
+        return mapping_told(value)
+    personal = _masked(table, field, value)
+    return None if personal is value else str(personal)
 
 
 def _masked(table: str, field: str, value: Any) -> Any:

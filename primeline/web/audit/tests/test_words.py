@@ -16,8 +16,8 @@ def test_tells_how_a_file_was_taken_by_its_headings() -> None:
     told = words.told("imports_batch", field, value, {})
 
     assert told == (
-        "Accounts, with the services they hold: 客户名称 → Name; 备用 → left out; 线路 → Service held (有 = INTERNET_LINE);"
-        " Industry = FINANCE"
+        "Accounts, with the services they hold: 客户名称 → Name; 备用 → left out;"
+        " 线路 → Service held (有 = INTERNET_LINE); Industry = FINANCE"
     )
 
 
