@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from primeline.cli import serving
+from primeline.cli.commands import verify
 from primeline.cli.demonstration import place
 from primeline.cli.numbers import port, scale
 from primeline.cli.outcomes import ExitCode
@@ -28,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--codes", action="store_true", help=_("only print the logins with the codes of now")
     )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help=_("only check that neither the record nor a file of the example was tampered with"),
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -36,6 +42,8 @@ def run(asked: argparse.Namespace) -> int:
     place.move_in(home)
     if asked.codes:
         return _show_codes(home)
+    if asked.verify:
+        return verify.run(argparse.Namespace(json=False))
     with place.alone_in(home):
         # Afterwards: one that is just ending still holds its port.
         serving.check_port(HOST, asked.port)
