@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from primeline.access import rules
+from primeline.access.actions import end_work, open_for_work
 from primeline.access.actions import mark_over as mark
 from primeline.access.choices import RequestStatus
 from primeline.access.events import (
@@ -14,15 +15,21 @@ from primeline.access.events import (
     AccessWithdrawn,
 )
 from primeline.access.models import AccessRequest
-from primeline.access.queries import has_over
+from primeline.access.queries import has_over, has_work
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
+from primeline.commitments.events import CommitmentKept
 from primeline.commitments.values import Owed, Subject
+from primeline.customers.models import Customer
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
+from primeline.rosters import queries as rosters
+from primeline.rosters.events import CallChainEnded, CalledOnDuty
+from primeline.staff.models import Person
 
 BY: Final = System("access")
 DECISION: Final = "ACCESS_DECISION"
+CALL: Final = "rosters.call_attempt"
 
 
 def owe_decision(event: AccessRequested) -> None:
@@ -56,6 +63,40 @@ def keep_decision(event: AccessGranted | AccessRefused) -> None:
 def owe_no_decision(event: AccessWithdrawn | AccessLapsed) -> None:
     """Owe no decision on a request that is gone."""
     _drop(event.request_id, event.happened_at)
+
+
+def open_after_call_on_duty(event: CalledOnDuty) -> None:
+    """Open an account to who is on duty and called about it, while the duty lasts."""
+    customer = Customer.objects.get(pk=event.customer_id)
+    if customer.is_restricted or event.until_at <= event.happened_at:
+        return
+    open_for_work(
+        customer=customer,
+        person=Person.objects.get(pk=event.person_id),
+        work=(CALL, event.attempt_id),
+        purpose=event.reason,
+        active_to=event.until_at,
+        by=BY,
+        at=event.happened_at,
+    )
+
+
+def close_after_chain_ended(event: CallChainEnded) -> None:
+    """Close what was opened to those who were called, but to whoever took it up."""
+    calls = rosters.calls_on_duty(run_id=event.run_id, but_reached=True)
+    _close(calls, event.happened_at)
+
+
+def close_after_keeping(event: CommitmentKept) -> None:
+    """Close what was opened for a matter that is done."""
+    _close(rosters.calls_on_duty(commitment_id=event.commitment_id), event.happened_at)
+
+
+def _close(calls: list[int], at: datetime) -> None:
+    for call in calls:
+        # An act that does nothing would only fill the record.
+        if has_work(work=(CALL, call), at=at):
+            end_work(work=(CALL, call), by=BY, at=at)
 
 
 def mark_over(job: Job) -> None:

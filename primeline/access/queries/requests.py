@@ -129,6 +129,13 @@ def has_over(*, at: datetime) -> bool:
     return unanswered(at).exists() or run_out(at).exists()
 
 
+def has_work(*, work: tuple[str, int], at: datetime) -> bool:
+    """Test whether anything is open to anybody for a piece of work."""
+    kind, work_id = work
+    rows = Grant.objects.filter(subject_kind=kind, subject_id=work_id, active_to__gt=at)
+    return rows.exists()
+
+
 def requests_on_record(reach: Reach) -> Q:
     """Return the condition of requests whose history is within reach."""
     # Not one's own as such: whether it names an account would tell whether there is one.

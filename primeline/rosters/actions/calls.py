@@ -9,6 +9,7 @@ from primeline.approaches.models import Approach
 from primeline.approaches.values import Wish
 from primeline.audit import walls
 from primeline.commitments.queries.people import sees
+from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
 from primeline.kit import events
 from primeline.kit.deeds import Actor, System
@@ -16,11 +17,12 @@ from primeline.kit.errors import NotFound, Refused
 from primeline.kit.jobs import enqueue
 from primeline.rosters.actions.drills import keep_drill
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
-from primeline.rosters.events import CallChainEnded
+from primeline.rosters.events import CallChainEnded, CalledOnDuty
 from primeline.rosters.models import CallAttempt, CallChain, CallRun, ChainStep
 from primeline.rosters.queries.chains import steps_of
 from primeline.rosters.queries.duty import on_duty
 from primeline.rosters.queries.reach import visible_chains
+from primeline.rosters.values import Presence
 from primeline.staff.models import Person
 
 CALL = "rosters.call"
@@ -69,46 +71,95 @@ def _try(run: CallRun, step: ChainStep, at: datetime) -> bool:
     attempt = CallAttempt(run=run, position=step.position, speciality=step.speciality, tried_at=at)
     if step.contact_id is not None:
         return _try_contact(run, step, attempt, at)
-    person = step.person if step.person_id else _there(run, step, at)
+    on_duty = None if step.person_id else _there(run, step, at)
+    person = _person(on_duty) if on_duty else step.person
     attempt.person = person
-    hindrance = _hindrance(run, person, at)
+    hindrance = _hindrance(run, person, at, is_on_duty=on_duty is not None)
     if hindrance is not None:
         return _could_not(attempt, hindrance, at)
     attempt.save()
+    if on_duty is not None and person is not None:
+        _open(run, attempt, person, on_duty, at)
     enqueue(kind=CALL, payload={"attempt": attempt.pk}, unique_key=f"{CALL} {attempt.pk}", at=at)
     return True
 
 
-def _there(run: CallRun, step: ChainStep, at: datetime) -> Person | None:
-    """Return whoever is on duty now; of two, one who was not called before."""
+def _there(run: CallRun, step: ChainStep, at: datetime) -> Presence | None:
+    """Return who is on duty now; of two, one who was not called before."""
     found = on_duty(run.chain.unit, Speciality(step.speciality), at=at)
     if found is None or not found.now:
         return None
-    people = [one.person_id for one in found.now]
     before = _called(run)
-    return Person.objects.get(pk=next((one for one in people if one not in before), people[0]))
+    return next((one for one in found.now if one.person_id not in before), found.now[0])
 
 
-def _hindrance(run: CallRun, person: Person | None, at: datetime) -> Outcome | None:
+def _person(presence: Presence) -> Person:
+    return Person.objects.get(pk=presence.person_id)
+
+
+def _hindrance(
+    run: CallRun, person: Person | None, at: datetime, *, is_on_duty: bool
+) -> Outcome | None:
     if person is None or not person.is_active:
         return Outcome.NOBODY
-    if not _may_be_told(run, person, at):
+    if not _may_be_told(run, person, at, is_on_duty=is_on_duty):
         return Outcome.FORBIDDEN
     if person.pk in _called(run):
         return Outcome.CALLED_BEFORE
     return None if person.phone else Outcome.NO_NUMBER
 
 
-def _may_be_told(run: CallRun, person: Person, at: datetime) -> bool:
-    """Test whether somebody reaches the account of a chain, and a restricted one's matter."""
-    matter = run.commitment
+def _may_be_told(run: CallRun, person: Person, at: datetime, *, is_on_duty: bool) -> bool:
+    """Test whether somebody reaches the account of a chain, and a restricted one's matter.
+
+    To whoever is on duty the account is opened for it, unless it is restricted.
+    """
+    matter, customer = run.commitment, _account(run)
+    is_secret = customer is not None and customer.is_restricted
+    if not is_secret and (is_on_duty or run.chain.customer_id is None):
+        return True
+    return _sees_chain(run, person, at) and (
+        matter is None or not is_secret or bool(sees(person, [matter.pk], at=at))
+    )
+
+
+def _sees_chain(run: CallRun, person: Person, at: datetime) -> bool:
     with walls.open_for_system():
-        if run.chain.customer_id is not None:
-            seen = visible_chains(reach_now(person, at=at))
-            if not CallChain.objects.filter(seen, pk=run.chain_id).exists():
-                return False
-        is_secret = matter is not None and matter.customer and matter.customer.is_restricted
-    return matter is None or not is_secret or bool(sees(person, [matter.pk], at=at))
+        seen = visible_chains(reach_now(person, at=at))
+        return (
+            run.chain.customer_id is None
+            or CallChain.objects.filter(seen, pk=run.chain_id).exists()
+        )
+
+
+def _account(run: CallRun) -> Customer | None:
+    """Return what account a run is about, by its chain or by its matter."""
+    with walls.open_for_system():
+        matter = run.commitment
+        return run.chain.customer or (matter.customer if matter is not None else None)
+
+
+def _open(
+    run: CallRun, attempt: CallAttempt, person: Person, on_duty: Presence, at: datetime
+) -> None:
+    """Have the account opened to who is on duty, for as long as they are, if they need that."""
+    customer, matter = _account(run), run.commitment
+    if customer is None:
+        return
+    sees_matter = matter is None or bool(sees(person, [matter.pk], at=at))
+    if _sees_chain(run, person, at) and sees_matter:
+        return
+    events.publish(
+        CalledOnDuty(
+            happened_at=at,
+            run_id=run.pk,
+            attempt_id=attempt.pk,
+            person_id=person.pk,
+            customer_id=customer.pk,
+            reason=run.reason,
+            until_at=on_duty.span.end,
+        )
+    )
 
 
 def _called(run: CallRun) -> set[int]:

@@ -3,6 +3,7 @@
 from primeline.rosters.queries.chains import (
     attempts_of,
     called_in,
+    calls_on_duty,
     chains_for,
     chains_of,
     contacts_of,
@@ -55,6 +56,7 @@ __all__ = [
     "Day",
     "attempts_of",
     "called_in",
+    "calls_on_duty",
     "chains_for",
     "chains_of",
     "contacts_of",

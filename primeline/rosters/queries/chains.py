@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 
 from primeline.customers.models import Contact, Customer
 from primeline.kit.errors import NotFound
-from primeline.rosters.choices import RunStatus
+from primeline.rosters.choices import Outcome, RunStatus
 from primeline.rosters.models import CallAttempt, CallChain, CallRun, ChainStep
 from primeline.rosters.queries.reach import visible_chains
 from primeline.staff.models import Unit
@@ -66,7 +66,7 @@ def runs_of(chain: CallChain, *, most: int = 20) -> list[CallRun]:
 
 def runs_for(reach: Reach, commitment_id: int) -> list[CallRun]:
     """Return the runs that were started for a matter, the latest first."""
-    chains = CallChain.objects.filter(visible_chains(reach)).values("pk")
+    chains = CallChain.objects.filter(visible_chains(reach, with_granted=True)).values("pk")
     rows = CallRun.objects.filter(commitment=commitment_id, chain__in=chains)
     return list(rows.select_related("chain", "started_by").order_by("-pk"))
 
@@ -76,7 +76,7 @@ def get_run(reach: Reach, run_id: int) -> CallRun:
 
     :raises NotFound: if there is none, or its chain is out of reach
     """
-    chains = CallChain.objects.filter(visible_chains(reach)).values("pk")
+    chains = CallChain.objects.filter(visible_chains(reach, with_granted=True)).values("pk")
     found = CallRun.objects.filter(pk=run_id, chain__in=chains)
     run = found.select_related("chain__unit", "chain__customer", "commitment", "started_by").first()
     if run is None:
@@ -94,6 +94,17 @@ def attempts_of(run: CallRun) -> list[CallAttempt]:
     rows = CallAttempt.objects.filter(run=run)
     full = rows.select_related("person", "contact", "approach", "settled_by")
     return list(full.order_by("position"))
+
+
+def calls_on_duty(
+    *, run_id: int | None = None, commitment_id: int | None = None, but_reached: bool = False
+) -> list[int]:
+    """Return the calls of a run, or about a matter, to who was on duty. For the whole system."""
+    rows = CallAttempt.objects.filter(person__isnull=False).exclude(speciality="")
+    if but_reached:
+        rows = rows.exclude(outcome=Outcome.REACHED)
+    wanted = Q(run=run_id) if run_id is not None else Q(run__commitment=commitment_id)
+    return list(rows.filter(wanted).values_list("pk", flat=True))
 
 
 def get_attempt(run: CallRun, position: int) -> CallAttempt:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from primeline.audit.queries import open_now
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
 from primeline.rosters.choices import ShiftStatus
@@ -33,11 +34,16 @@ def rosters_within(reach: Reach, *, at: datetime) -> Q:
     return units_around(reach) | Q(pk__in=shifts.values("roster"))
 
 
-def visible_chains(reach: Reach) -> Q:
-    """Return the condition of call chains of units around, and of accounts within reach."""
+def visible_chains(reach: Reach, *, with_granted: bool = False) -> Q:
+    """Return the condition of call chains of units around, and of accounts within reach.
+
+    Accounts that are open for a time are to be read: whoever shows chains or runs says so.
+    """
     if not reach.may(SEE):
         return Q(pk__in=[])
     of_account = customers.within(reach, SEE, prefix="customer__")
+    if with_granted and reach.granted:
+        of_account |= Q(customer__is_restricted=False, customer__in=open_now(reach.granted))
     return (Q(customer=None) & units_around(reach)) | (Q(customer__isnull=False) & of_account)
 
 
@@ -67,7 +73,8 @@ def get_chain(reach: Reach, chain_id: int, *, to_edit: bool = False) -> CallChai
 
     :raises NotFound: if there is none, it is out of reach, or not this reader's to set
     """
-    found = CallChain.objects.filter(visible_chains(reach)).select_related("unit", "customer")
+    seen = visible_chains(reach, with_granted=not to_edit)
+    found = CallChain.objects.filter(seen).select_related("unit", "customer")
     chain = found.filter(pk=chain_id).first()
     if chain is None or (to_edit and not may_edit(reach, chain.unit)):
         raise NotFound
