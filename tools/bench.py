@@ -4,18 +4,22 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Sequence
+from tempfile import TemporaryDirectory
 
 from tools import debian
 from tools.cluster import ClusterProblem, throw_away_cluster
 from tools.setup import VENV, set_up
 from tools.steps import ROOT, Stopped, environment, say
-from tools.test import end_cleanly, temporary_home
+from tools.test import end_cleanly
 
 
 def measure(options: Sequence[str]) -> int:
-    """Run the measurements and return their exit code."""
-    with temporary_home() as home, throw_away_cluster(is_durable=True) as cluster:
-        ours = environment(PRIMELINE_HOME=str(home), TMPDIR=str(home), **cluster.environment)
+    """Run the measurements on disk, as databases lie, and return their exit code."""
+    with (
+        TemporaryDirectory(prefix="primeline-bench-") as home,
+        throw_away_cluster(is_durable=True) as cluster,
+    ):
+        ours = environment(PRIMELINE_HOME=home, TMPDIR=home, **cluster.environment)
         command = [str(VENV / "bin" / "primeline"), "bench", *options]
         return subprocess.run(command, cwd=ROOT, env=ours, stdin=subprocess.DEVNULL).returncode
 
