@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from primeline.commitments.choices import OPEN, CommitmentStatus
 from primeline.kit import months
 from primeline.staff.reach import Reach
+from primeline.staff.rules import day_of
 from primeline.visits.choices import ActionState, ActionStatus
 from primeline.visits.queries.reach import led_by
 
@@ -30,6 +31,8 @@ class CoverageFilter:
     person_id: int | None = None
     unit_path: str = ""
     step_id: int | None = None
+    # Instead of a month: what nobody has room for from today on.
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +118,13 @@ def coverage_rows(reach: Reach, wanted: CoverageFilter, *, at: datetime) -> Quer
 
 
 def _due(reach: Reach, wanted: CoverageFilter, at: datetime) -> QuerySet[Any]:
-    # What ends with a month ends on the first day of the next: its last day lies in the month.
-    start, end = wanted.month, months.shift(wanted.month, 1)
-    found = led_by(reach).filter(period_to__gt=start, period_to__lte=end)
+    found = led_by(reach)
+    if wanted.is_ahead:
+        found = found.filter(status=ActionStatus.UNSTAFFED, period_to__gt=day_of(at))
+    else:
+        # What ends with a month ends on the first day of the next: its last day lies in it.
+        start, end = wanted.month, months.shift(wanted.month, 1)
+        found = found.filter(period_to__gt=start, period_to__lte=end)
     if wanted.unit_path:
         found = found.filter(customer__owner_unit__path__startswith=wanted.unit_path)
     if wanted.step_id is not None:

@@ -1,5 +1,6 @@
 """Coverage of units: kept, late, missed and unstaffed, by person and unit, down to the rows."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -34,7 +35,7 @@ def unit(request: PersonRequest) -> HttpResponse:
     """Show what became of the visits and calls that came due in a month."""
     at = clock.now()
     wanted = read(request)
-    found = queries.coverage_of(request.reach, wanted, at=at)
+    found = queries.coverage_of(request.reach, replace(wanted, is_ahead=False), at=at)
     rows = queries.coverage_rows(request.reach, wanted, at=at)
     people = found.by("person_id")
     names = {**staff.names_by_id({bar.key for bar in people} - {0}), 0: _("nobody by name")}
@@ -59,7 +60,11 @@ def unit(request: PersonRequest) -> HttpResponse:
         "count": count,
         "start": start,
         "size": AT_ONCE,
-        "unstaffed_count": queries.unstaffed_for(request.reach, at=at).count(),
+        "unstaffed_count": queries.coverage_rows(
+            request.reach,
+            CoverageFilter(month=wanted.month, unit_path=wanted.unit_path, is_ahead=True),
+            at=at,
+        ).count(),
         "states": list(ActionState),
         "state_words": action_state_words,
         "counted_words": counted_words,
@@ -87,6 +92,7 @@ def read(request: PersonRequest) -> CoverageFilter:
         state=ActionState(state) if state else None,
         person_id=whole_number(given.get("person", "")),
         unit_path=place.path if place is not None else "",
+        is_ahead=given.get("ahead") == "1",
     )
 
 

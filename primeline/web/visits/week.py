@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SEE = Permission.VIEW_COMMITMENTS
 WEEK = timedelta(days=7)
 CHANGED, REFUSED = 409, 422
-FEW = 20
 
 
 @page(SEE)
@@ -84,7 +83,6 @@ def _show(
 ) -> HttpResponse:
     at = clock.now()
     found = queries.week_of(request.reach, monday, at=at)
-    waiting = list(queries.unstaffed_for(request.reach, at=at)[:FEW]) if _leads(request) else []
     shown = [*found.actions, *found.late]
     context: dict[str, Any] = {
         "week": found,
@@ -94,7 +92,7 @@ def _show(
         "today": timezone.localdate(at),
         "days_for": queries.days_for([one for one in shown if queries.is_open(one)], at=at),
         "is_open": queries.is_open,
-        "unstaffed": waiting,
+        "unstaffed_count": _unstaffed_count(request),
         "weekdays": WEEKDAY_LABELS,
         "trouble": trouble,
         "answer": _answer(found),
@@ -103,8 +101,10 @@ def _show(
     return render(request, "web/visits/week.html", context, status=status)
 
 
-def _leads(request: PersonRequest) -> bool:
-    return request.reach.may(Permission.LEAD_COMMITMENTS)
+def _unstaffed_count(request: PersonRequest) -> int:
+    if not request.reach.may(Permission.LEAD_COMMITMENTS):
+        return 0
+    return queries.unstaffed_for(request.reach, at=clock.now()).count()
 
 
 def _answer(found: "Week") -> str:

@@ -28,6 +28,7 @@ from primeline.testing.cast import (
     sara,
 )
 from primeline.testing.doors import signed_in
+from primeline.visits.actions import set_day_limit
 from primeline.visits.models import ServiceAction, StandardAction
 from primeline.visits.tests.planned import install, plan
 
@@ -139,6 +140,24 @@ class TestCoverage:
         lines = b"".join(file).decode("utf-8-sig").splitlines()
         assert len(lines) == rows + 2
         assert signed_in(lin()).get("/visits/unit/").status_code == 403
+
+    def test_what_nobody_has_room_for_is_counted_whole_and_opens_to_its_rows(
+        self, bank: Customer
+    ) -> None:
+        for number in range(4):
+            an_account(f"Quay {number}", unit=harbor_branch, manager=lin, tier=Tier.DIAMOND)
+        for manner in ("VISIT", "CALL"):
+            set_day_limit(manner=manner, version=1, most=0, by=sara(), at=clock.now())
+        plan(clock.now())
+        today, client = day_of(clock.now()), signed_in(greta())
+        count = ServiceAction.objects.filter(status="UNSTAFFED", period_to__gt=today).count()
+
+        week = client.get("/visits/").content.decode()
+
+        said = re.search(r"(\d+) visits and calls of your units have nobody", week)
+        assert said is not None
+        assert int(said.group(1)) == count > 20
+        assert counted(client, "/visits/unit/?ahead=1") == count
 
 
 class TestCadence:
