@@ -89,11 +89,16 @@ def _show(
 ) -> HttpResponse:
     at = clock.now()
     edit = grant or refuse
+    is_waiting = asked.status == RequestStatus.WAITING and asked.lapses_at > at
+    is_open = bool(asked.grant and asked.grant.active_to > at)
+    # Decided meanwhile, the request has no form left in which a refusal could stand.
+    has_form = is_waiting or (is_open and grant is None)
     context = {
         "asked": asked,
         "at": at,
-        "is_waiting": asked.status == RequestStatus.WAITING and asked.lapses_at > at,
-        "is_open": bool(asked.grant and asked.grant.active_to > at),
+        "is_waiting": is_waiting,
+        "is_open": is_open,
+        "trouble": edit.form if edit and not has_form else None,
         "precedent": queries.precedents(request.reach, [asked.requester_id], at=at)[
             asked.requester_id
         ],

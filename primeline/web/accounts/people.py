@@ -37,7 +37,11 @@ class Map:
 def people(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     """Return what the pane of the people at an account shows."""
     found = customers.people_of(customer, request.reach, today=today())
-    return {"people": found, "map": _map(found) if found.here else None}
+    return {
+        "people": found,
+        "map": _map(found) if found.here else None,
+        "with_people": customers.includes_contacts(customer, request.reach),
+    }
 
 
 def _map(found: customers.People) -> Map:

@@ -119,6 +119,7 @@ def _show(
     start = {"version": shown.version}
     is_waiting = shown.is_waiting
     rows = list(queries.accounts_of(shown))
+    may_answer = is_waiting and shown.to_person_id == request.user.pk
     edit = accept or refuse or trouble
     context = {
         "handover": shown,
@@ -128,13 +129,14 @@ def _show(
         "obstacles": queries.obstacles_to(shown) if shown.is_open else {},
         "points": list(queries.points_of(shown)),
         "is_alive": shown.status not in (HandoverStatus.REFUSED, HandoverStatus.WITHDRAWN),
-        "may_answer": is_waiting and shown.to_person_id == request.user.pk,
+        "may_answer": may_answer,
         "may_take_back": is_waiting and queries.may_take_back(shown, request.reach),
         "days_left": workdays().until(shown.answer_by_date, today()),
         "load": _load_after(shown) if shown.is_open else None,
         "accept_form": accept.form if accept else AcceptForm(initial=start),
         "refuse_form": refuse.form if refuse else RefuseForm(initial=start),
-        "trouble": trouble.form if trouble else None,
+        # Whoever may not answer any more has no form in which its refusal could stand.
+        "trouble": edit.form if edit and (edit is trouble or not may_answer) else None,
         "at": clock.now(),
     }
     return render(

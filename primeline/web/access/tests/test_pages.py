@@ -65,6 +65,12 @@ class TestJourney:
             ).status_code
             == 302
         )
+        # In another window she answers once more, and reads why that is too late.
+        for answer in ("approval", "end", "refusal"):
+            sent = {"version": request.version, "days_count": 2, "reason": "Again."}
+            late = lead.post(f"/access/{request.pk}/{answer}/", sent)
+            assert late.status_code == 422
+            assert "alert-danger" in text_of(late)
 
         # Walt reads it, changes nothing, and everything he looks at is noted.
         opened = text_of(asker.get(account))
@@ -72,6 +78,7 @@ class TestJourney:
         assert f"{account}identity/" not in opened
         assert asker.get(f"{account}identity/").status_code == 404
         assert asker.get(f"{account}bills/").status_code == 200
+        assert "not part of what is open to you" in text_of(asker.get(f"{account}people/"))
 
         # Greta and Lin see who looked, when and what for.
         for owner in (lead, signed_in(lin())):

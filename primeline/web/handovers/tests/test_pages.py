@@ -144,10 +144,11 @@ def test_refused_with_a_reason_or_taken_back_by_the_lead() -> None:
 
     handover.refresh_from_db()
     assert handover.status == HandoverStatus.WITHDRAWN
-    assert (
-        signed_in(nora()).post(f"{address}refusal/", {"version": 2, "reason": "x"}).status_code
-        == 422
-    )
+    for answer in ("refusal", "acceptance"):
+        late = signed_in(nora()).post(f"{address}{answer}/", {"version": 2, "reason": "x"})
+        assert late.status_code == 422
+        # No form is left in which it could stand.
+        assert "alert-danger" in text_of(late)
 
 
 def test_is_offered_once_though_sent_twice_and_says_what_is_wrong() -> None:
