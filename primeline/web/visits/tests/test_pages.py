@@ -29,6 +29,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 from primeline.visits.actions import set_day_limit
+from primeline.visits.choices import Manner
 from primeline.visits.models import ServiceAction, StandardAction
 from primeline.visits.tests.planned import install, plan
 
@@ -146,7 +147,7 @@ class TestCoverage:
     ) -> None:
         for number in range(4):
             an_account(f"Quay {number}", unit=harbor_branch, manager=lin, tier=Tier.DIAMOND)
-        for manner in ("VISIT", "CALL"):
+        for manner in (Manner.VISIT, Manner.CALL):
             set_day_limit(manner=manner, version=1, most=0, by=sara(), at=clock.now())
         plan(clock.now())
         today, client = day_of(clock.now()), signed_in(greta())
