@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from primeline.visits import rules
@@ -36,8 +37,11 @@ def work_out(facts: Facts) -> Changes:
             drop += gone
             fresh += new
     dropped = {one.id for one in drop}
-    open_now = [one for one in facts.there if one.id not in dropped and _is_ahead(one, facts)]
-    return _placed(facts, tuple(drop), fresh, open_now)
+    ahead = [one for one in facts.there if one.id not in dropped and _is_ahead(one, facts)]
+    changes = _placed(facts, tuple(drop), fresh, [one for one in ahead if not one.is_given])
+    # Whoever it was given to has left: it is looked at anew next time.
+    left = tuple(one for one in ahead if one.is_left)
+    return replace(changes, unstaff=(*changes.unstaff, *left))
 
 
 def _revised(

@@ -185,6 +185,23 @@ def check_day(period: Period, day: date, *, today: date) -> None:
         )
 
 
+def least_taken(days: Mapping[date, int], monday: date) -> date | None:
+    """Return the day of a week with the most room, the first of equal ones; None if there is none.
+
+    `days` says how much room there is on each day that has any.
+    """
+    found = [day for day in days if monday <= day < monday + WEEK]
+    return min(found, key=lambda day: (-days[day], day), default=None)
+
+
+def why_no_room(days: Mapping[date, int]) -> str:
+    """Return why somebody cannot do it in a week, and when they could."""
+    if not days:
+        return str(_("This person has no room before its time is over. Choose somebody else."))
+    said = _("This person has no room in that week. The first day with room is %(day)s.")
+    return str(said % {"day": min(days)})
+
+
 def is_care(channel: str, purpose: str) -> bool:
     """Test whether reaching somebody is a call as the cadence means it."""
     return channel == Channel.CALL and purpose not in NO_CARE

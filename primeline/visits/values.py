@@ -123,6 +123,10 @@ class There:
     place: Place | None
     is_moved: bool
     turn: int
+    is_given: bool = False
+    """A lead gave it to somebody of their choice."""
+    is_left: bool = False
+    """It was given to somebody who is not there any more."""
 
     @property
     def id(self) -> int:

@@ -1,6 +1,11 @@
 """Deeds of this room: planning, another day, done, told, cadence and limits, calendar feeds."""
 
-from primeline.visits.actions.doing import count_as_done, move_action, record_action
+from primeline.visits.actions.doing import (
+    count_as_done,
+    move_action,
+    record_action,
+    staff_action,
+)
 from primeline.visits.actions.feeds import make_feed, revoke_feed
 from primeline.visits.actions.planning import plan_accounts
 from primeline.visits.actions.reference import (
@@ -22,4 +27,5 @@ __all__ = [
     "revoke_feed",
     "set_day_limit",
     "set_standard_action",
+    "staff_action",
 ]

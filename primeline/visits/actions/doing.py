@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from primeline.commitments import actions as commitments
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
+from primeline.staff.models import Person
 from primeline.staff.rules import day_of
 from primeline.visits import rules
-from primeline.visits.actions.planning import owed_for
+from primeline.visits.actions.planning import owed_for, take_turns
 from primeline.visits.choices import ActionStatus
 from primeline.visits.models import Counted, ServiceAction
-from primeline.visits.queries.facts import standing_of
+from primeline.visits.queries.staffing import free_days, standing_for
 from primeline.visits.values import Cause
 
 
@@ -39,7 +40,7 @@ def move_action(
         )
     _check_undone(fresh)
     rules.check_day(fresh.period, day, today=day_of(at))
-    standing = standing_of(fresh.customer.account_manager_id, today=day_of(at), at=at)
+    standing = standing_for(fresh, at=at)
     if day not in standing:
         raise Refused(
             _("Nobody who looks after this account works on %(day)s. Choose another day.")
@@ -47,6 +48,43 @@ def move_action(
             field="day",
         )
     fresh.planned_date, fresh.person_id, fresh.is_moved = day, standing[day], True
+    _store(fresh, by=by, at=at)
+    return fresh
+
+
+@deed("visits.staff")
+def staff_action(
+    *,
+    action: ServiceAction,
+    version: int,
+    person: Person,
+    monday: date,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> ServiceAction:
+    """Have somebody who has room do what is unstaffed, in a week of its stretch.
+
+    :raises Refused: if they do not see the account, or have no room in that week
+    :raises ChangedMeanwhile: if somebody staffed it since `version` was read
+    """
+    take_turns()
+    fresh = _taken_up(action)
+    if fresh.version != version or fresh.status != ActionStatus.UNSTAFFED:
+        raise ChangedMeanwhile(
+            _("Somebody else moved this in the meantime. Look at where it stands now."),
+            differences={"person": (person.pk, fresh.person_id)},
+        )
+    days = free_days(fresh, at=at).get(person)
+    if days is None:
+        raise Refused(
+            _("This person does not see the account. Choose somebody else."), field="person"
+        )
+    chosen = rules.least_taken(days, monday)
+    if chosen is None:
+        raise Refused(rules.why_no_room(days), field="monday")
+    fresh.planned_date, fresh.person_id, fresh.is_moved = chosen, person.pk, True
+    fresh.is_given = standing_for(fresh, at=at).get(chosen) != person.pk
     _store(fresh, by=by, at=at)
     return fresh
 
@@ -119,6 +157,7 @@ def _store(action: ServiceAction, *, by: Actor, at: datetime) -> None:
             period=action.period,
             turn=action.turn,
             at=at,
+            person_id=action.person_id if action.is_given else None,
         )
         action.commitment = commitments.open_commitment(owed=owed, by=by, at=at)
     action.version += 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from primeline.commitments import actions as commitments
 from primeline.commitments.choices import OPEN
@@ -28,8 +28,7 @@ def plan_accounts(
 
     Run again it changes nothing, until level, manager, calendar, cadence or limits change.
     """
-    # One at a time: two who plan the same people would both take the last place of a day.
-    list(StandardAction.objects.select_for_update().order_by("pk").values_list("pk"))
+    take_turns()
     _hold(customer_ids)
     facts = facts_of(manager_id, customer_ids, at=at)
     changes = planning.work_out(facts)
@@ -45,8 +44,19 @@ def plan_accounts(
     )
 
 
+def take_turns() -> None:
+    """Wait for whoever plans: two who plan the same people would both take the last place."""
+    list(StandardAction.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
 def owed_for(
-    *, step: str, customer_id: int, period: tuple[date, date], turn: int, at: datetime
+    *,
+    step: str,
+    customer_id: int,
+    period: tuple[date, date],
+    turn: int,
+    at: datetime,
+    person_id: int | None = None,
 ) -> Owed:
     """Return what is owed for an account in a stretch: from its first day up to its end."""
     start, end = period
@@ -55,6 +65,7 @@ def owed_for(
         subject=Subject(ACCOUNT, customer_id),
         customer_id=customer_id,
         what=f"{start} – {date.fromordinal(end.toordinal() - 1)}",
+        person_id=person_id,
         opened_at=max(at, morning_of(start)),
         due_at=morning_of(end),
         mark=f"{start}:{turn}",
@@ -96,6 +107,8 @@ def _unstaff(gone: Sequence[There], by: Actor, at: datetime) -> None:
         person=None,
         commitment=None,
         is_moved=False,
+        is_given=False,
+        version=F("version") + 1,
     )
 
 

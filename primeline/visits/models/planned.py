@@ -80,6 +80,9 @@ class ServiceAction(models.Model):
     )
     # Somebody chose the day; the planner leaves it alone while it can.
     is_moved = models.BooleanField(default=False)
+    # A lead gave it to this person, who looks after the account otherwise or not: the planner
+    # leaves it with them.
+    is_given = models.BooleanField(default=False, db_default=False)
     commitment = models.OneToOneField(
         "commitments.Commitment", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -16,6 +16,7 @@ from primeline.visits.queries.reference import (
     reader_of,
     standard_actions,
 )
+from primeline.visits.queries.staffing import free_days, get_unstaffed
 from primeline.visits.queries.told import (
     Met,
     account_to_tell_of,
@@ -50,10 +51,12 @@ __all__ = [
     "day_limits",
     "days_for",
     "feed_of",
+    "free_days",
     "get_action",
     "get_conversation",
     "get_day_limit",
     "get_standard_action",
+    "get_unstaffed",
     "is_open",
     "led_by",
     "may_correct",

@@ -108,7 +108,7 @@ def rooms_of(
                 planned_date__gte=today,
                 commitment__status__in=OPEN,
             )
-            .exclude(customer__in=list(but))
+            .exclude(customer__in=list(but), is_given=False)
             .values_list("standard__manner", "planned_date", "person")
             .annotate(count=Count("pk"))
             .order_by()
@@ -177,7 +177,8 @@ def _rows(ids: Sequence[int], wishes: Iterable[Wish], today: date) -> Iterable[A
     )
     return rows.order_by("pk").values(
         "id", "customer_id", "standard_id", "period_from", "period_to", "status", "planned_date",
-        "person_id", "is_moved", "turn", "commitment__status", "commitment__ended_at",
+        "person_id", "is_moved", "turn", "is_given",
+        "person__is_active", "commitment__status", "commitment__ended_at",
     )  # fmt: skip
 
 
@@ -196,4 +197,6 @@ def _there(row: Mapping[str, Any]) -> There:
         place=Place(day, row["person_id"]) if day is not None else None,
         is_moved=row["is_moved"],
         turn=row["turn"],
+        is_given=row["is_given"],
+        is_left=row["is_given"] and not row["person__is_active"],
     )

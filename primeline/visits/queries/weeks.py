@@ -14,6 +14,7 @@ from primeline.visits.choices import ActionStatus, Manner
 from primeline.visits.models import DayLimit, ServiceAction
 from primeline.visits.queries.facts import standing_of
 from primeline.visits.queries.reach import led_by, mine
+from primeline.visits.queries.staffing import standing_for
 
 WEEK = timedelta(days=7)
 MOVED_WITHIN = timedelta(days=21)
@@ -85,19 +86,19 @@ def unstaffed_for(reach: Reach, *, at: datetime) -> QuerySet[ServiceAction]:
 def days_for(actions: Iterable[ServiceAction], *, at: datetime) -> dict[int, list[date]]:
     """Return the days within three weeks to which each may be moved. Two queries a manager."""
     today = day_of(at)
-    standing: dict[int | None, dict[date, int]] = {}
+    standing: dict[tuple[int | None, int | None], dict[date, int]] = {}
     found: dict[int, list[date]] = {}
     for one in actions:
         if not is_open(one):
             continue
-        manager_id = one.customer.account_manager_id
-        if manager_id not in standing:
-            standing[manager_id] = standing_of(manager_id, today=today, at=at)
+        whose = (one.customer.account_manager_id, one.person_id if one.is_given else None)
+        if whose not in standing:
+            standing[whose] = standing_for(one, at=at)
         first = max(today, one.period_from)
         found[one.pk] = [
             day
             for day in rules.days_between(first, min(one.period_to, first + MOVED_WITHIN))
-            if day in standing[manager_id]
+            if day in standing[whose]
         ]
     return found
 

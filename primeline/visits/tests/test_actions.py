@@ -19,6 +19,7 @@ from primeline.customers.choices import CustomerStatus, Tier
 from primeline.customers.models import Customer
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff import actions as staff
+from primeline.staff.models import Person
 from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
@@ -26,7 +27,7 @@ from primeline.visits import actions, listeners, planning, sources
 from primeline.visits.choices import ActionStatus, CountedKind, Manner
 from primeline.visits.models import Counted, DayLimit, Feed, ServiceAction, StandardAction
 from primeline.visits.tests.planned import TEST, install, level, plan
-from primeline.visits.values import Changes, Facts
+from primeline.visits.values import Changes, Facts, Outcome
 
 DAY = timedelta(days=1)
 DUE_SOON = (
@@ -280,6 +281,51 @@ class TestPeople:
         assert kept is not None
         assert kept.status == CommitmentStatus.DONE
         assert Act.objects.count() == acts
+
+    def test_what_is_unstaffed_goes_to_somebody_with_room_and_stays_there(
+        self, bank: Customer
+    ) -> None:
+        away = Period(date(2026, 4, 29), date(2026, 9, 1))
+        staff.set_cover(
+            absent=cast.lin(), covered_by=None, period=away, by=cast.greta(), at=TUESDAY_10AM
+        )
+        plan()
+        call = next(one for one in standing() if str(one.period_from) == "2026-05-11")
+        assert call.status == ActionStatus.UNSTAFFED
+
+        def give(person: Person, monday: date, version: int) -> ServiceAction:
+            return actions.staff_action(
+                action=call, version=version, person=person, monday=monday,
+                by=cast.greta(), at=TUESDAY_10AM,
+            )  # fmt: skip
+
+        monday = date(2026, 5, 11)
+        for person, week, field in (
+            (cast.mira(), monday, "person"),
+            (cast.lin(), monday, "monday"),
+            (cast.greta(), monday + 7 * DAY, "monday"),
+        ):
+            with pytest.raises(Refused) as refused:
+                give(person, week, call.version)
+            assert refused.value.field == field
+        given = give(cast.greta(), monday, call.version)
+        with pytest.raises(ChangedMeanwhile):
+            give(cast.greta(), monday, call.version)
+
+        assert given.commitment is not None
+        assert (given.person_id, given.commitment.person_id) == (cast.greta().pk,) * 2
+        assert given.planned_date == monday
+        plan()
+        given.refresh_from_db()
+        assert (given.status, given.person_id) == (ActionStatus.PLANNED, cast.greta().pk)
+        greta = cast.greta()
+        staff.deactivate_person(
+            person=greta, version=greta.version, by=cast.CASTING, at=TUESDAY_10AM
+        )
+        plan()
+        given.refresh_from_db()
+        assert (given.status, given.is_given) == (ActionStatus.UNSTAFFED, False)
+        assert plan() == Outcome()
 
     def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self, bank: Customer) -> None:
         first = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)

@@ -290,6 +290,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "visits.record": _("Record a visit or call"),
         "visits.tell": _("Write down a visit, call or meeting"),
         "visits.correct": _("Correct what was told of a visit or call"),
+        "visits.staff": _("Staff a visit or call"),
         "visits.count": _("Count something done as a visit or call"),
         "visits.set_standard_action": _("Set how often something is done"),
         "visits.set_day_limit": _("Set how much fits into a day"),

@@ -71,6 +71,7 @@ def unit(request: PersonRequest) -> HttpResponse:
         "tones": TONES,
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
         "answer": _answer(found),
+        "today": timezone.localdate(at),
         "at": at,
     }
     return render(request, "web/visits/unit.html", context)

@@ -1,5 +1,7 @@
 """Forms for visits and calls: another day, done, cadence, limits of a day."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +14,7 @@ from primeline.web.days import DayField
 from primeline.web.edits import EditForm
 
 MOST_A_DAY = 50
+Choices = Sequence[tuple[Any, str]]
 
 
 class DayForm(forms.Form):
@@ -55,6 +58,20 @@ class StandardActionForm(EditForm):
     def rhythms(self) -> dict[str, str]:
         """Return how often at each level."""
         return {tier: self.cleaned_data[tier] for tier in Tier.values}
+
+
+class StaffingForm(EditForm):
+    """Who does what is unstaffed, and in which week."""
+
+    person = forms.TypedChoiceField(label=_("Who does it"), coerce=int)
+    monday = forms.TypedChoiceField(label=_("In which week"), coerce=date.fromisoformat)
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, people: Choices = (), weeks: Choices = (), **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.made_with = {"people": people, "weeks": weeks}
+        self.fields["person"].choices = people  # type: ignore[attr-defined]
+        self.fields["monday"].choices = weeks  # type: ignore[attr-defined]
 
 
 class LimitForm(EditForm):

@@ -98,7 +98,27 @@ TELLING_OF = Subject(
 )
 
 
+def unstaffed(world: World, relation: Relation) -> dict[str, Any]:
+    """Return what is unstaffed at an account that nobody looks after, in the unit of one."""
+
+    def leave(relation: Relation) -> ServiceAction:
+        account = cast.an_account(
+            f"{WORDS[relation]} 2", unit=world.account(relation).owner_unit, tier=Tier.DIAMOND
+        )
+        actions.plan_accounts(
+            manager_id=None, customer_ids=[account.pk], by=cast.CASTING, at=clock.now()
+        )
+        return ServiceAction.objects.filter(customer=account).order_by("-period_to", "-pk")[0]
+
+    found: ServiceAction = world.thing("unstaffed action", relation, leave)
+    return {"action_id": found.pk}
+
+
+UNSTAFFED = Subject(name="unstaffed action", address=unstaffed, reached=led_by, relations=LASTING)
+
 ROWS = (
+    Row(route="visits:staffing", opens=LEADS, subject=UNSTAFFED, shows=COLLEAGUES),
+    Row(route="visits:staffing", method="POST", opens=LEADS, subject=UNSTAFFED, shows=COLLEAGUES),
     Row(route="visits:new_conversation", opens=SEE_MATTERS, subject=TELLING_OF, shows=COLLEAGUES),
     Row(
         route="visits:new_conversation",

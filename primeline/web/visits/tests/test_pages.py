@@ -14,7 +14,9 @@ from primeline.customers import actions as customers
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.kit import clock
+from primeline.staff import actions as staff
 from primeline.staff.rules import day_of
+from primeline.staff.values import Period
 from primeline.testing.cast import (
     CASTING,
     TUESDAY_10AM,
@@ -28,9 +30,9 @@ from primeline.testing.cast import (
     sara,
 )
 from primeline.testing.doors import signed_in
-from primeline.visits.actions import set_day_limit
+from primeline.visits import actions
 from primeline.visits.choices import Manner
-from primeline.visits.models import ServiceAction, StandardAction
+from primeline.visits.models import DayLimit, ServiceAction, StandardAction
 from primeline.visits.tests.planned import install, plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite"), pytest.mark.row("D3")]
@@ -148,7 +150,7 @@ class TestCoverage:
         for number in range(4):
             an_account(f"Quay {number}", unit=harbor_branch, manager=lin, tier=Tier.DIAMOND)
         for manner in (Manner.VISIT, Manner.CALL):
-            set_day_limit(manner=manner, version=1, most=0, by=sara(), at=clock.now())
+            actions.set_day_limit(manner=manner, version=1, most=0, by=sara(), at=clock.now())
         plan(clock.now())
         today, client = day_of(clock.now()), signed_in(greta())
         count = ServiceAction.objects.filter(status="UNSTAFFED", period_to__gt=today).count()
@@ -159,6 +161,46 @@ class TestCoverage:
         assert said is not None
         assert int(said.group(1)) == count > 20
         assert counted(client, "/visits/unit/?ahead=1") == count
+
+
+class TestStaffing:
+    def test_a_lead_gives_what_is_unstaffed_to_somebody_with_room(self, bank: Customer) -> None:
+        today = day_of(clock.now())
+        away = Period(today, today + 400 * DAY)
+        staff.set_cover(absent=lin(), covered_by=None, period=away, by=greta(), at=clock.now())
+        plan(clock.now())
+        left = ServiceAction.objects.filter(status="UNSTAFFED", period_from__gt=today)
+        one = left.filter(standard__step__code="SERVICE_REPORT").order_by("period_from")[0]
+        client, address = signed_in(greta()), f"/visits/actions/{one.pk}/staffing/"
+
+        shown = client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        weeks = re.findall(r'<option value="(\d{4}-[\d-]+)"', shown.content.decode())
+        sent = {"person": greta().pk, "monday": weeks[1], "version": one.version}
+        wrong = client.post(address, sent | {"monday": "2001-01-01"})
+        given = client.post(address, sent)
+        again = client.post(address, sent)
+
+        one.refresh_from_db()
+        assert len(asked) <= 40
+        assert (wrong.status_code, given.status_code, again.status_code) == (422, 302, 404)
+        assert one.person_id == greta().pk
+        assert str(one.planned_date) >= weeks[1]
+        week = client.get(f"/visits/?week={one.planned_date}").content.decode()
+        assert "Harbor Bank" in week
+
+    def test_says_why_where_nobody_has_room(self, bank: Customer) -> None:
+        for limit in DayLimit.objects.all():
+            actions.set_day_limit(
+                manner=Manner(limit.manner), version=1, most=0, by=CASTING, at=clock.now()
+            )
+        plan(clock.now())
+        one = ServiceAction.objects.filter(status="UNSTAFFED").order_by("-period_to")[0]
+        client, address = signed_in(greta()), f"/visits/actions/{one.pk}/staffing/"
+        assert "Nobody has room" in client.get(address).content.decode()
+        sent = {"person": greta().pk, "monday": one.period_from, "version": one.version}
+        assert client.post(address, sent).status_code == 422
 
 
 class TestCadence:
