@@ -34,6 +34,7 @@ ON_CALL = (
     Link(speciality=Speciality.TECHNICIAN, wait_minutes=5),
 )
 WHY_SWAPPED = "当天家中有事，烦请同事代值。"
+WHY_EXCHANGED = "当晚要送孩子返校，想与您互换班次。"
 NOTE = "21:40 金融客户备用路由告警已恢复，早班请复核光功率。"
 MOST = 4
 
@@ -56,6 +57,8 @@ def _load(unit: Unit, at: datetime) -> int:
     by_turns.roster(unit, HOLIDAYS, in_turn[:MOST], SUNDAYS)
     _leave_a_gap(roster, by_turns)
     _swap(roster, on_call, at, is_taken=len(repairing) > 1)
+    if len(repairing) > 1:
+        _exchange(roster, on_call, at)
     first = on_call[0]
     actions.write_note(
         roster=roster, text=NOTE, reach=reach_now(first, at=at), by=first, at=at - 90 * MINUTE
@@ -115,6 +118,16 @@ def _swap(roster: Roster, people: Sequence[Person], at: datetime, *, is_taken: b
         swap = actions.offer_shift(shift=shift, to_person=None, by=first, at=at, reason=WHY_SWAPPED)
         if has_taker:
             actions.take_shift(swap=swap, by=second, at=at)
+
+
+def _exchange(roster: Roster, people: Sequence[Person], at: datetime) -> None:
+    """Let one ask another to exchange two shifts; the other has still to agree."""
+    first, second = people[:2]
+    mine, theirs = (
+        _to_come(roster, at, days=12).filter(person=one).first() for one in (first, second)
+    )
+    if mine is not None and theirs is not None:
+        actions.ask_exchange(shift=mine, for_shift=theirs, by=first, at=at, reason=WHY_EXCHANGED)
 
 
 def _to_come(roster: Roster, at: datetime, *, days: int) -> QuerySet[Shift]:

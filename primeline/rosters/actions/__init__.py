@@ -20,6 +20,7 @@ from primeline.rosters.actions.runs import (
 from primeline.rosters.actions.shifts import add_shift, assign_shift, cancel_shift
 from primeline.rosters.actions.swaps import (
     approve_swap,
+    ask_exchange,
     offer_shift,
     refuse_swap,
     take_shift,
@@ -30,6 +31,7 @@ __all__ = [
     "add_shift",
     "advance_due",
     "approve_swap",
+    "ask_exchange",
     "assign_shift",
     "begin_call",
     "cancel_shift",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import NotFound, Refused
@@ -69,14 +70,20 @@ def planned_within(roster: Roster, span: Span, *, but: Collection[int] = ()) -> 
     return list(found.exclude(pk__in=list(but)).select_related("person").order_by("starts_at"))
 
 
-def check_free(shift: Shift, person_id: int | None, *, field: str | None = None) -> None:
+def check_free(
+    shift: Shift, person_id: int | None, *, but: Collection[int] = (), field: str | None = None
+) -> None:
     """Do nothing if a person is not on duty by the same roster while a shift lasts.
+
+    `but` are shifts that they give away in the same act.
 
     :raises Refused: if they are
     """
     if person_id is None:
         return
-    others = planned_within(shift.roster, Span(shift.starts_at, shift.ends_at), but=[shift.pk])
+    others = planned_within(
+        shift.roster, Span(shift.starts_at, shift.ends_at), but=[shift.pk, *but]
+    )
     for other in others:
         if other.person_id == person_id:
             raise Refused(
@@ -89,7 +96,8 @@ def check_free(shift: Shift, person_id: int | None, *, field: str | None = None)
 def withdraw_open(shifts: Iterable[Shift], *, at: datetime) -> int:
     """Take back what was on offer of shifts that are another's, or nobody's, from now on."""
     ids = [one.pk for one in shifts]
-    rows = Swap.objects.filter(shift__in=ids, status__in=SWAP_OPEN)
+    either = Q(shift__in=ids) | Q(for_shift__in=ids)
+    rows = Swap.objects.filter(either, status__in=SWAP_OPEN)
     return rows.update(status=SwapStatus.WITHDRAWN, decided_at=at)
 
 

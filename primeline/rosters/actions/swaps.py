@@ -1,7 +1,8 @@
-"""Giving a shift away: offered by one, taken by another, approved by a third where asked for."""
+"""Giving shifts away: offered by one, taken by another, approved by a third where asked for."""
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.deeds import deed
@@ -16,7 +17,7 @@ from primeline.rosters.actions.guards import (
 )
 from primeline.rosters.actions.shifts import tell_changed
 from primeline.rosters.choices import SWAP_OPEN, SwapStatus
-from primeline.rosters.models import Shift, Swap
+from primeline.rosters.models import Roster, Shift, Swap
 from primeline.rosters.queries.rosters import may_work
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
@@ -40,10 +41,9 @@ def offer_shift(
     check_to_come(fresh, at)
     if not reason.strip():
         raise Refused(_("Say why, in a few words: whoever takes it reads it."), field="reason")
-    if Swap.objects.filter(shift=fresh, status__in=SWAP_OPEN).exists():
-        raise Refused(_("This shift is on offer already. Wait for an answer, or take it back."))
+    _check_not_on_offer(fresh)
     if to_person is not None:
-        _check_taker(fresh, to_person, at)
+        _check_taker(fresh, None, to_person, at)
     return Swap.objects.create(
         shift=fresh,
         from_person=by,
@@ -54,9 +54,40 @@ def offer_shift(
     )
 
 
+@deed("rosters.ask_exchange")
+def ask_exchange(*, shift: Shift, for_shift: Shift, by: Person, at: datetime, reason: str) -> Swap:
+    """Ask a colleague to exchange a shift of theirs for one of one's own. Both stay until agreed.
+
+    :raises Refused: if one of them is not theirs, has begun or is on offer already, they are not
+        of one roster, one of the two would be on duty twice, or no reason is given
+    """
+    roster = held_roster(shift.roster)
+    mine, theirs = held_shift(shift), held_shift(for_shift)
+    if mine.person_id != by.pk:
+        raise Refused(_("Only whose shift it is can give it away."))
+    if theirs.person is None or theirs.roster_id != roster.pk:
+        raise Refused(_("Choose a shift of a colleague by the same roster."), field="for_shift")
+    mine.roster = theirs.roster = roster
+    if not reason.strip():
+        raise Refused(_("Say why, in a few words: whoever takes it reads it."), field="reason")
+    for one in (mine, theirs):
+        check_to_come(one, at)
+        _check_not_on_offer(one)
+    _check_both(mine, theirs, by, theirs.person, at)
+    return Swap.objects.create(
+        shift=mine,
+        for_shift=theirs,
+        from_person=by,
+        to_person=theirs.person,
+        reason=reason.strip()[:LONGEST_REASON],
+        offered_at=at,
+        status=SwapStatus.OFFERED,
+    )
+
+
 @deed("rosters.take_shift")
 def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
-    """Take a shift that is on offer. Of several who do so at once, one gets it.
+    """Take a shift that is on offer, or agree to an exchange. Of several at once, one gets it.
 
     Where the roster asks for it, it changes hands only once a third person has approved.
 
@@ -64,12 +95,10 @@ def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
     :raises ChangedMeanwhile: if it is not on offer any more
     """
     roster = held_roster(swap.shift.roster)
-    shift = held_shift(swap.shift)
-    shift.roster = roster
+    shift, other = _held(swap, roster)
     if swap.to_person_id not in (None, by.pk):
         raise Refused(_("It was offered to somebody else."))
-    check_to_come(shift, at)
-    _check_taker(shift, by, at)
+    _check_hands(shift, other, swap.from_person, by, at)
     waits = roster.needs_approval
     _move(
         swap,
@@ -79,27 +108,25 @@ def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
         taken_at=at,
     )
     if not waits:
-        _hand(shift, swap, by.pk, at)
+        _hand(shift, other, swap.from_person_id, by.pk, at)
     return Swap.objects.get(pk=swap.pk)
 
 
 @deed("rosters.approve_swap")
 def approve_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime) -> Swap:
-    """Approve that a shift changes hands, as somebody else than the two.
+    """Approve that a shift changes hands, or two do, as somebody else than the two.
 
     :raises Refused: if one is one of the two or does not set the roster, the shift has begun, or
         whoever took it does not work here any more
     :raises ChangedMeanwhile: if it does not wait for this any more
     """
-    roster = held_roster(swap.shift.roster)
-    shift = held_shift(swap.shift)
-    shift.roster = roster
+    shift, other = _held(swap, held_roster(swap.shift.roster))
     fresh = _decidable(swap, reach, by)
-    check_to_come(shift, at)
-    if fresh.taken_by is not None:
-        _check_taker(shift, fresh.taken_by, at)
+    if fresh.taken_by is None:
+        raise ChangedMeanwhile(_("Nobody has taken this yet."))
+    _check_hands(shift, other, fresh.from_person, fresh.taken_by, at)
     _move(fresh, SwapStatus.TAKEN, status=SwapStatus.DONE, decided_by=by, decided_at=at)
-    _hand(shift, fresh, fresh.taken_by_id, at)
+    _hand(shift, other, fresh.from_person_id, fresh.taken_by.pk, at)
     return Swap.objects.get(pk=swap.pk)
 
 
@@ -143,7 +170,45 @@ def withdraw_swap(*, swap: Swap, by: Person, at: datetime) -> Swap:
     return Swap.objects.get(pk=swap.pk)
 
 
-def _check_taker(shift: Shift, person: Person, at: datetime) -> None:
+def _held(swap: Swap, roster: Roster) -> tuple[Shift, Shift | None]:
+    """Return the shift of a swap, and what is given for it, as they stand now, held."""
+    shift = held_shift(swap.shift)
+    other = held_shift(swap.for_shift) if swap.for_shift is not None else None
+    for one in (shift, other):
+        if one is not None:
+            one.roster = roster
+    return shift, other
+
+
+def _check_hands(
+    shift: Shift, other: Shift | None, giver: Person, taker: Person, at: datetime
+) -> None:
+    """Do nothing if the shift may change hands, and what is given for it.
+
+    :raises Refused: if one has begun, or somebody does not work here or would be there twice
+    """
+    check_to_come(shift, at)
+    if other is None:
+        _check_taker(shift, None, taker, at)
+        return
+    check_to_come(other, at)
+    if (shift.person_id, other.person_id) != (giver.pk, taker.pk):
+        raise ChangedMeanwhile(_("The lead has given this shift to somebody else meanwhile."))
+    _check_both(shift, other, giver, taker, at)
+
+
+def _check_both(mine: Shift, theirs: Shift, giver: Person, taker: Person, at: datetime) -> None:
+    _check_taker(mine, theirs, taker, at)
+    _check_taker(theirs, mine, giver, at)
+
+
+def _check_not_on_offer(shift: Shift) -> None:
+    either = Q(shift=shift) | Q(for_shift=shift)
+    if Swap.objects.filter(either, status__in=SWAP_OPEN).exists():
+        raise Refused(_("This shift is on offer already. Wait for an answer, or take it back."))
+
+
+def _check_taker(shift: Shift, given: Shift | None, person: Person, at: datetime) -> None:
     if person.pk == shift.person_id:
         raise Refused(_("This shift is theirs already. Choose somebody else."), field="to_person")
     if not may_work(shift.roster, person.pk, today=day_of(at, shift.roster.zone)):
@@ -151,14 +216,15 @@ def _check_taker(shift: Shift, person: Person, at: datetime) -> None:
             _("%(name)s does not work at this unit. Choose somebody else.") % {"name": person.name},
             field="to_person",
         )
-    check_free(shift, person.pk, field="to_person")
+    check_free(shift, person.pk, but=[given.pk] if given else [], field="to_person")
 
 
 def _decidable(swap: Swap, reach: Reach, by: Person) -> Swap:
-    fresh = Swap.objects.select_related("shift__roster__unit").get(pk=swap.pk)
+    found = Swap.objects.select_related("shift__roster__unit", "from_person", "taken_by")
+    fresh = found.get(pk=swap.pk)
     check_may_set(reach, fresh.shift.roster.unit)
     if by.pk in (fresh.from_person_id, fresh.taken_by_id):
-        raise Refused(_("Somebody else than the two who swap has to decide."))
+        raise Refused(_("You take part in this yourself: another lead has to decide."))
     return fresh
 
 
@@ -168,9 +234,15 @@ def _move(swap: Swap, seen: SwapStatus, **changes: object) -> None:
         raise ChangedMeanwhile(_("Somebody was quicker: this is not on offer any more."))
 
 
-def _hand(shift: Shift, swap: Swap, to_person_id: int | None, at: datetime) -> None:
-    if shift.person_id != swap.from_person_id:
+def _hand(shift: Shift, other: Shift | None, giver_id: int, taker_id: int, at: datetime) -> None:
+    """Let a shift change hands, and what is given for it."""
+    _give(shift, giver_id, taker_id, at)
+    if other is not None:
+        _give(other, taker_id, giver_id, at)
+
+
+def _give(shift: Shift, from_id: int, to_id: int, at: datetime) -> None:
+    if shift.person_id != from_id:
         raise ChangedMeanwhile(_("The lead has given this shift to somebody else meanwhile."))
-    changes = {"person_id": to_person_id}
-    save_changes(Shift, pk=shift.pk, version=shift.version, changes=changes)
-    tell_changed(shift, swap.from_person_id, to_person_id, at)
+    save_changes(Shift, pk=shift.pk, version=shift.version, changes={"person_id": to_id})
+    tell_changed(shift, from_id, to_id, at)

@@ -145,6 +145,10 @@ class Swap(models.Model):
     to_person = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What the colleague gives for it: two shifts change hands in one act, or neither does.
+    for_shift = models.ForeignKey(
+        "rosters.Shift", models.PROTECT, null=True, blank=True, related_name="exchanges"
+    )
     reason = models.CharField(max_length=300)
     offered_at = models.DateTimeField()
     status = models.CharField(max_length=9, choices=SwapStatus, default=SwapStatus.OFFERED)
@@ -163,6 +167,16 @@ class Swap(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="swap_one_waits", fields=["shift"], condition=Q(status__in=SWAP_OPEN)
+            ),
+            models.UniqueConstraint(
+                name="swap_one_exchange_waits",
+                fields=["for_shift"],
+                condition=Q(status__in=SWAP_OPEN, for_shift__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="swap_exchange_is_of_two",
+                condition=Q(for_shift=None)
+                | (Q(to_person__isnull=False) & ~Q(for_shift=F("shift"))),
             ),
             models.CheckConstraint(name="swap_has_reason", condition=~Q(reason="")),
             models.CheckConstraint(

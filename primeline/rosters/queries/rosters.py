@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from primeline.kit.errors import NotFound
 from primeline.rosters.choices import SWAP_OPEN, ShiftStatus, SwapStatus
@@ -18,6 +18,14 @@ from primeline.staff.models import Person, Posting, Unit
 from primeline.staff.permissions import ROLE_PERMISSIONS
 from primeline.staff.reach import Reach
 
+EDIT_ROLES = [r for r, may in ROLE_PERMISSIONS.items() if EDIT in may]
+_LEAD_TAKES_PART = Exists(
+    Posting.objects.filter(
+        Q(person=OuterRef("from_person")) | Q(person=OuterRef("taken_by")),
+        unit=OuterRef("shift__roster__unit"),
+        role__in=EDIT_ROLES,
+    )
+)
 ON_DUTY_ROLES = [r for r, may in ROLE_PERMISSIONS.items() if Permission.VIEW_ROSTERS in may]
 
 
@@ -156,7 +164,24 @@ def swaps_of(roster: Roster, *, since: datetime) -> list[Swap]:
 
 def swap_of(shift: Shift) -> Swap | None:
     """Return the swap of a shift that is not settled yet."""
-    return _in_full(Swap.objects.filter(shift=shift, status__in=SWAP_OPEN)).first()
+    either = Q(shift=shift) | Q(for_shift=shift)
+    return _in_full(Swap.objects.filter(either, status__in=SWAP_OPEN)).first()
+
+
+def exchangeable_for(shift: Shift, *, at: datetime, most: int = 60) -> list[Shift]:
+    """Return the shifts of colleagues by the same roster that one could be exchanged for."""
+    found = Shift.objects.filter(
+        roster=shift.roster,
+        status=ShiftStatus.PLANNED,
+        starts_at__gt=at,
+        person__isnull=False,
+        person__is_active=True,
+    ).exclude(person=shift.person_id)
+    waiting = Swap.objects.filter(status__in=SWAP_OPEN)
+    free = found.exclude(pk__in=waiting.values("shift")).exclude(
+        pk__in=waiting.filter(for_shift__isnull=False).values("for_shift")
+    )
+    return list(free.select_related("person").order_by("starts_at", "pk")[:most])
 
 
 def swaps_for(reach: Reach, *, at: datetime) -> list[Swap]:
@@ -171,7 +196,10 @@ def swaps_for(reach: Reach, *, at: datetime) -> list[Swap]:
     )
     to_decide = Q(pk__in=[])
     for bound in reach.bounds_for(EDIT):
-        to_decide |= Q(status=SwapStatus.TAKEN, shift__roster__unit=bound.unit_id)
+        waits = Q(status=SwapStatus.TAKEN)
+        to_decide |= waits & Q(shift__roster__unit=bound.unit_id)
+        # Where a lead takes part, one above has to decide.
+        to_decide |= waits & Q(_LEAD_TAKES_PART, shift__roster__unit__path__startswith=bound.path)
     rows = Swap.objects.filter(to_take | to_decide, shift__starts_at__gt=at).exclude(
         from_person=reach.person_id
     )
@@ -228,7 +256,12 @@ def may_write(reach: Reach, roster: Roster, *, at: datetime) -> bool:
 
 def _in_full(rows: QuerySet[Swap]) -> QuerySet[Swap]:
     return rows.select_related(
-        "shift__roster__unit", "from_person", "to_person", "taken_by", "decided_by"
+        "shift__roster__unit",
+        "for_shift__person",
+        "from_person",
+        "to_person",
+        "taken_by",
+        "decided_by",
     )
 
 

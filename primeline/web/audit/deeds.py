@@ -214,6 +214,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "rosters.assign_shift": _("Give a shift to somebody"),
         "rosters.cancel_shift": _("Take a shift off the roster"),
         "rosters.offer_shift": _("Give a shift away"),
+        "rosters.ask_exchange": _("Ask to exchange two shifts"),
         "rosters.take_shift": _("Take a shift"),
         "rosters.approve_swap": _("Approve a swap"),
         "rosters.refuse_swap": _("Refuse a swap"),

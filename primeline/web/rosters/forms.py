@@ -204,6 +204,17 @@ class OfferForm(forms.Form):
         self.fields["to_person"].choices = named  # type: ignore[attr-defined]
 
 
+class ExchangeForm(forms.Form):
+    """For which shift of a colleague one's own is to be exchanged, and why."""
+
+    for_shift = forms.TypedChoiceField(label=_("For which shift"), coerce=int)
+    exchange_reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+
+    def __init__(self, *args: Any, shifts: "dict[int, str]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["for_shift"].choices = [("", "–"), *shifts.items()]  # type: ignore[attr-defined]
+
+
 class NoteForm(OnceForm):
     """What whoever comes next has to know."""
 

@@ -1,5 +1,6 @@
 """One shift: given to somebody, given away, taken, taken off; swaps and their answers."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -89,6 +90,32 @@ def offer(request: PersonRequest, shift_id: int) -> HttpResponse:
     return redirect("rosters:shift", found.pk)
 
 
+@page(SEE, methods=("POST",))
+def exchange(request: PersonRequest, shift_id: int) -> HttpResponse:
+    """Ask a colleague to exchange a shift of theirs for one of the reader's."""
+    at = clock.now()
+    found = queries.get_shift(request.reach, shift_id, at=at)
+    if found.person_id != request.user.pk:
+        raise NotFound
+    others = {one.pk: one for one in queries.exchangeable_for(found, at=at)}
+    form = forms.ExchangeForm(request.POST, shifts=_exchange_choices(others.values()))
+
+    def asked(facts: Facts) -> None:
+        actions.ask_exchange(
+            shift=found,
+            for_shift=others[facts["for_shift"]],
+            by=request.user,
+            at=at,
+            reason=facts["exchange_reason"],
+        )
+
+    edit = edits.save(form, asked)
+    if not edit.is_done:
+        return _show(request, found, sent={"exchange": edit})
+    messages.success(request, _("Asked. Until they have agreed, both shifts stay where they are."))
+    return redirect("rosters:shift", found.pk)
+
+
 @page(EDIT, methods=("POST",))
 def assignment(request: PersonRequest, shift_id: int) -> HttpResponse:
     """Give a shift to somebody, as whoever sets the roster."""
@@ -129,9 +156,7 @@ def taking(request: PersonRequest, swap_id: int) -> HttpResponse:
         by=request.user,
         at=clock.now(),
     )
-    waits = swap.status == "TAKEN"
-    said = _("Taken. It is yours once the lead has approved it.") if waits else _("It is yours.")
-    messages.success(request, said)
+    messages.success(request, _taken_words(swap))
     return _back(swap)
 
 
@@ -180,6 +205,23 @@ def withdrawal(request: PersonRequest, swap_id: int) -> HttpResponse:
     return _back(swap)
 
 
+def _taken_words(swap: "Swap") -> str:
+    waits = swap.status == "TAKEN"
+    if swap.for_shift_id is not None:
+        agreed = _("Agreed. The two shifts change hands once the lead has approved it.")
+        return agreed if waits else _("Agreed. The two shifts have changed hands.")
+    return _("Taken. It is yours once the lead has approved it.") if waits else _("It is yours.")
+
+
+def _exchange_choices(others: "Iterable[Shift]") -> dict[int, str]:
+    """Return what a shift can be exchanged for, by when it is and whose."""
+    found: dict[int, str] = {}
+    for one in others:
+        when = lines.span_words(Span(one.starts_at, one.ends_at), one.roster.zone)
+        found[one.pk] = f"{when} · {one.person.name if one.person else ''}"
+    return found
+
+
 def _to_set(request: PersonRequest, shift_id: int) -> "Shift":
     """Return a shift of a roster that the reader sets.
 
@@ -204,13 +246,20 @@ def _show(
     set_form = forms.PersonForm(
         people=people, initial={"person": found.person_id, "version": found.version}
     )
+    is_mine = found.person_id == request.user.pk
+    to_exchange = queries.exchangeable_for(found, at=at) if is_mine and not has_begun else []
     context: dict[str, Any] = {
         "shift": found,
         "roster": found.roster,
         "time": lines.span_words(Span(found.starts_at, found.ends_at), found.roster.zone),
         "swap": swap,
         "has_begun": has_begun,
-        "is_mine": found.person_id == request.user.pk,
+        "is_mine": is_mine,
+        "exchange": _exchange_words(swap),
+        "needs_another_lead": swap is not None
+        and found.roster.needs_approval
+        and may_edit
+        and request.user.pk in (swap.from_person_id, swap.to_person_id, swap.taken_by_id),
         "may_take": swap is not None
         and swap.status == "OFFERED"
         and swap.to_person_id in (None, request.user.pk)
@@ -220,12 +269,25 @@ def _show(
         and queries.may_decide(request.reach, swap),
         "may_edit": may_edit and not has_begun,
         "offer_form": forms_sent.get("offer") or forms.OfferForm(people=_colleagues(found)),
+        "exchange_form": forms_sent.get("exchange")
+        or (forms.ExchangeForm(shifts=_exchange_choices(to_exchange)) if to_exchange else None),
         "set_form": forms_sent.get("assignment") or set_form,
         "refusal_form": forms_sent.get("refusal") or WhyForm(),
         "trouble": failed.form if failed else None,
     }
     status = failed.status if failed else 200
     return render(request, "web/rosters/shift.html", context, status=status)
+
+
+def _exchange_words(swap: "Swap | None") -> list[tuple[str, str]]:
+    """Return who gives which shift in an exchange, as it was asked for."""
+    if swap is None or swap.for_shift is None or swap.to_person is None:
+        return []
+    zone = swap.shift.roster.zone
+    return [
+        (one.name, lines.span_words(Span(shift.starts_at, shift.ends_at), zone))
+        for one, shift in ((swap.from_person, swap.shift), (swap.to_person, swap.for_shift))
+    ]
 
 
 def _new(request: PersonRequest, found: Any, edit: Edit) -> HttpResponse:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("notes/<int:note_id>/reading/", views.reading, name="reading"),
     path("shifts/<int:shift_id>/", shifts.shift, name="shift"),
     path("shifts/<int:shift_id>/offer/", shifts.offer, name="offer"),
+    path("shifts/<int:shift_id>/exchange/", shifts.exchange, name="exchange"),
     path("shifts/<int:shift_id>/assignment/", shifts.assignment, name="assignment"),
     path("shifts/<int:shift_id>/removal/", shifts.removal, name="removal"),
     path("swaps/<int:swap_id>/taking/", shifts.taking, name="taking"),

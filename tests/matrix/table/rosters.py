@@ -224,6 +224,7 @@ ROWS = (
     to_do("reading", NOTE),
     to_see("shift", SHIFT),
     to_do("offer", OWN_SHIFT),
+    to_do("exchange", OWN_SHIFT),
     to_set("assignment", SHIFT_TO_SET, method="POST", body=a_version),
     to_set("removal", SHIFT_TO_SET, method="POST"),
     to_do("taking", SWAP),

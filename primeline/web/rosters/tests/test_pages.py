@@ -17,6 +17,7 @@ from primeline.rosters.tests.duties import (
     TUESDAY,
     a_roster,
     a_technician,
+    shift_of,
     taking_turns,
     with_phone,
 )
@@ -200,3 +201,27 @@ def test_shifts_stand_in_ones_own_calendar_and_those_one_works_for_others_too() 
     assert read[bo].count("in somebody’s place") == 3
     assert "in somebody" not in read[tom]
     assert "Tom" not in read[bo]
+
+
+@pytest.mark.row("A7")
+def test_two_shifts_are_exchanged_on_the_pages_of_both() -> None:
+    tom, bo = cast.tom(), a_technician("bo")
+    taking_turns(a_roster(), tom, bo)
+    mine, theirs = shift_of(tom), shift_of(bo)
+    at_mine, at_theirs = (f"/rosters/shifts/{one.pk}/" for one in (mine, theirs))
+    asking, asked = signed_in(tom), signed_in(bo)
+
+    assert "Exchange it for another" in content(asking, at_mine)
+    assert "Exchange it for another" not in content(asking, at_theirs)
+    wrong = {"for_shift": mine.pk, "exchange_reason": "Wedding"}
+    assert post(asking, f"{at_mine}exchange/", **wrong) == 422
+    wanted = {"for_shift": theirs.pk, "exchange_reason": "Wedding"}
+    assert [post(asking, f"{at_mine}exchange/", **wanted) for _twice in "12"] == [302, 422]
+    for page in (at_mine, at_theirs, "/rosters/"):
+        assert "Agree to the exchange" in content(asked, page), page
+        assert "Agree to the exchange" not in content(asking, page), page
+    assert post(asked, f"/rosters/swaps/{mine.swaps.get().pk}/taking/") == 302
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.person, theirs.person) == (bo, tom)
+    assert "⇄" in content(asked, f"/rosters/{mine.roster_id}/")
