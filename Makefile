@@ -23,8 +23,8 @@ test-all: ## The same, and what takes long
 check: ## Run the fast checks only: format, lint, types, floors, migrations
 	@exec sh tools/run.sh test --fast
 
-bench: ## Measure (ONLY=name,name N=1000,10000)
-	@exec sh tools/run.sh bench --only "$(ONLY)" --n "$(N)"
+bench: ## Measure (ONLY=name,name N=1000,10000 ENGINE=sqlite)
+	@exec sh tools/run.sh bench --only "$(ONLY)" --n "$(N)" --engine "$(ENGINE)"
 
 fix: dev-setup ## Repair what a machine can repair
 	@.venv/bin/ruff check --fix .

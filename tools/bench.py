@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tools/run.sh bench", description=__doc__)
     parser.add_argument("--only", default="", help="names of benches, with commas")
     parser.add_argument("--n", default="", help="how many accounts, with commas")
+    parser.add_argument("--engine", default="", help="sqlite or postgres; both unless said")
     asked = vars(parser.parse_args(arguments))
     options = [word for name, text in asked.items() if text for word in (f"--{name}", text)]
     end_cleanly()
