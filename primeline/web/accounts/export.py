@@ -5,22 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from primeline.audit import actions as audit
 from primeline.audit import walls
 from primeline.customers import queries as customers
 from primeline.customers.choices import DecisionRole, PreferredChannel
 from primeline.customers.values import ContactCard
 from primeline.kit import clock
-from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
-from primeline.web import downloads, looking
+from primeline.web import exports, looking
 from primeline.web.accounts import listing
 from primeline.web.accounts.listing import Asked
-from primeline.web.formats import moment
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
@@ -90,44 +87,29 @@ def _file(
     kind: str,
     title: str,
 ) -> HttpResponseBase:
-    if form not in ("csv", "xlsx"):
-        raise NotFound
+    exports.demand_form(form)
     at = clock.now()
     rows = customers.matching(request.reach, asked.wanted, Permission.EXPORT_CUSTOMERS)
     # Restricted accounts are in no file, whoever asks for it.
     rows = rows.filter(is_restricted=False)
     count = rows.order_by().count()
-    audit.look(
-        subject_kind=kind,
-        purpose=_("Export as %(form)s: %(query)s") % {"form": form, "query": asked.query},
-        rows_count=count,
-        by=request.user,
-        at=at,
-    )
+    exports.note(request, form, kind=kind, count=count, at=at)
     if granted := request.reach.granted_ids:
         looking.note_rows(
             request, rows.filter(pk__in=granted).values_list("pk", flat=True), "export"
         )
-    name = f"{kind}-{timezone.localtime(at):%Y%m%d-%H%M}"
     chunks = customers.all_of(rows, asked.sorting)
     lines = _lines(request, chunks, [[_mark(request, count, at)], heads], told)
-    if form == "csv":
-        return downloads.as_csv(name, lines)
-    return downloads.as_workbook(name, lines, title=title)
+    return exports.answer(form, lines, kind=kind, title=title, at=at)
 
 
 def _mark(request: PersonRequest, count: int, at: datetime) -> str:
-    return ngettext(
+    words = ngettext(
         "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
         "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
         count,
-    ) % {
-        "name": request.user.name,
-        "username": request.user.username,
-        "at": moment(at),
-        "count": f"{count:,}",
-        "request": request.request_id,
-    }
+    )
+    return exports.mark(request, words, count=count, at=at)
 
 
 def _lines(

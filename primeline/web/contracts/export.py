@@ -10,27 +10,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from primeline.audit import actions as audit
 from primeline.audit import walls
 from primeline.customers.queries import within
 from primeline.imports.choices import Target
 from primeline.imports.targets import LAYOUTS
 from primeline.kit import clock
-from primeline.kit.errors import NotFound
 from primeline.products import queries
 from primeline.products.choices import AgreementStatus, RenewalKind
 from primeline.staff.choices import Permission
-from primeline.web import downloads
+from primeline.web import exports
 from primeline.web.contracts.asked import listed, read
-from primeline.web.formats import moment
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
-FORMS = ("csv", "xlsx")
 ROWS_AT_ONCE = 1000
 _FIELDS = LAYOUTS[Target.AGREEMENTS].by_name
 # Fields of the import that stand in the file as they are stored.
@@ -48,47 +44,28 @@ COLUMNS = (
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of the contracts that the address asks for."""
-    if form not in FORMS:
-        raise NotFound
+    exports.demand_form(form)
     at, day = clock.now(), today()
     may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
     # Restricted accounts are in no file, whoever asks for it.
     rows = listed(read(request), request.reach, today=day, terms=queries.terms_in_force())
     rows = rows.filter(may, customer__is_restricted=False)
     count = rows.order_by().count()
-    audit.look(
-        subject_kind="contracts",
-        purpose=_("Export as %(form)s: %(query)s")
-        % {"form": form, "query": request.GET.urlencode()},
-        rows_count=count,
-        by=request.user,
-        at=at,
-    )
-    name = f"contracts-{timezone.localtime(at):%Y%m%d-%H%M}"
+    exports.note(request, form, kind="contracts", count=count, at=at)
     lines = _lines(request, rows, count=count, day=day, at=at)
-    if form == "csv":
-        return downloads.as_csv(name, lines)
-    return downloads.as_workbook(name, lines, title=_("Contracts"))
+    return exports.answer(form, lines, kind="contracts", title=_("Contracts"), at=at)
 
 
 def _lines(
     request: PersonRequest, rows: QuerySet[Any], *, count: int, day: date, at: datetime
 ) -> Iterator[list[Any]]:
     language = translation.get_language() or "en"
-    yield [
-        ngettext(
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contract · %(request)s",
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contracts · %(request)s",
-            count,
-        )
-        % {
-            "name": request.user.name,
-            "username": request.user.username,
-            "at": moment(at),
-            "count": f"{count:,}",
-            "request": request.request_id,
-        }
-    ]
+    words = ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contract · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contracts · %(request)s",
+        count,
+    )
+    yield [exports.mark(request, words, count=count, at=at)]
     yield [str(_FIELDS[name].label) for name in COLUMNS]
     after: str | None = None
     while True:

@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from primeline.audit import actions as audit
 from primeline.commitments.queries.boards import board_rows, in_files
 from primeline.customers.choices import Tier
 from primeline.customers.queries import outline
 from primeline.kit import clock
-from primeline.kit.errors import NotFound
 from primeline.kit.spreadsheets import Line
 from primeline.staff.choices import Permission
-from primeline.web import downloads
+from primeline.web import downloads, exports
 from primeline.web.formats import label_of, moment
 from primeline.web.matters.board import LEAD, MOST_IN_FILE, read
 from primeline.web.matters.lines import owner_words, rule_of
@@ -29,14 +26,11 @@ from primeline.web.requests import PersonRequest
 if TYPE_CHECKING:
     from primeline.commitments.models import Commitment
 
-FORMS = ("csv", "xlsx")
-
 
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of the matters that the address asks for; restricted accounts are in no file."""
-    if form not in FORMS:
-        raise NotFound
+    exports.demand_form(form)
     if not request.reach.may(LEAD):
         raise PermissionDenied
     at = clock.now()
@@ -44,40 +38,21 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     allowed = found.filter(in_files(request.reach))
     rows = list(allowed[:MOST_IN_FILE])
     found_count = allowed.count() if len(rows) == MOST_IN_FILE else len(rows)
-    audit.look(
-        subject_kind="matters",
-        purpose=_("Export as %(form)s: %(query)s")
-        % {"form": form, "query": request.GET.urlencode()},
-        rows_count=len(rows),
-        by=request.user,
-        at=at,
-    )
-    name = f"matters-{timezone.localtime(at):%Y%m%d-%H%M}"
+    exports.note(request, form, kind="matters", count=len(rows), at=at)
     lines = list(_lines(request, rows, at, found_count))
-    if form == "csv":
-        return downloads.as_csv(name, lines)
-    return downloads.as_workbook(name, lines, title=_("Unit board"))
+    return exports.answer(form, lines, kind="matters", title=_("Unit board"), at=at)
 
 
 def _lines(
     request: PersonRequest, rows: "list[Commitment]", at: datetime, found_count: int
 ) -> Iterator[Line]:
-    yield downloads.origin(
-        ngettext(
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matter · %(request)s",
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s",
-            len(rows),
-        )
-        % {
-            "name": request.user.name,
-            "username": request.user.username,
-            "at": moment(at),
-            "count": f"{len(rows):,}",
-            "request": request.request_id,
-        },
-        shown=len(rows),
-        found=found_count,
+    words = ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matter · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s",
+        len(rows),
     )
+    mark = exports.mark(request, words, count=len(rows), at=at)
+    yield downloads.origin(mark, shown=len(rows), found=found_count)
     yield [
         _("Matter"), _("Account"), _("Tier"), _("What is owed"), _("Who owes it"), _("Unit"),
         _("Since"), _("By when"), _("How it stands"), _("Limit"), _("Citation"),

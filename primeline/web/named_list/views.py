@@ -12,18 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from primeline.audit import actions as audit
 from primeline.customers import actions as customers_room
 from primeline.customers import queries as customers
 from primeline.customers.choices import Tier
 from primeline.kit import clock
-from primeline.kit.errors import NotFound, Refused
+from primeline.kit.errors import Refused
 from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.tiers.choices import Alarm
-from primeline.web import downloads, loads
-from primeline.web.formats import localname, moment
+from primeline.web import exports, loads
+from primeline.web.formats import localname
 from primeline.web.named_list import listing
 from primeline.web.named_list.forms import MOST, AssignmentForm
 from primeline.web.named_list.words import answer
@@ -97,8 +96,7 @@ def _assigned(
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of the list as it is shown; restricted accounts are in no file."""
-    if form not in ("csv", "xlsx"):
-        raise NotFound
+    exports.demand_form(form)
     at = clock.now()
     asked = listing.read(request)
     today = timezone.localdate(at)
@@ -106,36 +104,18 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         request.reach, asked.wanted, today=today, permission=Permission.EXPORT_CUSTOMERS
     ).filter(is_restricted=False)
     rows = [listing.shown(row) for row in found.values(*tiers.NAMED_COLUMNS)]
-    audit.look(
-        subject_kind="named accounts",
-        purpose=_("Export as %(form)s: %(query)s")
-        % {"form": form, "query": request.GET.urlencode()},
-        rows_count=len(rows),
-        by=request.user,
-        at=at,
+    exports.note(request, form, kind="named accounts", count=len(rows), at=at)
+    lines = list(_lines(request, rows, at))
+    return exports.answer(form, lines, kind="named accounts", title=_("Named accounts"), at=at)
+
+
+def _lines(request: PersonRequest, rows: list[listing.Row], at: datetime) -> Iterator[list[Any]]:
+    words = ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
+        len(rows),
     )
-    name = f"named-accounts-{timezone.localtime(at):%Y%m%d-%H%M}"
-    lines = _lines(request, rows, moment(at))
-    if form == "csv":
-        return downloads.as_csv(name, list(lines))
-    return downloads.as_workbook(name, lines, title=_("Named accounts"))
-
-
-def _lines(request: PersonRequest, rows: list[listing.Row], at: str) -> Iterator[list[Any]]:
-    yield [
-        ngettext(
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
-            len(rows),
-        )
-        % {
-            "name": request.user.name,
-            "username": request.user.username,
-            "at": at,
-            "count": f"{len(rows):,}",
-            "request": request.request_id,
-        }
-    ]
+    yield [exports.mark(request, words, count=len(rows), at=at)]
     yield [
         _("Number"), _("Account"), _("Tier"), _("Unit"), _("Yuan a month"), _("Manager"),
         _("Since"), _("Deputy"), _("Alarm"),

@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from primeline.audit import actions as audit
 from primeline.customers.choices import Tier
 from primeline.customers.queries import outline, within
 from primeline.kit import clock
-from primeline.kit.errors import NotFound
 from primeline.kit.spreadsheets import Line
 from primeline.staff.choices import Permission
 from primeline.visits.choices import ActionState
 from primeline.visits.queries import coverage_rows
-from primeline.web import downloads
-from primeline.web.formats import day, label_of, moment
+from primeline.web import downloads, exports
+from primeline.web.formats import day, label_of
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.visits.coverage import LEAD, read
@@ -29,15 +26,13 @@ from primeline.web.visits.words import action_state_words
 if TYPE_CHECKING:
     from primeline.visits.models import ServiceAction
 
-FORMS = ("csv", "xlsx")
 MOST = 50_000
 
 
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of what the address asks for; restricted accounts are in no file."""
-    if form not in FORMS:
-        raise NotFound
+    exports.demand_form(form)
     if not request.reach.may(LEAD):
         raise PermissionDenied
     at = clock.now()
@@ -46,40 +41,21 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     allowed = found.filter(may, customer__is_restricted=False)
     rows = list(allowed[:MOST])
     found_count = allowed.count() if len(rows) == MOST else len(rows)
-    audit.look(
-        subject_kind="visits",
-        purpose=_("Export as %(form)s: %(query)s")
-        % {"form": form, "query": request.GET.urlencode()},
-        rows_count=len(rows),
-        by=request.user,
-        at=at,
-    )
-    name = f"visits-{timezone.localtime(at):%Y%m%d-%H%M}"
+    exports.note(request, form, kind="visits", count=len(rows), at=at)
     lines = list(_lines(request, rows, at, found_count))
-    if form == "csv":
-        return downloads.as_csv(name, lines)
-    return downloads.as_workbook(name, lines, title=_("Coverage"))
+    return exports.answer(form, lines, kind="visits", title=_("Coverage"), at=at)
 
 
 def _lines(
     request: PersonRequest, rows: "list[ServiceAction]", at: datetime, found_count: int
 ) -> Iterator[Line]:
-    yield downloads.origin(
-        ngettext(
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
-            len(rows),
-        )
-        % {
-            "name": request.user.name,
-            "username": request.user.username,
-            "at": moment(at),
-            "count": f"{len(rows):,}",
-            "request": request.request_id,
-        },
-        shown=len(rows),
-        found=found_count,
+    words = ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
+        len(rows),
     )
+    mark = exports.mark(request, words, count=len(rows), at=at)
+    yield downloads.origin(mark, shown=len(rows), found=found_count)
     yield [
         _("Account"), _("Tier"), _("Action"), _("From"), _("Last day"), _("Planned for"),
         _("Who"), _("Unit"), _("How it stands"),
