@@ -49,10 +49,7 @@ def _revised(
 ) -> tuple[list[There], list[Fresh]]:
     if not account.is_open:
         return [one for one in known if _is_undone(one, today)], []
-    rhythm = rules.rhythm_of(wish.rhythms, account.tier)
-    wanted = []
-    if rhythm is not None and (not wish.lines or wish.lines & account.lines):
-        wanted = rules.periods_of(rhythm, today, is_in_last_month=wish.is_in_last_month)
+    wanted = rules.wanted_of(wish, account, today)
     revision = rules.revise(wanted, [one.planned for one in known], today=today)
     gone = frozenset(revision.drop)
     return (

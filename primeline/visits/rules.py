@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from heapq import heappop, heappush
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +12,24 @@ from primeline.approaches.choices import ApproachPurpose, Channel
 from primeline.kit.errors import Refused
 from primeline.staff.rules import day_of
 from primeline.visits.choices import ConversationKind, Manner, Rhythm
-from primeline.visits.values import ONE_DAY, Period, Place, Planned, Revision, Room, Task, Told
+from primeline.visits.values import (
+    ONE_DAY,
+    Account,
+    Period,
+    Place,
+    Planned,
+    Revision,
+    Rhythms,
+    Room,
+    Task,
+    Told,
+    Wish,
+)
 
 AHEAD = timedelta(days=60)
 WEEK = timedelta(days=7)
 MIDDLE = 16
+DAYS_OF_MONTH: Final = 365.25 / 12
 # A meeting from afar is no visit, and nothing at the desk is done by talking.
 DONE_BY: Mapping[str, tuple[str, ...]] = {
     Manner.VISIT: (ConversationKind.VISIT,),
@@ -110,6 +124,47 @@ def rhythm_of(rhythms: Mapping[str, str], tier: str) -> Rhythm | None:
     """Return how often something is done at a level; None is never."""
     named = rhythms.get(tier, "")
     return Rhythm(named) if named else None
+
+
+def wanted_of(wish: Wish, account: Account, today: date) -> list[Period]:
+    """Return the stretches in which something is wanted for an account, as it changes by day.
+
+    What begins before a change stays as it was; what follows begins when that is over.
+    """
+    found: list[Period] = []
+    for holds, until in zip(
+        (wish.current, *wish.later),
+        (*(one.active_from for one in wish.later), date.max),
+        strict=True,
+    ):
+        rhythm = rhythm_of(holds.rhythms, account.tier)
+        if rhythm is None or (holds.lines and not holds.lines & account.lines):
+            continue
+        periods = periods_of(rhythm, today, is_in_last_month=holds.is_in_last_month)
+        start = max([holds.active_from, *(one.end for one in found)])
+        found += [one for one in periods if start <= one.start < until]
+    return found
+
+
+def in_force(editions: Sequence[Rhythms], day: date) -> tuple[Rhythms, tuple[Rhythms, ...]]:
+    """Return what holds on a day, and what holds later in its place, from what was ever said.
+
+    They lie in the order in which they were said; of two from the same day the later one holds.
+    """
+    by_day = {one.active_from: one for one in editions}
+    days = sorted(by_day)
+    now = [one for one in days if one <= day]
+    return by_day[now[-1]], tuple(by_day[one] for one in days if one > day)
+
+
+def a_month(rhythms: Mapping[str, str], tier: str) -> float:
+    """Return how often something is done in a month at a level."""
+    rhythm = rhythm_of(rhythms, tier)
+    if rhythm is None:
+        return 0.0
+    if rhythm is Rhythm.WEEKLY:
+        return DAYS_OF_MONTH / WEEK.days
+    return 2.0 if rhythm is Rhythm.TWICE_A_MONTH else 1 / MONTHS[rhythm]
 
 
 def days_between(first: date, end: date) -> Iterator[date]:

@@ -101,6 +101,25 @@ class Wish:
     rhythms: Mapping[str, str]
     lines: frozenset[str]
     is_in_last_month: bool
+    later: "tuple[Rhythms, ...]" = ()
+    """What holds in its place from days to come on, in their order."""
+
+    @property
+    def current(self) -> "Rhythms":
+        """How it is now."""
+        return Rhythms(
+            rhythms=self.rhythms, lines=self.lines, is_in_last_month=self.is_in_last_month
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythms:
+    """How often something is done at each level, for accounts with which lines, from a day on."""
+
+    rhythms: Mapping[str, str]
+    lines: frozenset[str] = frozenset()
+    is_in_last_month: bool = False
+    active_from: date = date.min
 
 
 @dataclass(frozen=True, kw_only=True)

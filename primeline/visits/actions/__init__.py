@@ -9,6 +9,7 @@ from primeline.visits.actions.doing import (
 from primeline.visits.actions.feeds import make_feed, revoke_feed
 from primeline.visits.actions.planning import plan_accounts
 from primeline.visits.actions.reference import (
+    add_standard_action,
     install_cadence,
     set_day_limit,
     set_standard_action,
@@ -16,6 +17,7 @@ from primeline.visits.actions.reference import (
 from primeline.visits.actions.telling import correct_conversation, record_conversation
 
 __all__ = [
+    "add_standard_action",
     "correct_conversation",
     "count_as_done",
     "install_cadence",

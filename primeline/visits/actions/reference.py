@@ -1,23 +1,27 @@
 """How often what is done, and how much of it fits into a day."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import Tier
 from primeline.kit.deeds import Actor, deed
-from primeline.kit.errors import Refused
+from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.jobs import enqueue
 from primeline.kit.saving import save_changes
+from primeline.staff.rules import day_of
 from primeline.standards.models import Step
+from primeline.visits import rules
 from primeline.visits.choices import Manner, Rhythm
-from primeline.visits.models import DayLimit, StandardAction
+from primeline.visits.models import CadenceEdition, DayLimit, StandardAction
+from primeline.visits.queries.facts import editions_of
 from primeline.visits.shipped import ACTIONS, LIMITS
+from primeline.visits.values import Rhythms
 
 MOST = 50
 PLAN: Final = "visits.plan"
+MUCH_LATER: Final = date.max
 
 
 @deed("visits.install_cadence")
@@ -47,28 +51,80 @@ def install_cadence(*, by: Actor, at: datetime) -> int:
     return len(actions) + len(limits)
 
 
+@deed("visits.add_standard_action")
+def add_standard_action(
+    *, step: Step, manner: Manner, wanted: Rhythms, by: Actor, at: datetime, reason: str = ""
+) -> StandardAction:
+    """Have something be done again and again from a day on.
+
+    :raises Refused: if it is done already, the day is past, or no level asks for it
+    """
+    _check(wanted, at)
+    if not wanted.rhythms:
+        raise Refused(_("Choose how often at one level at least."), field="T0")
+    if StandardAction.objects.filter(step=step).exists():
+        raise Refused(_("This is a standard action already. Change it there."), field="step")
+    last = StandardAction.objects.order_by("-position").values_list("position", flat=True).first()
+    standard = StandardAction.objects.create(step=step, manner=manner, position=(last or 0) + 1)
+    _say(standard, wanted, at)
+    return standard
+
+
 @deed("visits.set_standard_action")
 def set_standard_action(
     *,
     standard: StandardAction,
     version: int,
-    rhythms: Mapping[str, str],
-    lines: Collection[str],
-    is_in_last_month: bool,
+    wanted: Rhythms,
     by: Actor,
     at: datetime,
     reason: str = "",
 ) -> None:
-    """Set how often something is done at each level, and for which lines of business.
+    """Set how often something is done from a day on; without any level, it ends with that day.
 
-    :raises Refused: if a level or a rhythm is none that we know
+    What held until then stays on record.
+
+    :raises Refused: if the day is past, or a level or a rhythm is none that we know
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    wanted = {tier: rhythm for tier, rhythm in rhythms.items() if rhythm}
-    if set(wanted) - set(Tier.values) or set(wanted.values()) - set(Rhythm.values):
-        raise Refused(_("Choose a rhythm of the list for each level."), field="rhythms")
-    changes = {"rhythms": wanted, "lines": sorted(lines), "is_in_last_month": is_in_last_month}
-    save_changes(StandardAction, pk=standard.pk, version=version, changes=changes)
+    _check(wanted, at)
+    fresh = StandardAction.objects.select_for_update().get(pk=standard.pk)
+    if fresh.version != version:
+        raise ChangedMeanwhile(
+            _("Somebody else saved this in the meantime. Compare and decide what is to stand."),
+            differences=_differences(wanted, rules.in_force(editions_of(fresh), MUCH_LATER)[0]),
+        )
+    save_changes(StandardAction, pk=fresh.pk, version=version, changes={})
+    _say(fresh, wanted, at)
+
+
+def _differences(wanted: Rhythms, stored: Rhythms) -> dict[str, tuple[Any, Any]]:
+    """Return what differs from what was said last, by field."""
+    pairs: dict[str, tuple[Any, Any]] = {
+        tier: (wanted.rhythms.get(tier, ""), stored.rhythms.get(tier, "")) for tier in Tier.values
+    }
+    pairs["lines"] = (sorted(wanted.lines), sorted(stored.lines))
+    pairs["is_in_last_month"] = (wanted.is_in_last_month, stored.is_in_last_month)
+    pairs["active_from"] = (wanted.active_from, stored.active_from)
+    return {name: (yours, theirs) for name, (yours, theirs) in pairs.items() if yours != theirs}
+
+
+def _check(wanted: Rhythms, at: datetime) -> None:
+    if set(wanted.rhythms) - set(Tier.values) or set(wanted.rhythms.values()) - set(Rhythm.values):
+        raise Refused(_("Choose a rhythm of the list for each level."), field="T0")
+    if wanted.active_from < day_of(at):
+        raise Refused(_("This day is past. Choose one to come."), field="active_from")
+
+
+def _say(standard: StandardAction, wanted: Rhythms, at: datetime) -> None:
+    CadenceEdition.objects.create(
+        standard=standard,
+        active_from=wanted.active_from,
+        rhythms=dict(wanted.rhythms),
+        lines=sorted(wanted.lines),
+        is_in_last_month=wanted.is_in_last_month,
+        made_at=at,
+    )
     ask_to_plan_all(at)
 
 

@@ -1,6 +1,7 @@
 """State of this room: what is to be done how often, what is planned, and what was told of it."""
 
 from primeline.visits.models.counted import Counted
+from primeline.visits.models.editions import CadenceEdition
 from primeline.visits.models.planned import (
     STANDING,
     DayLimit,
@@ -13,6 +14,7 @@ from primeline.visits.models.told import Conversation, Participant
 
 __all__ = [
     "STANDING",
+    "CadenceEdition",
     "Conversation",
     "Counted",
     "DayLimit",

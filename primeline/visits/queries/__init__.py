@@ -7,14 +7,17 @@ from primeline.visits.queries.coverage import (
     coverage_of,
     coverage_rows,
 )
+from primeline.visits.queries.effects import Effect, effect_of
 from primeline.visits.queries.reach import get_action, led_by, mine, visible_to
 from primeline.visits.queries.reference import (
+    cadence,
     day_limits,
     feed_of,
     get_day_limit,
     get_standard_action,
     reader_of,
     standard_actions,
+    steps_to_add,
 )
 from primeline.visits.queries.staffing import free_days, get_unstaffed
 from primeline.visits.queries.told import (
@@ -42,14 +45,17 @@ __all__ = [
     "Coverage",
     "CoverageFilter",
     "Day",
+    "Effect",
     "Met",
     "Week",
     "account_to_tell_of",
+    "cadence",
     "conversations_within",
     "coverage_of",
     "coverage_rows",
     "day_limits",
     "days_for",
+    "effect_of",
     "feed_of",
     "free_days",
     "get_action",
@@ -66,6 +72,7 @@ __all__ = [
     "promises_of",
     "reader_of",
     "standard_actions",
+    "steps_to_add",
     "unstaffed_for",
     "upcoming_of",
     "visible_to",

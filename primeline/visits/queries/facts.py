@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from primeline.commitments.choices import OPEN, CommitmentStatus
 from primeline.customers.choices import CustomerStatus
@@ -16,8 +16,24 @@ from primeline.staff.models import Cover, Person
 from primeline.staff.rules import day_of
 from primeline.visits import rules
 from primeline.visits.choices import ActionStatus, Rhythm
-from primeline.visits.models import STANDING, DayLimit, ServiceAction, StandardAction
-from primeline.visits.values import Account, Facts, Period, Place, Planned, Room, There, Wish
+from primeline.visits.models import (
+    STANDING,
+    CadenceEdition,
+    DayLimit,
+    ServiceAction,
+    StandardAction,
+)
+from primeline.visits.values import (
+    Account,
+    Facts,
+    Period,
+    Place,
+    Planned,
+    Rhythms,
+    Room,
+    There,
+    Wish,
+)
 
 YEAR = timedelta(days=366)
 SETTLED = (CommitmentStatus.DONE, CommitmentStatus.WAIVED)
@@ -61,7 +77,7 @@ def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetim
     A dozen queries, however many accounts there are.
     """
     today = day_of(at)
-    wishes = tuple(wishes_now())
+    wishes = tuple(wishes_now(today))
     accounts = tuple(_accounts(customer_ids))
     rows = list(_rows(customer_ids, wishes, today))
     there = tuple(_there(row) for row in rows if row["status"] in STANDING)
@@ -79,17 +95,43 @@ def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetim
     )
 
 
-def wishes_now() -> Iterator[Wish]:
-    """Return what is done again and again."""
-    for one in StandardAction.objects.select_related("step").order_by("position", "pk"):
+def wishes_now(today: date) -> Iterator[Wish]:
+    """Return what is done again and again, how it is on a day, and how it will be."""
+    rows = StandardAction.objects.select_related("step").prefetch_related(
+        Prefetch("editions", CadenceEdition.objects.order_by("pk"))
+    )
+    for one in rows.order_by("position", "pk"):
+        current, later = rules.in_force(editions_of(one), today)
         yield Wish(
             id=one.pk,
             step=one.step.code,
             manner=one.manner,
-            rhythms=one.rhythms,
-            lines=frozenset(one.lines),
-            is_in_last_month=one.is_in_last_month,
+            rhythms=current.rhythms,
+            lines=current.lines,
+            is_in_last_month=current.is_in_last_month,
+            later=later,
         )
+
+
+def editions_of(standard: StandardAction) -> list[Rhythms]:
+    """Return all that was ever said of a standard action, what it began with first."""
+    first = Rhythms(
+        rhythms=standard.rhythms,
+        lines=frozenset(standard.lines),
+        is_in_last_month=standard.is_in_last_month,
+    )
+    return [
+        first,
+        *(
+            Rhythms(
+                rhythms=one.rhythms,
+                lines=frozenset(one.lines),
+                is_in_last_month=one.is_in_last_month,
+                active_from=one.active_from,
+            )
+            for one in standard.editions.all()
+        ),
+    ]
 
 
 def rooms_of(
@@ -168,7 +210,13 @@ def _accounts(ids: Sequence[int]) -> Iterator[Account]:
 
 def _rows(ids: Sequence[int], wishes: Iterable[Wish], today: date) -> Iterable[Any]:
     """Return what is planned and not over, what is late, and what was done in what runs."""
-    rhythms = {Rhythm(name) for wish in wishes for name in wish.rhythms.values() if name}
+    rhythms = {
+        Rhythm(name)
+        for wish in wishes
+        for held in (wish.current, *wish.later)
+        for name in held.rhythms.values()
+        if name
+    }
     since = min((rules.period_at(one, today).start for one in rhythms), default=today)
     is_late = Q(status=ActionStatus.PLANNED, commitment__status__in=OPEN)
     rows = ServiceAction.objects.filter(

@@ -1,14 +1,40 @@
 """Cadence, limits of a day, and feeds."""
 
+from datetime import date
+
+from django.db.models import Prefetch
+
 from primeline.kit.errors import NotFound
+from primeline.staff.choices import Role
 from primeline.staff.models import Person
-from primeline.visits.models import DayLimit, Feed, StandardAction
+from primeline.standards.models import Step
+from primeline.visits import rules
+from primeline.visits.models import CadenceEdition, DayLimit, Feed, StandardAction
+from primeline.visits.queries.facts import editions_of
 from primeline.visits.rules import hash_of
+from primeline.visits.values import Rhythms
 
 
 def standard_actions() -> list[StandardAction]:
     """Return what is done again and again, in its order."""
     return list(StandardAction.objects.select_related("step").order_by("position", "pk"))
+
+
+def cadence(today: date) -> list[tuple[StandardAction, Rhythms, tuple[Rhythms, ...]]]:
+    """Return each standard action with how it is on a day, and how it will be."""
+    rows = StandardAction.objects.select_related("step").prefetch_related(
+        Prefetch("editions", CadenceEdition.objects.order_by("pk"))
+    )
+    return [
+        (one, *rules.in_force(editions_of(one), today)) for one in rows.order_by("position", "pk")
+    ]
+
+
+def steps_to_add() -> list[Step]:
+    """Return the kinds of things that managers owe and that are not done again and again yet."""
+    found = Step.objects.filter(owed_by=Role.ACCOUNT_MANAGER, counts_back=False, is_active=True)
+    known = StandardAction.objects.values("step")
+    return list(found.exclude(pk__in=known).order_by("position", "pk"))
 
 
 def get_standard_action(code: str) -> StandardAction:

@@ -25,7 +25,7 @@ from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.visits import actions, listeners, planning, sources
 from primeline.visits.choices import ActionStatus, CountedKind, Manner
-from primeline.visits.models import Counted, DayLimit, Feed, ServiceAction, StandardAction
+from primeline.visits.models import Counted, DayLimit, Feed, ServiceAction
 from primeline.visits.tests.planned import TEST, install, level, plan
 from primeline.visits.values import Changes, Facts, Outcome
 
@@ -336,22 +336,3 @@ class TestPeople:
         assert not Feed.objects.filter(token_hash__in=[first, second]).exists()
         assert actions.revoke_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
         assert not actions.revoke_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
-
-    def test_cadence_is_compared_and_set(self, bank: Customer) -> None:
-        visit = StandardAction.objects.get(step__code="VISIT")
-        for version, rhythms, refusal in (
-            (visit.version, {"T9": "WEEKLY"}, Refused),
-            (visit.version + 1, {"T0": "WEEKLY"}, ChangedMeanwhile),
-        ):
-            with pytest.raises(refusal):
-                actions.set_standard_action(
-                    standard=visit, version=version, rhythms=rhythms, lines=[],
-                    is_in_last_month=False, by=TEST, at=TUESDAY_10AM,
-                )  # fmt: skip
-        actions.set_standard_action(
-            standard=visit, version=visit.version, rhythms={"T0": "WEEKLY", "T1": ""}, lines=[],
-            is_in_last_month=False, by=TEST, at=TUESDAY_10AM,
-        )  # fmt: skip
-        plan()
-        weeks = [one for one in standing() if one.standard_id == visit.pk]
-        assert len([one for one in weeks if one.period.end - one.period.start == 7 * DAY]) >= 8

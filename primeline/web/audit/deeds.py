@@ -293,6 +293,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "visits.correct": _("Correct what was told of a visit or call"),
         "visits.staff": _("Staff a visit or call"),
         "visits.count": _("Count something done as a visit or call"),
+        "visits.add_standard_action": _("Add a standard action"),
         "visits.set_standard_action": _("Set how often something is done"),
         "visits.set_day_limit": _("Set how much fits into a day"),
         "visits.install_cadence": _("Install the shipped cadence"),

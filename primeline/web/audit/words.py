@@ -151,6 +151,7 @@ TABLES: Mapping[str, str | Promise] = {
     "visits_conversation": gettext_lazy("Record of a visit or call"),
     "visits_participant": gettext_lazy("Person who was met"),
     "visits_counted": gettext_lazy("Counted as a visit or call"),
+    "visits_cadenceedition": gettext_lazy("Cadence from a day on"),
     "visits_feed": gettext_lazy("Calendar feed"),
     "imports_batch": gettext_lazy("Imported file"),
     "audit_grant": gettext_lazy("Opened to a person"),

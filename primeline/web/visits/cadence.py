@@ -13,10 +13,14 @@ from primeline.products.queries import lines
 from primeline.staff.choices import Permission
 from primeline.visits import actions, queries
 from primeline.visits.choices import Manner, Rhythm
+from primeline.visits.queries import Effect
+from primeline.visits.rules import AHEAD
+from primeline.visits.values import Rhythms
 from primeline.web import edits
-from primeline.web.pages import page
+from primeline.web.edits import Edit
+from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
-from primeline.web.visits.forms import LimitForm, StandardActionForm
+from primeline.web.visits.forms import LimitForm, NewStandardActionForm, StandardActionForm
 
 GET_AND_POST = ("GET", "POST")
 Facts = dict[str, Any]
@@ -24,9 +28,9 @@ Facts = dict[str, Any]
 
 @page(Permission.VIEW_REFERENCE)
 def overview(request: PersonRequest) -> HttpResponse:
-    """Show what is done how often at each level."""
+    """Show what is done how often at each level, now and from days to come on."""
     context = {
-        "standards": queries.standard_actions(),
+        "rows": queries.cadence(today()),
         "limits": queries.day_limits(),
         "tiers": list(Tier),
         "rhythms": Rhythm,
@@ -39,28 +43,90 @@ def overview(request: PersonRequest) -> HttpResponse:
 
 @page(Permission.EDIT_REFERENCE, methods=GET_AND_POST)
 def standard(request: PersonRequest, code: str) -> HttpResponse:
-    """Set how often something is done; the plan follows."""
+    """Set how often something is done from a day on; what it means is shown first."""
     row = queries.get_standard_action(code)
+    current = next(now for one, now, _later in queries.cadence(today()) if one.pk == row.pk)
     stored = {
-        **{tier: row.rhythms.get(tier, "") for tier in Tier.values},
-        "lines": row.lines,
-        "is_in_last_month": row.is_in_last_month,
+        **{tier: current.rhythms.get(tier, "") for tier in Tier.values},
+        "lines": sorted(current.lines),
+        "is_in_last_month": current.is_in_last_month,
+        "active_from": today(),
     }
+    shown = _shown_first(request, StandardActionForm)
+    if shown is not None:
+        effect = _effect(shown.cleaned_data, row.manner, row.pk)
+        return _answer(request, Edit(form=shown), row.step.name, effect)
 
     def save(facts: Facts) -> None:
-        at = clock.now()
         actions.set_standard_action(
             standard=row,
             version=facts["version"],
-            rhythms={tier: facts[tier] for tier in Tier.values},
-            lines=facts["lines"],
-            is_in_last_month=facts["is_in_last_month"],
+            wanted=_wanted(facts),
             by=request.user,
-            at=at,
+            at=clock.now(),
+            reason=facts["reason"],
         )
 
     edit = edits.edited(request, StandardActionForm, save, stored=stored, version=row.version)
     return _answer(request, edit, row.step.name)
+
+
+@page(Permission.EDIT_REFERENCE, methods=GET_AND_POST)
+def new(request: PersonRequest) -> HttpResponse:
+    """Have something be done again and again from a day on; what it means is shown first."""
+    title = _("Add a standard action")
+    steps = {one.pk: one for one in queries.steps_to_add()}
+    choices = [(one.pk, one.name) for one in steps.values()]
+    shown = _shown_first(request, NewStandardActionForm, steps=choices)
+    if shown is not None:
+        effect = _effect(shown.cleaned_data, shown.cleaned_data["manner"], None)
+        return _answer(request, Edit(form=shown), title, effect)
+    if request.method != "POST":
+        form = NewStandardActionForm(initial={"active_from": today()}, steps=choices)
+        return _answer(request, Edit(form=form), title)
+
+    def save(facts: Facts) -> None:
+        actions.add_standard_action(
+            step=steps[facts["step"]],
+            manner=Manner(facts["manner"]),
+            wanted=_wanted(facts),
+            by=request.user,
+            at=clock.now(),
+            reason=facts["reason"],
+        )
+
+    edit = edits.save(NewStandardActionForm(request.POST, steps=choices), save)
+    return _answer(request, edit, title)
+
+
+def _shown_first(request: PersonRequest, kind: Any, **options: Any) -> Any:
+    """Return a sound form whose effect was not shown yet; None if there is nothing to show."""
+    if request.method != "POST":
+        return None
+    form = kind(request.POST, **options)
+    if not form.is_valid() or form.cleaned_data["shown"] == form.digest():
+        return None
+    data = request.POST.copy()
+    data["shown"] = form.digest()
+    again = kind(data, **options)
+    again.is_valid()
+    return again
+
+
+def _effect(facts: Facts, manner: str, instead_of: int | None) -> Effect:
+    on = max(facts["active_from"], today())
+    return queries.effect_of(
+        _wanted(facts), manner=manner, instead_of=instead_of, on=on, at=clock.now()
+    )
+
+
+def _wanted(facts: Facts) -> Rhythms:
+    return Rhythms(
+        rhythms={tier: facts[tier] for tier in Tier.values if facts[tier]},
+        lines=frozenset(facts["lines"]),
+        is_in_last_month=facts["is_in_last_month"],
+        active_from=facts["active_from"],
+    )
 
 
 @page(Permission.EDIT_REFERENCE, methods=GET_AND_POST)
@@ -81,9 +147,18 @@ def limit(request: PersonRequest, manner: str) -> HttpResponse:
     return _answer(request, edit, str(Manner(row.manner).label))
 
 
-def _answer(request: PersonRequest, edit: edits.Edit, title: str) -> HttpResponse:
+def _answer(
+    request: PersonRequest, edit: Edit, title: str, effect: Effect | None = None
+) -> HttpResponse:
     if edit.is_done:
         messages.success(request, _("Saved. The plan follows within minutes."))
         return redirect("visits:cadence")
-    context = {"edit": edit, "form": edit.form, "title": title}
+    context = {
+        "edit": edit,
+        "form": edit.form,
+        "title": title,
+        "effect": effect,
+        "tiers": Tier,
+        "days": AHEAD.days,
+    }
     return render(request, "web/visits/form.html", context, status=edit.status)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import Tier
 from primeline.products.queries import lines
-from primeline.visits.choices import Rhythm
+from primeline.visits.choices import Manner, Rhythm
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm
 
@@ -30,8 +31,8 @@ class DoneForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
-class StandardActionForm(EditForm):
-    """How often something is done at each level, and for whom."""
+class RhythmsForm(forms.Form):
+    """How often something is done at each level, for whom, and from which day on."""
 
     T0 = forms.ChoiceField(label=Tier.DIAMOND.label, required=False)
     T1 = forms.ChoiceField(label=Tier.GOLD.label, required=False)
@@ -46,6 +47,13 @@ class StandardActionForm(EditForm):
     is_in_last_month = forms.BooleanField(
         label=_("Only in the last month of the stretch"), required=False
     )
+    active_from = DayField(
+        label=_("From which day on"),
+        help_text=_("What holds until then stays on record. Never at every level: it ends then."),
+    )
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+    # What was shown to mean so and so: only that is saved.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -55,9 +63,31 @@ class StandardActionForm(EditForm):
         offered = [(line.code, line.name) for line in lines()]
         self.fields["lines"].choices = offered  # type: ignore[attr-defined]
 
-    def rhythms(self) -> dict[str, str]:
-        """Return how often at each level."""
-        return {tier: self.cleaned_data[tier] for tier in Tier.values}
+    def digest(self) -> str:
+        """Return what stands for all that decides about the effect."""
+        names = (*Tier.values, "lines", "is_in_last_month", "active_from", "step", "manner")
+        said = [str(self.cleaned_data.get(name, "")) for name in names]
+        return sha256("|".join(said).encode()).hexdigest()
+
+
+class StandardActionForm(RhythmsForm, EditForm):
+    """How often a standard action is done from a day on."""
+
+
+class NewStandardActionForm(RhythmsForm):
+    """Something that is to be done again and again."""
+
+    step = forms.TypedChoiceField(
+        label=_("What is done"),
+        coerce=int,
+        help_text=_("A kind of matter that managers owe; new kinds are added to the standards."),
+    )
+    manner = forms.ChoiceField(label=_("How"), choices=Manner.choices)
+    field_order = ("step", "manner")
+
+    def __init__(self, *args: Any, steps: Choices = (), **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["step"].choices = steps  # type: ignore[attr-defined]
 
 
 class StaffingForm(EditForm):

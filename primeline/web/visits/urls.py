@@ -16,6 +16,7 @@ urlpatterns = [
     path("unit/", coverage.unit, name="unit"),
     path("unit/exports/<slug:form>/", export.export, name="export"),
     path("cadence/", cadence.overview, name="cadence"),
+    path("cadence/new/", cadence.new, name="new_standard"),
     path("cadence/<slug:code>/", cadence.standard, name="standard"),
     path("limits/<slug:manner>/", cadence.limit, name="limit"),
     path("feed/", feeds.feed, name="feed"),

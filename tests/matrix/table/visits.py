@@ -153,6 +153,8 @@ ROWS = (
         address=CODE,
         body=a_limit,
     ),
+    Row(route="visits:new_standard", opens=CHANGE_REFERENCE),
+    Row(route="visits:new_standard", method="POST", opens=CHANGE_REFERENCE),
     Row(route="visits:limit", opens=CHANGE_REFERENCE, address=MANNER),
     Row(
         route="visits:limit",

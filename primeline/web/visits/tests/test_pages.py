@@ -17,6 +17,7 @@ from primeline.kit import clock
 from primeline.staff import actions as staff
 from primeline.staff.rules import day_of
 from primeline.staff.values import Period
+from primeline.standards.models import Step
 from primeline.testing.cast import (
     CASTING,
     TUESDAY_10AM,
@@ -210,16 +211,36 @@ class TestCadence:
         assert client.get("/visits/cadence/VISIT/").status_code == 200
         sent = {
             "T0": "WEEKLY", "T1": "MONTHLY", "T2": "", "T3": "",
-            "version": visit.version,
+            "version": visit.version, "active_from": str(day_of(clock.now())),
         }  # fmt: skip
 
-        saved = client.post("/visits/cadence/VISIT/", sent)
-        slower = client.post("/visits/cadence/VISIT/", sent | {"T0": "MONTHLY"})
+        def save(address: str, facts: dict[str, object]) -> int:
+            """Send a form twice: first its effect is shown, then it is saved."""
+            shown = client.post(address, facts).content.decode()
+            assert "What it means" in shown
+            digest = re.search(r'name="shown" value="(\w+)"', shown)
+            assert digest is not None
+            return client.post(address, facts | {"shown": digest[1]}).status_code
+
+        saved = save("/visits/cadence/VISIT/", sent)
+        slower = save("/visits/cadence/VISIT/", sent | {"T0": "MONTHLY"})
 
         visit.refresh_from_db()
-        assert saved.status_code == 302
-        assert visit.rhythms == {"T0": "WEEKLY", "T1": "MONTHLY"}
-        assert slower.status_code in (409, 422)
+        assert saved == 302
+        assert visit.editions.get().rhythms == {"T0": "WEEKLY", "T1": "MONTHLY"}
+        assert slower in (409, 422)
+        new = {
+            "step": Step.objects.get(code="MANAGER_VISIT").pk, "manner": "VISIT", "T0": "MONTHLY",
+            "active_from": sent["active_from"],
+        }  # fmt: skip
+        assert save("/visits/cadence/new/", new) == 302
+        assert client.post("/visits/cadence/new/", new).status_code == 422
+        ended = {"version": visit.version, "active_from": "2199-12-31"}
+        assert save("/visits/cadence/VISIT/", ended) == 302
+        shown = client.get("/visits/cadence/").content.decode()
+        assert "ends on 31 Dec 2199" in shown
+        past = sent | {"version": visit.version + 1, "active_from": "2001-01-01"}
+        assert save("/visits/cadence/VISIT/", past) == 422
         assert client.post("/visits/limits/VISIT/", {"most": 51, "version": 1}).status_code == 422
         assert client.post("/visits/limits/VISIT/", {"most": 5, "version": 1}).status_code == 302
         assert signed_in(lin()).get("/visits/cadence/VISIT/").status_code == 403

@@ -1,0 +1,103 @@
+"""Cadence: compared and set, dated, added and ended; what it means before it is saved."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from primeline.customers.choices import Tier
+from primeline.customers.models import Customer
+from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.standards.models import Step
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM
+from primeline.visits import actions
+from primeline.visits.choices import Manner
+from primeline.visits.models import DayLimit, ServiceAction, StandardAction
+from primeline.visits.queries import effect_of
+from primeline.visits.tests.planned import TEST, install, plan
+from primeline.visits.values import Rhythms
+
+DAY = timedelta(days=1)
+pytestmark = [pytest.mark.django_db, pytest.mark.row("D3")]
+
+
+def standing() -> list[ServiceAction]:
+    return list(ServiceAction.objects.standing().order_by("period_from", "standard", "pk"))
+
+
+@pytest.fixture
+def bank() -> Customer:
+    """Harbor Bank, a diamond that is looked after by a cadence."""
+    install()
+    return cast.harbor_bank(tier=Tier.DIAMOND)
+
+
+class TestCadence:
+    def test_cadence_is_compared_and_set(self, bank: Customer) -> None:
+        plan()
+        visit = StandardAction.objects.get(step__code="VISIT")
+
+        def today(rhythms: dict[str, str]) -> Rhythms:
+            return Rhythms(rhythms=rhythms, active_from=TUESDAY_10AM.date())
+
+        for version, rhythms, refusal in (
+            (visit.version, {"T9": "WEEKLY"}, Refused),
+            (visit.version + 1, {"T0": "WEEKLY"}, ChangedMeanwhile),
+        ):
+            with pytest.raises(refusal):
+                actions.set_standard_action(
+                    standard=visit, version=version, wanted=today(rhythms),
+                    by=TEST, at=TUESDAY_10AM,
+                )  # fmt: skip
+        actions.set_standard_action(
+            standard=visit, version=visit.version, wanted=today({"T0": "WEEKLY"}),
+            by=TEST, at=TUESDAY_10AM,
+        )  # fmt: skip
+        plan()
+        weeks = [one for one in standing() if one.standard_id == visit.pk]
+        assert len([one for one in weeks if one.period.end - one.period.start == 7 * DAY]) >= 8
+
+    def test_an_end_is_dated_and_a_new_action_is_owed_from_its_day(self, bank: Customer) -> None:
+        report = StandardAction.objects.get(step__code="SERVICE_REPORT")
+        june = date(2026, 6, 1)
+        actions.set_standard_action(
+            standard=report, version=1, wanted=Rhythms(rhythms={}, active_from=june),
+            by=TEST, at=TUESDAY_10AM,
+        )  # fmt: skip
+        step = Step.objects.get(code="MANAGER_VISIT")
+        monthly = Rhythms(rhythms={"T0": "MONTHLY"}, active_from=june)
+        added = actions.add_standard_action(
+            step=step, manner=Manner.VISIT, wanted=monthly, by=TEST, at=TUESDAY_10AM
+        )
+        for again in (monthly, replace(monthly, active_from=date(2026, 4, 1))):
+            with pytest.raises(Refused):
+                actions.add_standard_action(
+                    step=step, manner=Manner.VISIT, wanted=again, by=TEST, at=TUESDAY_10AM
+                )
+        plan()
+
+        months = {
+            (one.standard_id, one.period_from.month)
+            for one in standing()
+            if one.standard_id in (report.pk, added.pk)
+        }
+        assert months == {(report.pk, 5), (added.pk, 6)}
+        report.refresh_from_db()
+        assert report.rhythms["T0"] == "MONTHLY", "what held until then stays on record"
+        effect = effect_of(
+            Rhythms(rhythms={"T0": "WEEKLY"}), manner=Manner.VISIT, instead_of=None,
+            on=june, at=TUESDAY_10AM,
+        )  # fmt: skip
+        diamond = effect.tiers[0]
+        assert (diamond.account_count, diamond.before, round(diamond.after, 2)) == (1, 0, 4.35)
+        assert not effect.beyond
+        limit = DayLimit.objects.get(manner=Manner.VISIT)
+        actions.set_day_limit(
+            manner=Manner.VISIT, version=limit.version, most=0, by=TEST, at=TUESDAY_10AM
+        )
+        tight = effect_of(
+            Rhythms(rhythms={"T0": "WEEKLY"}), manner=Manner.VISIT, instead_of=None,
+            on=june, at=TUESDAY_10AM,
+        )  # fmt: skip
+        assert [(one.person, one.room) for one in tight.beyond] == [(cast.lin(), 0)]
