@@ -181,7 +181,7 @@ def exchangeable_for(shift: Shift, *, at: datetime, most: int = 60) -> list[Shif
     free = found.exclude(pk__in=waiting.values("shift")).exclude(
         pk__in=waiting.filter(for_shift__isnull=False).values("for_shift")
     )
-    return list(free.select_related("person").order_by("starts_at", "pk")[:most])
+    return list(free.select_related("person", "roster").order_by("starts_at", "pk")[:most])
 
 
 def swaps_for(reach: Reach, *, at: datetime) -> list[Swap]:
