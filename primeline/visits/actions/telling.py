@@ -1,7 +1,7 @@
 """Telling of a visit, call or meeting: what was said, who was met, what was promised."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,8 @@ from primeline.visits.queries.told import promises_of
 from primeline.visits.values import ONE_DAY, Promised, Told
 
 PROMISE: Final = "PROMISE"
+# By the last minute of its day: at midnight pages would tell the day after.
+MINUTE: Final = timedelta(minutes=1)
 
 
 @deed("visits.tell")
@@ -145,7 +147,7 @@ def _owe(row: Conversation, promises: Sequence[Promised], *, by: Person, at: dat
                 customer_id=row.customer_id,
                 what=one.what.strip(),
                 person_id=one.person_id,
-                due_at=morning_of(one.due_date + ONE_DAY),
+                due_at=morning_of(one.due_date + ONE_DAY) - MINUTE,
                 mark=str(number),
             )
         )

@@ -65,7 +65,7 @@ class TestTelling:
         assert call.commitment.status == CommitmentStatus.DONE
         owed = queries.promises_of(told).get()
         assert (owed.what, owed.person_id, owed.is_open) == ("New offer", cast.lin().pk, True)
-        assert str(owed.due_at) == "2026-05-08 16:00:00+00:00", "by the end of the day in Shanghai"
+        assert str(owed.due_at) == "2026-05-08 15:59:00+00:00", "by the end of the day in Shanghai"
         line = TimelineLine.objects.get(kind=TimelineKind.CONVERSATION)
         assert line.words == {"conversation": told.pk, "kind": "CALL", "people": 1, "promises": 1}
         with pytest.raises(Refused):
