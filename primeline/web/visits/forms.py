@@ -42,7 +42,7 @@ class RhythmsForm(forms.Form):
         label=_("Only for accounts with one of these lines of business"),
         required=False,
         help_text=_("None chosen: for all accounts."),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     is_in_last_month = forms.BooleanField(
         label=_("Only in the last month of the stretch"), required=False

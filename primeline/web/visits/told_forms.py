@@ -35,7 +35,7 @@ class ToldForm(forms.Form):
         label=_("Who was met"),
         required=False,
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text=_("People of the account. Their names stay with them and are not copied."),
     )
     purpose = forms.CharField(label=_("What it was for"), max_length=300, required=False)
