@@ -30,6 +30,9 @@ ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "primeline.web.session.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Primeline"
+# Steps of 30 seconds that a code may be early or late, for slow fingers and telephones that are
+# a little off. Each code still opens one door only: `staff.front_door.spend_code`.
+MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {"authenticate": "primeline.web.session.forms.CodeForm"}
 

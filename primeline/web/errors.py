@@ -57,6 +57,15 @@ TROUBLES: dict[int, Trouble] = {
             ),
         ),
         Trouble(
+            status=405,
+            icon="arrow-left",
+            title=_("There is no page at this address"),
+            text=_(
+                "It only takes what a form sends, and nothing was changed. Go back to the page "
+                "with the form and use its button."
+            ),
+        ),
+        Trouble(
             status=409,
             icon="alert-triangle",
             title=_("That could not be done"),
@@ -118,6 +127,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for what does not exist or is not this person's to see; never say which."""
     return show(request, 404)
+
+
+def method_refused(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """Answer where a page is asked for by a method it does not take, as by typing its address."""
+    response = show(request, 405)
+    response["Allow"] = ", ".join(methods)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -3,18 +3,18 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from primeline.kit import clock
 from primeline.staff import actions
-from primeline.web import language_cookie
+from primeline.web import errors, language_cookie
 from primeline.web.pages import LANGUAGE_OF_SESSION, open_to_all
 
 
 @open_to_all
-@require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language for the person and on this computer, and go back to the page."""
+    if request.method != "POST":
+        return errors.method_refused(request, ("POST",))
     to = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure()):
         to = "/"

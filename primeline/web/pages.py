@@ -12,7 +12,7 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
 
@@ -61,7 +61,7 @@ def page(
             if permission is not None and not known.reach.may(permission):
                 raise PermissionDenied
             if not _is_allowed(known.method, methods):
-                return HttpResponseNotAllowed(methods)
+                return errors.method_refused(known, methods)
             response = _answer(view, known, *args, **kwargs)
             # While the database is away, only the browser knows which language its reader speaks.
             language_cookie.keep(known, response, known.LANGUAGE_CODE)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from primeline.audit import anchor
+from primeline.cli.demonstration import place
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
 from primeline.testing import cast
@@ -27,6 +28,19 @@ class TestVerify:
         assert main(["verify"]) == ExitCode.OK
 
         assert "0 findings" in capsys.readouterr().out
+
+    def test_looks_at_the_example_where_that_is_asked(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # The settings of this process are those of the tests, wherever the example lies.
+        homes: list[Path] = []
+        monkeypatch.setattr(place, "move_in", homes.append)
+
+        assert main(["demo", "--verify", "--home", str(tmp_path / "example")]) == ExitCode.OK
+
+        assert homes == [tmp_path / "example"]
+        assert "0 findings" in capsys.readouterr().out
+        assert not homes[0].exists()
 
     def test_says_what_it_found(self, capsys: pytest.CaptureFixture[str]) -> None:
         line = json.loads(anchor.path().read_text())

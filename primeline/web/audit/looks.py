@@ -24,7 +24,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "subscriptions": _("Subscriptions"),
     "plan": _("Account plan"),
     "personal copy": _("Copy of a person's data"),
-    "customers.attachment": _("File attached"),
+    "customers.attachment": _("Attached file"),
     "competences.certificate": _("Certificate"),
 }
 PURPOSES: Mapping[str, str | Promise] = {

@@ -47,7 +47,7 @@ ROOMS: Mapping[str, str | Promise] = {
 
 TABLES: Mapping[str, str | Promise] = {
     "customers_customer": gettext_lazy("Account"),
-    "customers_attachment": gettext_lazy("File attached"),
+    "customers_attachment": gettext_lazy("Attached file"),
     "customers_contact": gettext_lazy("Contact"),
     "customers_formerpost": gettext_lazy("Former post"),
     "customers_consent": gettext_lazy("Consent"),

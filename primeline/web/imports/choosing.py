@@ -26,7 +26,8 @@ def choices_for(field: Field, reach: Reach) -> list[Choice]:
     if field.kind is Kind.LINE:
         return lines_to_choose()
     if field.kind is Kind.REASON:
-        return [Choice(r.code, r.name) for r in products.termination_reasons()]
+        reasons = products.termination_reasons().filter(is_active=True)
+        return [Choice(r.code, r.name) for r in reasons]
     if field.kind is Kind.INDUSTRY:
         return [Choice(i.code, i.name) for i in customers.industries()]
     if field.kind is Kind.UNIT:

@@ -113,7 +113,18 @@ class TestExport:
         assert not Look.objects.exists()
 
     def test_is_no_link(self) -> None:
-        assert signed_in(lin()).get("/accounts/exports/csv/").status_code == 405
+        client = signed_in(lin())
+        for language, words in (
+            ("en", "There is no page at this address"),
+            ("zh-hans", "此地址没有页面"),
+        ):
+            client.post("/language/", {"language": language})
+            for address in ("/accounts/exports/csv/", "/language/"):
+                answer = client.get(address)
+
+                assert (answer.status_code, answer["Allow"]) == (405, "POST")
+                assert words in answer.content.decode()
+                assert 'href="/"' in answer.content.decode()
 
     def test_knows_two_forms(self) -> None:
         assert signed_in(lin()).post("/accounts/exports/exe/").status_code == 404

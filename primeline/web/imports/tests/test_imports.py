@@ -10,13 +10,17 @@ from django.test import Client
 from django.urls import reverse
 
 from primeline.customers.models import Customer
+from primeline.customers.queries import reach_now
 from primeline.imports.choices import BatchStatus, RowState
 from primeline.imports.models import Batch
+from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.tests.desk import Desk, csv_file, reference, workbook
 from primeline.jobs.worker import Worker
+from primeline.products.models import TerminationReason
 from primeline.staff.models import Person
 from primeline.testing import cast
 from primeline.testing.doors import signed_in
+from primeline.web.imports.choosing import choices_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B9")]
 
@@ -88,6 +92,18 @@ class TestMapping:
 
         assert "望潮港务集团有限公司" in page
         assert 'value="TEN_THOUSAND" selected' in page
+
+    def test_offers_only_reasons_that_are_open(self) -> None:
+        reference()
+        reach = reach_now(cast.greta(), at=cast.TUESDAY_10AM)
+        reason = CUSTOMERS.by_name["leaving_reason"]
+        before = [choice.value for choice in choices_for(reason, reach)]
+        TerminationReason.objects.filter(code="PRICE").update(is_active=False)
+
+        assert "PRICE" in before
+        assert [choice.value for choice in choices_for(reason, reach)] == [
+            code for code in before if code != "PRICE"
+        ]
 
     def test_tells_what_the_words_for_a_term_mean_and_keeps_it(self) -> None:
         client = signed_in(cast.greta())
