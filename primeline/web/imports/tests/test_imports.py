@@ -16,6 +16,9 @@ from primeline.imports.models import Batch
 from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.tests.desk import Desk, csv_file, reference, workbook
 from primeline.jobs.worker import Worker
+from primeline.kit.deeds import System
+from primeline.products.actions import change_termination_reason
+from primeline.products.choices import Influence
 from primeline.products.models import TerminationReason
 from primeline.staff.models import Person
 from primeline.testing import cast
@@ -98,7 +101,17 @@ class TestMapping:
         reach = reach_now(cast.greta(), at=cast.TUESDAY_10AM)
         reason = CUSTOMERS.by_name["leaving_reason"]
         before = [choice.value for choice in choices_for(reason, reach)]
-        TerminationReason.objects.filter(code="PRICE").update(is_active=False)
+        price = TerminationReason.objects.get(code="PRICE")
+        change_termination_reason(
+            termination_reason=price,
+            version=price.version,
+            name_zh=price.name_zh,
+            name_en=price.name_en,
+            influence=Influence(price.influence),
+            is_active=False,
+            by=System("test"),
+            at=cast.TUESDAY_10AM,
+        )
 
         assert "PRICE" in before
         assert [choice.value for choice in choices_for(reason, reach)] == [
