@@ -56,15 +56,25 @@ def catch_up() -> int:
     return count
 
 
-def seals_of(archive: str) -> Iterator[AnchoredSeal]:
+def size_now() -> int:
+    """Return how many bytes the anchor holds now."""
+    return path().stat().st_size if path().exists() else 0
+
+
+def seals_of(archive: str, *, up_to: int | None = None) -> Iterator[AnchoredSeal]:
     """Return the anchored seals of an archive, in the order they were written.
 
+    Of what was added beyond the first `up_to` bytes nothing is told.
     A line that cannot be read, torn by a crash, is left out: its seal was written again after it.
     """
     if not path().exists():
         return
+    read = 0
     with path().open("rb") as file:
         for line in file:
+            read += len(line)
+            if up_to is not None and read > up_to:
+                return
             anchored = _read(line)
             if anchored is not None and anchored.archive == archive:
                 yield anchored

@@ -284,6 +284,17 @@ class TestVerify:
         anchor_file.unlink()
         assert kinds_found() == {FindingKind.NO_ANCHOR}
 
+    def test_is_not_misled_by_seals_made_while_it_looks(self, anchor_file: Path) -> None:
+        some_history()
+        line = json.loads(anchor_file.read_text().splitlines()[-1])
+
+        def somebody_seals(done: int, steps: int) -> None:
+            with anchor_file.open("a") as file:
+                file.write(json.dumps(line | {"seal": line["seal"] + done}) + "\n")
+
+        assert verify(progress=somebody_seals).is_sound
+        assert kinds_found() == {FindingKind.SEAL_NOT_STORED}
+
     def test_finds_a_chain_written_anew_by_the_anchor(self) -> None:
         some_history()
 

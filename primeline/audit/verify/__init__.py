@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from primeline.audit import anchor
 from primeline.audit.batches import unsealed_count
 from primeline.audit.models import Seal
 from primeline.audit.sealing import latest_seal
@@ -48,9 +49,11 @@ def verify(*, progress: Progress | None = None, most_findings: int = 1000) -> Ve
     """
     kept: list[Finding] = []
     count = 0
+    # Before the snapshot: a seal that is anchored by now is in it, one of later need not be.
+    anchored_bytes = anchor.size_now()
     with open_for_system(), _snapshot():
         tally = Tally()
-        for finding in _findings(tally, progress or _nobody):
+        for finding in _findings(tally, progress or _nobody, anchored_bytes):
             count += 1
             if len(kept) < most_findings:
                 kept.append(finding)
@@ -73,10 +76,10 @@ class Tally:
     rows: int = 0
 
 
-def _findings(tally: Tally, progress: Progress) -> Iterator[Finding]:
+def _findings(tally: Tally, progress: Progress, anchored_bytes: int) -> Iterator[Finding]:
     tables = archive_tables()
     steps = Seal.objects.count() + 2 * len(tables)
-    for seal, findings in check_chain():
+    for seal, findings in check_chain(anchored_bytes=anchored_bytes):
         yield from findings
         if seal is not None:
             tally.seals += 1

@@ -17,11 +17,14 @@ from primeline.audit.verify.findings import Finding
 Checked = tuple[Seal | None, list[Finding]]
 
 
-def check_chain() -> Iterator[Checked]:
-    """Return each seal with what is wrong with it, and at the end what no seal accounts for."""
+def check_chain(*, anchored_bytes: int) -> Iterator[Checked]:
+    """Return each seal with what is wrong with it, and at the end what no seal accounts for.
+
+    Of the anchor its first bytes are taken: it grows while somebody seals.
+    """
     archive = archive_name()
     previous: Seal | None = None
-    against_anchor = _Anchor(archive)
+    against_anchor = _Anchor(archive, anchored_bytes)
     for seal in Seal.objects.order_by("id").iterator(chunk_size=1000):
         follows = origin_of(archive) if previous is None else previous.hash
         findings = [*_link(seal, previous, follows), *_contents(seal)]
@@ -93,8 +96,8 @@ def _slipped_in(where: Q) -> list[Finding]:
 class _Anchor:
     """The anchor, read along with the seals: both are in the same order."""
 
-    def __init__(self, archive: str) -> None:
-        self._lines = anchor.seals_of(archive)
+    def __init__(self, archive: str, anchored_bytes: int) -> None:
+        self._lines = anchor.seals_of(archive, up_to=anchored_bytes)
         self._next = next(self._lines, None)
         self._is_empty = self._next is None
 
