@@ -12,6 +12,7 @@ from primeline.calendars.values import ALWAYS, Calendar
 from primeline.customers.choices import Tier
 from primeline.hours import queries as hours
 from primeline.kit import clock
+from primeline.kit.sent import whole_number
 from primeline.products import queries as products
 from primeline.products.choices import AssuranceLevel
 from primeline.staff import queries as staff
@@ -58,8 +59,8 @@ def matrix(request: PersonRequest) -> HttpResponse:
 def coverage(request: PersonRequest) -> HttpResponse:
     """Show for each step which limit each level has where nothing else is known; gaps stand out."""
     at = clock.now()
-    number = request.GET.get("version", "")
-    version = queries.get_version(int(number)) if number.isdecimal() else None
+    number = whole_number(request.GET.get("version", ""))
+    version = queries.get_version(number) if number is not None else None
     rows = queries.rows_of(version.pk) if version else queries.matrix_at(at).rows
     tables = coverage_of(rows, at)
     context = {

@@ -96,6 +96,8 @@ class TestMatrix:
         page = text(signed_in(greta()), "/standards/coverage/")
 
         assert "Every level has a limit at every step." in page
+        nonsense = signed_in(greta()).get("/standards/coverage/", {"version": "9" * 5000})
+        assert nonsense.status_code == 200
 
 
 class TestTrial:
