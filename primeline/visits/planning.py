@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from primeline.visits import rules
@@ -12,6 +12,7 @@ from primeline.visits.values import (
     Changes,
     Facts,
     Fresh,
+    Period,
     Place,
     Room,
     Task,
@@ -42,6 +43,31 @@ def work_out(facts: Facts) -> Changes:
     # Whoever it was given to has left: it is looked at anew next time.
     left = tuple(one for one in ahead if one.is_left)
     return replace(changes, unstaff=(*changes.unstaff, *left))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """How the plan stands once it is changed: the places that are taken, and what has none."""
+
+    placed: tuple[Place, ...]
+    unstaffed: tuple[Period, ...]
+
+
+def result_of(facts: Facts) -> Result:
+    """Return how the plan would stand, of all that is still to be done."""
+    changes = work_out(facts)
+    gone = {one.id for one in changes.drop}
+    bare = {one.id for one in changes.unstaff}
+    places = {one.id: place for one, place in (*changes.staff, *changes.move)}
+    stays = [one for one in facts.there if one.id not in gone and _is_ahead(one, facts)]
+    final = [
+        (one.period, None if one.id in bare else places.get(one.id, one.place)) for one in stays
+    ]
+    final += [(fresh.period, place) for fresh, place in changes.add]
+    return Result(
+        placed=tuple(place for _period, place in final if place is not None),
+        unstaffed=tuple(period for period, place in final if place is None),
+    )
 
 
 def _revised(

@@ -1,6 +1,5 @@
 """What another cadence would mean before it is saved: how much a month, and who has the room."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,14 +8,12 @@ from django.db.models import Count
 
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
-from primeline.hours import queries as hours
 from primeline.products.models import Subscription
-from primeline.staff.models import Cover, Person
 from primeline.staff.rules import day_of
 from primeline.visits import rules
-from primeline.visits.models import DayLimit
-from primeline.visits.queries.facts import GONE, wishes_now
-from primeline.visits.values import Rhythms
+from primeline.visits.queries.capacity import Load, loads_with
+from primeline.visits.queries.facts import GONE, YEAR, wishes_now
+from primeline.visits.values import Rhythms, Wish
 
 Counts = Mapping[tuple[int | None, str], int]
 
@@ -32,23 +29,15 @@ class OfTier:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Load:
-    """How much one person would have to do in the days that are planned, and has room for."""
-
-    person: Person
-    before: float
-    after: float
-    room: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Effect:
     """What another cadence would mean."""
 
     tiers: tuple[OfTier, ...]
     beyond: tuple[Load, ...]
-    """Who would have more to do than there is room for, the worst first."""
+    """Of whom something would be unstaffed, the worst first."""
     people_count: int
+    day: date
+    """From which day on it was worked out."""
     without_manager: float
     """How much a month would fall to accounts that nobody looks after."""
 
@@ -58,30 +47,46 @@ def effect_of(
 ) -> Effect:
     """Return what another cadence would mean from a day on. A few queries, however many people.
 
-    Sums are compared: whether every day has room, the planner finds once it is saved.
+    Days are compared, as the planner will: who is there or stands in, and has room left.
     """
-    now = [one for one in wishes_now(on) if one.manner == manner]
-    others = [one.current for one in now if one.id != instead_of]
+    day = min(on, day_of(at) + YEAR)
+    now = [one for one in wishes_now(day) if one.manner == manner]
     former = [one.current for one in now if one.id == instead_of]
-    counts = {lines: _counts(lines) for lines in {one.lines for one in (*others, *former, wanted)}}
-    before, after = _loads([*others, *former], counts), _loads([*others, wanted], counts)
-    rooms = _rooms({key for key in (*before, *after) if key is not None}, manner, at)
-    months = rules.AHEAD.days / rules.DAYS_OF_MONTH
-    beyond = [
-        Load(
-            person=person,
-            before=before.get(person.pk, 0.0) * months,
-            after=after.get(person.pk, 0.0) * months,
-            room=room,
-        )
-        for person, room in rooms
-        if after.get(person.pk, 0.0) * months > room
-    ]
+    counts = {lines: _counts(lines) for lines in {one.lines for one in (*former, wanted)}}
+    tiers = {tier for one in (*former, wanted) for tier in one.rhythms}
+    loads = loads_with(
+        _swapped(now, wanted, manner, instead_of), manner=manner, tiers=tiers, day=day, at=at
+    )
+    beyond = [one for one in loads if one.unstaffed]
     return Effect(
         tiers=tuple(_tiers(former, wanted, counts)),
-        beyond=tuple(sorted(beyond, key=lambda one: (one.room - one.after, one.person.pk))),
-        people_count=len(rooms),
-        without_manager=_loads([wanted], counts).get(None, 0.0),
+        beyond=tuple(sorted(beyond, key=lambda one: (-one.unstaffed, one.person.pk))),
+        people_count=len(loads),
+        day=day,
+        without_manager=_without_manager(wanted, counts[wanted.lines]),
+    )
+
+
+def _swapped(now: list[Wish], wanted: Rhythms, manner: str, instead_of: int | None) -> list[Wish]:
+    """Return what is done again and again, with what is wanted instead of what it is now."""
+    fresh = Wish(
+        id=instead_of or 0,
+        step="",
+        manner=manner,
+        rhythms=wanted.rhythms,
+        lines=wanted.lines,
+        is_in_last_month=wanted.is_in_last_month,
+        later=next((one.later for one in now if one.id == instead_of), ()),
+    )
+    return [*(one for one in now if one.id != instead_of), fresh]
+
+
+def _without_manager(wanted: Rhythms, counts: Counts) -> float:
+    """Return how much a month would fall to accounts that nobody looks after."""
+    return sum(
+        count * rules.a_month(wanted.rhythms, tier)
+        for (manager_id, tier), count in counts.items()
+        if manager_id is None
     )
 
 
@@ -105,17 +110,6 @@ def _of_tier(counts: Counts, tier: str) -> int:
     return sum(count for (_manager, of), count in counts.items() if of == tier)
 
 
-def _loads(
-    wishes: Iterable[Rhythms], counts: Mapping[frozenset[str], Counts]
-) -> dict[int | None, float]:
-    """Return how much a month falls to each manager; None are accounts that have none."""
-    found: dict[int | None, float] = defaultdict(float)
-    for wish in wishes:
-        for (manager_id, tier), count in counts[wish.lines].items():
-            found[manager_id] += count * rules.a_month(wish.rhythms, tier)
-    return found
-
-
 def _counts(lines: frozenset[str]) -> Counts:
     """Return how many accounts each manager has at each level, that hold one of these lines."""
     rows = Customer.objects.filter(is_key_account=True, merged_into=None).exclude(status__in=GONE)
@@ -124,29 +118,3 @@ def _counts(lines: frozenset[str]) -> Counts:
         rows = rows.filter(pk__in=held.values("customer"))
     grouped = rows.order_by().values_list("account_manager", "tier").annotate(count=Count("pk"))
     return {(manager_id, tier): count for manager_id, tier, count in grouped}
-
-
-def _rooms(ids: set[int], manner: str, at: datetime) -> list[tuple[Person, int]]:
-    """Return how much of a manner everybody does at most in the days that are planned."""
-    today = day_of(at)
-    people = list(Person.objects.filter(pk__in=ids, is_active=True).order_by("pk"))
-    calendars = hours.calendars_of({one.home_unit_id for one in people}, at=at)
-    covers = defaultdict(list)
-    for cover in Cover.objects.filter(absent__in=ids, covered_by=None, active_to__gt=today):
-        covers[cover.absent_id].append(cover)
-    limit = DayLimit.objects.filter(manner=manner).values_list("most", flat=True).first() or 0
-    days = list(rules.days_between(today, today + rules.AHEAD))
-    worked: dict[int, list[date]] = {}
-    for unit_id in {one.home_unit_id for one in people}:
-        worked[unit_id] = [day for day in days if calendars[unit_id].shifts_on(day)]
-    return [
-        (
-            one,
-            limit
-            * sum(
-                not any(cover.is_in_force(day) for cover in covers[one.pk])
-                for day in worked[one.home_unit_id]
-            ),
-        )
-        for one in people
-    ]

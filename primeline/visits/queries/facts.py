@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from primeline.commitments.choices import OPEN, CommitmentStatus
 from primeline.customers.choices import CustomerStatus
@@ -38,6 +38,8 @@ from primeline.visits.values import (
 YEAR = timedelta(days=366)
 SETTLED = (CommitmentStatus.DONE, CommitmentStatus.WAIVED)
 GONE = (CustomerStatus.PROSPECT, CustomerStatus.CLOSED)
+# Some accounts by id, or a question that names them, where they are too many to be listed.
+Ids = Sequence[int] | QuerySet[Customer, int]
 
 
 def managers() -> list[int]:
@@ -78,9 +80,9 @@ def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetim
     """
     today = day_of(at)
     wishes = tuple(wishes_now(today))
-    accounts = tuple(_accounts(customer_ids))
-    rows = list(_rows(customer_ids, wishes, today))
-    there = tuple(_there(row) for row in rows if row["status"] in STANDING)
+    accounts = tuple(planner_accounts(customer_ids))
+    rows = list(planned_rows(customer_ids, wishes, today))
+    there = tuple(there_of(row) for row in rows if row["status"] in STANDING)
     turns: dict[tuple[int, int, date], int] = defaultdict(int)
     for row in rows:
         key = (row["customer_id"], row["standard_id"], row["period_from"])
@@ -167,35 +169,53 @@ def standing_of(manager_id: int | None, *, today: date, at: datetime) -> dict[da
     """Return for the year to come who is there on each working day: the manager, or a cover."""
     if manager_id is None:
         return {}
-    covers = list(Cover.objects.filter(active_to__gt=today).order_by("pk"))
-    mine = [cover for cover in covers if cover.absent_id == manager_id]
-    ids = {manager_id} | {cover.covered_by_id for cover in mine if cover.covered_by_id is not None}
-    people = dict(Person.objects.filter(pk__in=ids, is_active=True).values_list("pk", "home_unit"))
-    calendars = hours.calendars_of(people.values(), at=at)
+    return standings_of([manager_id], today=today, at=at)[manager_id]
+
+
+def standings_of(
+    manager_ids: Collection[int], *, today: date, at: datetime
+) -> dict[int, dict[date, int]]:
+    """Return the same for many managers; the same few queries."""
+    covers: dict[int, list[Cover]] = defaultdict(list)
+    for cover in Cover.objects.filter(active_to__gt=today).order_by("pk"):
+        covers[cover.absent_id].append(cover)
+    instead = {c.covered_by_id for one in manager_ids for c in covers[one]} - {None}
+    rows = Person.objects.filter(pk__in={*manager_ids, *instead}, is_active=True)
+    people = dict(rows.values_list("pk", "home_unit"))
+    days = list(rules.days_between(today, today + YEAR))
+    worked = {
+        unit_id: {day for day in days if calendar.shifts_on(day)}
+        for unit_id, calendar in hours.calendars_of(set(people.values()), at=at).items()
+    }
 
     def is_there(person_id: int, day: date) -> bool:
-        return (
-            person_id in people
-            and bool(calendars[people[person_id]].shifts_on(day))
-            and not any(one.absent_id == person_id and one.is_in_force(day) for one in covers)
-        )
+        home = people.get(person_id)
+        is_worked = home is not None and day in worked[home]
+        return is_worked and not any(one.is_in_force(day) for one in covers[person_id])
 
-    found: dict[date, int] = {}
-    for day in rules.days_between(today, today + YEAR):
-        instead = [c.covered_by_id for c in mine if c.is_in_force(day) and c.covered_by_id]
-        for person_id in (manager_id, *instead):
-            if is_there(person_id, day):
-                found[day] = person_id
-                break
-    return found
+    def who(manager_id: int, day: date) -> Iterator[int]:
+        yield manager_id
+        for one in covers[manager_id]:
+            if one.covered_by_id and one.is_in_force(day):
+                yield one.covered_by_id
+
+    return {
+        manager_id: {
+            day: found[0]
+            for day in days
+            if (found := [one for one in who(manager_id, day) if is_there(one, day)])
+        }
+        for manager_id in manager_ids
+    }
 
 
-def _accounts(ids: Sequence[int]) -> Iterator[Account]:
+def planner_accounts(ids: Ids) -> Iterator[Account]:
+    """Return accounts as the planner sees them. Two queries."""
     lines: Mapping[int, set[str]] = defaultdict(set)
-    held = Subscription.objects.held().filter(customer__in=list(ids))
+    held = Subscription.objects.held().filter(customer__in=ids)
     for customer_id, line in held.values_list("customer", "line__code").distinct():
         lines[customer_id].add(line)
-    rows = Customer.objects.filter(pk__in=list(ids)).order_by("pk")
+    rows = Customer.objects.filter(pk__in=ids).order_by("pk")
     for pk, is_key, tier, status, merged in rows.values_list(
         "pk", "is_key_account", "tier", "status", "merged_into"
     ):
@@ -208,7 +228,7 @@ def _accounts(ids: Sequence[int]) -> Iterator[Account]:
         )
 
 
-def _rows(ids: Sequence[int], wishes: Iterable[Wish], today: date) -> Iterable[Any]:
+def planned_rows(ids: Ids, wishes: Iterable[Wish], today: date) -> Iterable[Any]:
     """Return what is planned and not over, what is late, and what was done in what runs."""
     rhythms = {
         Rhythm(name)
@@ -221,7 +241,7 @@ def _rows(ids: Sequence[int], wishes: Iterable[Wish], today: date) -> Iterable[A
     is_late = Q(status=ActionStatus.PLANNED, commitment__status__in=OPEN)
     rows = ServiceAction.objects.filter(
         Q(period_to__gt=today) | Q(status__in=STANDING, period_to__gt=since) | is_late,
-        customer__in=list(ids),
+        customer__in=ids,
     )
     return rows.order_by("pk").values(
         "id", "customer_id", "standard_id", "period_from", "period_to", "status", "planned_date",
@@ -230,7 +250,8 @@ def _rows(ids: Sequence[int], wishes: Iterable[Wish], today: date) -> Iterable[A
     )  # fmt: skip
 
 
-def _there(row: Mapping[str, Any]) -> There:
+def there_of(row: Mapping[str, Any]) -> There:
+    """Return what stands as the planner sees it."""
     status, day = row["commitment__status"], row["planned_date"]
     done = day_of(row["commitment__ended_at"]) if status in SETTLED else None
     return There(

@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.staff import actions as staff
+from primeline.staff.values import Period
 from primeline.standards.models import Step
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.visits import actions
-from primeline.visits.choices import Manner
+from primeline.visits.choices import ActionStatus, Manner
 from primeline.visits.models import DayLimit, ServiceAction, StandardAction
 from primeline.visits.queries import effect_of
 from primeline.visits.tests.planned import TEST, install, plan
@@ -100,4 +104,42 @@ class TestCadence:
             Rhythms(rhythms={"T0": "WEEKLY"}), manner=Manner.VISIT, instead_of=None,
             on=june, at=TUESDAY_10AM,
         )  # fmt: skip
-        assert [(one.person, one.room) for one in tight.beyond] == [(cast.lin(), 0)]
+        assert [one.person for one in tight.beyond] == [cast.lin()]
+
+    def test_its_effect_is_worked_out_day_by_day_and_is_what_the_planner_then_finds(
+        self, bank: Customer
+    ) -> None:
+        plan()
+        visit = StandardAction.objects.get(step__code="VISIT")
+        today = TUESDAY_10AM.date()
+        staff.set_cover(
+            absent=cast.lin(), covered_by=None, period=Period(date(2026, 5, 11), date(2026, 5, 18)),
+            by=cast.greta(), at=TUESDAY_10AM,
+        )  # fmt: skip
+        staff.set_cover(
+            absent=cast.lin(), covered_by=cast.nora(),
+            period=Period(date(2026, 6, 1), date(2026, 6, 8)),
+            by=cast.greta(), at=TUESDAY_10AM,
+        )  # fmt: skip
+        weekly = Rhythms(rhythms={"T0": "WEEKLY"}, active_from=today)
+        with CaptureQueriesContext(connection) as asked:
+            effect = effect_of(
+                weekly, manner=Manner.VISIT, instead_of=visit.pk, on=today, at=TUESDAY_10AM
+            )
+
+        # The sum of sixty days has room for it many times over; the week of her absence has none.
+        (load,) = effect.beyond
+        assert (load.person, load.unstaffed, load.by_others) == (cast.lin(), 1, 1)
+        assert [(one.monday, one.fits, one.room, one.unstaffed) for one in load.weeks] == [
+            (date(2026, 5, 11), 0, 0, 1)
+        ]
+        assert len(asked) <= 20
+        actions.set_standard_action(
+            standard=visit, version=visit.version, wanted=weekly, by=TEST, at=TUESDAY_10AM
+        )
+        plan()
+        visits = ServiceAction.objects.standing().filter(standard__manner=Manner.VISIT)
+        unstaffed = visits.filter(status=ActionStatus.UNSTAFFED)
+        assert [one.period_from for one in unstaffed] == [date(2026, 5, 11)]
+        assert visits.exclude(pk__in=unstaffed).count() == load.fits
+        assert visits.filter(person=cast.nora()).count() == load.by_others
