@@ -19,6 +19,15 @@ from primeline.quality.queries.merges import (
     merges_in_force,
     survivors,
 )
+from primeline.quality.queries.months import (
+    Trend,
+    TrendScope,
+    by_month,
+    manager_trends,
+    managers_kept,
+    unit_trends,
+    whole_of,
+)
 from primeline.quality.queries.policy import (
     Number,
     duplicate_score,
@@ -33,7 +42,6 @@ from primeline.quality.queries.policy import (
 from primeline.quality.queries.wholeness import (
     Wholeness,
     by_manager,
-    by_month,
     by_unit,
     condition_of,
     least_whole,
@@ -47,6 +55,8 @@ __all__ = [
     "InForce",
     "Number",
     "Pair",
+    "Trend",
+    "TrendScope",
     "Wholeness",
     "by_manager",
     "by_month",
@@ -69,6 +79,8 @@ __all__ = [
     "least_whole",
     "limit",
     "looked_after",
+    "manager_trends",
+    "managers_kept",
     "merge_of",
     "merges_in_force",
     "moving",
@@ -82,5 +94,7 @@ __all__ = [
     "stale_key_accounts",
     "stays_rather",
     "survivors",
+    "unit_trends",
     "weights",
+    "whole_of",
 ]

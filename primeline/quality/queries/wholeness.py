@@ -31,10 +31,9 @@ from primeline.kit.words import in_language
 from primeline.products.choices import AgreementStatus
 from primeline.products.models import Agreement
 from primeline.quality.choices import RecordPart
-from primeline.quality.models import Condition, ConditionMonth, Confirmation
+from primeline.quality.models import Condition, Confirmation
 from primeline.quality.rules.wholeness import score
 from primeline.quality.shipped import OF_ORGANIZATIONS
-from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
 # What people do to a record by which it becomes fresh.
@@ -109,9 +108,22 @@ def judge(ids: Sequence[int], weigh: dict[RecordPart, int]) -> list[Judged]:
     return [_judged(row, weigh) for row in rows.values(*columns)]
 
 
-def least_whole(reach: Reach, *, unit_path: str = "") -> QuerySet[Condition]:
-    """Return the accounts within reach, those with the least whole records first."""
+def least_whole(
+    reach: Reach,
+    *,
+    unit_path: str = "",
+    unit_id: int | None = None,
+    manager_id: int | None = None,
+) -> QuerySet[Condition]:
+    """Return the accounts within reach, those with the least whole records first.
+
+    A path is for a unit with all below it, an id for it alone. The manager 0 is nobody.
+    """
     rows = Condition.objects.filter(_seen(reach), customer__owner_unit__path__startswith=unit_path)
+    if unit_id is not None:
+        rows = rows.filter(customer__owner_unit=unit_id)
+    if manager_id is not None:
+        rows = rows.filter(customer__account_manager=manager_id or None)
     return rows.select_related(*_SHOWN_WITH).order_by("score", "customer")
 
 
@@ -123,24 +135,6 @@ def by_unit(reach: Reach) -> list[Wholeness]:
 def by_manager(reach: Reach) -> list[Wholeness]:
     """Return how whole the records within reach are by manager, the least whole first."""
     return _summed(reach, "customer__account_manager")
-
-
-def by_month(reach: Reach, *, months: int = 12) -> list[tuple[date, int]]:
-    """Return how whole records were month by month, as far as this reader's units and own go."""
-    seen = Q(pk__in=[])
-    for bound in reach.bounds_for(Permission.VIEW_CUSTOMERS):
-        if bound.is_named_only:
-            seen |= Q(manager__in=list(reach.named_ids))
-        else:
-            seen |= Q(unit__path__startswith=bound.path)
-    rows = (
-        ConditionMonth.objects.filter(seen)
-        .order_by()
-        .values_list("month")
-        .annotate(points=Sum("points_sum"), accounts=Sum("accounts_count"))
-        .order_by("-month")[:months]
-    )
-    return [(month, round(points / accounts)) for month, points, accounts in reversed(rows)]
 
 
 def condition_of(customer: Customer) -> Condition | None:

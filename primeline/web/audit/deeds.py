@@ -369,6 +369,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     "cli.": {"cli.create_administrator": _("Create an administrator")},
     "demo.": {
         "demo.day": _("A day of the example"),
+        "demo.months": _("Completeness of earlier months of the example"),
         "demo.plans": _("Account plans of the example"),
         "demo.take_over": _("Accounts of the example taken over"),
     },

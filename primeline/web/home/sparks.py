@@ -1,13 +1,16 @@
-"""Six months of bills as a line of a few pixels."""
+"""Some values as a line of a few pixels."""
 
 from collections.abc import Sequence
 
 WIDTH, HEIGHT, MARGIN = 96, 24, 2
 
 
-def points(values: Sequence[int]) -> str:
-    """Return the points of an SVG line through these values, the greatest on top."""
-    most, least = max(values, default=0), min(values, default=0)
+def points(values: Sequence[int], *, scale: Sequence[int] = ()) -> str:
+    """Return the points of an SVG line through these values, the greatest on top.
+
+    Lines that are compared are given one scale: values among which the least and greatest are.
+    """
+    most, least = max(scale or values, default=0), min(scale or values, default=0)
     if most == least:
         most, least = most + 1, least - 1  # a line through the middle: nothing has changed
     spread = most - least

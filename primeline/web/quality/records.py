@@ -17,6 +17,7 @@ from primeline.quality.choices import RecordPart
 from primeline.staff.choices import Permission
 from primeline.web import formats
 from primeline.web.pages import page, today
+from primeline.web.quality.chosen import read
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -37,7 +38,13 @@ def records(request: PersonRequest) -> HttpResponse:
     managers = queries.by_manager(request.reach)
     days, by_month = queries.stale_days(today=today()), queries.by_month(request.reach)
     is_stale_only = request.GET.get("stale") == "yes"
-    shown = queries.least_whole(request.reach)
+    chosen = read(request)
+    shown = queries.least_whole(
+        request.reach,
+        unit_path=chosen.unit_path,
+        unit_id=chosen.own_unit_id,
+        manager_id=chosen.manager_id,
+    )
     if is_stale_only:
         shown = queries.records_to_confirm(request.reach, today=today(), days=days)
     found = list(shown[start : start + SIZE + 1])
@@ -46,13 +53,18 @@ def records(request: PersonRequest) -> HttpResponse:
         "start": start,
         "size": SIZE,
         "next_start": start + SIZE if len(found) > SIZE else None,
-        "count": shown.count() if is_stale_only else sum(one.accounts_count for one in units),
+        "count": (
+            shown.count()
+            if is_stale_only or chosen.is_part
+            else sum(one.accounts_count for one in units)
+        ),
+        "chosen": chosen,
         "is_stale_only": is_stale_only,
         "answer": _answer(units),
         "units": units,
         "managers": managers,
         "by_month": by_month,
-        "chart_options": _chart(by_month),
+        "chart_options": chart_of(by_month),
         "parts": RecordPart,
         "may_edit": request.reach.may(Permission.EDIT_CUSTOMERS),
     }
@@ -83,7 +95,8 @@ def _answer(units: list[queries.Wholeness]) -> str:
     }
 
 
-def _chart(by_month: list[tuple[date, int]]) -> dict[str, Any]:
+def chart_of(by_month: list[tuple[date, int]]) -> dict[str, Any]:
+    """Return how whole records were month by month as a line."""
     return {
         "grid": {"left": 40, "right": 16, "top": 16, "bottom": 28},
         "tooltip": {"trigger": "axis"},

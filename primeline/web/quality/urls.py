@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.quality import duplicates, merges, policy, records
+from primeline.web.quality import duplicates, merges, policy, records, trends
 
 PAIR = "duplicates/<str:one>/<str:other>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("policy/", policy.policy, name="policy"),
     path("policy/<str:kind>/<str:scope>/", policy.number, name="number"),
     path("records/", records.records, name="records"),
+    path("trends/", trends.trends, name="trends"),
     path("records/<str:number>/confirmation/", records.confirmation, name="confirmation"),
     path("merges/<int:merge_id>/", merges.merge, name="merge"),
     path("merges/<int:merge_id>/undoing/", merges.undoing, name="undoing"),

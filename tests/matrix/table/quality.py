@@ -84,6 +84,7 @@ ROWS = (
         for method in ("GET", "POST")
     ),
     Row(route="quality:records", opens=SEE_FIGURES),
+    Row(route="quality:trends", opens=SEE_FIGURES),
     Row(
         route="quality:confirmation",
         method="POST",

@@ -77,6 +77,15 @@ class TestRecords:
 
         assert len([q for q in asked if "set_config" not in q["sql"]]) <= 12
 
+    def test_those_behind_a_number_are_as_many_as_it_says(self) -> None:
+        harbor = read(greta(), f"{LIST}?unit=HARBOR&manager=0")
+        assert "Reef Mills" in harbor
+        assert "Tide Works" not in harbor
+        assert "1 to 1 of 1" in harbor
+        assert "No record here" in read(greta(), f"{LIST}?manager={mira().pk}")
+        for nonsense in ("unit=LAKE", "unit=%3Cscript%3E", "manager=x", f"manager={'9' * 99}"):
+            assert signed_in(greta()).get(f"{LIST}?{nonsense}").status_code == 404
+
     def test_a_record_is_confirmed_on_the_page_of_its_account(self) -> None:
         account = an_account("Tide Works", unit=harbor_branch())
         assert "How whole is the record? 15" in read(lin(), f"/accounts/{account.number}/")
