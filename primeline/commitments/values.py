@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # The kind of a subject that is what a customer asked.
 INQUIRY: Final = "commitments.inquiry"
+# How a timeline names a matter.
+COMMITMENT: Final = "commitments.commitment"
 
 
 class Subject(NamedTuple):

@@ -84,6 +84,11 @@ def stored_day(text: str) -> str:
     return day(date.fromisoformat(text)) if text else "–"
 
 
+def stored_moment(text: str) -> str:
+    """Return a moment that was stored as text, as people read it."""
+    return moment(datetime.fromisoformat(text))
+
+
 def month(value: date | None) -> str:
     """Return a month: 2026年10月 in Chinese, Oct 2026 in English."""
     if value is None:
@@ -172,6 +177,7 @@ def file_size(size_bytes: int) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "stored_day": stored_day,
+    "stored_moment": stored_moment,
     "yuan": yuan,
     "wan": wan,
     "count_of": count,

@@ -54,6 +54,7 @@ VOCABULARY: dict[str, Any] = {
             partners.RetailGrade,
             privacy.PersonalKind,
             privacy.Purpose,
+            rosters.RunStatus,
             rosters.Speciality,
             visits.ConversationKind,
             products.AccessKind,

@@ -14,6 +14,12 @@ from primeline.commitments.actions.locking import (
     taken_up,
 )
 from primeline.commitments.actions.pausing import end_pause
+from primeline.commitments.actions.telling import (
+    is_told_from_beginning,
+    lines_of,
+    tell_all,
+    tell_of,
+)
 from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, WaiverStatus
 from primeline.commitments.events import CommitmentBroken, CommitmentKept
 from primeline.commitments.models import Commitment, Offer, Waiver
@@ -21,6 +27,7 @@ from primeline.commitments.queries.courses import rungs_of
 from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.values import Subject
+from primeline.customers.choices import TimelineKind
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -66,7 +73,7 @@ def cancel_about(
     """Say that nothing is owed about something any more, since it is gone; return how much was."""
     found = _open_about(subject, steps)
     for commitment in found:
-        end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=reason)
+        _drop(commitment, by, at, reason)
     return len(found)
 
 
@@ -78,7 +85,7 @@ def cancel_commitments(
     found = Commitment.objects.filter(pk__in=list(commitment_ids), status__in=OPEN)
     held = list(found.select_related("step").select_for_update(of=("self",)).order_by("pk"))
     for commitment in held:
-        end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=reason)
+        _drop(commitment, by, at, reason)
     return len(held)
 
 
@@ -111,6 +118,8 @@ def reopen_commitment(
     due = rules.due_at(course)
     _reached, rung = rules.climb(course, rungs_of(fresh), fired_percent=0, at=at)
     change(fresh, due_at=due.at, is_provisional=due.is_provisional, next_rung_at=rung)
+    words = {"due": due.at.isoformat(), "reason": reason}
+    tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, **words)
     return fresh
 
 
@@ -161,13 +170,25 @@ def _open_about(subject: Subject, steps: Collection[str]) -> list[Commitment]:
     return list(found.select_related("step").select_for_update(of=("self",)).order_by("pk"))
 
 
+def _drop(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
+    """End it as not owed. What rules had opened ahead and take back themselves was never told."""
+    end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=note)
+    if is_told_from_beginning(commitment, by):
+        tell_of(commitment, TimelineKind.MATTER_DROPPED, by=by, at=at, reason=commitment.note)
+
+
 def _keep(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
     """End it as done. Where no scan came by since it was broken, it is seen here."""
     was_broken = commitment.broken_at is not None
     end_as(commitment, CommitmentStatus.DONE, by=by, at=at, note=note)
+    lines = []
     if commitment.broken_at is not None and not was_broken:
+        lines += lines_of(commitment, TimelineKind.MATTER_BROKEN, commitment.broken_at)
         events.publish(
             CommitmentBroken(happened_at=at, broken_at=commitment.broken_at, **facts_of(commitment))
         )
     is_late = commitment.broken_at is not None
+    ended_at = commitment.ended_at or at
+    lines += lines_of(commitment, TimelineKind.MATTER_KEPT, ended_at, late=is_late)
+    tell_all(lines, by=by, at=at)
     events.publish(CommitmentKept(happened_at=at, is_late=is_late, **facts_of(commitment)))

@@ -5,7 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments.actions.locking import still_open
+from primeline.commitments.actions.telling import tell_of
 from primeline.commitments.models import Commitment, Estimate
+from primeline.customers.choices import TimelineKind
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
 from primeline.staff.models import Person
@@ -26,6 +28,8 @@ def give_estimate(
         raise Refused(_("Say why, in words that the customer may read."), field="reason")
     if expected_at <= at:
         raise Refused(_("This moment is past. Name one to come."), field="expected_at")
+    words = {"expected": expected_at.isoformat(), "reason": reason.strip()[:LONGEST_REASON]}
+    tell_of(fresh, TimelineKind.MATTER_EXPECTED, by=by, at=at, **words)
     return Estimate.objects.create(
         commitment=fresh,
         cycle=fresh.cycle,

@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments.actions.asking import FIRST_ASKED
 from primeline.commitments.actions.locking import change, facts_of, still_open
+from primeline.commitments.actions.telling import lines_of, tell_all, tell_of
 from primeline.commitments.choices import OPEN, OfferStatus
 from primeline.commitments.events import CommitmentHandedOver
 from primeline.commitments.models import Commitment, Offer
 from primeline.commitments.queries.people import owner_id_of, sees
 from primeline.commitments.queries.reach import led_by
 from primeline.commitments.values import Done
+from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Line
 from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
@@ -42,7 +45,9 @@ def offer_matter(
         )
     owner_id = owner_id_of(fresh)
     _check_receiver(fresh, owner_id, to_person, at)
-    return _offer(fresh, owner_id, to_person, by, at, reason)
+    offer = _offer(fresh, owner_id, to_person, by, at, reason)
+    tell_all(_offered(fresh, to_person, at, reason), by=by, at=at)
+    return offer
 
 
 @deed("commitments.accept_offer")
@@ -54,6 +59,7 @@ def accept_offer(*, offer: Offer, by: Person, at: datetime) -> Commitment:
     fresh = still_open(offer.commitment)
     _answer(offer, OfferStatus.ACCEPTED, by, at)
     _give(fresh, offer.from_person_id, by, at)
+    tell_all(_handed(fresh, by, at), by=by, at=at)
     return fresh
 
 
@@ -65,8 +71,10 @@ def refuse_offer(*, offer: Offer, by: Person, at: datetime, reason: str) -> None
     """
     if not reason.strip():
         raise Refused(_("Say why, so that somebody else can be found."), field="reason")
-    still_open(offer.commitment)
+    fresh = still_open(offer.commitment)
     _answer(offer, OfferStatus.REFUSED, by, at, reason)
+    words = {"how": OfferStatus.REFUSED, "reason": reason.strip()[:LONGEST_REASON]}
+    tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, **words)
 
 
 @deed("commitments.withdraw_offer")
@@ -75,10 +83,11 @@ def withdraw_offer(*, offer: Offer, by: Person, at: datetime, reason: str = "") 
 
     :raises Refused: if it was answered meanwhile
     """
-    still_open(offer.commitment)
+    fresh = still_open(offer.commitment)
     waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)
     if not waiting.update(status=OfferStatus.WITHDRAWN, answered_at=at, answer=reason[:300]):
         raise ChangedMeanwhile(_("This was answered in the meantime."))
+    tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, how=OfferStatus.WITHDRAWN)
 
 
 @deed("commitments.reassign")
@@ -117,6 +126,9 @@ def reassign_matters(
     for one in offered:
         _take_back(one, at)
         _offer(one, owner_id_of(one), to_person, by, at, reason)
+    told = [line for one in given for line in _handed(one, to_person, at, reason)]
+    told += [line for one in offered for line in _offered(one, to_person, at, reason)]
+    tell_all(told, by=by, at=at)
     left_out = set(versions) - {one.pk for one in (*given, *offered)}
     return Done(count=len(given), offered_count=len(offered), left_out=tuple(sorted(left_out)))
 
@@ -137,6 +149,16 @@ def _offer(
         offered_at=at,
         reason=reason.strip()[:LONGEST_REASON],
     )
+
+
+def _offered(commitment: Commitment, to: Person, at: datetime, reason: str) -> list[Line]:
+    words = {"how": OfferStatus.OFFERED, "to": to.name, "reason": reason.strip()[:LONGEST_REASON]}
+    return lines_of(commitment, TimelineKind.MATTER_OFFERED, at, **words)
+
+
+def _handed(commitment: Commitment, to: Person, at: datetime, reason: str = "") -> list[Line]:
+    words = {"to": to.name, "reason": reason.strip()[:LONGEST_REASON]}
+    return lines_of(commitment, TimelineKind.MATTER_HANDED, at, **words)
 
 
 def _give(commitment: Commitment, from_id: int | None, to_person: Person, at: datetime) -> None:

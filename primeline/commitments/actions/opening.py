@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import rules
 from primeline.commitments.actions.locking import facts_of
+from primeline.commitments.actions.telling import tell_opened
 from primeline.commitments.events import CommitmentOpened
 from primeline.commitments.models import Commitment
 from primeline.commitments.queries.pricing import (
@@ -59,7 +60,7 @@ def open_commitment(*, owed: Owed, by: Actor, at: datetime) -> Commitment:
     :raises Refused: if nobody can be said to owe it
     """
     known = Commitment.objects.filter(owed_key=owed.key).first()
-    return known or _open([owed], at)[0]
+    return known or _open([owed], by, at)[0]
 
 
 @deed("commitments.open_many")
@@ -73,10 +74,10 @@ def open_commitments(*, owed: Sequence[Owed], by: Actor, at: datetime) -> list[C
     there = Commitment.objects.filter(owed_key__in=list(wanted))
     for key in there.values_list("owed_key", flat=True):
         del wanted[key]
-    return _open(list(wanted.values()), at) if wanted else []
+    return _open(list(wanted.values()), by, at) if wanted else []
 
 
-def _open(owed: Sequence[Owed], at: datetime) -> list[Commitment]:
+def _open(owed: Sequence[Owed], by: Actor, at: datetime) -> list[Commitment]:
     known = _known(owed, at)
     made = [_commitment(one, known, at) for one in owed]
     # Two who open the same at once: the database lets one through, the other tries again later.
@@ -84,6 +85,7 @@ def _open(owed: Sequence[Owed], at: datetime) -> list[Commitment]:
         made[0].save(force_insert=True)
     else:
         Commitment.objects.bulk_create(made, batch_size=AT_ONCE)
+    tell_opened(made, by=by, at=at)
     events.publish(*(_opened(one, at) for one in made))
     return made
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from primeline.commitments import rules
 from primeline.commitments.actions.locking import change, next_rung_of, running_course, still_open
 from primeline.commitments.actions.rungs import fire
+from primeline.commitments.actions.telling import lines_of, tell_all, tell_of
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment, Pause
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.pauses import ended_pauses, open_pause
 from primeline.commitments.queries.pricing import Start, case_of, due_by_law
 from primeline.commitments.values import Stop
+from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.staff.models import Person
@@ -46,7 +49,7 @@ def pause_commitment(
     _check(fresh, pause_reason, evidence)
     bound = _bound(fresh, pause_reason, until, by, at)
     # What was reached before it is told now, not after the pause; a pause hides no lateness.
-    fire([fresh], at=at)
+    fire([fresh], by=by, at=at)
     started_at = max(at, fresh.opened_at)
     pause = Pause.objects.create(
         commitment=fresh,
@@ -58,6 +61,7 @@ def pause_commitment(
         paused_until=bound,
     )
     change(fresh, status=CommitmentStatus.PAUSED, next_rung_at=None)
+    tell_of(fresh, TimelineKind.MATTER_PAUSED, by=by, at=at, until=bound.isoformat())
     return pause
 
 
@@ -71,6 +75,7 @@ def resume_commitment(*, commitment: Commitment, by: Actor, at: datetime) -> Com
     if fresh.status != CommitmentStatus.PAUSED:
         raise Refused(_("The clock is running already."))
     end_pause(fresh, by=by, at=at)
+    tell_all(_resumed(fresh, at), by=by, at=at)
     return fresh
 
 
@@ -80,9 +85,10 @@ def end_pauses(*, by: Actor, at: datetime) -> int:
     rows = Pause.objects.filter(ended_at=None, paused_until__lt=at).order_by("paused_until")
     ids = list(rows.values_list("commitment", flat=True)[:AT_ONCE])
     found = Commitment.objects.filter(pk__in=ids, status=CommitmentStatus.PAUSED)
-    held = found.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-    ended = [end_pause(commitment, by=by, at=at) for commitment in held]
-    return sum(ended)
+    held = found.select_for_update(skip_locked=True, of=("self",)).select_related("step")
+    resumed = [one for one in held.order_by("pk") if end_pause(one, by=by, at=at)]
+    tell_all([line for one in resumed for line in _resumed(one, at)], by=by, at=at)
+    return len(resumed)
 
 
 def end_pause(commitment: Commitment, *, by: Actor, at: datetime) -> bool:
@@ -102,6 +108,11 @@ def end_pause(commitment: Commitment, *, by: Actor, at: datetime) -> bool:
         next_rung_at=next_rung_of(commitment, course),
     )
     return True
+
+
+def _resumed(commitment: Commitment, at: datetime) -> list[Line]:
+    due = commitment.due_at.isoformat()
+    return lines_of(commitment, TimelineKind.MATTER_RESUMED, at, due=due)
 
 
 def _check(commitment: Commitment, reason: PauseReason, evidence: str) -> None:

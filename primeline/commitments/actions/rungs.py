@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from primeline.calendars.errors import ImpossibleCalendar
 from primeline.commitments import rules
 from primeline.commitments.actions.locking import facts_of
+from primeline.commitments.actions.telling import lines_of, tell_all
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.events import CommitmentBroken, RungReached
 from primeline.commitments.models import Commitment, RungFired
 from primeline.commitments.queries.courses import Courses, rungs_of
 from primeline.commitments.values import Reached
+from primeline.customers.choices import TimelineKind
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 
@@ -39,11 +41,11 @@ def fire_due(*, by: Actor, at: datetime, most: int = AT_ONCE) -> int:
     due = Commitment.objects.with_rung_before(at).order_by("next_rung_at")
     # Others may scan too: what they hold is theirs. SQLite has one writer at a time anyway.
     held = list(due.select_for_update(skip_locked=True, of=("self",)).select_related("step")[:most])
-    fire(held, at=at)
+    fire(held, by=by, at=at)
     return len(held)
 
 
-def fire(held: Sequence[Commitment], *, at: datetime) -> None:
+def fire(held: Sequence[Commitment], *, by: Actor, at: datetime) -> None:
     """Fire the rungs of running commitments that are held, as far as they were reached."""
     reached = [one for one in held if one.next_rung_at is not None and one.next_rung_at < at]
     courses = Courses(reached, at=at, only_ended=True)
@@ -51,6 +53,7 @@ def fire(held: Sequence[Commitment], *, at: datetime) -> None:
     moved = [one for one in climbed if one is not None]
     rows = [row for one in moved for row in _rows(one, at)]
     fired = RungFired.objects.bulk_create(rows)
+    _tell(moved, by, at)
     _publish(moved, fired, at)
 
 
@@ -100,6 +103,17 @@ def _rows(climbed: _Climbed, at: datetime) -> list[RungFired]:
         )
         for reached in climbed.reached
     ]
+
+
+def _tell(moved: Sequence[_Climbed], by: Actor, at: datetime) -> None:
+    """Tell the timelines of what was broken, all of it at once."""
+    broken = [one.commitment for one in moved if one.has_broken]
+    lines = [
+        line
+        for one in broken
+        for line in lines_of(one, TimelineKind.MATTER_BROKEN, one.broken_at or at)
+    ]
+    tell_all(lines, by=by, at=at)
 
 
 def _publish(moved: Sequence[_Climbed], fired: Sequence[RungFired], at: datetime) -> None:

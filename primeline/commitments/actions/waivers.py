@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments.actions.ending import end_as
 from primeline.commitments.actions.locking import still_open
+from primeline.commitments.actions.telling import tell_of
 from primeline.commitments.choices import CommitmentStatus, WaiverStatus
 from primeline.commitments.models import Commitment, Waiver
 from primeline.commitments.queries.people import owner_id_of
+from primeline.customers.choices import TimelineKind
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff.models import Person
@@ -27,9 +29,9 @@ def ask_waiver(*, commitment: Commitment, by: Person, at: datetime, reason: str)
         raise Refused(_("Say why this need not be done: whoever decides reads it."), field="reason")
     if Waiver.objects.filter(commitment=fresh, status=WaiverStatus.WAITING).exists():
         raise Refused(_("Somebody has asked for this already; the answer is still to come."))
-    return Waiver.objects.create(
-        commitment=fresh, asked_by=by, asked_at=at, reason=reason.strip()[:LONGEST_REASON]
-    )
+    said = reason.strip()[:LONGEST_REASON]
+    tell_of(fresh, TimelineKind.MATTER_WAIVER, by=by, at=at, how=WaiverStatus.WAITING, reason=said)
+    return Waiver.objects.create(commitment=fresh, asked_by=by, asked_at=at, reason=said)
 
 
 @deed("commitments.approve_waiver")
@@ -43,6 +45,7 @@ def approve_waiver(*, waiver: Waiver, by: Person, at: datetime, reason: str = ""
         raise Refused(_("You owe this yourself. Somebody else has to let you off."))
     _decide(waiver, WaiverStatus.APPROVED, by, at, reason)
     end_as(fresh, CommitmentStatus.WAIVED, by=by, at=at, note=waiver.reason)
+    tell_of(fresh, TimelineKind.MATTER_WAIVER, by=by, at=at, how=WaiverStatus.APPROVED)
     return fresh
 
 
@@ -55,6 +58,8 @@ def refuse_waiver(*, waiver: Waiver, by: Person, at: datetime, reason: str) -> N
     if not reason.strip():
         raise Refused(_("Say why it stays owed."), field="reason")
     _decide(waiver, WaiverStatus.REFUSED, by, at, reason)
+    words = {"how": WaiverStatus.REFUSED, "reason": reason.strip()[:LONGEST_REASON]}
+    tell_of(waiver.commitment, TimelineKind.MATTER_WAIVER, by=by, at=at, **words)
 
 
 def _decide(waiver: Waiver, status: WaiverStatus, by: Person, at: datetime, answer: str) -> None:

@@ -166,10 +166,20 @@ def sees_identity(customer: Customer, reach: Reach) -> bool:
 
 def sees_dossier(customer: Customer, reach: Reach) -> bool:
     """Test whether this reader sees how we work on an account, not only what serving it needs."""
-    dossiers = Permission.VIEW_DOSSIERS
-    if reach.bounds_for(dossiers) == reach.bounds_for(Permission.VIEW_CUSTOMERS):
+    return holds_for(customer, reach, Permission.VIEW_DOSSIERS, with_granted=True)
+
+
+def holds_for(
+    customer: Customer, reach: Reach, permission: Permission, *, with_granted: bool = False
+) -> bool:
+    """Test whether a reader who sees an account has this permission for it, too."""
+    if not reach.may(permission):
+        return False
+    is_same = reach.bounds_for(permission) == reach.bounds_for(Permission.VIEW_CUSTOMERS)
+    if is_same and (with_granted or not reach.granted):
         return True
-    return visible_to(reach, dossiers, with_granted=True).filter(pk=customer.pk).exists()
+    seen = visible_to(reach, permission, with_granted=with_granted)
+    return seen.filter(pk=customer.pk).exists()
 
 
 def grant_of(customer: Customer, reach: Reach) -> Granted | None:

@@ -4,7 +4,7 @@ Bills and payments come by the thousand and say themselves when they were; a lin
 keep every one of them twice.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -12,7 +12,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from primeline.customers.choices import TOPIC_KINDS, TimelineKind, TimelineTopic
+from primeline.customers.choices import (
+    SERVING_KINDS,
+    TOPIC_KINDS,
+    TimelineKind,
+    TimelineTopic,
+)
 from primeline.customers.models import Bill, Customer, Payment, TimelineLine
 from primeline.kit import months
 from primeline.kit.errors import NotFound
@@ -22,50 +27,8 @@ DAY = timedelta(days=1)
 # What comes first of what happened at the same moment, by the letter in a key: lines have none.
 LETTERS = ("B", "P", "")
 OF_BILLS, OF_PAYMENTS, OF_LINES = range(3)
-# How we work on an account, and what its contracts say: no partner's counter reads it.
-INTERNAL_KINDS: tuple[TimelineKind, ...] = (
-    TimelineKind.GROUP_BRANCH,
-    TimelineKind.GROUP_DUTY,
-    TimelineKind.GROUP_PAYER,
-    TimelineKind.GROUP_JOINED,
-    TimelineKind.GROUP_LEFT,
-    TimelineKind.GROUP_GAINED,
-    TimelineKind.GROUP_LOST,
-    TimelineKind.LEVEL_CHANGED,
-    TimelineKind.OWNER_CHANGED,
-    TimelineKind.AGREEMENT_SIGNED,
-    TimelineKind.AGREEMENT_FILED,
-    TimelineKind.AGREEMENT_CHANGED,
-    TimelineKind.AGREEMENT_ENDED,
-    TimelineKind.AGREEMENT_AMENDED,
-    TimelineKind.AGREEMENT_RENEWED,
-    TimelineKind.AGREEMENT_PLACED,
-    TimelineKind.PARTY_ADDED,
-    TimelineKind.PARTY_ENDED,
-    TimelineKind.MILESTONE_PLANNED,
-    TimelineKind.MILESTONE_CHANGED,
-    TimelineKind.MILESTONE_DONE,
-    TimelineKind.MILESTONE_REOPENED,
-    TimelineKind.MILESTONE_DROPPED,
-    TimelineKind.OUTSIDE_NOTED,
-    TimelineKind.OUTSIDE_CHANGED,
-    TimelineKind.OUTSIDE_OVER,
-    TimelineKind.REASON_VERIFIED,
-    TimelineKind.MERGED_HERE,
-    TimelineKind.MERGED_AWAY,
-    TimelineKind.MERGE_UNDONE,
-    TimelineKind.IMPORT_UNDONE,
-    TimelineKind.CONSENT_GIVEN,
-    TimelineKind.CONSENT_WITHDRAWN,
-    TimelineKind.CONTACT_APPROACHED,
-    TimelineKind.CONVERSATION,
-    TimelineKind.FILE_ATTACHED,
-    TimelineKind.FILE_WITHDRAWN,
-    TimelineKind.CHECKLIST_OPENED,
-    TimelineKind.CHECKLIST_DONE,
-    TimelineKind.PLAN_IN_FORCE,
-    TimelineKind.PARTNER_CHANGED,
-)
+# So many times the lines of a page are read before lines are asked for kind by kind.
+AHEAD = 4
 # The reasons that people give, and those of endings by their code.
 WHY = frozenset({"reason", "reason_code"})
 
@@ -77,23 +40,38 @@ class TimelineFilter:
     topic: TimelineTopic | None = None
     from_date: date | None = None
     to_date: date | None = None
-    # Whether the people at the customer are open to the reader, too.
-    with_contacts: bool = True
+    # Topics that are not open to the reader at all.
+    closed: frozenset[TimelineTopic] = frozenset()
     # Whether the reader is one of us, and so reads what we have agreed among ourselves.
     with_internal: bool = True
 
     @property
-    def kinds(self) -> Collection[TimelineKind]:
-        """The kinds of lines that the topic asks for, as far as they are open to the reader."""
-        if self.topic is None:
-            return ()
-        return [kind for kind in TOPIC_KINDS[self.topic] if kind not in self.hidden]
+    def with_contacts(self) -> bool:
+        """Whether the people at the customer are open to the reader, too."""
+        return TimelineTopic.CONTACTS not in self.closed
 
     @property
-    def hidden(self) -> Collection[TimelineKind]:
+    def topics(self) -> list[TimelineTopic]:
+        """The topics of which something may be open to the reader."""
+        hidden = self.hidden
+        return [
+            topic
+            for topic in TimelineTopic
+            if topic is TimelineTopic.MONEY or not hidden.issuperset(TOPIC_KINDS[topic])
+        ]
+
+    @property
+    def kinds(self) -> list[TimelineKind]:
+        """The kinds of lines that are asked for, as far as they are open to the reader."""
+        asked = TimelineKind if self.topic is None else TOPIC_KINDS[self.topic]
+        hidden = self.hidden
+        return [kind for kind in asked if kind not in hidden]
+
+    @property
+    def hidden(self) -> frozenset[TimelineKind]:
         """The kinds of lines that are not open to the reader."""
-        contacts = () if self.with_contacts else TOPIC_KINDS[TimelineTopic.CONTACTS]
-        return (*contacts, *(() if self.with_internal else INTERNAL_KINDS))
+        ours = frozenset() if self.with_internal else frozenset(TimelineKind) - SERVING_KINDS
+        return ours.union(*(TOPIC_KINDS[topic] for topic in self.closed))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,13 +149,37 @@ def _lines(
             rows = rows.filter(Q(happened_at__lt=key.at) | Q(id__lt=key.id))
         else:
             rows = rows.filter(happened_at__lt=key.at)
-    if wanted.hidden:
-        rows = rows.exclude(kind__in=wanted.hidden)
-    # Each kind from its own stretch of the index: a rare one costs no more than a common one.
-    stretches = [rows.filter(kind=kind) for kind in wanted.kinds] if wanted.topic else [rows]
-    for stretch in stretches:
-        for row in stretch.order_by("-happened_at", "-id")[:most]:
-            yield _told(row) if wanted.with_internal else _without_why(_told(row))
+    for row in _latest(rows.order_by("-happened_at", "-id"), wanted, most):
+        yield _told(row) if wanted.with_internal else _without_why(_told(row))
+
+
+def _latest(
+    rows: QuerySet[TimelineLine], wanted: TimelineFilter, most: int
+) -> Iterable[TimelineLine]:
+    """Return the latest rows that are wanted, at the same cost however rare they are."""
+    hidden = wanted.hidden
+    if wanted.topic is None and not hidden:
+        return rows[:most]
+    if wanted.topic is None:
+        found = list(rows[: most * AHEAD])
+        shown = [row for row in found if row.kind not in hidden]
+        if len(shown) >= most or len(found) < most * AHEAD:
+            return shown[:most]
+    return _of_kinds(rows, wanted.kinds, most)
+
+
+def _of_kinds(
+    rows: QuerySet[TimelineLine], kinds: Collection[TimelineKind], most: int
+) -> Iterable[TimelineLine]:
+    """Return the latest rows of some kinds, each read from its own stretch of the index."""
+    if not kinds:
+        return ()
+    stretches = [rows.filter(kind=kind)[:most].query.sql_with_params() for kind in kinds]
+    together = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS stretch" for sql, _ in stretches)  # noqa: S608 - made by the mapper
+    return TimelineLine.objects.raw(
+        f"SELECT * FROM ({together}) AS line ORDER BY happened_at DESC, id DESC LIMIT %s",  # noqa: S608 - made by the mapper
+        [*(value for _, values in stretches for value in values), most],
+    )
 
 
 def _without_why(line: ToldLine) -> ToldLine:

@@ -1,6 +1,6 @@
 """The timeline of an account: what is asked of it, and the next stretch as one scrolls on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from primeline.products import queries as products
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
+from primeline.standards import queries as standards
 from primeline.web.days import day_in
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from primeline.customers.models import Customer
 
 Context = dict[str, Any]
+# What it takes, beside seeing the account, to read of a topic.
+NEEDED: Mapping[TimelineTopic, Permission] = {
+    TimelineTopic.MATTERS: Permission.VIEW_COMMITMENTS,
+    TimelineTopic.LOOKS: Permission.VIEW_LOOKS,
+    TimelineTopic.RESTRICTION: Permission.RESTRICT_CUSTOMERS,
+}
+# An account that is opened for a time is opened with what is owed to it.
+READ_BY_GRANT = frozenset({TimelineTopic.MATTERS})
 
 
 def pane(request: PersonRequest, customer: "Customer") -> Context:
@@ -50,6 +59,7 @@ def words_for(lines: Sequence[customers.ToldLine]) -> Context:
     """Return the names that sentences of a timeline are filled with."""
     return {
         "line_names": line_names(),
+        "step_names": _step_names(lines),
         "reason_names": {one.code: one.name for one in products.termination_reasons()},
         "actors": staff.names_of({line.by_name for line in lines if line.by_name}),
     }
@@ -60,11 +70,27 @@ def line_names() -> dict[str, str]:
     return {line.code: line.name for line in products.lines(only_active=False)}
 
 
+def _step_names(lines: Sequence[customers.ToldLine]) -> dict[str, str]:
+    """Return what is owed in words, by its code, if one of the lines tells of it."""
+    if not any("step" in line.words for line in lines):
+        return {}
+    return {step.code: step.name for step in standards.steps(is_active=None)}
+
+
 def permitted(customer: "Customer", reach: Reach) -> customers.TimelineFilter:
     """Return all of a timeline that is open to this reader."""
+    closed = {
+        topic
+        for topic, permission in NEEDED.items()
+        if not customers.holds_for(customer, reach, permission, with_granted=topic in READ_BY_GRANT)
+    }
+    if not customers.includes_contacts(customer, reach):
+        closed.add(TimelineTopic.CONTACTS)
+    if customer.is_restricted:
+        # Whoever sees it while it is hidden is cleared for it.
+        closed.discard(TimelineTopic.RESTRICTION)
     return customers.TimelineFilter(
-        with_contacts=customers.includes_contacts(customer, reach),
-        with_internal=customers.sees_dossier(customer, reach),
+        closed=frozenset(closed), with_internal=customers.sees_dossier(customer, reach)
     )
 
 
@@ -74,7 +100,7 @@ def _wanted(request: PersonRequest, within: customers.TimelineFilter) -> custome
     topic = said.get("topic", "")
     return replace(
         within,
-        topic=TimelineTopic(topic) if topic in TimelineTopic.values else None,
+        topic=TimelineTopic(topic) if topic in within.topics else None,
         from_date=day_in(said.get("from", "")),
         to_date=day_in(said.get("to", "")),
     )

@@ -1,154 +1,10 @@
-"""The vocabulary of accounts and the people at them."""
+"""What the timeline of an account tells, and the topics that it is read by."""
 
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-
-class CustomerKind(models.TextChoices):
-    ORGANIZATION = "ORGANIZATION", _("Organization")
-    INDIVIDUAL = "INDIVIDUAL", _("Individual")
-
-
-class CustomerStatus(models.TextChoices):
-    PROSPECT = "PROSPECT", _("Prospect")
-    ACTIVE = "ACTIVE", pgettext_lazy("customer", "Active")
-    SUSPENDED = "SUSPENDED", _("Suspended")
-    LOCKED = "LOCKED", _("Locked")
-    CLOSED = "CLOSED", _("Closed")
-
-
-class IdentifierKind(models.TextChoices):
-    CREDIT_CODE = "CREDIT_CODE", _("Unified social credit code")
-    IDENTITY_CARD = "IDENTITY_CARD", _("Resident identity card")
-    PASSPORT = "PASSPORT", _("Passport")
-    OTHER = "OTHER", _("Other")
-
-
-class Scale(models.TextChoices):
-    LARGE = "LARGE", _("Large")
-    MEDIUM = "MEDIUM", _("Medium")
-    SMALL = "SMALL", _("Small")
-    MICRO = "MICRO", _("Micro")
-
-
-class BusinessKind(models.TextChoices):
-    """What the account mainly buys (业务形态)."""
-
-    MOBILE = "MOBILE", _("Pure mobile")
-    FIXED = "FIXED", _("Pure fixed and data")
-    INDUSTRY = "INDUSTRY", _("Pure industry application")
-    MIXED = "MIXED", _("Mixed")
-
-
-class Tier(models.TextChoices):
-    """The service tier: the one scale that promises are keyed by (T0-T3)."""
-
-    DIAMOND = "T0", _("Diamond")
-    GOLD = "T1", _("Gold")
-    SILVER = "T2", _("Silver")
-    STANDARD = "T3", _("Standard")
-
-
-class DecisionRole(models.TextChoices):
-    DECIDES = "DECIDES", _("Decides")
-    INFLUENCES = "INFLUENCES", _("Influences")
-    BUYS = "BUYS", _("Buys")
-    USES = "USES", _("Uses")
-    TECHNICAL = "TECHNICAL", _("Technical contact")
-    FINANCE = "FINANCE", _("Finance")
-
-
-class Attitude(models.TextChoices):
-    """Where somebody at the customer stands towards us, from for to against."""
-
-    SUPPORTER = "SUPPORTER", _("Supporter")
-    FRIENDLY = "FRIENDLY", _("Leans towards us")
-    NEUTRAL = "NEUTRAL", pgettext_lazy("attitude", "Neutral")
-    RESERVED = "RESERVED", _("Has reservations")
-    OPPONENT = "OPPONENT", _("Opponent")
-
-
-class ConsentPurpose(models.TextChoices):
-    """What somebody has agreed to be approached for."""
-
-    SERVICE = "SERVICE", _("Notices about the service")
-    OFFERS = "OFFERS", _("Offers")
-    SURVEYS = "SURVEYS", _("Satisfaction surveys")
-    GREETINGS = "GREETINGS", _("Birthday and festival greetings")
-    RECORDING = "RECORDING", _("Recording of calls")
-
-
-class ConsentProof(models.TextChoices):
-    """What shows that somebody has agreed."""
-
-    PAPER = "PAPER", _("Signed paper")
-    EMAIL = "EMAIL", _("E-mail from them")
-    MESSAGE = "MESSAGE", _("Text message from them")
-    CALL = "CALL", _("Recorded call")
-    ONLINE = "ONLINE", _("Ticked by them online")
-
-
-class PreferredChannel(models.TextChoices):
-    PHONE = "PHONE", _("Telephone")
-    SMS = "SMS", _("Text message")
-    EMAIL = "EMAIL", _("E-mail")
-    WECOM = "WECOM", _("WeCom")
-    VISIT = "VISIT", _("Visit")
-
-
-class PaymentMode(models.TextChoices):
-    POSTPAID = "POSTPAID", _("Post-paid")
-    PREPAID = "PREPAID", _("Prepaid")
-
-
-class BillStatus(models.TextChoices):
-    """TMF678 CustomerBill, as far as heads of bills go."""
-
-    SENT = "SENT", _("Sent")
-    SETTLED = "SETTLED", _("Settled")
-    OVERDUE = "OVERDUE", _("Overdue")
-    CANCELLED = "CANCEL", pgettext_lazy("bill", "Taken back")
-
-
-class PaymentMethod(models.TextChoices):
-    """How money came in."""
-
-    TRANSFER = "TRANSFER", _("Bank transfer")
-    DIRECT_DEBIT = "DEBIT", _("Direct debit")
-    CASH = "CASH", _("Cash")
-    CHECK = "CHECK", _("Check")
-    ONLINE = "ONLINE", _("Online payment")
-    OTHER = "OTHER", pgettext_lazy("payment", "Other")
-
-
-class PaymentStatus(models.TextChoices):
-    """TMF676 Payment, as far as it is used."""
-
-    DONE = "DONE", _("Received")
-    FAILED = "FAILED", pgettext_lazy("payment", "Failed")
-    CANCELLED = "CANCELLED", _("Taken back")
-
-
-class SiteKind(models.TextChoices):
-    """What a place of an account is."""
-
-    HEADQUARTERS = "HEADQUARTERS", _("Head office")
-    BRANCH = "BRANCH", pgettext_lazy("site", "Branch office")
-    STORE = "STORE", _("Store")
-    PLANT = "PLANT", _("Plant")
-    WAREHOUSE = "WAREHOUSE", _("Warehouse")
-    DATA_ROOM = "DATA_ROOM", _("Data room")
-    OTHER = "OTHER", pgettext_lazy("site", "Other place")
-
-
-class BranchPart(models.TextChoices):
-    """What part a unit has in the service of an account and its group."""
-
-    HOST = "HOST", _("Host branch")
-    ASSISTS = "ASSISTS", _("Assisting branch")
 
 
 class TimelineKind(models.TextChoices):
@@ -218,6 +74,34 @@ class TimelineKind(models.TextChoices):
     PLAN_IN_FORCE = "PLAN_IN_FORCE", _("Account plan in force")
     PARTNER_CHANGED = "PARTNER_CHANGED", _("Partnership changed")
     SERVED = "SERVED", _("Service by a partner")
+    RECORD_CONFIRMED = "RECORD_CONFIRMED", _("Record found right")
+    PLAN_CHANGED = "PLAN_CHANGED", _("Work on the account plan")
+    HANDOVER = "HANDOVER", _("Hand-over")
+    RIGHTS_REQUEST = "RIGHTS_REQUEST", _("Request of a person about their data")
+    VISIT_PLANNED = "VISIT_PLANNED", _("Visit or call planned by hand")
+    LEVEL_BY_HAND = "LEVEL_BY_HAND", _("Level by hand")
+    PAPER_SETTLED = "PAPER_SETTLED", _("Paper ticked or waived")
+    MATTER_OPENED = "MATTER_OPENED", _("Matter opened")
+    MATTER_KEPT = "MATTER_KEPT", _("Matter done")
+    MATTER_BROKEN = "MATTER_BROKEN", _("Matter broken")
+    MATTER_WAIVER = "MATTER_WAIVER", _("Waiver of a matter")
+    MATTER_DROPPED = "MATTER_DROPPED", _("Matter not owed any more")
+    MATTER_REOPENED = "MATTER_REOPENED", _("Matter opened again")
+    MATTER_PAUSED = "MATTER_PAUSED", _("Matter paused")
+    MATTER_RESUMED = "MATTER_RESUMED", _("Matter resumed")
+    MATTER_OFFERED = "MATTER_OFFERED", _("Matter offered to somebody else")
+    MATTER_HANDED = "MATTER_HANDED", _("Matter handed over")
+    MATTER_EXPECTED = "MATTER_EXPECTED", _("Time given for a matter")
+    CALL_RUN = "CALL_RUN", _("Call chain")
+    ACCESS_ASKED = "ACCESS_ASKED", _("Access asked for")
+    ACCESS_ANSWERED = "ACCESS_ANSWERED", _("Access decided on")
+    ACCESS_ENDED = "ACCESS_ENDED", _("Access ended")
+    OPENED_FOR_WORK = "OPENED_FOR_WORK", _("Opened for work")
+    ACCOUNT_SEEN = "ACCOUNT_SEEN", _("Looked at by approval")
+    UNMASKED = "UNMASKED", _("Facts of a person shown in clear")
+    EXPORTED = "EXPORTED", _("Facts of the account taken out")
+    RESTRICTION = "RESTRICTION", _("Restriction")
+    CLEARANCE = "CLEARANCE", _("Clearance")
     # Told from the bills and payments themselves; no line is written for them.
     BILLED = "BILLED", _("Bill")
     PAID = "PAID", pgettext_lazy("timeline", "Payment")
@@ -235,6 +119,7 @@ class TimelineTopic(models.TextChoices):
     MANAGERS = "MANAGERS", _("Managers and owner unit")
     CONTACTS = "CONTACTS", _("Contacts")
     VISITS = "VISITS", _("Visits and calls")
+    MATTERS = "MATTERS", pgettext_lazy("topic", "Matters owed")
     LEVEL = "LEVEL", _("Level")
     AGREEMENTS = "AGREEMENTS", _("Contracts")
     SUBSCRIPTIONS = "SUBSCRIPTIONS", _("Subscriptions")
@@ -242,6 +127,8 @@ class TimelineTopic(models.TextChoices):
     SITES = "SITES", _("Sites")
     FILES = "FILES", _("Files")
     MONEY = "MONEY", _("Bills and payments")
+    LOOKS = "LOOKS", _("Access and looks")
+    RESTRICTION = "RESTRICTION", _("Restriction")
 
 
 TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
@@ -256,11 +143,14 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.MERGED_HERE,
         TimelineKind.MERGED_AWAY,
         TimelineKind.MERGE_UNDONE,
+        TimelineKind.RECORD_CONFIRMED,
+        TimelineKind.PLAN_CHANGED,
     ),
     TimelineTopic.MANAGERS: (
         TimelineKind.MANAGER_CHANGED,
         TimelineKind.DEPUTY_CHANGED,
         TimelineKind.OWNER_CHANGED,
+        TimelineKind.HANDOVER,
     ),
     TimelineTopic.CONTACTS: (
         TimelineKind.CONTACT_ADDED,
@@ -273,9 +163,30 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.CONSENT_GIVEN,
         TimelineKind.CONSENT_WITHDRAWN,
         TimelineKind.CONTACT_APPROACHED,
+        TimelineKind.RIGHTS_REQUEST,
     ),
-    TimelineTopic.VISITS: (TimelineKind.CONVERSATION,),
-    TimelineTopic.LEVEL: (TimelineKind.LEVEL_CHANGED,),
+    TimelineTopic.VISITS: (
+        TimelineKind.CONVERSATION,
+        TimelineKind.VISIT_PLANNED,
+    ),
+    TimelineTopic.MATTERS: (
+        TimelineKind.MATTER_OPENED,
+        TimelineKind.MATTER_KEPT,
+        TimelineKind.MATTER_BROKEN,
+        TimelineKind.MATTER_WAIVER,
+        TimelineKind.MATTER_DROPPED,
+        TimelineKind.MATTER_REOPENED,
+        TimelineKind.MATTER_PAUSED,
+        TimelineKind.MATTER_RESUMED,
+        TimelineKind.MATTER_OFFERED,
+        TimelineKind.MATTER_HANDED,
+        TimelineKind.MATTER_EXPECTED,
+        TimelineKind.CALL_RUN,
+    ),
+    TimelineTopic.LEVEL: (
+        TimelineKind.LEVEL_CHANGED,
+        TimelineKind.LEVEL_BY_HAND,
+    ),
     TimelineTopic.AGREEMENTS: (
         TimelineKind.AGREEMENT_SIGNED,
         TimelineKind.AGREEMENT_FILED,
@@ -324,47 +235,51 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.FILE_WITHDRAWN,
         TimelineKind.CHECKLIST_OPENED,
         TimelineKind.CHECKLIST_DONE,
+        TimelineKind.PAPER_SETTLED,
+    ),
+    TimelineTopic.LOOKS: (
+        TimelineKind.ACCESS_ASKED,
+        TimelineKind.ACCESS_ANSWERED,
+        TimelineKind.ACCESS_ENDED,
+        TimelineKind.OPENED_FOR_WORK,
+        TimelineKind.ACCOUNT_SEEN,
+        TimelineKind.UNMASKED,
+        TimelineKind.EXPORTED,
+    ),
+    TimelineTopic.RESTRICTION: (
+        TimelineKind.RESTRICTION,
+        TimelineKind.CLEARANCE,
     ),
     TimelineTopic.MONEY: (),
 }
 
-
-class AttachmentKind(models.TextChoices):
-    """What a file that is attached to an account is. See `rules.SHOWS_PEOPLE`."""
-
-    CONTRACT = "CONTRACT", pgettext_lazy("file", "Contract")
-    ACCEPTANCE = "ACCEPTANCE", _("Acceptance report")
-    AUTHORITY = "AUTHORITY", _("Letter of authority")
-    CONSENT = "CONSENT", _("Proof of a consent")
-    IDENTITY = "IDENTITY", _("Identity paper")
-    LICENSE = "LICENSE", _("Business license")
-    LETTER = "LETTER", _("Letter")
-    OTHER = "OTHER", pgettext_lazy("file", "Other")
-
-
-class AttachedTo(models.TextChoices):
-    """What an attachment belongs to, beside its account."""
-
-    ACCOUNT = "", _("The account")
-    AGREEMENT = "agreement", _("A contract")
-
-
-class Gap(models.TextChoices):
-    """What an account lacks to be well looked after."""
-
-    NO_MANAGER = "NO_MANAGER", _("no manager")
-    MANAGER_LEFT = "MANAGER_LEFT", _("manager has left")
-    NO_DEPUTY = "NO_DEPUTY", _("no deputy")
-    NO_CONTACT = "NO_CONTACT", _("no contact")
-    NO_DECISION_MAKER = "NO_DECISION_MAKER", _("no decision maker on file")
-    NO_IDENTIFIER = "NO_IDENTIFIER", _("no identifier")
-    NO_INDUSTRY = "NO_INDUSTRY", _("no industry")
-
-
-class Order(models.TextChoices):
-    """What lists of accounts are sorted by; a minus before it sorts downwards."""
-
-    FEE = "fee", _("monthly fee")
-    NUMBER = "number", _("number")
-    NAME = "name", _("name")
-    OPENED = "opened", _("opened")
+# What serving an account needs. All else is how we work on it, or what was agreed: ours to read.
+SERVING_KINDS: frozenset[TimelineKind] = frozenset(
+    {
+        TimelineKind.ACCOUNT_OPENED,
+        TimelineKind.IDENTITY_CHANGED,
+        TimelineKind.STATUS_CHANGED,
+        TimelineKind.MANAGER_CHANGED,
+        TimelineKind.DEPUTY_CHANGED,
+        TimelineKind.SUBSCRIPTION_OPENED,
+        TimelineKind.SUBSCRIPTION_CHANGED,
+        TimelineKind.SUBSCRIPTION_TERMINATED,
+        TimelineKind.EQUIPMENT_INSTALLED,
+        TimelineKind.EQUIPMENT_CHANGED,
+        TimelineKind.EQUIPMENT_GONE,
+        TimelineKind.CONTACT_ADDED,
+        TimelineKind.CONTACT_CHANGED,
+        TimelineKind.CONTACT_LEFT,
+        TimelineKind.CONTACT_BACK,
+        TimelineKind.CONTACT_POST,
+        TimelineKind.CONTACT_MOVED_AWAY,
+        TimelineKind.CONTACT_MOVED_HERE,
+        TimelineKind.SITE_ADDED,
+        TimelineKind.SITE_CHANGED,
+        TimelineKind.SITE_CLOSED,
+        TimelineKind.SITE_REOPENED,
+        TimelineKind.SERVED,
+        TimelineKind.BILLED,
+        TimelineKind.PAID,
+    }
+)
