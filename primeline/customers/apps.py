@@ -8,3 +8,11 @@ class Config(AppConfig):
 
     name = "primeline.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        """Tell the privacy room who is on file at accounts, and who sees them in clear."""
+        from primeline.customers.queries import mentioned
+        from primeline.privacy import onfile, sight
+
+        onfile.ask(mentioned.people_on_file)
+        sight.ask(mentioned.seen_in_clear)

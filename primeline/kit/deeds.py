@@ -4,7 +4,7 @@ The act itself (who, when, what, why) is a row of the audit room, which lies abo
 the recorder is handed in by that room when the process starts.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -67,7 +67,11 @@ class Recorder(Protocol):
         """Add a line to the act."""
 
 
+# (why, what the deed was given) -> why, as the act keeps it
+Reasons = Callable[[str, Mapping[str, Any]], str]
+
 _recorder: Recorder | None = None
+_reasons: Reasons | None = None
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -79,6 +83,12 @@ def record_with(recorder: Recorder) -> None:
     """Set who writes the acts. Called once, when the process starts."""
     global _recorder
     _recorder = recorder
+
+
+def keep_reasons_with(reasons: Reasons) -> None:
+    """Set who looks reasons through before acts keep them. Called once, as the process starts."""
+    global _reasons
+    _reasons = reasons
 
 
 def current_act(using: str = DEFAULT_DB_ALIAS) -> int | None:
@@ -130,6 +140,8 @@ def deed(kind: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             by: Any = kwargs["by"]
             at: Any = kwargs["at"]
             reason = str(kwargs.get("reason") or "")
+            if reason and _reasons is not None:
+                reason = _reasons(reason, kwargs)
             with act(kind=kind, by=by, at=at, reason=reason):
                 return function(*args, **kwargs)
 

@@ -26,6 +26,8 @@ Line = Sequence[Any]
 def harmless(value: object) -> Any:
     """Return what may stand in a cell: text that would become a formula gets a quote before it."""
     if isinstance(value, str):
+        # As it says itself: a stored text about people says no more than an outline.
+        value = str(value)
         return f"'{value}" if value.lstrip(GUARD).startswith(STARTS_FORMULA) else value
     return _plain(value)
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from primeline.customers.choices import Attitude
 from primeline.kit.keeping import Keeping
 from primeline.plans.choices import PlanStatus, Stage
+from primeline.privacy.textfields import FreeTextField
 
 
 class Plan(models.Model):
@@ -21,12 +22,12 @@ class Plan(models.Model):
     status = models.CharField(max_length=10, choices=PlanStatus, default=PlanStatus.DRAFT)
     from_date = models.DateField()
     to_date = models.DateField()
-    situation = models.TextField(blank=True)
+    situation = FreeTextField(blank=True)
     # The four lists of a SWOT, one thing a line.
-    strengths = models.TextField(blank=True)
-    weaknesses = models.TextField(blank=True)
-    chances = models.TextField(blank=True)
-    threats = models.TextField(blank=True)
+    strengths = FreeTextField(blank=True)
+    weaknesses = FreeTextField(blank=True)
+    chances = FreeTextField(blank=True)
+    threats = FreeTextField(blank=True)
     drawn_up_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -39,7 +40,7 @@ class Plan(models.Model):
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    remark = models.CharField(max_length=300, blank=True)
+    remark = FreeTextField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -102,16 +103,16 @@ class Stakeholder(PlanLine):
 class Goal(PlanLine):
     """What is to be reached, how it is measured, and by when."""
 
-    what = models.CharField(max_length=200)
-    measure = models.CharField(max_length=100, blank=True)
-    target = models.CharField(max_length=60, blank=True)
+    what = FreeTextField(max_length=200)
+    measure = FreeTextField(max_length=100, blank=True)
+    target = FreeTextField(max_length=60, blank=True)
     due_date = models.DateField()
 
 
 class Opportunity(PlanLine):
     """Business that could be won: what, of which line, worth how much, how likely, when."""
 
-    what = models.CharField(max_length=200)
+    what = FreeTextField(max_length=200)
     line = models.ForeignKey(
         "products.LineOfBusiness", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -132,7 +133,7 @@ class Opportunity(PlanLine):
 class PlannedAction(PlanLine):
     """What somebody will do by a day."""
 
-    what = models.CharField(max_length=200)
+    what = FreeTextField(max_length=200)
     who = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="planned_actions"
     )

@@ -13,6 +13,7 @@ from primeline.kit.errors import NotFound
 from primeline.plans import rules
 from primeline.plans.choices import PlanStatus, Stage
 from primeline.plans.models import Goal, Opportunity, Plan, PlannedAction, Stakeholder
+from primeline.privacy.freetext import seen
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person
 from primeline.staff.queries import people_over
@@ -44,8 +45,8 @@ class Shown:
 
     @property
     def swot(self) -> dict[str, list[str]]:
-        """The four lists, one entry a line."""
-        return {name: lines_of(getattr(self.plan, name)) for name in SWOT}
+        """The four lists, one entry a line, people in them as the reader may see them."""
+        return {name: lines_of(seen(getattr(self.plan, name))) for name in SWOT}
 
     @property
     def open_opportunities(self) -> list[Opportunity]:

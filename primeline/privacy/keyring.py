@@ -11,9 +11,8 @@ from itertools import islice
 from typing import Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import transaction
 
-from primeline.privacy import ciphers, master
+from primeline.privacy import ciphers, master, passing
 from primeline.privacy.models import PersonKey
 
 MOST_REMEMBERED: Final = 20_000
@@ -110,25 +109,12 @@ def forget_made() -> None:
     _made_here().clear()
 
 
-class _Made(dict[int, PersonCipher]):
+class _Made(dict[int, PersonCipher], passing.Passing):
     """Keys made by a transaction. It hangs on the transaction, and is gone when that is undone."""
-
-    def __call__(self) -> None:
-        self.clear()
 
 
 def _made_here() -> _Made:
-    connection = transaction.get_connection()
-    # A block without a savepoint of its own stands in the list as None.
-    here = set(connection.savepoint_ids) - {None}
-    for savepoints, callback, *_rest in reversed(connection.run_on_commit):
-        # Exactly this savepoint's: what an inner one made is gone if it was rolled back.
-        if isinstance(callback, _Made) and set(savepoints) - {None} == here:
-            return callback
-    made = _Made()
-    if connection.in_atomic_block:
-        transaction.on_commit(made)
-    return made
+    return passing.here(_Made)
 
 
 def _current() -> _Ring:

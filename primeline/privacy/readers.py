@@ -22,3 +22,8 @@ def is_among(*person_ids: int | None) -> bool:
     """Test whether the one who reads is one of these people, or stands in for one."""
     named = _named.get()
     return any(one in named for one in person_ids if one is not None)
+
+
+def named() -> Collection[int]:
+    """Return the people whose own work the one who reads sees in clear."""
+    return _named.get()

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
-from primeline.privacy import blind, bulk, ciphers, keyring, master, opening
+from primeline.privacy import blind, bulk, ciphers, keyring, master, onfile, opening
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.models import BlindEntry, PersonKey
@@ -40,6 +40,7 @@ def make_subjects(*, count: int) -> list[int]:
     wrapped = ciphers.wrap_all(keys, master=wrapping)
     rows = [(subject, key, name) for subject, key in zip(keys, wrapped, strict=True)]
     bulk.store(PersonKey, ("subject", "wrapped", "master"), rows)
+    onfile.forget()
     keyring.remember_made({s: keyring.PersonCipher(AESGCM(k)) for s, k in keys.items()})
     return made
 
@@ -105,6 +106,7 @@ def sealed_changes(row: Model, changes: Mapping[str, Any]) -> dict[str, Any]:
         # Sealing the same text anew would look like a change of it, for ever.
         if value != getattr(row, name):
             written[name] = field.sealed(value, subject=field.subject_of(row))
+            onfile.forget()
     return written
 
 

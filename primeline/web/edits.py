@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import TAKEN, is_taken
+from primeline.privacy.freetext import seen_values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,7 @@ def edited(
     **options: Any,
 ) -> Edit:
     """Return the form of a stored row to be filled in, or what came of what was sent."""
+    stored = seen_values(stored)
     initial = {**stored, "version": version, "once": OnceForm.new_key()}
     if request.method != "POST":
         form = kind(initial=initial, **options)

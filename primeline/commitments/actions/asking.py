@@ -35,7 +35,7 @@ def take_inquiry(
         step=FIRST_ASKED,
         subject=Subject(INQUIRY, inquiry.pk),
         customer_id=customer.pk,
-        what=_in_short(inquiry.text),
+        what=_in_short(text.strip()),
         person_id=by.pk,
     )
     return open_commitment(owed=owed, by=by, at=at)

@@ -19,6 +19,7 @@ from primeline.customers.values import Line
 from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
 
@@ -85,7 +86,8 @@ def withdraw_offer(*, offer: Offer, by: Person, at: datetime, reason: str = "") 
     """
     fresh = still_open(offer.commitment)
     waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)
-    if not waiting.update(status=OfferStatus.WITHDRAWN, answered_at=at, answer=reason[:300]):
+    answer = prepared(offer, answer=reason[:LONGEST_REASON])
+    if not waiting.update(status=OfferStatus.WITHDRAWN, answered_at=at, **answer):
         raise ChangedMeanwhile(_("This was answered in the meantime."))
     tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, how=OfferStatus.WITHDRAWN)
 
@@ -178,7 +180,7 @@ def _answer(offer: Offer, status: OfferStatus, by: Person, at: datetime, answer:
         raise Refused(_("Only whoever it was offered to can answer."))
     waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)
     changes = {"status": status, "answered_at": at, "answer": answer.strip()[:LONGEST_REASON]}
-    if not waiting.update(**changes):
+    if not waiting.update(**prepared(offer, **changes)):
         raise ChangedMeanwhile(_("This is not on offer any more."))
 
 

@@ -18,6 +18,7 @@ from primeline.files import actions as files
 from primeline.files.rules import clean_name
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
+from primeline.privacy.textfields import prepared
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
 from primeline.staff.reach import Reach
@@ -78,7 +79,8 @@ def answer_letter(
     waiting = Letter.objects.filter(pk=letter.pk, answered_at=None)
     kept = {f"answer_{name}": value for name, value in _kept(enclosure, by, at).items()}
     words = text.strip() or kept["answer_file_name"]
-    if not waiting.update(answer=words, answered_by=by, answered_at=at, **kept):
+    said = prepared(letter, answer=words, **kept)
+    if not waiting.update(answered_by=by, answered_at=at, **said):
         raise Refused(_("Somebody has answered this already. Reload the page and read it."))
     keep_about(subject=Subject(LETTER, letter.pk), by=by, at=at)
 

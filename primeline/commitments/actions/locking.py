@@ -12,6 +12,7 @@ from primeline.commitments.models import Commitment
 from primeline.commitments.queries.courses import Courses, rungs_of
 from primeline.commitments.values import Course
 from primeline.kit.errors import NotFound, Refused
+from primeline.privacy.textfields import prepared
 
 
 def taken_up(commitment: Commitment) -> Commitment:
@@ -39,8 +40,9 @@ def still_open(commitment: Commitment) -> Commitment:
 
 def change(commitment: Commitment, **changes: Any) -> None:
     """Write changes to a commitment that is held."""
-    Commitment.objects.filter(pk=commitment.pk).update(**changes, version=F("version") + 1)
-    for name, value in changes.items():
+    written = prepared(commitment, **changes)
+    Commitment.objects.filter(pk=commitment.pk).update(**written, version=F("version") + 1)
+    for name, value in written.items():
         setattr(commitment, name, value)
 
 

@@ -26,6 +26,7 @@ from primeline.hours.queries import Book
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
+from primeline.privacy import onfile
 from primeline.staff.models import Unit
 from primeline.staff.rules import day_of
 from primeline.standards import queries as standards
@@ -84,6 +85,7 @@ def _open(owed: Sequence[Owed], by: Actor, at: datetime) -> list[Commitment]:
     if len(made) == 1:
         made[0].save(force_insert=True)
     else:
+        onfile.announce(one.customer_id for one in made if one.what and one.customer_id)
         Commitment.objects.bulk_create(made, batch_size=AT_ONCE)
     tell_opened(made, by=by, at=at)
     events.publish(*(_opened(one, at) for one in made))

@@ -13,6 +13,7 @@ from primeline.commitments.queries.people import owner_id_of
 from primeline.customers.choices import TimelineKind
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 
 LONGEST_REASON = 300
@@ -67,5 +68,6 @@ def _decide(waiver: Waiver, status: WaiverStatus, by: Person, at: datetime, answ
         raise Refused(_("Somebody else has to decide what you have asked for."))
     waiting = Waiver.objects.filter(pk=waiver.pk, status=WaiverStatus.WAITING)
     changes = {"status": status, "decided_by": by, "decided_at": at}
-    if not waiting.update(**changes, answer=answer.strip()[:LONGEST_REASON]):
+    said = prepared(waiver, answer=answer.strip()[:LONGEST_REASON])
+    if not waiting.update(**changes, **said):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from primeline.commitments.choices import Because, OfferStatus, WaiverStatus
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 
 
 class Pause(models.Model):
@@ -18,7 +19,7 @@ class Pause(models.Model):
     )
     cycle = models.PositiveSmallIntegerField(default=1)
     reason = models.ForeignKey("standards.PauseReason", models.PROTECT, related_name="+")
-    evidence = models.CharField(max_length=300, blank=True)
+    evidence = FreeTextField(max_length=300, blank=True)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, related_name="+", db_index=False
@@ -63,10 +64,10 @@ class Offer(models.Model):
     to_person = models.ForeignKey("staff.Person", models.PROTECT, related_name="matters_offered")
     offered_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     offered_at = models.DateTimeField()
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     status = models.CharField(max_length=9, choices=OfferStatus, default=OfferStatus.OFFERED)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
+    answer = FreeTextField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -92,13 +93,13 @@ class Waiver(models.Model):
     commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="waivers")
     asked_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     status = models.CharField(max_length=9, choices=WaiverStatus, default=WaiverStatus.WAITING)
     decided_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
+    answer = FreeTextField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -127,7 +128,7 @@ class Estimate(models.Model):
     )
     cycle = models.PositiveSmallIntegerField(default=1)
     expected_at = models.DateTimeField()
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     given_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     given_at = models.DateTimeField()
 

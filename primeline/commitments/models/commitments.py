@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from primeline.commitments.choices import OPEN, CommitmentStatus, State
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 from primeline.standards.choices import Clock
 
 _OVER = Q(status__in=[s for s in CommitmentStatus if s not in OPEN])
@@ -71,7 +72,7 @@ class Commitment(models.Model):
         related_name="commitments",
         db_index=False,
     )
-    what = models.CharField(max_length=200, blank=True)
+    what = FreeTextField(max_length=200, blank=True)
     unit = models.ForeignKey(
         "staff.Unit", models.PROTECT, related_name="commitments", db_index=False
     )
@@ -122,7 +123,7 @@ class Commitment(models.Model):
     ended_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    note = models.CharField(max_length=300, blank=True)
+    note = FreeTextField(max_length=300, blank=True)
 
     # The rungs that hold for it, as a rule of the matrix has them, and how far they have fired.
     rungs = models.JSONField(default=list)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from primeline.commitments.choices import AskedBy
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 
 
 class Inquiry(models.Model):
@@ -18,7 +19,7 @@ class Inquiry(models.Model):
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="inquiries")
     asked_by = models.CharField(max_length=8, choices=AskedBy)
-    text = models.TextField(max_length=2000)
+    text = FreeTextField(max_length=2000)
     taken_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     taken_at = models.DateTimeField()
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from primeline.commitments.choices import LetterKind
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 
 
 class Letter(models.Model):
@@ -24,20 +25,20 @@ class Letter(models.Model):
     sent_with = models.ForeignKey(
         "commitments.Letter", models.PROTECT, null=True, blank=True, related_name="copies"
     )
-    title = models.CharField(max_length=200)
-    text = models.TextField(max_length=4000)
+    title = FreeTextField(max_length=200)
+    text = FreeTextField(max_length=4000)
     file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    file_name = models.CharField(max_length=200, blank=True)
+    file_name = FreeTextField(max_length=200, blank=True)
     written_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
     # Where a file alone is the answer, what that is called.
-    answer = models.TextField(max_length=4000, blank=True)
+    answer = FreeTextField(max_length=4000, blank=True)
     answer_file = models.ForeignKey(
         "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    answer_file_name = models.CharField(max_length=200, blank=True)
+    answer_file_name = FreeTextField(max_length=200, blank=True)
     answered_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

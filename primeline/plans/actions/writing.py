@@ -15,6 +15,7 @@ from primeline.plans import rules
 from primeline.plans.choices import PlanStatus
 from primeline.plans.models import Goal, Opportunity, Plan, PlannedAction, Stakeholder
 from primeline.plans.values import Content, Row
+from primeline.privacy.telling import is_same
 from primeline.staff.models import Person
 from primeline.staff.rules import day_of
 
@@ -120,7 +121,7 @@ def _save_lines(plan: Plan, name: str, rows: Iterable[Row]) -> None:
 
 
 def _save_line(known: Any, facts: dict[str, Any]) -> None:
-    changes = {name: value for name, value in facts.items() if getattr(known, name) != value}
+    changes = {n: value for n, value in facts.items() if not is_same(getattr(known, n), value)}
     if changes:
         save_changes(type(known), pk=known.pk, version=known.version, changes=changes)
 

@@ -10,6 +10,8 @@ from primeline.customers.choices import TimelineKind
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy import freetext
+from primeline.privacy.telling import is_same
 from primeline.products import rules
 from primeline.products.actions.contracts import checked, iso, make_contract_findable, tell_of
 from primeline.products.choices import AgreementStatus
@@ -46,7 +48,7 @@ def amend_agreement(
     if amended_date < agreement.starts_date:
         raise Refused(_("An amendment cannot hold before the contract does."), field="amended_date")
     before, facts = terms_said(agreement), checked(terms, but=agreement.pk)
-    if all(getattr(agreement, name) == value for name, value in facts.items()):
+    if all(is_same(getattr(agreement, name), value) for name, value in facts.items()):
         raise Refused(_("This is what the contract says already."))
     former = agreement.edition
     changes: dict[str, Any] = {"edition": former + 1, "filed_date": None, "filed_by": None}
@@ -54,7 +56,7 @@ def amend_agreement(
     AgreementEdition.objects.create(
         agreement=agreement,
         edition=former,
-        terms=msgspec.to_builtins(before),
+        terms=msgspec.to_builtins(before, enc_hook=freetext.as_stored),
         superseded_date=amended_date,
         superseded_at=at,
         superseded_by_id=by.actor_id,

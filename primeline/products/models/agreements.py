@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 from primeline.products.choices import (
     AgreementStatus,
     MatchedBy,
@@ -24,7 +25,7 @@ class Agreement(models.Model):
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="agreements")
     number = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=200, blank=True)
+    name = FreeTextField(max_length=200, blank=True)
     signed_date = models.DateField(null=True, blank=True)
     starts_date = models.DateField()
     ends_date = models.DateField(null=True, blank=True)
@@ -36,7 +37,7 @@ class Agreement(models.Model):
     )
     value_cents = models.BigIntegerField(default=0)
     # What was agreed, in words, as far as it is not in the other fields.
-    clauses = models.TextField(blank=True)
+    clauses = FreeTextField(blank=True)
     renewal_kind = models.CharField(max_length=9, choices=RenewalKind, default=RenewalKind.NONE)
     # The day on which it goes on for another term, if it does.
     renewal_date = models.DateField(null=True, blank=True)
@@ -131,7 +132,7 @@ class AgreementEdition(models.Model):
     superseded_date = models.DateField()
     superseded_at = models.DateTimeField()
     superseded_by = models.ForeignKey("staff.Person", models.PROTECT, null=True, related_name="+")
-    why = models.CharField(max_length=300)
+    why = FreeTextField(max_length=300)
 
     class Meta:
         constraints = [
@@ -147,7 +148,7 @@ class AgreementParty(models.Model):
 
     agreement = models.ForeignKey("products.Agreement", models.PROTECT, related_name="parties")
     role = models.CharField(max_length=9, choices=PartyRole)
-    name = models.CharField(max_length=200, blank=True)
+    name = FreeTextField(max_length=200, blank=True)
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -172,12 +173,12 @@ class Milestone(models.Model):
 
     agreement = models.ForeignKey("products.Agreement", models.PROTECT, related_name="milestones")
     kind = models.CharField(max_length=10, choices=MilestoneKind)
-    name = models.CharField(max_length=100)
+    name = FreeTextField(max_length=100)
     due_date = models.DateField()
     amount_cents = models.BigIntegerField(default=0)
     done_date = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey("staff.Person", models.PROTECT, null=True, related_name="+")
-    proof = models.CharField(max_length=200, blank=True)
+    proof = FreeTextField(max_length=200, blank=True)
     attachment = models.ForeignKey(
         "customers.Attachment", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -216,7 +217,7 @@ class PaymentMatch(models.Model):
     how = models.CharField(max_length=4, choices=MatchedBy)
     matched_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
-    why_undone = models.CharField(max_length=300, blank=True)
+    why_undone = FreeTextField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
+from primeline.privacy.textfields import FreeTextField
 from primeline.products.choices import (
     EquipmentExit,
     EquipmentKind,
@@ -26,13 +27,13 @@ class OutsideService(models.Model):
     )
     operator = models.CharField(max_length=64)
     line = models.ForeignKey("products.LineOfBusiness", models.PROTECT, related_name="+")
-    what = models.CharField(max_length=100, blank=True)
+    what = FreeTextField(max_length=100, blank=True)
     # What it costs a month lies somewhere between these.
     from_cents = models.BigIntegerField()
     to_cents = models.BigIntegerField()
     ends_date = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=8, choices=KnowledgeSource)
-    source_note = models.CharField(max_length=200, blank=True)
+    source_note = FreeTextField(max_length=200, blank=True)
     learned_date = models.DateField()
     outcome = models.CharField(max_length=8, choices=OutsideOutcome, blank=True)
     over_date = models.DateField(null=True, blank=True)

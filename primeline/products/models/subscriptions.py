@@ -9,6 +9,7 @@ from primeline.customers.choices import PaymentMode
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
+from primeline.privacy.textfields import FreeTextField
 from primeline.products.choices import (
     AccessKind,
     AssuranceLevel,
@@ -162,4 +163,4 @@ class FeeChange(models.Model):
     changed_date = models.DateField(db_index=True)
     old_fee_cents = models.BigIntegerField()
     new_fee_cents = models.BigIntegerField()
-    why = models.CharField(max_length=200, blank=True)
+    why = FreeTextField(max_length=200, blank=True)

@@ -1,7 +1,7 @@
 """One contract in full: who takes part, what is due, what it said before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 import msgspec
@@ -11,6 +11,7 @@ from primeline.customers.choices import CustomerStatus
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
 from primeline.kit.errors import NotFound
+from primeline.privacy.freetext import as_read
 from primeline.products.choices import AgreementStatus, DeadlineKind, RenewalKind
 from primeline.products.models import (
     Agreement,
@@ -180,7 +181,7 @@ def _editions(agreement: Agreement) -> list[EditionCard]:
         .select_related("superseded_by")
         .order_by("-edition")
     )
-    told = [msgspec.convert(row.terms, AgreementTerms) for row in rows]
+    told = [_as_read(msgspec.convert(row.terms, AgreementTerms)) for row in rows]
     people, units = _names(told)
     return [
         EditionCard(
@@ -195,6 +196,10 @@ def _editions(agreement: Agreement) -> list[EditionCard]:
         )
         for row, terms in zip(rows, told, strict=True)
     ]
+
+
+def _as_read(terms: AgreementTerms) -> AgreementTerms:
+    return replace(terms, name=as_read(terms.name), clauses=as_read(terms.clauses))
 
 
 def _names(told: Sequence[AgreementTerms]) -> tuple[dict[int, str], dict[int, str]]:

@@ -21,7 +21,7 @@ from primeline.web.audit.deeds import deed_words
 from primeline.web.audit.fields import field_word
 from primeline.web.audit.forms import ActSearchForm
 from primeline.web.audit.looks import purpose_words, subject_words
-from primeline.web.audit.words import title, told
+from primeline.web.audit.words import announce, title, told
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -59,6 +59,7 @@ def act(request: PersonRequest, act_id: int) -> HttpResponse:
     )
     if not changes:
         raise NotFound
+    announce(changes)
     context = {
         "changes": changes,
         "after": changes[-1].history_id if len(changes) == CHANGES_AT_ONCE else None,

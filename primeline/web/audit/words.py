@@ -1,6 +1,6 @@
 """How the record is told to people: words for tables and deeds, values, and what stays hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from primeline.audit.queries import Change, FieldChange, Names
-from primeline.privacy import masks
+from primeline.privacy import freetext, masks
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
 from primeline.web import formats
@@ -172,6 +172,15 @@ def table_word(table: str) -> str:
     return str(TABLES.get(table, table))
 
 
+def announce(changes: Iterable[Change]) -> None:
+    """Let who stands in the texts of many changes be asked for together."""
+    for change in changes:
+        for field in change.fields:
+            for value in (field.before, field.after):
+                if isinstance(value, str):
+                    freetext.announce(value)
+
+
 def title(change: Change, names: Names) -> str:
     """Return what a changed row is called."""
     name = names.get((change.table, change.row_id), "")
@@ -229,7 +238,7 @@ def _plain(value: Any) -> str:
         case dict():
             return ", ".join(f"{key}: {_within(one)}" for key, one in value.items())
         case _:
-            return str(value)
+            return freetext.seen(str(value))
 
 
 def _within(value: Any) -> str:

@@ -15,6 +15,7 @@ from primeline.kit import clock
 from primeline.kit.sent import whole_number
 from primeline.plans import actions, queries
 from primeline.plans.values import Content, Row
+from primeline.privacy.freetext import seen_values
 from primeline.products import queries as products
 from primeline.staff.choices import Permission
 from primeline.web import edits
@@ -112,7 +113,7 @@ def _stored(request: PersonRequest, plan: "Plan", choices: dict[str, Any]) -> Sh
     }
     initial = {name: getattr(plan, name) for name in PlanForm.base_fields if name != "seen"}
     return Sheet(
-        form=PlanForm(initial=initial),
+        form=PlanForm(initial=seen_values(initial)),
         lists={
             name: kind(
                 initial=[_line(FORMS[name], row) for row in rows[name]],
@@ -126,7 +127,7 @@ def _stored(request: PersonRequest, plan: "Plan", choices: dict[str, Any]) -> Sh
 
 def _line(kind: Any, row: Any) -> dict[str, Any]:
     facts = {name: getattr(row, name) for name in kind.base_fields if name != "row_id"}
-    return {**facts, "row_id": row.pk}
+    return {**seen_values(facts), "row_id": row.pk}
 
 
 def _sent(sent: QueryDict, choices: dict[str, Any], *, one_more: str) -> Sheet:

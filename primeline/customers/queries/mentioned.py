@@ -1,0 +1,56 @@
+"""People who stand in what is typed about accounts: who could be meant, and who sees them."""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from django.db.models import Q
+
+from primeline.customers.models import Contact, Customer
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.fields import EncryptedField
+from primeline.privacy.onfile import OnFile
+
+CONTACT: Final = ("name", "phone", "email")
+INDIVIDUAL: Final = ("name", "short_name", "name_en", "identifier")
+
+
+def people_on_file(account_ids: Collection[int]) -> Iterator[OnFile]:
+    """Yield by what the people at these accounts, and those who are one, can be met in a text."""
+    contacts = Contact.objects.filter(customer__in=account_ids)
+    rows = contacts.order_by("pk").values_list("customer_id", "subject", *CONTACT)
+    for account, subject, *facts in rows:
+        yield from _facts(Contact, account, subject, CONTACT, facts)
+    individuals = Customer.objects.filter(pk__in=account_ids, subject__isnull=False)
+    for account, subject, *facts in individuals.values_list("pk", "subject", *INDIVIDUAL):
+        if subject is not None:
+            yield from _facts(Customer, account, subject, INDIVIDUAL, facts)
+
+
+def seen_in_clear(named_ids: Collection[int], subjects: Collection[int]) -> set[int]:
+    """Return those of these people whom somebody named sees in clear: it is their own work."""
+    named = sorted(named_ids)
+    in_clear = Q(customer__account_manager__in=named) | Q(customer__deputy__in=named)
+    people = Contact.objects.filter(in_clear, subject__in=subjects)
+    own = Q(account_manager__in=named) | Q(deputy__in=named)
+    individuals = Customer.objects.filter(own, subject__in=subjects)
+    found = {*people.values_list("subject", flat=True)}
+    return found | {one for one in individuals.values_list("subject", flat=True) if one is not None}
+
+
+def _facts(
+    model: type[Contact] | type[Customer],
+    account: int,
+    subject: int,
+    names: Collection[str],
+    facts: Collection[str],
+) -> Iterator[OnFile]:
+    for name, sealed in zip(names, facts, strict=True):
+        field = model._meta.get_field(name)
+        if sealed and isinstance(field, EncryptedField):
+            yield OnFile(
+                account_id=account,
+                subject=subject,
+                kind=PersonalKind(field.kind),
+                sealed=sealed,
+                place=field.place,
+            )

@@ -1,0 +1,196 @@
+"""Finding people in what somebody typed: those on file by name or number, others by their numbers.
+
+Pure answers about texts. A text may be long and is gone through once.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from primeline.privacy.choices import PersonalKind
+
+# What people put into names and numbers as they like: `138-0000 1234`, `阿卜·买买提`.
+FILLERS: Final = frozenset(" \t\u3000\xa0-‐‑–—()·•・")
+LEAST_HAN: Final = 2
+LEAST_LETTERS: Final = 4
+LEAST_DIGITS: Final = 7
+_ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_BEFORE: Final = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-_])"
+_AFTER: Final = r"(?![0-9A-Za-z]|[-_.][0-9A-Za-z]|\s?[元万亿])"
+_MOBILE: Final = re.compile(
+    rf"{_BEFORE}(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{{4}}){{2}}{_AFTER}"
+)
+_IDENTITY: Final = re.compile(rf"{_BEFORE}[1-9]\d{{5}} ?(?:19|20)\d{{6}} ?\d{{3}}[\dXx]{_AFTER}")
+_CARD: Final = re.compile(rf"{_BEFORE}(?:62|4|5[1-5]|3[47])\d(?:[ -]?\d){{12,16}}{_AFTER}")
+_EMAIL: Final = re.compile(
+    r"(?<![\w.%+-])[\w.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+)
+_CARD_LENGTHS: Final = {"6": range(16, 20), "4": (16,), "5": (16,), "3": (15,)}
+
+
+class PersonalNumber(Enum):
+    """A number that belongs to a person, whoever that is."""
+
+    MOBILE = "mobile"
+    IDENTITY = "identity"
+    CARD = "card"
+    EMAIL = "email"
+
+
+# What a person on file has that would not be let into a text if it were nobody's.
+TELLING_KINDS: Final = frozenset({PersonalKind.PHONE, PersonalKind.EMAIL, PersonalKind.IDENTIFIER})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where in a text somebody stands, who, and by what."""
+
+    start: int
+    end: int
+    subject: int
+    kind: PersonalKind
+
+
+@dataclass
+class People:
+    """By what the people on file at one account can be met in a text."""
+
+    keys: dict[str, tuple[int, PersonalKind]] = field(default_factory=dict)
+    _lengths: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, subject: int, kind: PersonalKind, text: str) -> None:
+        """Let a person be met by this name, number or address."""
+        for key in _spellings(kind, text):
+            self.keys.setdefault(key, (subject, kind))
+            lengths = self._lengths.setdefault(key[0], [])
+            if len(key) not in lengths:
+                lengths.append(len(key))
+                lengths.sort(reverse=True)
+
+    def lengths(self, first: str) -> Iterable[int]:
+        """Return how long what begins like this may be, the longest first."""
+        return self._lengths.get(first, ())
+
+
+def mentions(text: str, people: People) -> Iterator[Mention]:
+    """Yield where people on file stand in a text, the longest that fits at each place."""
+    if not people.keys:
+        return
+    folded, places = _folded(text)
+    index = 0
+    while index < len(folded):
+        found = _met_at(index, folded, places, text, people)
+        if found is None:
+            index += 1
+            continue
+        length, subject, kind = found
+        yield Mention(places[index], places[index + length - 1] + 1, subject, kind)
+        index += length
+
+
+def number_in(text: str) -> PersonalNumber | None:
+    """Return what kind of number of a person stands in a text, if one does."""
+    plain = "".join(map(_narrow, text))
+    if _EMAIL.search(plain):
+        return PersonalNumber.EMAIL
+    if any(_is_identity(_bare(found.group())) for found in _IDENTITY.finditer(plain)):
+        return PersonalNumber.IDENTITY
+    if any(_is_card(_bare(found.group())) for found in _CARD.finditer(plain)):
+        return PersonalNumber.CARD
+    return PersonalNumber.MOBILE if _MOBILE.search(plain) else None
+
+
+def _met_at(
+    index: int, folded: str, places: list[int], text: str, people: People
+) -> tuple[int, int, PersonalKind] | None:
+    for length in people.lengths(folded[index]):
+        known = people.keys.get(folded[index : index + length])
+        if known is None:
+            continue
+        start, end = places[index], places[index + length - 1] + 1
+        if not _goes_on(text, start - 1, start) and not _goes_on(text, end, end - 1):
+            return length, *known
+    return None
+
+
+def _goes_on(text: str, beyond: int, inside: int) -> bool:
+    """Test whether the word or number at the edge of a mention goes on beyond it."""
+    if not 0 <= beyond < len(text):
+        return False
+    outer, inner = text[beyond], text[inside]
+    if inner.isdigit():
+        return outer.isdigit()
+    return _is_letter(inner) and (_is_letter(outer) or outer.isdigit())
+
+
+def _is_letter(character: str) -> bool:
+    """Test whether it is of a script that puts spaces between words."""
+    return character.isalpha() and not _is_han(character)
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff" or character >= "\U00020000"
+
+
+def _narrow(character: str) -> str:
+    """Return a character in its plain form, always one: `１` is 1."""
+    plain = unicodedata.normalize("NFKC", character) if character > "\x7f" else character
+    return plain if len(plain) == 1 else character
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text as it is compared, and where each of its characters stands."""
+    kept, places = [], []
+    for place, character in enumerate(text):
+        plain = _narrow(character)
+        if plain in FILLERS:
+            continue
+        lower = plain.lower()
+        kept.append(lower if len(lower) == 1 else plain)
+        places.append(place)
+    return "".join(kept), places
+
+
+def _spellings(kind: PersonalKind, text: str) -> list[str]:
+    key, _places = _folded(text)
+    if kind is PersonalKind.NAME:
+        return [key] if _is_whole_name(key, words=len(text.split())) else []
+    if kind is PersonalKind.EMAIL:
+        return [key] if "@" in key else []
+    digits = key.removeprefix("+")
+    if len(digits) < LEAST_DIGITS:
+        return []
+    if kind is PersonalKind.PHONE and key.startswith("+86"):
+        national = digits[2:]
+        at_home = national if national.startswith("1") else f"0{national}"
+        return [f"+{digits}", f"00{digits}", digits, at_home]
+    return [key, digits]
+
+
+def _is_whole_name(key: str, *, words: int) -> bool:
+    han = sum(map(_is_han, key))
+    if han:
+        return len(key) >= LEAST_HAN
+    letters = sum(map(_is_letter, key))
+    return letters >= LEAST_LETTERS or (words >= 2 and letters >= 2)
+
+
+def _bare(number: str) -> str:
+    return number.replace(" ", "").replace("-", "").upper()
+
+
+def _is_identity(number: str) -> bool:
+    month, day = int(number[10:12]), int(number[12:14])
+    total = sum(int(digit) * weight for digit, weight in zip(number, _ID_WEIGHTS, strict=False))
+    return 1 <= month <= 12 and 1 <= day <= 31 and "10X98765432"[total % 11] == number[17]
+
+
+def _is_card(number: str) -> bool:
+    if len(number) not in _CARD_LENGTHS[number[0]]:
+        return False
+    doubled = [int(digit) * 2 for digit in number[-2::-2]]
+    total = sum(map(int, number[-1::-2])) + sum(each - 9 if each > 9 else each for each in doubled)
+    return total % 10 == 0

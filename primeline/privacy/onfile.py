@@ -1,0 +1,79 @@
+"""Who is on file at an account, opened, so that texts about the account can be looked through."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from primeline.privacy import ciphers, keyring, passing
+from primeline.privacy.choices import PersonalKind
+from primeline.privacy.mentions import People
+from primeline.privacy.values import Place, Sealed, is_sealed
+
+ACCOUNTS_AT_ONCE: Final = 2000
+NOBODY: Final = People()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnFile:
+    """A fact by which a person at an account can be met, as it is stored."""
+
+    account_id: int
+    subject: int
+    kind: PersonalKind
+    sealed: str
+    place: Place
+
+
+Asked = Callable[[Collection[int]], Iterable[OnFile]]
+_ask: list[Asked] = []
+
+
+@dataclass
+class _Known(passing.Passing):
+    people: dict[int, People] = field(default_factory=dict)
+    announced: set[int] = field(default_factory=set)
+
+    def clear(self) -> None:
+        self.people.clear()
+
+
+def ask(people: Asked) -> None:
+    """Set who knows the people on file at accounts. Called once, when the process starts."""
+    _ask[:] = [people]
+
+
+def forget() -> None:
+    """Forget who is on file: somebody comes, or is called otherwise from now on."""
+    passing.forget(_Known)
+
+
+def announce(account_ids: Iterable[int]) -> None:
+    """Let the next question ask for the people of these accounts too: one for a whole batch."""
+    passing.here(_Known).announced.update(account_ids)
+
+
+def people_at(account_id: int | None) -> People:
+    """Return who is on file at an account, the erased left out."""
+    if account_id is None or not _ask:
+        return NOBODY
+    known = passing.here(_Known)
+    if account_id not in known.people:
+        known.announced.discard(account_id)
+        wanted = {account_id, *islice(known.announced, ACCOUNTS_AT_ONCE - 1)}
+        known.announced -= wanted
+        if len(known.people) > ACCOUNTS_AT_ONCE:
+            known.people.clear()
+        known.people |= _opened(wanted)
+    return known.people[account_id]
+
+
+def _opened(account_ids: Collection[int]) -> dict[int, People]:
+    facts = [one for one in _ask[0](account_ids) if is_sealed(one.sealed)]
+    keys = keyring.writing_keys({one.subject for one in facts})
+    found = {account_id: People() for account_id in account_ids}
+    for one in facts:
+        if (key := keys.get(one.subject)) is not None:
+            text = ciphers.unseal(Sealed(one.sealed), place=one.place, cipher=key.cipher)
+            found[one.account_id].add(one.subject, one.kind, text)
+    return found

@@ -1,0 +1,182 @@
+"""Taking what somebody typed about an account into the archive: people in it become references."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from primeline.kit.errors import Refused
+from primeline.privacy import freetext, onfile, opening, sight
+from primeline.privacy.freetext import Kept, Outline, Piece, Reference
+from primeline.privacy.mentions import (
+    TELLING_KINDS,
+    Mention,
+    PersonalNumber,
+    mentions,
+    number_in,
+)
+from primeline.privacy.values import Gone
+
+NUMBERS: Final = {
+    PersonalNumber.MOBILE: _(
+        "A mobile number does not belong in a text. Put it with the person at the customer; "
+        "here, write what they do there."
+    ),
+    PersonalNumber.EMAIL: _(
+        "An e-mail address does not belong in a text. Put it with the person at the customer; "
+        "here, write what they do there."
+    ),
+    PersonalNumber.IDENTITY: _(
+        "The number of an identity card does not belong in a text. Put it with the person at "
+        "the customer; here, write what they do there."
+    ),
+    PersonalNumber.CARD: _(
+        "The number of a bank card does not belong in a text. Leave it out; here, write what "
+        "it is about."
+    ),
+}
+ALIKE = _(
+    "Two people look the same in this text. Write their names in full, or have somebody write it "
+    "who sees them in clear."
+)
+
+
+def kept(text: str, *, account: int | None, before: str = "", field: str | None = None) -> Kept:
+    """Return a text as it is stored: whoever is on file at the account stands in it sealed.
+
+    What of `before`, the text that is stored now, comes back as it was shown, stays as it is.
+
+    :raises Refused: if the number of a person stands in it, or it cannot be told who is meant
+    """
+    if isinstance(text, Kept):
+        return text
+    if isinstance(text, Outline):
+        return text.stored
+    if before and _is_as_shown(text, before):
+        return Kept(str.__str__(before))
+    pieces = _with_former(text, before, field) if freetext.OPEN in before else [text]
+    people, former = onfile.people_at(account), _clear_of(before)
+    found: list[Piece] = []
+    # A name may be typed onto the end of what was there.
+    for one in freetext.joined(pieces):
+        if isinstance(one, Reference):
+            found.append(one)
+            continue
+        for piece in _with_people(one, mentions(one, people), former, field):
+            _check(piece, field)
+            found.append(piece)
+    return freetext.stored(found)
+
+
+def outlined(text: str, *, account: int | None, field: str | None = None) -> str:
+    """Return a text with the people on file at an account in outline, for good.
+
+    :raises Refused: if the number of a person stands in it
+    """
+    return freetext.outlined(kept(text, account=account, field=field))
+
+
+def check(text: str, *, field: str | None = None) -> None:
+    """Do nothing if no number of a person stands in a text.
+
+    :raises Refused: if one does
+    """
+    _check(text, field)
+
+
+def is_same(stored: Any, said: Any) -> bool:
+    """Test whether somebody said what is stored already, in clear or as it was shown to them."""
+    if isinstance(stored, (Outline, Kept)) and isinstance(said, str):
+        return _is_as_shown(said, getattr(stored, "stored", stored))
+    return bool(stored == said)
+
+
+def _check(piece: Piece, field: str | None) -> None:
+    if isinstance(piece, str) and (found := number_in(piece)) is not None:
+        raise Refused(NUMBERS[found], field=field)
+
+
+def _with_people(
+    text: str,
+    found: Iterator[Mention],
+    former: Mapping[tuple[int, str], Reference],
+    field: str | None,
+) -> Iterator[Piece]:
+    end = 0
+    for one in found:
+        yield text[end : one.start]
+        end, typed = one.end, text[one.start : one.end]
+        if one.kind in TELLING_KINDS and not sight.is_clear(one.subject):
+            # To whom it is masked, an answer must not tell whether it is the right number.
+            _check(typed, field)
+        yield former.get((one.subject, typed)) or Reference(
+            one.kind, opening.sealed(typed, freetext.PLACE, subject=one.subject)
+        )
+    yield text[end:]
+
+
+def _clear_of(before: str) -> dict[tuple[int, str], Reference]:
+    """Return who stands in a stored text: sealing the same anew would look like a change."""
+    freetext.announce(before)
+    return {
+        (one.subject, one.typed): one
+        for one in freetext.pieces_of(before)
+        if isinstance(one, Reference) and not isinstance(one.typed, Gone)
+    }
+
+
+def _is_as_shown(text: str, before: str) -> bool:
+    if freetext.OPEN not in before:
+        return text == before
+    pieces = freetext.pieces_of(before)
+    freetext.announce(before)
+    return any(
+        text == "".join(one if isinstance(one, str) else getattr(one, how) for one in pieces)
+        for how in ("masked", "seen", "typed")
+    )
+
+
+def _with_former(text: str, before: str, field: str | None) -> list[Piece]:
+    """Return a text with those who stand in the former one where they were shown in it.
+
+    :raises Refused: if several were shown alike, and not all of them are there still
+    """
+    freetext.announce(before)
+    shown = _by_what_was_shown(before)
+    any_form = re.compile("|".join(map(re.escape, sorted(shown, key=len, reverse=True))) or "$^")
+    places = list(any_form.finditer(text))
+    counts = Counter(place.group() for place in places)
+    turns = {form: cycle(_meant(shown, form, counts, field)) for form in counts}
+    found: list[Piece] = []
+    end = 0
+    for place in places:
+        found += [text[end : place.start()], next(turns[place.group()])]
+        end = place.end()
+    return [*found, text[end:]]
+
+
+def _by_what_was_shown(before: str) -> dict[str, list[Reference]]:
+    shown: dict[str, list[Reference]] = {}
+    for one in freetext.pieces_of(before):
+        if isinstance(one, Reference):
+            for form in {one.typed, one.seen, one.masked}:
+                shown.setdefault(form, []).append(one)
+    return shown
+
+
+def _meant(
+    shown: Mapping[str, Sequence[Reference]],
+    form: str,
+    counts: Mapping[str, int],
+    field: str | None,
+) -> Sequence[Reference]:
+    """Return who is meant by what was shown of them, in turn."""
+    # Who stands there in clear by now is not among those in outline.
+    others = [one for one in shown[form] if one.typed == form or one.typed not in counts]
+    meant = others or shown[form]
+    if len({(one.subject, one.typed) for one in meant}) > 1 and counts[form] != len(meant):
+        raise Refused(ALIKE, field=field)
+    return meant

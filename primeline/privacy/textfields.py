@@ -1,0 +1,126 @@
+"""Columns of free text: people on file at the account of the row stand in them sealed."""
+
+from operator import attrgetter
+from typing import Any
+
+from django.db import models
+from django.db.models import Model
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext as _
+
+from primeline.kit.errors import Refused
+from primeline.privacy import freetext, telling
+from primeline.privacy.freetext import Kept, Outline
+
+FROM_REACH = "reach"
+
+
+class NotLookedThrough(TypeError):
+    """A text was about to be written that nobody has looked through for people."""
+
+
+class _Outlined(DeferredAttribute):
+    """Gives the text in outline where a row is asked for it; the row keeps what is stored."""
+
+    field: "FreeTextField"
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        kept = super().__get__(instance, cls)
+        return kept.outline if instance is not None and isinstance(kept, Kept) else kept
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        name, facts = self.field.attname, instance.__dict__
+        before = facts.get(name)
+        if isinstance(before, Kept) and before and not isinstance(value, Kept):
+            # What is said instead may hold what was shown of it.
+            facts[f"{name}_before"] = before
+        facts[name] = value.stored if isinstance(value, Outline) else value
+
+
+class FreeTextField(models.TextField):  # type: ignore[type-arg]
+    """What people type about an account.
+
+    `max_length` is how much may be typed; the column has room for what is sealed in it.
+    `account` is the way to the key of the account; by default it is that of `reach_through`. A row
+    of no account (`account=None`) has nobody on file: only numbers of people are refused.
+    """
+
+    descriptor_class = _Outlined
+
+    def __init__(self, *, account: str | None = FROM_REACH, **options: Any) -> None:
+        super().__init__(**options)
+        self.account = account
+
+    def account_of(self, row: Model) -> int | None:
+        """Return the key of the account that a row hangs on."""
+        if self.account is None:
+            return None
+        path = self.account
+        if path == FROM_REACH:
+            through: str | None = getattr(row, "reach_through", None)
+            if through is None:
+                return None
+            path = f"{through.replace('__', '.')}_id"
+        *above, key = path.split(".")
+        found = attrgetter(".".join(above))(row) if above else row
+        account: int | None = getattr(found, key) if found is not None else None
+        return account
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        """Return what the table holds, and have what it needs fetched with its neighbors'."""
+        if not value:
+            return value
+        freetext.announce(value)
+        return Kept(value)
+
+    def pre_save(self, model_instance: Model, add: bool) -> Any:
+        """Return what is stored, and leave it with the row: saving again changes nothing."""
+        facts = model_instance.__dict__
+        before = facts.pop(f"{self.attname}_before", "")
+        written = self.kept(facts.get(self.attname), model_instance, before=before)
+        setattr(model_instance, self.attname, written)
+        facts.pop(f"{self.attname}_before", None)
+        return written
+
+    def prepared(self, row: Model, value: Any) -> Any:
+        """Return what is stored for a new value in the place of what the stored row has."""
+        return self.kept(value, row, before=row.__dict__.get(self.attname) or "")
+
+    def is_same(self, stored: Any, said: Any) -> bool:
+        """Test whether somebody said what is stored, as it was shown to them or in clear."""
+        return telling.is_same(stored, said)
+
+    def kept(self, value: Any, row: Model, *, before: str = "") -> Any:
+        """Return a text as it is stored; an empty one needs nobody to be asked for.
+
+        :raises Refused: if it is too long, or the number of a person stands in it
+        """
+        if not value or isinstance(value, Kept) or hasattr(value, "resolve_expression"):
+            return value
+        if self.max_length is not None and len(value) > self.max_length:
+            said = _("This text is too long. Say it in %(most)s characters.")
+            raise Refused(said % {"most": self.max_length}, field=self.name)
+        account = None if isinstance(value, Outline) else self.account_of(row)
+        return telling.kept(value, account=account, before=before, field=self.name)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """Return what is written, which somebody has looked through."""
+        if value and not isinstance(value, (Kept, Outline)):
+            raise NotLookedThrough(f"{self.name} must be looked through before it is written.")
+        return super().get_db_prep_save(value, connection)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Return the stored text as the plain text that databases take."""
+        if isinstance(value, Outline):
+            value = value.stored
+        return str.__str__(value) if isinstance(value, str) else super().get_prep_value(value)
+
+
+def prepared(row: Model, **texts: Any) -> dict[str, Any]:
+    """Return texts as they are stored in the place of what a row has, for rows written by query."""
+    return {
+        name: field.prepared(row, text)
+        if isinstance(field := row._meta.get_field(name), FreeTextField)
+        else text
+        for name, text in texts.items()
+    }
