@@ -9,17 +9,21 @@ from typing import IO
 
 from primeline.audit import walls
 from primeline.cli.outcomes import Stopped
+from primeline.cli.terminal import place
 from primeline.cli.words import _
 from primeline.imports.exports import Lines, Subject, export
 from primeline.kit import spreadsheets
 from primeline.kit.errors import NotFound
 from primeline.staff import queries as staff
 
+# Above the rows stand who took them, and the headings.
+HEADS = 2
+
 
 def write_to(target: IO[str], asked: argparse.Namespace, *, at: datetime) -> int:
     """Write the rows as comma-separated text and return how many there were."""
     with _lines(asked, at) as lines:
-        return spreadsheets.write_csv(target, lines) - 1
+        return spreadsheets.write_csv(target, lines) - HEADS
 
 
 def write_file(file: Path, asked: argparse.Namespace, *, at: datetime) -> int:
@@ -28,7 +32,7 @@ def write_file(file: Path, asked: argparse.Namespace, *, at: datetime) -> int:
         with file.open("w", encoding="utf-8", newline="") as text:
             return write_to(text, asked, at=at)
     with _lines(asked, at) as lines, file.open("wb") as book:
-        return spreadsheets.write_workbook(book, lines, title=asked.subject) - 1
+        return spreadsheets.write_workbook(book, lines, title=asked.subject, head=1) - HEADS
 
 
 @contextmanager
@@ -42,4 +46,4 @@ def _lines(asked: argparse.Namespace, at: datetime) -> Iterator[Lines]:
         reach = staff.reach_of(person, at=at)
     # The second wall is opened as for this person's pages, and no wider.
     with walls.open_for(reach):
-        yield export(subject=Subject(asked.subject), reach=reach, by=person, at=at)
+        yield export(subject=Subject(asked.subject), reach=reach, by=person, at=at, through=place())

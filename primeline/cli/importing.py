@@ -13,7 +13,7 @@ import msgspec
 
 from primeline.audit import walls
 from primeline.cli.outcomes import Stopped
-from primeline.cli.terminal import Progress
+from primeline.cli.terminal import Progress, place
 from primeline.cli.words import _
 from primeline.imports import actions, papers, queries, runs
 from primeline.imports.choices import Extent, RowState, Target
@@ -98,11 +98,14 @@ def bring(asked: argparse.Namespace, *, at: datetime, report: Progress) -> Outco
         )
 
 
-def write_errors(outcome: Outcome, file: Path) -> None:
-    """Write the rows in error with what is wrong with each."""
+def write_errors(outcome: Outcome, file: Path, *, username: str | None, at: datetime) -> None:
+    """Write the rows in error with what is wrong with each, under who took them."""
     batch = queries.batch_numbered(outcome.batch_id)
+    with walls.open_for_system():
+        by = importer_called(username, at).by
+        lines = papers.take_errors(batch=batch, by=by, at=at, through=place())
     with file.open("w", encoding="utf-8", newline="") as target:
-        spreadsheets.write_csv(target, papers.error_lines(batch))
+        spreadsheets.write_csv(target, lines)
 
 
 def importer_called(username: str | None, at: datetime) -> Importer:

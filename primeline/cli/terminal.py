@@ -4,13 +4,28 @@ Answers go to standard output, all else to standard error, so that an answer can
 """
 
 import json
+import os
+import pwd
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Protocol
 
+from primeline.cli.words import _
+
 SECONDS_BETWEEN_LINES = 5.0
+
+
+def place() -> str:
+    """Return where a file was asked for, and as which user of this machine."""
+    number = os.geteuid()
+    try:
+        user = pwd.getpwuid(number).pw_name
+    except KeyError:
+        # Containers run under numbers that nobody named.
+        user = str(number)
+    return _("command line, user {user} of the system").format(user=user)
 
 
 class Progress(Protocol):

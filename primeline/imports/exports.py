@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Final, cast
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from primeline.customers.choices import CustomerKind, CustomerStatus, SiteKind, 
 from primeline.customers.models import Site
 from primeline.customers.queries import hidden, outline, visible_to, within
 from primeline.imports.choices import Target
+from primeline.imports.papers import mark
 from primeline.imports.targets import LAYOUTS
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -35,9 +37,10 @@ class Subject(StrEnum):
 
 
 @deed("imports.export")
-def export(*, subject: Subject, reach: Reach, by: Actor, at: datetime) -> Lines:
-    """Return all accounts, subscriptions or sites that may be exported, headings first, on record.
+def export(*, subject: Subject, reach: Reach, by: Actor, at: datetime, through: str) -> Lines:
+    """Return all accounts, subscriptions or sites that may be exported, on record.
 
+    The first line names who took them, when, and through which door; the headings follow.
     Restricted accounts are in no file, whoever asks.
 
     :raises Refused: if the role does not carry the permission
@@ -45,14 +48,10 @@ def export(*, subject: Subject, reach: Reach, by: Actor, at: datetime) -> Lines:
     if not reach.may(Permission.EXPORT_CUSTOMERS):
         raise Refused(_("This role may not export accounts."))
     rows = _QUESTIONS[subject](reach)
-    audit.look(
-        subject_kind=subject.value,
-        purpose="primeline export",
-        rows_count=rows.order_by().count(),
-        by=by,
-        at=at,
-    )
-    return _LINES[subject](rows)
+    count = rows.order_by().count()
+    purpose = f"primeline export, {through}"
+    audit.look(subject_kind=subject.value, purpose=purpose, rows_count=count, by=by, at=at)
+    return chain([[mark(by=by, at=at, count=count, through=through)]], _LINES[subject](rows))
 
 
 def _accounts(reach: Reach) -> Any:

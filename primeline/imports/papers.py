@@ -1,15 +1,21 @@
 """Files that people take away: a template for each target, and the rows of a batch in error."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from primeline.audit import actions as audit
 from primeline.imports import queries
 from primeline.imports.choices import RowState, Target
 from primeline.imports.models import Batch
 from primeline.imports.targets import LAYOUTS, Field, Kind
 from primeline.imports.wording import sentence
+from primeline.kit.deeds import Actor, deed
+from primeline.staff.models import Person
 
 
 def template(target: Target) -> Iterator[list[Any]]:
@@ -19,8 +25,49 @@ def template(target: Target) -> Iterator[list[Any]]:
     yield [_example(field) for field in fields]
 
 
-def error_lines(batch: Batch) -> Iterator[list[Any]]:
-    """Return the rows in error as they came, each with what is wrong with it."""
+@deed("imports.take_errors")
+def take_errors(*, batch: Batch, by: Actor, at: datetime, through: str) -> Iterator[list[Any]]:
+    """Return the rows in error as they came, each with what is wrong with it, on record.
+
+    The first line names who took them, when, and through which door; the import passes it over.
+    """
+    count = queries.rows_of(batch, RowState.FAULTY).count()
+    audit.look(
+        subject_kind="imported rows",
+        subject_id=str(batch.pk),
+        purpose=_("Rows in error of an imported file"),
+        rows_count=count,
+        by=by,
+        at=at,
+    )
+    return _error_lines(batch, mark(by=by, at=at, count=count, through=through))
+
+
+def mark(*, by: Actor, at: datetime, count: int, through: str) -> str:
+    """Return what stands above the rows of a file: who took so many of them, when, and how."""
+    if not isinstance(by, Person):
+        words = ngettext(
+            "Exported at %(at)s · %(count)s row · %(request)s",
+            "Exported at %(at)s · %(count)s rows · %(request)s",
+            count,
+        )
+    else:
+        words = ngettext(
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
+            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
+            count,
+        )
+    return words % {
+        "name": getattr(by, "name", ""),
+        "username": getattr(by, "username", ""),
+        "at": f"{timezone.localtime(at):%Y-%m-%d %H:%M}",
+        "count": f"{count:,}",
+        "request": through,
+    }
+
+
+def _error_lines(batch: Batch, above: str) -> Iterator[list[Any]]:
+    yield [above]
     yield [*batch.headings, _("Row"), _("Error")]
     for row in queries.rows_of(batch, RowState.FAULTY).iterator(chunk_size=1000):
         cells = [*row.cells, *[""] * len(batch.headings)][: len(batch.headings)]

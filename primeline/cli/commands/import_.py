@@ -63,7 +63,7 @@ def run(asked: argparse.Namespace) -> int:
         answer_json(outcome.mapping)
         return ExitCode.OK
     if asked.errors and outcome.tally["faulty"]:
-        importing.write_errors(outcome, asked.errors)
+        importing.write_errors(outcome, asked.errors, username=asked.username, at=clock.now())
         say(_("The rows in error are in {file}.").format(file=asked.errors))
     _tell(outcome, as_json=asked.json)
     return ExitCode.FOUND if outcome.tally["faulty"] else ExitCode.OK

@@ -10,8 +10,10 @@ import pytest
 from django.db import connections
 
 from primeline.audit import walls
+from primeline.audit.models import Look
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
+from primeline.cli.terminal import place
 from primeline.customers.models import Customer
 from primeline.imports import runs
 from primeline.imports.models import Batch
@@ -137,7 +139,8 @@ class TestImport:
         assert answered(capsys)["is_written"]
         assert Customer.objects.get().name == "Quay Foods"
         with errors.open(encoding="utf-8-sig") as file:
-            headings, row = csv.reader(file)
+            mark, headings, row = csv.reader(file)
+        assert "· 1 row · command line, user " in mark[0]
         assert headings[-1] == "Error"
         assert row[1] == "'=Pier"
         assert row[-1].startswith("Phone: “12” is no telephone number")
@@ -187,6 +190,10 @@ class TestExport:
 
         assert answered(capsys)["rows"] == count
         assert ("Harbor Bank" in output.read_text()) == (person != "hugo")
+        mark = output.read_text("utf-8-sig").splitlines()[0]
+        assert f"({person}) at" in mark
+        assert place() in mark
+        assert place() in Look.objects.get().purpose
 
     def test_writes_workbooks_too(self, tmp_path: Path) -> None:
         cast.harbor_bank()

@@ -46,7 +46,7 @@ def told(findings: Findings) -> list[str]:
 
 def exported(**who: Any) -> bytes:
     file = io.StringIO()
-    lines = export(subject=Subject.SITES, at=TUESDAY_10AM, **who)
+    lines = export(subject=Subject.SITES, at=TUESDAY_10AM, through="here", **who)
     spreadsheets.write_csv(file, lines)
     return file.getvalue().encode()
 
@@ -71,7 +71,8 @@ class TestSites:
 
         # What goes out comes back in as it is.
         file = exported(reach=reach_of(paul(), at=TUESDAY_10AM), by=paul())
-        heads = next(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
+        (mark,), heads, *_ = csv.reader(io.StringIO(file.decode("utf-8-sig")))
+        assert mark.startswith("Exported by Paul (paul) at")
         assert guess_target(heads) == Target.SITES
         again = Desk(paul()).bring(file)
         assert (again.rows, again.unchanged, told(again)) == (2, 2, [])

@@ -341,7 +341,10 @@ def carried_away() -> str:
     """Return all that the center can take out by a command."""
     reach = reach_of(sara(), at=TUESDAY_10AM)
     with reading_as(reach.named_ids):
-        files = [export(subject=one, reach=reach, by=sara(), at=TUESDAY_10AM) for one in Subject]
+        files = [
+            export(subject=one, reach=reach, by=sara(), at=TUESDAY_10AM, through="here")
+            for one in Subject
+        ]
         return "\n".join(str(row) for lines in files for row in lines)
 
 

@@ -354,6 +354,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "imports.finish_undo": _("Finish taking a file back"),
         "imports.undo": _("Take a file back"),
         "imports.abandon": _("Abandon a file"),
+        "imports.take_errors": _("Take the rows in error out"),
         "imports.export": _("Export"),
     },
     "audit.": {

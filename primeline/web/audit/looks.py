@@ -23,6 +23,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "named accounts": _("Named accounts"),
     "subscriptions": _("Subscriptions"),
     "plan": _("Account plan"),
+    "imported rows": _("Rows of an imported file"),
     "personal copy": _("Copy of a person's data"),
     "customers.attachment": _("Attached file"),
     "competences.certificate": _("Certificate"),

@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 
 from primeline.imports import papers, queries
 from primeline.imports.choices import Target
-from primeline.kit import spreadsheets
+from primeline.kit import clock, spreadsheets
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
+from primeline.web import downloads, exports
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -30,18 +31,24 @@ def template(request: PersonRequest, target: str, form: str) -> HttpResponseBase
 def errors(request: PersonRequest, batch_id: int, form: str) -> HttpResponseBase:
     """Give the rows in error back, each with what is wrong and what to do."""
     batch = queries.get_batch(request.reach, batch_id)
+    exports.demand_form(form)
     name = f"{batch.file_name.rpartition('.')[0]}-errors"
-    return _file(name, form, papers.error_lines(batch), title="Errors")
+    lines = papers.take_errors(
+        batch=batch, by=request.user, at=clock.now(), through=request.request_id
+    )
+    return _file(name, form, lines, title="Errors", head=downloads.HEAD)
 
 
-def _file(name: str, form: str, lines: Iterable[list[Any]], *, title: str) -> HttpResponseBase:
+def _file(
+    name: str, form: str, lines: Iterable[list[Any]], *, title: str, head: int = 0
+) -> HttpResponseBase:
     if form == "csv":
         text = StringIO()
         spreadsheets.write_csv(text, lines)
         content, kind = BytesIO(text.getvalue().encode()), "text/csv; charset=utf-8"
     elif form == "xlsx":
         content, kind = BytesIO(), spreadsheets.WORKBOOK_TYPE
-        spreadsheets.write_workbook(content, lines, title=title)
+        spreadsheets.write_workbook(content, lines, title=title, head=head)
         content.seek(0)
     else:
         raise NotFound

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from primeline.audit.models import Look
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
 from primeline.imports.choices import BatchStatus, RowState
@@ -210,8 +211,11 @@ class TestLook:
         answer = client.get(reverse("import_errors", kwargs={"batch_id": batch.pk, "form": "csv"}))
 
         text = b"".join(answer).decode("utf-8-sig")
-        assert text.splitlines()[0].endswith("月费(万元),联系电话,联系人,Row,Error")
-        assert text.splitlines()[1].startswith("'=A-2,")
+        mark, heads, row = text.splitlines()
+        assert mark.startswith("Exported by Greta (greta) at")
+        assert heads.endswith("月费(万元),联系电话,联系人,Row,Error")
+        assert row.startswith("'=A-2,")
+        assert Look.objects.get().subject_id == str(batch.pk)
         assert "客户类型: “不知道” is not known here" in text
 
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
