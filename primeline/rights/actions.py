@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.audit import actions as audit
 from primeline.customers import actions as customers
 from primeline.customers.models import Contact, Customer
-from primeline.kit import events, numbers
+from primeline.kit import deeds, events, numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -106,15 +106,25 @@ def lift_restriction(*, request: RightsRequest, by: Actor, at: datetime, reason:
 def hand_out(*, request: RightsRequest, by: Actor, at: datetime) -> dict[str, Any]:
     """Return all we hold on a person, and put on record that it was handed out.
 
+    Its head names who handed it out, when, what for and on which request.
+
     :raises Refused: if they did not ask for it
     """
     if request.kind != RightKind.COPY or request.status == RequestStatus.REFUSED:
         raise Refused(_("This person did not ask for a copy."))
-    found = queries.everything_on(request.person)
+    head = {
+        "request": request.number,
+        "purpose": request.kind,
+        "account": request.customer.number,
+        "name": getattr(by, "name", by.actor_name),
+        "username": by.actor_name,
+        "at": at,
+        "door": deeds.request_id.get(),
+    }
     audit.look(
         subject_kind="personal copy", subject_id=request.number, purpose="COPY", by=by, at=at
     )
-    return found
+    return {"head": head, **queries.everything_on(request.person)}
 
 
 def _decide(

@@ -1,12 +1,13 @@
 """What was asked at the rights desk, and all we hold on a person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from primeline.approaches.models import Approach
 from primeline.audit.models import HistoryRow, Look
-from primeline.customers.models import Attachment, Contact, Customer, TimelineLine
+from primeline.customers.models import Attachment, Contact, Customer, Industry, TimelineLine
 from primeline.customers.queries import INDIVIDUAL_SHOWN, PERSON_SHOWN, absorbed_into, within
 from primeline.kit.errors import NotFound
 from primeline.privacy import opening
@@ -16,10 +17,13 @@ from primeline.privacy.values import Place
 from primeline.rights.choices import RequestStatus
 from primeline.rights.models import RightsRequest
 from primeline.staff.choices import Permission
+from primeline.staff.models import Person, Unit
 from primeline.staff.reach import Reach
 
-BOOKKEEPING = frozenset({"subject", "version", "customer_id"})
+BOOKKEEPING = frozenset({"id", "subject", "version", "customer_id"})
 MOST = 200
+# Whose names are ours to tell.
+OURS = (Industry, Person, Unit)
 
 
 def requests_for(reach: Reach) -> QuerySet[RightsRequest]:
@@ -75,12 +79,14 @@ def everything_on(person: Contact | Customer) -> dict[str, Any]:
     lines = TimelineLine.objects.filter(subject_kind=kind, subject_id=person.pk)
     asked = {"contact": person} if is_contact else {"customer": person, "contact": None}
     requests = RightsRequest.objects.filter(**asked).order_by("id")
+    changes = list(history.select_related("act").order_by("id"))
+    names = _names_in(type(person), [row.after for row in changes])
     papers = Attachment.objects.filter(subject__in=subjects_of(person)).order_by("id")
     return {
         "account": (person.customer if isinstance(person, Contact) else person).number,
         "on_file": [
-            {"from": row.act.at, "by_deed": row.act.kind, "facts": _facts(table, row.after)}
-            for row in history.select_related("act").order_by("id")
+            {"from": row.act.at, "by_deed": row.act.kind, "facts": _facts(table, row.after, names)}
+            for row in changes
         ],
         "at_them": [] if is_contact else _at_them(person),
         "reached": _reached(person) if isinstance(person, Contact) else [],
@@ -152,11 +158,29 @@ def _opened(column: str, row: Model) -> str:
     return opening.opened(row.__dict__[column], place, even_restricted=True)
 
 
-def _facts(table: str, image: dict[str, Any]) -> dict[str, Any]:
+def _names_in(model: type[Model], images: list[dict[str, Any]]) -> dict[tuple[str, Any], str]:
+    """Return what our people, units and industries are called, by column and number.
+
+    Others at the customer are left as numbers: their names are not this person's to carry away.
+    """
+    found: dict[tuple[str, Any], str] = {}
+    for field in model._meta.local_concrete_fields:
+        if field.related_model not in OURS:
+            continue
+        found_ids = (image.get(str(field.column)) for image in images)
+        ids = {number for number in found_ids if number is not None}
+        for row in field.related_model._default_manager.filter(pk__in=ids):
+            found[str(field.column), row.pk] = str(row.name)
+    return found
+
+
+def _facts(
+    table: str, image: dict[str, Any], names: Mapping[tuple[str, Any], str]
+) -> dict[str, Any]:
     return {
         name: opening.opened(value, Place(table, name), even_restricted=True)
         if isinstance(value, str)
-        else value
+        else names.get((name, value), value)
         for name, value in image.items()
         if name not in BOOKKEEPING and value not in ("", None)
     }

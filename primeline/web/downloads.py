@@ -15,6 +15,8 @@ from primeline.web import formats
 
 # Above the names of the columns stands where the lines come from.
 HEAD = 1
+# Whatever a file holds, a browser that opens it all the same lets it do nothing.
+NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 def origin(words: str, *, shown: int, found: int) -> Line:
@@ -53,6 +55,6 @@ def stored(content: bytes, kind: str, name: str) -> HttpResponse:
     """Return a file that was kept, for saving; whatever it holds, nothing of it runs."""
     response = HttpResponse(content, content_type=CONTENT_TYPES[FileKind(kind)])
     response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    response["Content-Security-Policy"] = NOTHING_RUNS
     response["Cache-Control"] = "private, no-store"
     return response

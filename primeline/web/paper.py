@@ -19,14 +19,22 @@ def lacking() -> list[str]:
     return [] if _is_known_complete() else _look_for_it()
 
 
+def demand_all() -> None:
+    """Do nothing if this machine can write PDF files.
+
+    :raises Refused: if it lacks something for it
+    """
+    missing = lacking()
+    if missing:
+        raise Refused(" ".join(missing))
+
+
 def as_pdf(html: str) -> bytes:
     """Return a page as a PDF file. Nothing is fetched for it from anywhere.
 
     :raises Refused: if the machine lacks something for it
     """
-    missing = lacking()
-    if missing:
-        raise Refused(" ".join(missing))
+    demand_all()
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 

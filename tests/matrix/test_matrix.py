@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from primeline.web.pages import Stage
+from tests.matrix.files import MARKED, UNMARKED, is_file, lacks_mark
 from tests.matrix.fingerprint import fingerprint
 from tests.matrix.routes import Route, all_routes, holders_of, pages
 from tests.matrix.rows import Row
@@ -20,6 +21,7 @@ from tests.matrix.trying import (
     send,
     takes_field,
     takes_sound_field,
+    text_of,
 )
 from tests.matrix.world import Relation, World, a_client
 
@@ -75,6 +77,24 @@ def test_opens_to_whom_it_should_and_shows_nothing_out_of_reach(row: Row, world:
         wrong += [f"{case}: shows what lies {far.value}" for far in sorted(found.leaks, key=str)]
 
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.engine("sqlite")
+def test_every_file_names_who_took_it_or_has_a_reason_not_to(world: World) -> None:
+    rows = [row for row in ROWS if row.route in MARKED]
+    wrong = []
+    for row in rows:
+        role = sorted(row.opens)[0]
+        make_what_it_names(row, world, Relation.OWN)
+        found = send(world.client(role), row, world, Relation.OWN)
+        if not is_file(found) or lacks_mark(
+            found, text_of(found), route=row.route, role=role, world=world
+        ):
+            wrong.append(row.name)
+
+    assert not wrong, "\n".join(["no file, or it does not name who took it:", *wrong])
+    assert {row.route for row in rows} == MARKED
+    assert set(PAGES) >= set(UNMARKED)
 
 
 @pytest.mark.engine("sqlite")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from primeline.staff.choices import Role
+from tests.matrix.files import lacks_mark
 from tests.matrix.fingerprint import fingerprint
 from tests.matrix.routes import holders_of
 from tests.matrix.rows import Row, by_account, by_rank
@@ -111,6 +112,8 @@ def _answer(world: World, row: Row, role: Role, relation: Relation) -> Answer:
         page = text_of(found)
         transaction.set_rollback(found.status_code in LET_IN)
     leaks = _leaks(page, row, role, relation)
+    if lacks_mark(found, page, route=row.route, role=role, world=world):
+        return Answer("let in, yet the file does not name who took it", leaks)
     if found.status_code in LET_IN:
         return Answer("sent to the front door" if _is_front_door(found) else "let in", leaks)
     if row.subject and relation is not Relation.OWN and WORDS[relation] in page:

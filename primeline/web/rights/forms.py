@@ -1,11 +1,13 @@
 """Forms of the rights desk."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from primeline.rights.choices import Proof, RightKind
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
+from primeline.web.rights.copies import CopyForm
 
 CARRY_OUT, REFUSE = "carry_out", "refuse"
 
@@ -16,6 +18,20 @@ class RequestForm(OnceForm):
     kind = forms.ChoiceField(label=_("What they ask for"), choices=RightKind.choices)
     proof = forms.ChoiceField(label=_("How they showed who they are"), choices=Proof.choices)
     received_date = DayField(label=_("Received on"))
+
+
+class CopyFileForm(forms.Form):
+    """In which language and form a person takes their copy along."""
+
+    language = forms.ChoiceField(label=_("Language of the copy"), choices=settings.LANGUAGES)
+    form = forms.ChoiceField(
+        label=_("Form of the copy"),
+        choices=[
+            (CopyForm.PDF, _("PDF, to read and print")),
+            (CopyForm.HTML, _("web page, to read on any device")),
+            (CopyForm.JSON, _("JSON, to take to another provider")),
+        ],
+    )
 
 
 class DecisionForm(EditForm):

@@ -1,26 +1,27 @@
 """The rights desk: requests, decisions, and the file that a person takes along."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from primeline.customers import queries as customers
 from primeline.kit import clock
-from primeline.kit.errors import NotFound
+from primeline.kit.errors import NotFound, Refused
 from primeline.kit.once import once
 from primeline.rights import actions, queries, rules
 from primeline.rights.choices import Proof, RequestStatus, RightKind
 from primeline.staff.choices import Permission
-from primeline.web import edits
+from primeline.web import downloads, edits, paper
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
-from primeline.web.rights.forms import CARRY_OUT, DecisionForm, RequestForm
+from primeline.web.rights import copies
+from primeline.web.rights.copies import CopyForm
+from primeline.web.rights.forms import CARRY_OUT, CopyFileForm, DecisionForm, RequestForm
 
 if TYPE_CHECKING:
     from primeline.customers.models import Contact, Customer
@@ -138,12 +139,21 @@ def restriction(request: PersonRequest, number: str) -> HttpResponse:
 
 @page(Permission.DECIDE_RIGHTS, methods=("POST",))
 def copy(request: PersonRequest, number: str) -> HttpResponse:
-    """Hand out all we hold on the person, as a file."""
+    """Hand out all we hold on the person, as a file in their language."""
     asked = queries.get_request(request.reach, number)
+    form = CopyFileForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Reload the page and try again."))
+    kind = CopyForm(form.cleaned_data["form"])
+    if kind is CopyForm.PDF:
+        # What the machine lacks is said before anything is on record as handed out.
+        paper.demand_all()
     found = actions.hand_out(request=asked, by=request.user, at=clock.now())
-    text = json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{asked.number}.json"'
+    with translation.override(form.cleaned_data["language"]):
+        content = copies.written(found, kind, type(asked.person), request)
+    response = HttpResponse(content, content_type=copies.CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{asked.number}.{kind.value}"'
+    response["Content-Security-Policy"] = downloads.NOTHING_RUNS
     return response
 
 
@@ -162,6 +172,7 @@ def _show(request: PersonRequest, asked: "RightsRequest", edit: Edit) -> HttpRes
         "is_late": asked.status == RequestStatus.OPEN and asked.due_date < today(),
         "is_restricted": queries.is_restricted(asked),
         "has_copy": asked.kind == RightKind.COPY and asked.status != RequestStatus.REFUSED,
+        "copy_form": CopyFileForm(initial={"language": translation.get_language()}),
         "citation": rules.CITATION,
     }
     return render(request, "web/rights/request.html", context, status=edit.status)

@@ -19,12 +19,14 @@ from primeline.kit.errors import NotFound
 from primeline.privacy.readers import reading_as
 from primeline.staff.choices import Permission
 from primeline.visits import actions, queries
+from primeline.web.formats import moment
 from primeline.web.pages import open_to_all, page
 from primeline.web.requests import PersonRequest
 from primeline.web.rosters.calendar import duty_events
 from primeline.web.session.throttle import source_of
 
 if TYPE_CHECKING:
+    from primeline.staff.models import Person
     from primeline.visits.models import ServiceAction
 
 SEE = Permission.VIEW_COMMITMENTS
@@ -79,7 +81,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         rows = list(queries.upcoming_of(reach, at=at, ahead=AHEAD))
         host = request.get_host()
         duties = list(duty_events(reach, host, at=at, ahead=AHEAD))
-        content = _calendar(rows, duties, host, at)
+        content = _calendar(rows, duties, host, at, reader=person)
     return HttpResponse(
         content,
         content_type="text/calendar; charset=utf-8",
@@ -87,12 +89,15 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _calendar(rows: "list[ServiceAction]", duties: list[Event], host: str, at: datetime) -> bytes:
+def _calendar(
+    rows: "list[ServiceAction]", duties: list[Event], host: str, at: datetime, *, reader: "Person"
+) -> bytes:
     found = Calendar()
     found.add("prodid", "-//Primeline//Visits, calls and shifts//EN")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", _("Visits, calls and shifts"))
+    found.add("x-wr-caldesc", _made_for(reader, at))
     for row in rows:
         if row.planned_date is None:
             continue
@@ -110,6 +115,12 @@ def _calendar(rows: "list[ServiceAction]", duties: list[Event], host: str, at: d
         found.add_component(duty)
     content: bytes = found.to_ical()
     return content
+
+
+def _made_for(reader: "Person", at: datetime) -> str:
+    """Return who reads it and when, as it stands in every file that leaves the house."""
+    words = _("Read by the address of %(name)s (%(username)s) at %(at)s")
+    return words % {"name": reader.name, "username": reader.username, "at": moment(at)}
 
 
 def _reads_too_often(request: HttpRequest) -> bool:

@@ -76,5 +76,11 @@ ROWS = (
     Row(route="rights:request", opens=DECIDE_RIGHTS, subject=REQUEST),
     Row(route="rights:decision", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),
     Row(route="rights:restriction", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),
-    Row(route="rights:copy", method="POST", opens=DECIDE_RIGHTS, subject=REQUEST),
+    Row(
+        route="rights:copy",
+        method="POST",
+        opens=DECIDE_RIGHTS,
+        subject=REQUEST,
+        body=lambda world, relation: {"form": "html", "language": "en"},
+    ),
 )

@@ -1,0 +1,46 @@
+"""The copy that a person takes along: marked, readable in their language, and for machines."""
+
+import json
+from typing import Any
+
+import pytest
+
+from primeline.privacy.tests.people import mei
+from primeline.rights.choices import RightKind
+from primeline.rights.tests.test_actions import asked, carried_out
+from primeline.testing.cast import sara
+from primeline.testing.doors import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
+
+
+def fetched(number: str, form: str, language: str = "en") -> Any:
+    address = f"/rights/{number}/copy/"
+    return signed_in(sara()).post(address, {"form": form, "language": language})
+
+
+@pytest.mark.row("B2")
+def test_a_person_reads_their_copy_in_their_language_under_who_handed_it_out() -> None:
+    contact = mei()
+    carried_out(asked(RightKind.RESTRICT, contact))
+    request = asked(RightKind.COPY, contact)
+    number = request.number
+
+    told = {language: fetched(number, "html", language) for language in ("en", "zh-hans")}
+    machine = json.loads(fetched(number, "json").content)
+
+    english, chinese = (answer.content.decode() for answer in told.values())
+    assert "Handed out by Sara (sara)" in english
+    assert "由 Sara（sara）" in chinese
+    for text, words in ((english, ("phone", "Restrict")), (chinese, ("启用", "限制处理"))):
+        assert "张美丽" in text
+        assert "+8613800001234" in text
+        assert not [key for key in ("by_deed", "decision_role", "customers.", "_id") if key in text]
+        assert not [word for word in words if word not in text], text
+    assert told["en"]["Content-Disposition"] == f'attachment; filename="{number}.html"'
+    head = machine["head"]
+    assert (head["username"], head["request"], head["purpose"]) == ("sara", number, "COPY")
+    assert head["at"]
+    assert head["door"]
+    for bad in ("", "exe", "<script>"):
+        assert fetched(number, bad).status_code == 409
