@@ -13,7 +13,7 @@ from primeline.customers.choices import CustomerKind, CustomerStatus, SiteKind, 
 from primeline.customers.models import Site
 from primeline.customers.queries import hidden, outline, visible_to, within
 from primeline.imports.choices import Target
-from primeline.imports.papers import mark
+from primeline.imports.marks import mark
 from primeline.imports.targets import LAYOUTS
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused

@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from primeline.audit import actions as audit
 from primeline.imports import queries
 from primeline.imports.choices import RowState, Target
+from primeline.imports.marks import mark
 from primeline.imports.models import Batch
 from primeline.imports.targets import LAYOUTS, Field, Kind
 from primeline.imports.wording import sentence
 from primeline.kit.deeds import Actor, deed
-from primeline.staff.models import Person
 
 
 def template(target: Target) -> Iterator[list[Any]]:
@@ -41,29 +39,6 @@ def take_errors(*, batch: Batch, by: Actor, at: datetime, through: str) -> Itera
         at=at,
     )
     return _error_lines(batch, mark(by=by, at=at, count=count, through=through))
-
-
-def mark(*, by: Actor, at: datetime, count: int, through: str) -> str:
-    """Return what stands above the rows of a file: who took so many of them, when, and how."""
-    if not isinstance(by, Person):
-        words = ngettext(
-            "Exported at %(at)s · %(count)s row · %(request)s",
-            "Exported at %(at)s · %(count)s rows · %(request)s",
-            count,
-        )
-    else:
-        words = ngettext(
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
-            "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
-            count,
-        )
-    return words % {
-        "name": getattr(by, "name", ""),
-        "username": getattr(by, "username", ""),
-        "at": f"{timezone.localtime(at):%Y-%m-%d %H:%M}",
-        "count": f"{count:,}",
-        "request": through,
-    }
 
 
 def _error_lines(batch: Batch, above: str) -> Iterator[list[Any]]:
