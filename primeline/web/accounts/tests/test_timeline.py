@@ -44,13 +44,14 @@ def test_offers_and_tells_only_what_is_open_to_the_reader() -> None:
         return {topic for topic in TimelineTopic.values if f'value="{topic}"' in page}
 
     everything = set(TimelineTopic.values)
-    manager, lead, counter = shown(lin()), shown(greta()), shown(a_counter("counter", bank))
+    counter = a_counter("counter", bank)
+    manager, lead, outside = shown(lin()), shown(greta()), shown(counter)
     assert offered(lead) == everything
     assert offered(manager) == everything - {"RESTRICTION"}
     assert offered(shown(tom())) == everything - {"RESTRICTION", "LOOKS"}
-    assert offered(counter) == {
+    assert offered(outside) == {
         "ACCOUNT", "MANAGERS", "CONTACTS", "SUBSCRIPTIONS", "SITES", "MONEY"
     }  # fmt: skip
     assert "Complaint reply" in manager
     assert matter.number in shown(lin(), "?topic=MATTERS")
-    assert matter.number not in counter + shown(a_counter("counter", bank), "?topic=MATTERS")
+    assert matter.number not in outside + shown(counter, "?topic=MATTERS")
