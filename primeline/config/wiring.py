@@ -89,6 +89,9 @@ LISTENERS: Listeners = {
     staff_events.CoverEnded: (visits.plan_after_change_of_cover,),
     staff_events.CoverSet: (visits.plan_after_change_of_cover,),
     staff_events.PersonDeactivated: (visits.plan_after_somebody_left,),
+    staff_events.PostingEnded: (visits.take_back_after_end_of_posting,),
+    staff_events.UnitClosed: (visits.take_back_after_change_of_units,),
+    staff_events.UnitMoved: (visits.take_back_after_change_of_units,),
     standards_events.PolicyTakesEffect: (commitments.reprice_after_policy,),
     tiers_events.TierChanged: (tiers.reprice_after_change, visits.plan_after_change_of_level),
 }
@@ -123,6 +126,7 @@ JOBS: Handlers = {
     "standards.announce": standards.announce,
     "tiers.judge_base": tiers.judge_base,
     "visits.plan": visits.plan,
+    "visits.take_back": visits.take_back,
 }
 
 RECURRING: tuple[Recurring, ...] = (
@@ -143,4 +147,5 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="staff.clean_up_sign_ins", every=timedelta(hours=6)),
     Recurring(kind="tiers.judge_base", every=timedelta(days=1)),
     Recurring(kind="visits.plan", every=timedelta(days=1)),
+    Recurring(kind="visits.take_back", every=timedelta(hours=1)),
 )

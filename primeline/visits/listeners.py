@@ -10,13 +10,20 @@ from primeline.customers.events import ManagersChanged
 from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job, enqueue
-from primeline.staff.events import CoverEnded, CoverSet, PersonDeactivated
+from primeline.staff.events import (
+    CoverEnded,
+    CoverSet,
+    PersonDeactivated,
+    PostingEnded,
+    UnitClosed,
+    UnitMoved,
+)
 from primeline.tiers.events import TierChanged
 from primeline.visits import actions, rules, sources
 from primeline.visits.actions.reference import PLAN, ask_to_plan_all
 from primeline.visits.choices import CountedKind
 from primeline.visits.queries.counting import fitting_call, fitting_step, is_counted
-from primeline.visits.queries.facts import managers, managers_of
+from primeline.visits.queries.facts import managers, managers_of, managers_to_ask
 from primeline.visits.values import Cause, Outcome
 
 BY: Final = System("visits")
@@ -45,8 +52,19 @@ def plan_after_change_of_cover(event: CoverSet | CoverEnded) -> None:
 
 
 def plan_after_somebody_left(event: PersonDeactivated) -> None:
-    """Plan anew what somebody did who has left."""
-    _ask({event.person_id}, event.happened_at)
+    """Plan anew what somebody did who has left, and what was given to them."""
+    given = managers_to_ask(at=event.happened_at, person_id=event.person_id)
+    _ask({event.person_id, *given}, event.happened_at)
+
+
+def take_back_after_end_of_posting(event: PostingEnded) -> None:
+    """Take back what was given to somebody who sees the account no more without this role."""
+    _ask(managers_to_ask(at=event.happened_at, person_id=event.person_id), event.happened_at)
+
+
+def take_back_after_change_of_units(event: UnitMoved | UnitClosed) -> None:
+    """Take back what was given to people who see the account no more."""
+    _ask(managers_to_ask(at=event.happened_at), event.happened_at)
 
 
 def plan_after_change_of_calendar(event: DaysPublished | DaySet | UnitHoursChanged) -> None:
@@ -80,6 +98,14 @@ def plan(job: Job) -> None:
     ):
         total += outcome
         job.report(added=total.added, dropped=total.dropped, moved=total.moved)
+
+
+def take_back(job: Job) -> None:
+    """Take back what was given to people who see the account no more, for whatever reason."""
+    asked = managers_to_ask(at=job.at)
+    if asked:
+        done = sources.plan_for(sorted(asked, key=lambda one: one or 0), by=BY, at=job.at)
+        job.report(moved=sum(outcome.moved for outcome in done))
 
 
 def _count(action_ids: Collection[int], cause: Cause, at: datetime) -> None:

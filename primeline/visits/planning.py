@@ -40,9 +40,13 @@ def work_out(facts: Facts) -> Changes:
     dropped = {one.id for one in drop}
     ahead = [one for one in facts.there if one.id not in dropped and _is_ahead(one, facts)]
     changes = _placed(facts, tuple(drop), fresh, [one for one in ahead if not one.is_given])
-    # Whoever it was given to has left: it is looked at anew next time.
-    left = tuple(one for one in ahead if one.is_left)
+    left = tuple(one for one in left_of(facts) if one.id not in dropped)
     return replace(changes, unstaff=(*changes.unstaff, *left))
+
+
+def left_of(facts: Facts) -> tuple[There, ...]:
+    """Return what was given to somebody who is there no more, or sees the account no more."""
+    return tuple(one for one in facts.there if one.is_left and _is_ahead(one, facts))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -145,7 +145,7 @@ class There:
     is_given: bool = False
     """A lead gave it to somebody of their choice."""
     is_left: bool = False
-    """It was given to somebody who is not there any more."""
+    """It was given to somebody who is not there any more, or sees the account no more."""
 
     @property
     def id(self) -> int:

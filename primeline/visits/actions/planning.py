@@ -31,6 +31,11 @@ def plan_accounts(
     take_turns()
     _hold(customer_ids)
     facts = facts_of(manager_id, customer_ids, at=at)
+    left = planning.left_of(facts)
+    if left:
+        # It is nobody's first, and looked at like all else: the manager may have room for it.
+        _unstaff(left, by, at)
+        facts = facts_of(manager_id, customer_ids, at=at)
     changes = planning.work_out(facts)
     _drop(changes, by, at)
     _unstaff(changes.unstaff, by, at)

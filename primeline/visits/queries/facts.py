@@ -10,8 +10,10 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from primeline.commitments.choices import OPEN, CommitmentStatus
 from primeline.customers.choices import CustomerStatus
 from primeline.customers.models import Customer
+from primeline.customers.queries import reach_now, visible_to
 from primeline.hours import queries as hours
 from primeline.products.models import Subscription
+from primeline.staff.choices import Permission
 from primeline.staff.models import Cover, Person
 from primeline.staff.rules import day_of
 from primeline.visits import rules
@@ -82,7 +84,10 @@ def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetim
     wishes = tuple(wishes_now(today))
     accounts = tuple(planner_accounts(customer_ids))
     rows = list(planned_rows(customer_ids, wishes, today))
-    there = tuple(there_of(row) for row in rows if row["status"] in STANDING)
+    lost = given_in_vain([row for row in rows if row["is_given"]], at=at)
+    there = tuple(
+        there_of(row, is_left=row["id"] in lost) for row in rows if row["status"] in STANDING
+    )
     turns: dict[tuple[int, int, date], int] = defaultdict(int)
     for row in rows:
         key = (row["customer_id"], row["standard_id"], row["period_from"])
@@ -246,11 +251,47 @@ def planned_rows(ids: Ids, wishes: Iterable[Wish], today: date) -> Iterable[Any]
     return rows.order_by("pk").values(
         "id", "customer_id", "standard_id", "period_from", "period_to", "status", "planned_date",
         "person_id", "is_moved", "turn", "is_given",
-        "person__is_active", "commitment__status", "commitment__ended_at",
+        "commitment__status", "commitment__ended_at",
     )  # fmt: skip
 
 
-def there_of(row: Mapping[str, Any]) -> There:
+def given_in_vain(rows: Iterable[Mapping[str, Any]], *, at: datetime) -> set[int]:
+    """Return what was given to somebody who has left, or sees the account no more.
+
+    A few queries for each person that something was given to; hardly anything is.
+    """
+    asked: dict[int, set[int]] = defaultdict(set)
+    given = [row for row in rows if row["person_id"] is not None]
+    for row in given:
+        asked[row["person_id"]].add(row["customer_id"])
+    seen: set[tuple[int, int]] = set()
+    for person in Person.objects.filter(pk__in=asked, is_active=True):
+        reach = reach_now(person, at=at)
+        within = visible_to(reach, Permission.VIEW_COMMITMENTS, with_granted=True)
+        found = within.filter(pk__in=asked[person.pk]).values_list("pk", flat=True)
+        seen |= {(person.pk, one) for one in found}
+    return {row["id"] for row in given if (row["person_id"], row["customer_id"]) not in seen}
+
+
+def managers_to_ask(*, at: datetime, person_id: int | None = None) -> set[int | None]:
+    """Return who looks after accounts of which something was given in vain, to one or to anybody.
+
+    None is nobody.
+    """
+    rows = ServiceAction.objects.filter(
+        status=ActionStatus.PLANNED,
+        is_given=True,
+        commitment__status__in=OPEN,
+        period_to__gt=day_of(at),
+    )
+    if person_id is not None:
+        rows = rows.filter(person=person_id)
+    found = list(rows.values("id", "customer_id", "person_id", "customer__account_manager"))
+    lost = given_in_vain(found, at=at)
+    return {row["customer__account_manager"] for row in found if row["id"] in lost}
+
+
+def there_of(row: Mapping[str, Any], *, is_left: bool = False) -> There:
     """Return what stands as the planner sees it."""
     status, day = row["commitment__status"], row["planned_date"]
     done = day_of(row["commitment__ended_at"]) if status in SETTLED else None
@@ -267,5 +308,5 @@ def there_of(row: Mapping[str, Any]) -> There:
         is_moved=row["is_moved"],
         turn=row["turn"],
         is_given=row["is_given"],
-        is_left=row["is_given"] and not row["person__is_active"],
+        is_left=is_left,
     )

@@ -1,7 +1,7 @@
 """Planning, moving, recording: with the tables, on both databases."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -17,15 +17,21 @@ from primeline.commitments.values import Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerStatus, Tier
 from primeline.customers.models import Customer
+from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.kit.jobs import Job
+from primeline.kit.models import JobRow
 from primeline.staff import actions as staff
-from primeline.staff.models import Person
+from primeline.staff.choices import Role
+from primeline.staff.events import PostingEnded, UnitMoved
+from primeline.staff.models import Person, Posting
 from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.visits import actions, listeners, planning, sources
 from primeline.visits.choices import ActionStatus, CountedKind, Manner
 from primeline.visits.models import Counted, DayLimit, Feed, ServiceAction
+from primeline.visits.queries.facts import managers_to_ask
 from primeline.visits.tests.planned import TEST, install, level, plan
 from primeline.visits.values import Changes, Facts, Outcome
 
@@ -318,14 +324,49 @@ class TestPeople:
         plan()
         given.refresh_from_db()
         assert (given.status, given.person_id) == (ActionStatus.PLANNED, cast.greta().pk)
-        greta = cast.greta()
-        staff.deactivate_person(
-            person=greta, version=greta.version, by=cast.CASTING, at=TUESDAY_10AM
+
+        # Her role ends, so she sees the account no more: nobody else has room either.
+        posting = Posting.objects.get(person=cast.greta())
+        staff.end_posting(
+            posting=posting, version=posting.version, by=cast.CASTING, at=TUESDAY_10AM
         )
-        plan()
+        ended = PostingEnded(
+            happened_at=TUESDAY_10AM, posting_id=posting.pk, person_id=posting.person_id,
+            unit_id=posting.unit_id, role=Role(posting.role),
+        )  # fmt: skip
+        listeners.take_back_after_end_of_posting(ended)
+        queued = JobRow.objects.get(kind="visits.plan")
+        assert queued.payload == {"managers": [cast.lin().pk]}
+        job = Job(job_id=1, kind="visits.take_back", payload={}, at=TUESDAY_10AM)
+        listeners.take_back(job)
         given.refresh_from_db()
         assert (given.status, given.is_given) == (ActionStatus.UNSTAFFED, False)
+        assert not Commitment.objects.open().filter(person=posting.person_id).exists()
         assert plan() == Outcome()
+
+    def test_what_was_given_in_vain_goes_back_to_the_manager_who_has_room(
+        self, bank: Customer
+    ) -> None:
+        call = self.call()
+
+        @deed("test.give")
+        def give(*, by: Actor, at: datetime) -> None:
+            ServiceAction.objects.filter(pk=call.pk).update(is_given=True, person=cast.mira())
+
+        give(by=TEST, at=TUESDAY_10AM)
+        moved = UnitMoved(
+            happened_at=TUESDAY_10AM, unit_id=bank.owner_unit_id, from_path="/1/", to_path="/2/"
+        )
+        listeners.take_back_after_change_of_units(moved)
+        assert JobRow.objects.get(kind="visits.plan").payload == {"managers": [cast.lin().pk]}
+
+        listeners.take_back(Job(job_id=1, kind="", payload={}, at=TUESDAY_10AM))
+
+        back = self.call()
+        assert (back.pk, back.person_id, back.is_given) == (call.pk, cast.lin().pk, False)
+        assert back.commitment is not None
+        assert back.commitment.is_open
+        assert managers_to_ask(at=TUESDAY_10AM) == set()
 
     def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self, bank: Customer) -> None:
         first = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)

@@ -31,6 +31,7 @@ JOBS: Mapping[str, str | Promise] = {
     "standards.announce": _("Announce a policy that takes effect"),
     "tiers.judge_base": _("Judge the levels of all accounts"),
     "visits.plan": _("Plan visits and calls"),
+    "visits.take_back": _("Take back visits given to people who see the account no more"),
 }
 FACTS: Mapping[str, str | Promise] = {
     "access.AccessGranted": _("An account was opened to somebody"),
