@@ -14,6 +14,7 @@ from primeline.visits.values import (
     Fresh,
     Period,
     Place,
+    Proposal,
     Room,
     Task,
     There,
@@ -34,7 +35,7 @@ def work_out(facts: Facts) -> Changes:
     for account in facts.accounts:
         for wish in facts.wishes:
             known = there.get((account.id, wish.id), [])
-            gone, new = _revised(account, wish, known, facts.today)
+            gone, new = _revised(account, wish, known, facts)
             drop += gone
             fresh += new
     dropped = {one.id for one in drop}
@@ -75,8 +76,9 @@ def result_of(facts: Facts) -> Result:
 
 
 def _revised(
-    account: Account, wish: Wish, known: list[There], today: date
+    account: Account, wish: Wish, known: list[There], facts: Facts
 ) -> tuple[list[There], list[Fresh]]:
+    today = facts.today
     if not account.is_open:
         return [one for one in known if _is_undone(one, today)], []
     wanted = rules.wanted_of(wish, account, today)
@@ -84,8 +86,27 @@ def _revised(
     gone = frozenset(revision.drop)
     return (
         [one for one in known if one.id in gone],
-        [Fresh(account=account, wish=wish, period=period) for period in revision.add],
+        [
+            Fresh(
+                account=account,
+                wish=wish,
+                period=period,
+                proposed=_proposed(facts.proposals, account, wish, period),
+            )
+            for period in revision.add
+        ],
     )
+
+
+def _proposed(
+    proposals: Iterable[Proposal], account: Account, wish: Wish, period: Period
+) -> date | None:
+    """Return the day of a stretch that was proposed, the latest word if there are several."""
+    found = None
+    for one in proposals:
+        if period.holds(one.day) and one.is_for(account, wish):
+            found = one.day
+    return found
 
 
 def _is_undone(one: There, today: date) -> bool:
@@ -128,12 +149,35 @@ def _find_places(
     mine: list[There], new: list[Fresh], room: Room, today: date
 ) -> Mapping[int, Place]:
     """Return the days of what is there, by id, and of what is new, by a number below zero."""
+    agreed = _agreed(new, room, today)
     before = dict(room.taken)
     tasks = {one.id: _task(one.id, one.period.start, one.period.last, today) for one in mine}
     tasks |= {
         -number - 1: _task(-number - 1, one.period.start, one.period.last, today)
         for number, one in enumerate(new)
+        if -number - 1 not in agreed
     }
+    return agreed | _found(mine, tasks, room, before, today)
+
+
+def _agreed(new: list[Fresh], room: Room, today: date) -> dict[int, Place]:
+    """Take the days that were proposed for what is new, where somebody is there with room."""
+    return {
+        -number - 1: room.take(one.proposed)
+        for number, one in enumerate(new)
+        if one.proposed is not None
+        and one.proposed > today
+        and not rules.is_full(room, one.proposed)
+    }
+
+
+def _found(
+    mine: list[There],
+    tasks: Mapping[int, Task],
+    room: Room,
+    before: Mapping[Place, int],
+    today: date,
+) -> dict[int, Place]:
     kept = _kept(mine, room, today)
     found = kept | rules.place_all([one for key, one in tasks.items() if key not in kept], room)
     if len(found) == len(tasks):

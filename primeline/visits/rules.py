@@ -35,6 +35,12 @@ DONE_BY: Mapping[str, tuple[str, ...]] = {
     Manner.VISIT: (ConversationKind.VISIT,),
     Manner.CALL: (ConversationKind.CALL, ConversationKind.REMOTE),
 }
+# What the next one is, where the one before it was not planned.
+STEP_OF: Mapping[str, str] = {
+    ConversationKind.VISIT: "VISIT",
+    ConversationKind.CALL: "CALL",
+    ConversationKind.REMOTE: "CALL",
+}
 # Who checks a caller, or calls in an emergency, has not looked after an account by it.
 NO_CARE = frozenset({ApproachPurpose.IDENTITY, ApproachPurpose.EMERGENCY})
 MONTHS = {

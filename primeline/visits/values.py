@@ -163,6 +163,25 @@ class Fresh:
     account: Account
     wish: Wish
     period: Period
+    proposed: date | None = None
+    """The day that was agreed on when the one before it took place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A day on which the next visit or call of an account was proposed."""
+
+    customer_id: int
+    standard_id: int | None
+    """What the one before it was planned as; None if it was not."""
+    step: str
+    day: date
+
+    def is_for(self, account: Account, wish: Wish) -> bool:
+        """Test whether it is about this thing to be done for this account."""
+        is_same = self.standard_id == wish.id
+        is_plain = self.standard_id is None and self.step == wish.step
+        return self.customer_id == account.id and (is_same or is_plain)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +210,7 @@ class Facts:
     """How often something was owed before in a stretch that begins on a day."""
     rooms: Mapping[str, Room]
     """Room by manner."""
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

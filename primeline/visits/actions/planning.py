@@ -138,7 +138,7 @@ def _move(moved: Sequence[tuple[There, Place]]) -> None:
 
 def _add(changes: Changes, facts: Facts, by: Actor, at: datetime) -> None:
     steps = {wish.id: wish.step for wish in facts.wishes}
-    new = [(_row(fresh, facts, at), place) for fresh, place in changes.add]
+    new = [(_row(fresh, place, facts, at), place) for fresh, place in changes.add]
     places = {one.id: place for one, place in changes.staff}
     again = list(ServiceAction.objects.filter(pk__in=list(places)).order_by("pk"))
     _staff([*new, *((row, places[row.pk]) for row in again)], steps, by, at)
@@ -147,7 +147,7 @@ def _add(changes: Changes, facts: Facts, by: Actor, at: datetime) -> None:
     ServiceAction.objects.bulk_update(again, columns, batch_size=AT_ONCE)
 
 
-def _row(fresh: Fresh, facts: Facts, at: datetime) -> ServiceAction:
+def _row(fresh: Fresh, place: Place | None, facts: Facts, at: datetime) -> ServiceAction:
     turn = facts.turns.get((fresh.account.id, fresh.wish.id, fresh.period.start), 0)
     return ServiceAction(
         customer_id=fresh.account.id,
@@ -156,6 +156,7 @@ def _row(fresh: Fresh, facts: Facts, at: datetime) -> ServiceAction:
         period_from=fresh.period.start,
         period_to=fresh.period.end,
         status=ActionStatus.UNSTAFFED,
+        is_moved=place is not None and place.day == fresh.proposed,
         turn=turn,
         planned_at=at,
     )

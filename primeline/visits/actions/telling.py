@@ -20,9 +20,11 @@ from primeline.privacy.sealing import save_sealed
 from primeline.staff.models import Person
 from primeline.staff.rules import day_of
 from primeline.visits import rules
-from primeline.visits.actions.doing import record_action
+from primeline.visits.actions.doing import move_action, record_action
 from primeline.visits.choices import CONVERSATION
 from primeline.visits.models import Conversation, Participant, ServiceAction
+from primeline.visits.queries.proposals import meant_by
+from primeline.visits.queries.staffing import standing_for
 from primeline.visits.queries.told import promises_of
 from primeline.visits.values import ONE_DAY, Promised, Told
 
@@ -60,6 +62,7 @@ def record_conversation(
         Participant(conversation=row, contact_id=one) for one in sorted(told.contact_ids)
     )
     _owe(row, promises, by=by, at=at)
+    _plan_next(row, by=by, at=at)
     line = Line(
         customer_id=customer.pk,
         kind=TimelineKind.CONVERSATION,
@@ -97,6 +100,8 @@ def correct_conversation(
         Participant(conversation=row, contact_id=one)
         for one in sorted(told.contact_ids - set(there))
     )
+    row.refresh_from_db(fields=["kind", "next_date"])
+    _plan_next(row, by=by, at=at)
     count = promises_of(row).count()
     customers.retell(
         subject_kind=CONVERSATION, subject_id=row.pk, words=_words(row, told, count), by=by, at=at
@@ -152,6 +157,24 @@ def _owe(row: Conversation, promises: Sequence[Promised], *, by: Person, at: dat
             )
         )
     commitments.open_commitments(owed=owed, by=by, at=at)
+
+
+def _plan_next(row: Conversation, *, by: Actor, at: datetime) -> None:
+    """Do the next one on the day that was proposed, where the cadence has one in that stretch.
+
+    Where its stretch is not planned yet, the planner takes the day once it is.
+    """
+    found = meant_by(row, at=at)
+    day = row.next_date
+    if found is None or day is None or found.planned_date == day or day < day_of(at):
+        return
+    if day not in standing_for(found, at=at):
+        raise Refused(
+            _("Nobody who looks after this account works on %(day)s. Choose another day.")
+            % {"day": day},
+            field="next_date",
+        )
+    move_action(action=found, version=found.version, day=day, by=by, at=at)
 
 
 def _words(row: Conversation, told: Told, promise_count: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from primeline.visits.queries.coverage import (
     coverage_rows,
 )
 from primeline.visits.queries.effects import Effect, effect_of
+from primeline.visits.queries.proposals import meant_by
 from primeline.visits.queries.reach import get_action, led_by, mine, visible_to
 from primeline.visits.queries.reference import (
     cadence,
@@ -66,6 +67,7 @@ __all__ = [
     "is_open",
     "led_by",
     "may_correct",
+    "meant_by",
     "met_in",
     "mine",
     "planned_for",

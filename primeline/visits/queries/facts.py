@@ -21,6 +21,7 @@ from primeline.visits.choices import ActionStatus, Rhythm
 from primeline.visits.models import (
     STANDING,
     CadenceEdition,
+    Conversation,
     DayLimit,
     ServiceAction,
     StandardAction,
@@ -31,6 +32,7 @@ from primeline.visits.values import (
     Period,
     Place,
     Planned,
+    Proposal,
     Rhythms,
     Room,
     There,
@@ -99,6 +101,7 @@ def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetim
         there=there,
         turns=turns,
         rooms=rooms_of(manager_id, but=customer_ids, today=today, at=at),
+        proposals=tuple(proposals_for(customer_ids, today)),
     )
 
 
@@ -289,6 +292,18 @@ def managers_to_ask(*, at: datetime, person_id: int | None = None) -> set[int | 
     found = list(rows.values("id", "customer_id", "person_id", "customer__account_manager"))
     lost = given_in_vain(found, at=at)
     return {row["customer__account_manager"] for row in found if row["id"] in lost}
+
+
+def proposals_for(ids: Ids, today: date) -> Iterator[Proposal]:
+    """Return what was proposed for days to come at some accounts, the latest word last."""
+    rows = Conversation.objects.filter(customer__in=ids, next_date__gte=today).order_by("pk")
+    for customer_id, kind, standard_id, day in rows.values_list(
+        "customer", "kind", "action__standard", "next_date"
+    ):
+        if day is not None:
+            yield Proposal(
+                customer_id=customer_id, standard_id=standard_id, step=rules.STEP_OF[kind], day=day
+            )
 
 
 def there_of(row: Mapping[str, Any], *, is_left: bool = False) -> There:

@@ -74,6 +74,36 @@ class TestTelling:
             )
         assert Conversation.objects.count() == 1
 
+    def test_the_next_one_is_planned_for_the_day_that_was_proposed_and_never_twice(
+        self, bank: Customer
+    ) -> None:
+        soon, far = date(2026, 5, 14), date(2026, 7, 1)
+
+        def tell(day: date, action: ServiceAction | None = None) -> Conversation:
+            return actions.record_conversation(
+                customer=bank, told=replace(CALLED, next_date=day), action=action,
+                by=cast.lin(), at=TUESDAY_10AM,
+            )  # fmt: skip
+
+        with pytest.raises(Refused) as refused:
+            tell(date(2026, 5, 1))
+        assert refused.value.field == "next_date", "nobody works on the first of May"
+        told, count = tell(soon, running("CALL")), ServiceAction.objects.count()
+        tell(soon)
+        tell(far)
+
+        found = queries.meant_by(told, at=TUESDAY_10AM)
+        assert found is not None
+        assert (found.planned_date, found.is_moved) == (soon, True)
+        assert ServiceAction.objects.count() == count
+        plan()
+        found.refresh_from_db()
+        assert found.planned_date == soon
+        # What lies beyond the plan takes its day once it is planned.
+        plan(TUESDAY_10AM + 10 * DAY)
+        week = ServiceAction.objects.get(standard__step__code="CALL", period_from=date(2026, 6, 29))
+        assert (week.planned_date, week.is_moved) == (far, True)
+
     def test_refuses_what_lies_ahead_does_not_fit_or_cannot_be_owed(self, bank: Customer) -> None:
         call = running("CALL")
         stranger = cast.an_account("Elsewhere", unit=cast.harbor_branch, manager=cast.nora)

@@ -85,6 +85,7 @@ def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
         "customer": row.customer,
         "met": queries.met_in(request.reach, row),
         "promises": list(queries.promises_of(row)),
+        "next_one": queries.meant_by(row, at=clock.now()),
         "may_correct": queries.may_correct(request.reach, row),
         "changes": [change for change in changes if change.operation == "U"],
         "fields": {one.history_id: fields_of(one, row.customer, names) for one in changes},

@@ -46,7 +46,11 @@ class ToldForm(forms.Form):
         help_text=_("Problems, suggestions, plans, opportunities. Name no more of people than is "
                     "needed."),
     )  # fmt: skip
-    next_date = DayField(label=_("Next one proposed for"), required=False)
+    next_date = DayField(
+        label=_("Next one proposed for"),
+        required=False,
+        help_text=_("The next one that the cadence asks for moves to this day; no other is added."),
+    )
 
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
