@@ -34,6 +34,15 @@ class LookBasis(models.TextChoices):
     CLEARANCE = "CLEARANCE", _("cleared by name")
 
 
+class RefusalKind(models.TextChoices):
+    """Why somebody was not let in."""
+
+    ROLE = "ROLE", _("the role does not carry it")
+    REACH = "REACH", _("not there, or not within reach")
+    LIMIT = "LIMIT", _("too often")
+    SIGN_IN = "SIGN_IN", _("wrong password or code")
+
+
 class FindingKind(models.TextChoices):
     """What can be wrong with the record. Each label is the sentence that a person is told."""
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from primeline.audit.choices import GrantKind, LookBasis, Operation
+from primeline.audit.choices import GrantKind, LookBasis, Operation, RefusalKind
 from primeline.audit.fields import GrowingId, Image
 from primeline.kit.keeping import Keeping
 
@@ -169,3 +169,31 @@ class Look(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="look_at_subject"),
         ]
+
+
+class RefusedRequest(models.Model):
+    """How often somebody was not let in at one page within one hour, and what they asked for last.
+
+    Counted, not listed: whoever asks ten thousand times writes one row. A working row, swept by
+    the schedule of how long things are kept; a record for ever of wrong turns would judge people.
+    """
+
+    keeping = Keeping.WORKING
+
+    person = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=8, choices=RefusalKind)
+    route = models.CharField(max_length=80)
+    hour_at = models.DateTimeField()
+    requests_count = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+    # The address without its query: numbers of accounts and rows, no names of people.
+    last_path = models.CharField(max_length=200)
+    last_request = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "hour_at", "route", "kind"], name="refused_request_counted_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["hour_at", "id"], name="refused_request_hour")]

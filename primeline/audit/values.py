@@ -1,4 +1,4 @@
-"""What a grant opens and what for; by what right somebody saw something."""
+"""What a grant opens and what for; by what right somebody saw something; who was not let in."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,17 @@ class Right:
     basis: str = ""
     role: str = ""
     grant_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Somebody was not let in: where, why, and what they asked for."""
+
+    person_id: int
+    kind: str
+    route: str
+    path: str
+    request_id: str
 
 
 UNSAID = Right()

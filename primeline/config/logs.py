@@ -32,6 +32,7 @@ class JsonLines(logging.Formatter):
             "message": _masked(record.getMessage()),
             "process": record.process,
         }
+        line |= getattr(record, "told", {})
         if named := deeds.request_id.get():
             line["request_id"] = named
         if record.exc_info and record.exc_info[1]:
@@ -44,7 +45,8 @@ class Readable(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         named = deeds.request_id.get()
-        return _masked(super().format(record)) + (f" [{named[:8]}]" if named else "")
+        told = "".join(f" {key}={value}" for key, value in getattr(record, "told", {}).items())
+        return _masked(super().format(record)) + told + (f" [{named[:8]}]" if named else "")
 
 
 def logging_for(*, is_production: bool, level: str) -> dict[str, Any]:

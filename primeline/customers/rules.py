@@ -12,7 +12,7 @@ from stdnum import exceptions as stdnum_exceptions
 from stdnum.cn import ric, uscc
 
 from primeline.customers.choices import AttachmentKind, CustomerStatus, IdentifierKind
-from primeline.kit.errors import Refused
+from primeline.kit.errors import Refused, TooOften
 from primeline.privacy.values import Gone
 
 PHONE_REGION: Final = "CN"
@@ -185,7 +185,7 @@ def check_unmasking(
     :raises Refused: if those were too many
     """
     if in_the_last_hour >= an_hour or in_the_last_day >= a_day:
-        raise Refused(
+        raise TooOften(
             _(
                 "You have seen many people in clear: %(hour)s an hour and %(day)s a day are the "
                 "most. Wait, or ask the account manager."

@@ -16,6 +16,10 @@ class Refused(Exception):
         self.field = field
 
 
+class TooOften(Refused):
+    """Somebody did it more often than people allowed. Auditors see that they tried."""
+
+
 class NotFound(Exception):
     """There is no such thing, or it is not this person's to see. We never say which."""
 

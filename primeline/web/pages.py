@@ -17,13 +17,14 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
 
 from primeline.audit import walls
+from primeline.audit.choices import RefusalKind
 from primeline.customers.queries import reach_now
 from primeline.kit import clock
-from primeline.kit.errors import NotFound, Refused
+from primeline.kit.errors import NotFound, Refused, TooOften
 from primeline.kit.saving import TAKEN, is_taken
 from primeline.privacy.readers import reading_as
 from primeline.staff.choices import Permission
-from primeline.web import errors, language_cookie
+from primeline.web import errors, language_cookie, refused
 from primeline.web.requests import PersonRequest
 
 View = Callable[..., HttpResponseBase]
@@ -59,6 +60,7 @@ def page(
                 return way_in
             known = _know(request, at=clock.now())
             if permission is not None and not known.reach.may(permission):
+                refused.note(known, RefusalKind.ROLE)
                 raise PermissionDenied
             if not _is_allowed(known.method, methods):
                 return errors.method_refused(known, methods)
@@ -135,10 +137,16 @@ def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> Ht
     try:
         with walls.open_for(request.reach), reading_as(request.reach.named_ids):
             return view(request, *args, **kwargs)
-    except NotFound as missing:
+    except PermissionDenied:
+        refused.note(request, RefusalKind.ROLE)
+        raise
+    except (NotFound, Http404) as missing:
+        refused.note(request, RefusalKind.REACH)
         raise Http404 from missing
-    except Refused as refused:
-        return errors.refusal(request, refused)
+    except Refused as refusal:
+        if isinstance(refusal, TooOften):
+            refused.note(request, RefusalKind.LIMIT)
+        return errors.refusal(request, refusal)
     except IntegrityError as error:
         if not is_taken(error):
             raise

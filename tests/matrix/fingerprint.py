@@ -5,8 +5,9 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
-# A look at a page may note that somebody was there; that is no change of what was refused.
-NOT_COUNTED = frozenset({"django_session", "usersessions_usersession"})
+# A look at a page may note that somebody was there, or was not let in; that is no change of what
+# was refused.
+NOT_COUNTED = frozenset({"django_session", "usersessions_usersession", "audit_refusedrequest"})
 
 
 def fingerprint() -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from primeline.audit.queries.grants import get_grant, grants_of, grants_on_recor
 from primeline.audit.queries.histories import history_of, past_state
 from primeline.audit.queries.looks import LooksSum, deeds_since, looks_by, looks_since
 from primeline.audit.queries.names import Names, names_in
+from primeline.audit.queries.refusals import RefusalSearch, refused_requests
 from primeline.audit.queries.shown import Change, FieldChange
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "FieldChange",
     "LooksSum",
     "Names",
+    "RefusalSearch",
     "Turn",
     "changes_of",
     "deeds_since",
@@ -29,6 +31,7 @@ __all__ = [
     "names_in",
     "open_now",
     "past_state",
+    "refused_requests",
     "search_acts",
     "stood_at",
     "turned_between",

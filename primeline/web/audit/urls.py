@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from primeline.web.audit import views
+from primeline.web.audit import refusals, views
 
 urlpatterns = [
     path("", views.acts, name="audit"),
+    path("refused/", refusals.refused, name="audit_refused"),
     path("<int:act_id>/", views.act, name="audit_act"),
 ]

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from primeline.kit import clock
 from primeline.staff import front_door
+from primeline.web import refused
 
 
 class GrowingDelay(AxesDatabaseHandler):  # type: ignore[misc]
@@ -28,6 +29,13 @@ class GrowingDelay(AxesDatabaseHandler):  # type: ignore[misc]
         wait = _wait_left(request, name_tried(request, credentials))
         request.wait_left = wait  # type: ignore[attr-defined]
         return bool(wait)
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest, **kwargs: Any
+    ) -> None:
+        """Count a failure, and note it for whoever reads who was not let in."""
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        refused.note_sign_in(request, name_tried(request, credentials))
 
 
 def check_may_try(request: HttpRequest, username: str) -> None:

@@ -22,5 +22,6 @@ ACT = Subject(name="act", address=an_act, reached=by_rank)
 ROWS = (
     # What happened to an account that was opened for a time is part of what was opened.
     Row(route="audit", opens=SEE_RECORD, shows=frozenset({Relation.GRANTED})),
+    Row(route="audit_refused", opens=SEE_RECORD),
     Row(route="audit_act", opens=SEE_RECORD, subject=ACT),
 )
