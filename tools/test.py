@@ -84,7 +84,7 @@ def test_checks(clusters: Sequence[Cluster], *, with_long: bool) -> tuple[Check,
             (*pytest, "-m", f"not browser{spare}", "--database-only"),
             clusters[0].environment | ports | wholly,
         ),
-        Check("tests in a browser", (*pytest, "-m", f"browser{spare}"), wholly),
+        Check("tests in a browser", (*pytest, "-m", f"browser{spare}", "tests/browser"), wholly),
     )
 
 
