@@ -106,6 +106,9 @@ def settle_entry(
     }
     save_changes(ChecklistEntry, pk=entry.pk, version=version, changes=changes)
     entry.refresh_from_db()
+    paper = entry.required_paper
+    words = {"how": entry.state, "name_zh": paper.name_zh, "name_en": paper.name_en}
+    _tell(checklist, TimelineKind.PAPER_SETTLED, words, by=by, at=at)
     if not checklist.entries.filter(state=EntryState.MISSING).exists():
         _tell(checklist, TimelineKind.CHECKLIST_DONE, {}, by=by, at=at)
     return entry

@@ -1,13 +1,15 @@
 """What the rights desk does: takes requests in, carries them out or refuses them, with reasons."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
 from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Contact, Customer
+from primeline.customers.values import Line
 from primeline.kit import deeds, events, numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -19,6 +21,10 @@ from primeline.rights import queries, rules
 from primeline.rights.choices import Proof, RequestStatus, RightKind
 from primeline.rights.events import PersonErased
 from primeline.rights.models import RightsRequest
+
+# What a timeline tells of a request beside its status.
+HANDED_OUT: Final = "HANDED_OUT"
+RELEASED: Final = "RELEASED"
 
 
 @deed("rights.receive")
@@ -42,7 +48,7 @@ def receive_request(
     if keys.is_erased(person.subject):
         raise Refused(_("The data of this person were erased already."))
     days = keys.limit(LimitKind.ANSWER_DAYS, today=today)
-    return RightsRequest.objects.create(
+    request = RightsRequest.objects.create(
         number=f"R-{numbers.next_number('rights_request'):06d}",
         customer=person.customer if isinstance(person, Contact) else person,
         contact=person if isinstance(person, Contact) else None,
@@ -51,6 +57,8 @@ def receive_request(
         received_date=received_date,
         due_date=rules.due_date(received_date, days=days),
     )
+    _tell(request, request.status, by=by, at=at)
+    return request
 
 
 @deed("rights.carry_out")
@@ -63,6 +71,7 @@ def carry_out(
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
     _decide(request, version, RequestStatus.DONE, reason, by=by, at=at)
+    _tell(request, RequestStatus.DONE, by=by, at=at)
     subject = request.subject
     match RightKind(request.kind):
         case RightKind.RESTRICT:
@@ -86,6 +95,7 @@ def refuse(
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
     _decide(request, version, RequestStatus.REFUSED, reason, by=by, at=at)
+    _tell(request, RequestStatus.REFUSED, by=by, at=at)
     request.refresh_from_db()
     return request
 
@@ -100,6 +110,7 @@ def lift_restriction(*, request: RightsRequest, by: Actor, at: datetime, reason:
         raise Refused(_("The data of this person are not restricted."))
     rules.check_decision(RequestStatus.OPEN, reason)
     privacy.release(subject=request.subject, by=by, at=at, reason=reason)
+    _tell(request, RELEASED, by=by, at=at)
 
 
 @deed("rights.hand_out")
@@ -124,6 +135,7 @@ def hand_out(*, request: RightsRequest, by: Actor, at: datetime) -> dict[str, An
     audit.look(
         subject_kind="personal copy", subject_id=request.number, purpose="COPY", by=by, at=at
     )
+    _tell(request, HANDED_OUT, by=by, at=at)
     return {"head": head, **queries.everything_on(request.person)}
 
 
@@ -144,6 +156,17 @@ def _decide(
         "decided_by_id": by.actor_id,
     }
     save_changes(RightsRequest, pk=request.pk, version=version, changes=changes)
+
+
+def _tell(request: RightsRequest, how: str, *, by: Actor, at: datetime) -> None:
+    """Tell the account what was asked and how far it is, never by whom it was asked."""
+    line = Line(
+        customer_id=request.customer_id,
+        kind=TimelineKind.RIGHTS_REQUEST,
+        happened_at=at,
+        words={"how": how, "right": request.kind, "number": request.number},
+    )
+    customers.tell(line=line, by=by, at=at)
 
 
 def _erase(request: RightsRequest, *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """Answering requests, and ending what was opened."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from primeline.access import rules
+from primeline.access.actions.telling import line_of, names_of, tell_all, tell_of
 from primeline.access.choices import RequestStatus
 from primeline.access.events import AccessEnded, AccessGranted, AccessLapsed, AccessRefused
 from primeline.access.models import AccessRequest
@@ -15,6 +17,7 @@ from primeline.audit import actions as audit
 from primeline.audit.choices import GrantKind
 from primeline.audit.models import Grant
 from primeline.audit.values import Box
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
@@ -55,6 +58,7 @@ def grant_access(
     )
     AccessRequest.objects.filter(pk=request.pk).update(status=RequestStatus.GRANTED, grant=grant)
     request.refresh_from_db()
+    _tell_answer(request, by, at, until=until.isoformat())
     events.publish(
         AccessGranted(
             happened_at=at,
@@ -79,6 +83,8 @@ def refuse_access(
     """
     rules.check_reason(reason)
     _decide(request, version, RequestStatus.REFUSED, by=by, at=at, reason=reason)
+    request.refresh_from_db(fields=["status"])
+    _tell_answer(request, by, at)
     events.publish(
         AccessRefused(
             happened_at=at,
@@ -104,6 +110,7 @@ def end_access(
     if not granted.update(status=RequestStatus.ENDED, ended_by=by, version=F("version") + 1):
         raise ChangedMeanwhile(_("This is over already."))
     audit.end_grants(grant_ids=[_grant_id(request)], by=by, at=at, reason=reason)
+    _tell([request], TimelineKind.ACCESS_ENDED, by, at)
     events.publish(_ended(request, at=at, is_early=True))
 
 
@@ -115,6 +122,8 @@ def mark_over(*, by: Actor, at: datetime) -> int:
     """
     lapsed = _mark(unanswered(at), RequestStatus.LAPSED)
     ended = _mark(run_out(at), RequestStatus.ENDED)
+    _tell(lapsed, TimelineKind.ACCESS_ANSWERED, by, at, how=RequestStatus.LAPSED)
+    _tell(ended, TimelineKind.ACCESS_ENDED, by, at)
     events.publish(
         *(_ended(one, at=at, is_early=False) for one in ended),
         *(AccessLapsed(happened_at=at, request_id=one.pk) for one in lapsed),
@@ -134,6 +143,7 @@ def end_all_on(*, customer_id: int, by: Person, at: datetime) -> None:
     unanswerable = list(waiting.values_list("pk", flat=True))
     waiting.update(customer=None, version=F("version") + 1)
     audit.end_grants(grant_ids=_grants_on(customer_id, at), by=by, at=at)
+    _tell(granted, TimelineKind.ACCESS_ENDED, by, at)
     events.publish(
         *(_ended(one, at=at, is_early=True) for one in granted),
         *(AccessLapsed(happened_at=at, request_id=pk) for pk in unanswerable),
@@ -163,6 +173,24 @@ def _decide(
     changes = {"status": status, "decided_by": by, "decided_at": at, "answer": reason.strip()}
     if not waiting.update(**changes, version=F("version") + 1):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))
+
+
+def _tell_answer(request: AccessRequest, by: Actor, at: datetime, **words: str) -> None:
+    words |= {"how": request.status, "who": request.requester.name}
+    tell_of(request.customer_id, TimelineKind.ACCESS_ANSWERED, by=by, at=at, **words)
+
+
+def _tell(
+    requests: Sequence[AccessRequest], kind: TimelineKind, by: Actor, at: datetime, **words: str
+) -> None:
+    """Tell the accounts of requests the same thing, all at once."""
+    names = names_of(one.requester_id for one in requests)
+    lines = [
+        line_of(one.customer_id, kind, at, {"who": names[one.requester_id], **words})
+        for one in requests
+        if one.customer_id is not None
+    ]
+    tell_all(lines, by=by, at=at)
 
 
 def _mark(rows: QuerySet[AccessRequest], status: RequestStatus) -> list[AccessRequest]:

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.access import rules
+from primeline.access.actions.telling import tell_of
 from primeline.access.choices import RequestStatus
 from primeline.access.events import AccessRequested, AccessWithdrawn
 from primeline.access.models import AccessRequest
 from primeline.access.queries import policy_in_force
 from primeline.access.values import Policy, Wish
 from primeline.audit import walls
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
 from primeline.kit import events
@@ -61,6 +63,8 @@ def ask_for_access(
         asked_at=at,
         lapses_at=at + policy.answered_within,
     )
+    words = {"who": by.name, "days": request.days_count}
+    tell_of(request.customer_id, TimelineKind.ACCESS_ASKED, by=by, at=at, **words)
     events.publish(
         AccessRequested(
             happened_at=at,
@@ -83,6 +87,8 @@ def withdraw_request(*, request: AccessRequest, version: int, by: Person, at: da
     )
     if not waiting.update(status=RequestStatus.WITHDRAWN, version=F("version") + 1):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))
+    words = {"how": RequestStatus.WITHDRAWN, "who": by.name}
+    tell_of(request.customer_id, TimelineKind.ACCESS_ANSWERED, by=by, at=at, **words)
     events.publish(AccessWithdrawn(happened_at=at, request_id=request.pk))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.access import rules
 from primeline.access.actions.answers import end_all_on
+from primeline.access.actions.telling import tell_of
 from primeline.access.choices import ProposalKind, ProposalStatus
 from primeline.access.events import AccountRestricted, RestrictionLifted
 from primeline.access.models import RestrictionProposal
@@ -14,6 +15,7 @@ from primeline.access.queries.restrictions import may_restrict
 from primeline.access.values import Restriction
 from primeline.audit import walls
 from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Clearance, Customer
 from primeline.customers.queries import clearances_of
 from primeline.kit import events
@@ -106,6 +108,8 @@ def decline_proposal(
         raise Refused(_("It takes a second person. Withdraw it, if that is what you want."))
     rules.check_reason(reason)
     _decide(proposal, version, ProposalStatus.DECLINED, by=by, at=at, reason=reason)
+    kind, how = TimelineKind.RESTRICTION, ProposalStatus.DECLINED
+    tell_of(proposal.customer_id, kind, by=by, at=at, how=how)
 
 
 @deed("access.withdraw_proposal")
@@ -120,6 +124,8 @@ def withdraw_proposal(
     if proposal.proposed_by_id != by.pk:
         raise Refused(_("Only whoever proposed it takes it back."))
     _decide(proposal, version, ProposalStatus.WITHDRAWN, by=by, at=at, reason="")
+    kind, how = TimelineKind.RESTRICTION, ProposalStatus.WITHDRAWN
+    tell_of(proposal.customer_id, kind, by=by, at=at, how=how)
 
 
 @deed("access.end_clearance")
@@ -153,6 +159,8 @@ def _propose(proposal: RestrictionProposal) -> RestrictionProposal:
     if waiting.exists():
         raise Refused(_("Another proposal waits for a second person. Decide on that one first."))
     proposal.save(force_insert=True)
+    by, at, how = proposal.proposed_by, proposal.proposed_at, proposal.kind
+    tell_of(proposal.customer_id, TimelineKind.RESTRICTION, by=by, at=at, how=how)
     return proposal
 
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
+from django.db.models import QuerySet
+
+from primeline.access.actions.telling import tell_of_grants
 from primeline.audit import actions as audit
 from primeline.audit.choices import GrantKind
 from primeline.audit.models import Grant
@@ -10,6 +14,9 @@ from primeline.audit.values import Box
 from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor, deed
 from primeline.staff.models import Person
+
+OPENED: Final = "OPENED"
+ENDED: Final = "ENDED"
 
 
 @deed("access.open_for_work")
@@ -30,7 +37,7 @@ def open_for_work(
 
     :raises Refused: if it would end before it begins
     """
-    return audit.open_grant(
+    grant = audit.open_grant(
         person=person,
         box=_box(customer.pk, work, purpose, with_contacts=with_contacts),
         kind=GrantKind.WORK,
@@ -39,6 +46,8 @@ def open_for_work(
         by=by,
         at=at,
     )
+    tell_of_grants([grant], by=by, at=at, how=OPENED)
+    return grant
 
 
 @deed("access.open_for_work")
@@ -58,7 +67,7 @@ def open_many_for_work(
 
     :raises Refused: if it would end before it begins
     """
-    return audit.open_grants(
+    opened = audit.open_grants(
         person=person,
         boxes=[_box(one, work, purpose, with_contacts=True) for one in customer_ids],
         kind=GrantKind.WORK,
@@ -66,17 +75,23 @@ def open_many_for_work(
         by=by,
         at=at,
     )
+    tell_of_grants(_open_for(work, at).filter(person=person), by=by, at=at, how=OPENED)
+    return opened
 
 
 @deed("access.end_work")
 def end_work(*, work: tuple[str, int], by: Actor, at: datetime, reason: str = "") -> int:
     """Close whatever was opened for a piece of work, at once, and return how much that was."""
+    grants = list(_open_for(work, at))
+    tell_of_grants(grants, by=by, at=at, how=ENDED)
+    return audit.end_grants(grant_ids=[one.pk for one in grants], by=by, at=at)
+
+
+def _open_for(work: tuple[str, int], at: datetime) -> QuerySet[Grant]:
     kind, work_id = work
-    rows = Grant.objects.filter(
+    return Grant.objects.filter(
         kind=GrantKind.WORK, subject_kind=kind, subject_id=work_id, active_to__gt=at
     )
-    ids = list(rows.values_list("pk", flat=True))
-    return audit.end_grants(grant_ids=ids, by=by, at=at)
 
 
 def _box(customer_id: int, work: tuple[str, int], purpose: str, *, with_contacts: bool) -> Box:

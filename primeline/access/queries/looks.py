@@ -1,6 +1,6 @@
 """Who looked at an account, when, why and by what right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,6 +53,19 @@ def has_looked(customer_id: int, person_id: int, *, at: datetime) -> bool:
     latest = rows.order_by("-id").values_list("act__actor_id", "act__at")[:LATEST]
     since = at - NOTED_AGAIN_AFTER
     return any(actor == person_id and looked_at > since for actor, looked_at in latest)
+
+
+def seen_lately(customer_ids: Collection[int], person_id: int, *, at: datetime) -> set[int]:
+    """Return at which of these accounts a look of this person was noted within the last hour."""
+    if not customer_ids:
+        return set()
+    rows = Look.objects.filter(
+        subject_kind=SUBJECT,
+        subject_id__in=[str(one) for one in customer_ids],
+        act__actor_id=person_id,
+        act__at__gt=at - NOTED_AGAIN_AFTER,
+    )
+    return {int(one) for one in rows.values_list("subject_id", flat=True)}
 
 
 def is_to_be_noted(right: Right, customer_id: int, person_id: int, *, at: datetime) -> bool:

@@ -118,8 +118,7 @@ def reopen_commitment(
     due = rules.due_at(course)
     _reached, rung = rules.climb(course, rungs_of(fresh), fired_percent=0, at=at)
     change(fresh, due_at=due.at, is_provisional=due.is_provisional, next_rung_at=rung)
-    words = {"due": due.at.isoformat(), "reason": reason}
-    tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, **words)
+    tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, due=due.at.isoformat())
     return fresh
 
 
@@ -174,7 +173,7 @@ def _drop(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
     """End it as not owed. What rules had opened ahead and take back themselves was never told."""
     end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=note)
     if is_told_from_beginning(commitment, by):
-        tell_of(commitment, TimelineKind.MATTER_DROPPED, by=by, at=at, reason=commitment.note)
+        tell_of(commitment, TimelineKind.MATTER_DROPPED, by=by, at=at)
 
 
 def _keep(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:

@@ -28,8 +28,8 @@ def give_estimate(
         raise Refused(_("Say why, in words that the customer may read."), field="reason")
     if expected_at <= at:
         raise Refused(_("This moment is past. Name one to come."), field="expected_at")
-    words = {"expected": expected_at.isoformat(), "reason": reason.strip()[:LONGEST_REASON]}
-    tell_of(fresh, TimelineKind.MATTER_EXPECTED, by=by, at=at, **words)
+    expected = expected_at.isoformat()
+    tell_of(fresh, TimelineKind.MATTER_EXPECTED, by=by, at=at, expected=expected)
     return Estimate.objects.create(
         commitment=fresh,
         cycle=fresh.cycle,

@@ -47,7 +47,7 @@ def offer_matter(
     owner_id = owner_id_of(fresh)
     _check_receiver(fresh, owner_id, to_person, at)
     offer = _offer(fresh, owner_id, to_person, by, at, reason)
-    tell_all(_offered(fresh, to_person, at, reason), by=by, at=at)
+    tell_all(_offered(fresh, to_person, at), by=by, at=at)
     return offer
 
 
@@ -74,8 +74,7 @@ def refuse_offer(*, offer: Offer, by: Person, at: datetime, reason: str) -> None
         raise Refused(_("Say why, so that somebody else can be found."), field="reason")
     fresh = still_open(offer.commitment)
     _answer(offer, OfferStatus.REFUSED, by, at, reason)
-    words = {"how": OfferStatus.REFUSED, "reason": reason.strip()[:LONGEST_REASON]}
-    tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, **words)
+    tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, how=OfferStatus.REFUSED)
 
 
 @deed("commitments.withdraw_offer")
@@ -128,8 +127,8 @@ def reassign_matters(
     for one in offered:
         _take_back(one, at)
         _offer(one, owner_id_of(one), to_person, by, at, reason)
-    told = [line for one in given for line in _handed(one, to_person, at, reason)]
-    told += [line for one in offered for line in _offered(one, to_person, at, reason)]
+    told = [line for one in given for line in _handed(one, to_person, at)]
+    told += [line for one in offered for line in _offered(one, to_person, at)]
     tell_all(told, by=by, at=at)
     left_out = set(versions) - {one.pk for one in (*given, *offered)}
     return Done(count=len(given), offered_count=len(offered), left_out=tuple(sorted(left_out)))
@@ -153,14 +152,13 @@ def _offer(
     )
 
 
-def _offered(commitment: Commitment, to: Person, at: datetime, reason: str) -> list[Line]:
-    words = {"how": OfferStatus.OFFERED, "to": to.name, "reason": reason.strip()[:LONGEST_REASON]}
-    return lines_of(commitment, TimelineKind.MATTER_OFFERED, at, **words)
+def _offered(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
+    kind, how = TimelineKind.MATTER_OFFERED, OfferStatus.OFFERED
+    return lines_of(commitment, kind, at, how=how, to=to.name)
 
 
-def _handed(commitment: Commitment, to: Person, at: datetime, reason: str = "") -> list[Line]:
-    words = {"to": to.name, "reason": reason.strip()[:LONGEST_REASON]}
-    return lines_of(commitment, TimelineKind.MATTER_HANDED, at, **words)
+def _handed(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
+    return lines_of(commitment, TimelineKind.MATTER_HANDED, at, to=to.name)
 
 
 def _give(commitment: Commitment, from_id: int | None, to_person: Person, at: datetime) -> None:

@@ -30,9 +30,10 @@ def ask_waiver(*, commitment: Commitment, by: Person, at: datetime, reason: str)
         raise Refused(_("Say why this need not be done: whoever decides reads it."), field="reason")
     if Waiver.objects.filter(commitment=fresh, status=WaiverStatus.WAITING).exists():
         raise Refused(_("Somebody has asked for this already; the answer is still to come."))
-    said = reason.strip()[:LONGEST_REASON]
-    tell_of(fresh, TimelineKind.MATTER_WAIVER, by=by, at=at, how=WaiverStatus.WAITING, reason=said)
-    return Waiver.objects.create(commitment=fresh, asked_by=by, asked_at=at, reason=said)
+    tell_of(fresh, TimelineKind.MATTER_WAIVER, by=by, at=at, how=WaiverStatus.WAITING)
+    return Waiver.objects.create(
+        commitment=fresh, asked_by=by, asked_at=at, reason=reason.strip()[:LONGEST_REASON]
+    )
 
 
 @deed("commitments.approve_waiver")
@@ -59,8 +60,8 @@ def refuse_waiver(*, waiver: Waiver, by: Person, at: datetime, reason: str) -> N
     if not reason.strip():
         raise Refused(_("Say why it stays owed."), field="reason")
     _decide(waiver, WaiverStatus.REFUSED, by, at, reason)
-    words = {"how": WaiverStatus.REFUSED, "reason": reason.strip()[:LONGEST_REASON]}
-    tell_of(waiver.commitment, TimelineKind.MATTER_WAIVER, by=by, at=at, **words)
+    kind, how = TimelineKind.MATTER_WAIVER, WaiverStatus.REFUSED
+    tell_of(waiver.commitment, kind, by=by, at=at, how=how)
 
 
 def _decide(waiver: Waiver, status: WaiverStatus, by: Person, at: datetime, answer: str) -> None:

@@ -7,8 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.actions.search import make_findable
+from primeline.customers.actions.timeline import tell
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Clearance, Customer
 from primeline.customers.queries.absorbed import absorbed_into
+from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -32,6 +35,7 @@ def restrict_customer(
     changes = {"is_restricted": True, "cover_name": cover}
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
     _hide_absorbed(customer, changes)
+    _tell(customer.pk, TimelineKind.RESTRICTION, by, at, how="MARKED")
     make_findable(customer_ids=[customer.pk], by=by, at=at)
     customer.refresh_from_db()
     return customer
@@ -45,6 +49,8 @@ def lift_restriction(
 
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
+    # As long as whoever lifts it is cleared: afterwards they may not reach the account any more.
+    _tell(customer.pk, TimelineKind.RESTRICTION, by, at, how="LIFTED")
     changes = {"is_restricted": False, "cover_name": ""}
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
     _hide_absorbed(customer, changes)
@@ -76,6 +82,7 @@ def clear_person(
     cleared = Clearance.objects.filter(customer=customer, person=person, active_from__lte=at)
     if cleared.filter(Q(active_to=None) | Q(active_to__gt=at)).exists():
         raise Refused(_("This person is cleared already."), field="person")
+    _tell(customer.pk, TimelineKind.CLEARANCE, by, at, how="GIVEN", who=person.name)
     return Clearance.objects.create(
         customer=customer, person=person, active_from=at, active_to=active_to
     )
@@ -89,13 +96,23 @@ def clear_people(
     Clearance.objects.bulk_create(
         [Clearance(customer=customer, person_id=one, active_from=at) for one in person_ids]
     )
+    people = Person.objects.filter(pk__in=list(person_ids)).order_by("pk")
+    who = ", ".join(one.name for one in people)
+    _tell(customer.pk, TimelineKind.CLEARANCE, by, at, how="GIVEN", who=who)
 
 
 @deed("customers.withdraw_clearance")
 def withdraw_clearance(*, clearance: Clearance, by: Actor, at: datetime, reason: str = "") -> None:
     """End a clearance at once."""
+    who = clearance.person.name
+    _tell(clearance.customer_id, TimelineKind.CLEARANCE, by, at, how="ENDED", who=who)
     in_force = Q(active_to=None) | Q(active_to__gt=at)
     Clearance.objects.filter(in_force, pk=clearance.pk).update(active_to=at)
+
+
+def _tell(customer_id: int, kind: TimelineKind, by: Actor, at: datetime, **words: str) -> None:
+    line = Line(customer_id=customer_id, kind=kind, happened_at=at, words=words)
+    tell(line=line, by=by, at=at)
 
 
 def _hide_absorbed(customer: Customer, changes: Mapping[str, object]) -> None:

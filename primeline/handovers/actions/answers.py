@@ -11,6 +11,7 @@ from primeline.customers.actions import reassign_customers
 from primeline.customers.models import Customer
 from primeline.handovers import rules
 from primeline.handovers.actions.offers import WORK
+from primeline.handovers.actions.telling import tell
 from primeline.handovers.choices import HandoverStatus, Obstacle, Outcome
 from primeline.handovers.events import (
     HandoverAccepted,
@@ -60,6 +61,7 @@ def accept_handover(
             answer=reason,
             is_rest_wanted=is_rest_wanted,
         )
+        tell(handover, by=by, at=at)
         _publish(HandoverAccepted, handover, at)
         if is_today:
             _carry_out(handover, by, at)
@@ -192,6 +194,7 @@ def _answer(
 
 
 def _leave_all(handover: Handover, by: Actor, at: datetime) -> None:
+    tell(handover, by=by, at=at)
     waiting = HandoverAccount.objects.filter(handover=handover, outcome=Outcome.WAITING)
     waiting.update(outcome=Outcome.STAYED)
     access.end_work(work=(WORK, handover.pk), by=by, at=at)

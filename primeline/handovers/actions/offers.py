@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.access import actions as access
 from primeline.customers.models import Customer
 from primeline.handovers import rules
+from primeline.handovers.actions.telling import tell
 from primeline.handovers.choices import Outcome
 from primeline.handovers.events import HandoverOffered
 from primeline.handovers.models import Handover, HandoverAccount, HandoverPoint
@@ -54,6 +55,7 @@ def offer_handover(
         fees_cents=sum(one.monthly_fee_cents for one in chosen),
     )
     _write_rows(handover, chosen)
+    tell(handover, by=by, at=at)
     _open_to_receiver(handover, chosen, by, at)
     events.publish(
         HandoverOffered(

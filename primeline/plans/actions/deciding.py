@@ -11,6 +11,7 @@ from primeline.kit.deeds import deed
 from primeline.kit.errors import NotFound
 from primeline.kit.saving import save_changes
 from primeline.plans import rules
+from primeline.plans.actions import telling
 from primeline.plans.choices import PlanStatus
 from primeline.plans.events import PlanApproved, PlanSubmitted
 from primeline.plans.models import Plan
@@ -33,6 +34,7 @@ def submit_plan(*, plan: Plan, version: int, reach: Reach, by: Person, at: datet
     )
     facts = {"submitted_by": by, "submitted_at": at, "remark": ""}
     _move(plan, version, PlanStatus.SUBMITTED, **facts)
+    telling.tell(plan, telling.SUBMITTED, by=by, at=at)
     events.publish(PlanSubmitted(happened_at=at, plan_id=plan.pk, customer_id=plan.customer_id))
     return plan
 
@@ -76,7 +78,9 @@ def return_plan(
     _check_answer(plan, reach, by)
     rules.check_reason(reason)
     facts = {"decided_by": by, "decided_at": at, "remark": reason.strip()}
-    return _move(plan, version, PlanStatus.DRAFT, **facts)
+    returned = _move(plan, version, PlanStatus.DRAFT, **facts)
+    telling.tell(returned, telling.RETURNED, by=by, at=at)
+    return returned
 
 
 def _check_answer(plan: Plan, reach: Reach, by: Person) -> None:

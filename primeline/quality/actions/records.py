@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Sum
 from django.utils import timezone
 
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
+from primeline.customers.values import Line
 from primeline.kit import months
 from primeline.kit.deeds import Actor, deed
 from primeline.quality.models import Condition, ConditionMonth, Confirmation
@@ -78,4 +81,8 @@ def confirm_record(*, customer: Customer, by: Person, at: datetime) -> Confirmat
         return known
     confirmed = Confirmation.objects.create(customer=customer, confirmed_by=by, confirmed_at=at)
     Condition.objects.filter(customer=customer).update(fresh_date=at.date())
+    line = Line(
+        customer_id=customer.pk, kind=TimelineKind.RECORD_CONFIRMED, happened_at=at, words={}
+    )
+    customers.tell(line=line, by=by, at=at)
     return confirmed

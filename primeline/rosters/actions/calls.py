@@ -9,8 +9,11 @@ from primeline.approaches.models import Approach
 from primeline.approaches.values import Wish
 from primeline.audit import walls
 from primeline.commitments.queries.people import sees
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
+from primeline.customers.values import Line
 from primeline.kit import events
 from primeline.kit.deeds import Actor, System
 from primeline.kit.errors import NotFound, Refused
@@ -53,6 +56,7 @@ def end_run(
     run.ended_by_id = by.actor_id if by is not None else None
     run.note = note.strip()[:300]
     run.save()
+    tell_of(run, by=by or BY, at=run.ended_at)
     if status != RunStatus.STOPPED:
         keep_drill(run.chain_id, by=by or BY, at=at)
     events.publish(
@@ -64,6 +68,23 @@ def end_run(
             status=status.value,
         )
     )
+
+
+def tell_of(run: CallRun, *, by: Actor, at: datetime) -> None:
+    """Tell the account that a run is about how far it has come, if it is about one."""
+    matter = run.commitment
+    customer_id = run.chain.customer_id or (matter.customer_id if matter else None)
+    if customer_id is None:
+        return
+    line = Line(
+        customer_id=customer_id,
+        kind=TimelineKind.CALL_RUN,
+        happened_at=at,
+        words={"how": run.status, "name": run.chain.name},
+    )
+    # Whoever is called need not reach the account itself.
+    with walls.open_for_system():
+        customers.tell(line=line, by=by, at=at)
 
 
 def _try(run: CallRun, step: ChainStep, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from primeline.approaches.values import Order
 from primeline.commitments import queries as commitments
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
-from primeline.rosters.actions.calls import end_run, go_on
+from primeline.rosters.actions.calls import end_run, go_on, tell_of
 from primeline.rosters.choices import Outcome, RunStatus
 from primeline.rosters.models import CallAttempt, CallChain, CallRun
 from primeline.rosters.queries.chains import steps_of
@@ -59,6 +59,7 @@ def start_run(
         started_at=at,
         next_at=at,
     )
+    tell_of(run, by=by, at=at)
     go_on(run, at=at)
     return run
 

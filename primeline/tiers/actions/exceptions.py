@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers.choices import CustomerKind, Tier
+from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerKind, Tier, TimelineKind
 from primeline.customers.models import Customer
+from primeline.customers.values import Line
 from primeline.kit import months
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
@@ -37,6 +39,8 @@ def request_override(
     if active_to <= active_from:
         raise Refused(_("A level by hand must end after it begins."), field="active_to")
     _check_reason(reason)
+    words = {"how": OverrideStatus.REQUESTED, "grade": grade, "until": active_to.isoformat()}
+    _tell(customer.pk, words, by=by, at=at)
     return TierOverride.objects.create(
         customer=customer,
         grade=grade,
@@ -66,6 +70,7 @@ def decide_override(
     ):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))
     override.refresh_from_db()
+    _tell(override.customer_id, {"how": status, "grade": override.grade}, by=by, at=at)
     if status is OverrideStatus.APPROVED:
         _judge_again(override.customer_id, by=by, at=at)
     return override
@@ -99,6 +104,7 @@ def list_strategic(
         active_from=active_from,
         active_to=active_to,
     )
+    _tell(customer.pk, {"how": "LISTED", "until": active_to.isoformat()}, by=by, at=at)
     _judge_again(customer.pk, by=by, at=at)
     return listing
 
@@ -116,7 +122,14 @@ def record_card(
     if grade not in GRADES[Scheme.CARD]:
         raise Refused(_("Cards have no such grade."), field="grade")
     Card.objects.filter(customer=customer, active_to=None).update(active_to=active_from)
+    _tell(customer.pk, {"how": "CARD", "grade": grade}, by=by, at=at)
     return Card.objects.create(customer=customer, grade=grade, active_from=active_from)
+
+
+def _tell(customer_id: int, words: dict[str, str], *, by: Actor, at: datetime) -> None:
+    kind = TimelineKind.LEVEL_BY_HAND
+    line = Line(customer_id=customer_id, kind=kind, happened_at=at, words=words)
+    customers.tell(line=line, by=by, at=at)
 
 
 def _scheme(customer: Customer, card: Card | None) -> Scheme:

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import actions as commitments
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.staff.models import Person
@@ -49,6 +52,7 @@ def move_action(
         )
     fresh.planned_date, fresh.person_id, fresh.is_moved = day, standing[day], True
     _store(fresh, by=by, at=at)
+    _tell(fresh, {}, by=by, at=at)
     return fresh
 
 
@@ -86,6 +90,7 @@ def staff_action(
     fresh.planned_date, fresh.person_id, fresh.is_moved = chosen, person.pk, True
     fresh.is_given = standing_for(fresh, at=at).get(chosen) != person.pk
     _store(fresh, by=by, at=at)
+    _tell(fresh, {"who": person.name}, by=by, at=at)
     return fresh
 
 
@@ -144,6 +149,18 @@ def _taken_up(action: ServiceAction) -> ServiceAction:
 def _check_undone(action: ServiceAction) -> None:
     if action.commitment is not None and not action.commitment.is_open:
         raise Refused(_("This was done or let off already. Nothing is left to be done."))
+
+
+def _tell(action: ServiceAction, words: dict[str, str], *, by: Actor, at: datetime) -> None:
+    """Tell the account for which day somebody has planned it by hand."""
+    day = str(action.planned_date)
+    line = Line(
+        customer_id=action.customer_id,
+        kind=TimelineKind.VISIT_PLANNED,
+        happened_at=at,
+        words={"step": action.standard.step.code, "day": day, **words},
+    )
+    customers.tell(line=line, by=by, at=at)
 
 
 def _store(action: ServiceAction, *, by: Actor, at: datetime) -> None:
