@@ -10,12 +10,18 @@
 
   document.addEventListener("dragstart", (event) => {
     dragged = event.target.closest?.("[data-visit]") || null;
-    if (dragged) event.dataTransfer.effectAllowed = "move";
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    // Before the drop it is said which days cannot be, and why.
+    document.querySelectorAll("[data-day]").forEach((day) =>
+      day.classList.toggle("is-closed", !choiceOf(dragged, day.dataset.day)));
+    const note = document.querySelector("[data-drag-note]");
+    if (note) note.textContent = dragged.dataset.stretch;
   });
 
   document.addEventListener("dragover", (event) => {
     const day = dayUnder(event);
-    if (!dragged || !day) return;
+    if (!dragged || !day || day.classList.contains("is-closed")) return;
     event.preventDefault();
     day.classList.add("is-over");
   });
@@ -23,7 +29,9 @@
   document.addEventListener("dragleave", (event) => dayUnder(event)?.classList.remove("is-over"));
 
   document.addEventListener("dragend", () => {
-    document.querySelectorAll(".is-over").forEach((day) => day.classList.remove("is-over"));
+    document.querySelectorAll("[data-day]").forEach((day) => day.classList.remove("is-over", "is-closed"));
+    const note = document.querySelector("[data-drag-note]");
+    if (note) note.textContent = "";
     dragged = null;
   });
 
@@ -34,12 +42,8 @@
     event.preventDefault();
     const form = card.querySelector(".visit-move");
     const select = form.querySelector("select");
-    let option = choiceOf(card, day.dataset.day);
-    if (!option) {
-      // The server says why it cannot be this day.
-      option = new Option(day.dataset.day, day.dataset.day);
-      select.append(option);
-    }
+    const option = choiceOf(card, day.dataset.day);
+    if (!option) return;
     select.value = option.value;
     form.requestSubmit();
   });
