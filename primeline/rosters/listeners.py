@@ -38,20 +38,25 @@ def scan(job: Job) -> None:
     """Move call chains on where nobody has answered in time."""
     count = 0
     while queries.has_due_run(job.at):
-        moved = actions.advance_due(by=BY, at=job.at)
-        count += moved
-        job.report(moved=count)
-        if not moved:
+        if not actions.advance_due(by=BY, at=job.at):
             # Somebody else holds them, and moves them on.
             return
+        count += 1
+        job.report(moved=count)
 
 
 def tell_after_chain_ended(event: CallChainEnded) -> None:
-    """Tell whoever owns a matter, and leads there, that nobody answered the calls about it."""
-    if event.status != RunStatus.EXHAUSTED or event.commitment_id is None:
+    """Tell whoever owns a matter, and leads there, that nobody answered the calls about it.
+
+    Where the calls were about no matter, whoever leads the unit of the chain owes to see to it.
+    """
+    if event.status != RunStatus.EXHAUSTED:
         return
+    matter_id = event.commitment_id
+    if matter_id is None:
+        matter_id = actions.owe_unanswered(run_id=event.run_id, by=BY, at=event.happened_at)
     alerting.notify(
-        event.commitment_id,
+        matter_id,
         NoticeKind.UNANSWERED,
         happening=f"rosters.call_run:{event.run_id}",
         tells=(Tells.OWNER, Tells.TEAM_LEAD, Tells.BRANCH_LEAD),

@@ -26,6 +26,7 @@ from primeline.rosters.actions.swaps import (
     take_shift,
     withdraw_swap,
 )
+from primeline.rosters.actions.unanswered import owe_unanswered
 
 __all__ = [
     "add_shift",
@@ -45,6 +46,7 @@ __all__ = [
     "offer_shift",
     "open_chain",
     "open_roster",
+    "owe_unanswered",
     "refuse_swap",
     "set_rotation",
     "start_run",

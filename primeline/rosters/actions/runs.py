@@ -19,7 +19,6 @@ from primeline.rosters.values import Occasion
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
 
-AT_ONCE = 50
 # So long a step waits for the worker to hand its call over before it counts as tried.
 NOT_LONGER = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -65,15 +64,18 @@ def start_run(
 
 
 @deed("rosters.advance_runs")
-def advance_due(*, by: Actor, at: datetime, most: int = AT_ONCE) -> int:
-    """Move the runs on whose step had no answer in time, one step each; return how many."""
+def advance_due(*, by: Actor, at: datetime) -> bool:
+    """Move one run on whose step had no answer in time, by one step; return whether there was one.
+
+    Each is a deed of its own: what goes wrong with one of them holds up no other.
+    """
     due = CallRun.objects.filter(status=RunStatus.RUNNING, next_at__lt=at).order_by("next_at")
     # Others may scan too: what they hold is theirs. SQLite has one writer at a time anyway.
     held = due.select_for_update(skip_locked=True, of=("self",))
-    runs = list(held.select_related("chain__unit", "chain__customer", "started_by")[:most])
-    for run in runs:
+    run = held.select_related("chain__unit", "chain__customer", "started_by").first()
+    if run is not None:
         _advance(run, at)
-    return len(runs)
+    return run is not None
 
 
 @deed("rosters.note_outcome")

@@ -1,11 +1,13 @@
 """Call chains and their runs, as pages show them and as the scan needs them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
+from primeline.commitments import queries as commitments
+from primeline.commitments.models import Commitment
 from primeline.customers.models import Contact, Customer
 from primeline.kit.errors import NotFound
 from primeline.rosters.choices import Outcome, RunStatus
@@ -69,6 +71,22 @@ def runs_for(reach: Reach, commitment_id: int) -> list[CallRun]:
     chains = CallChain.objects.filter(visible_chains(reach, with_granted=True)).values("pk")
     rows = CallRun.objects.filter(commitment=commitment_id, chain__in=chains)
     return list(rows.select_related("chain", "started_by").order_by("-pk"))
+
+
+def hidden_runs(reach: Reach, runs: Iterable[CallRun]) -> dict[int, str]:
+    """Return the cover names of what some runs are about, for those whose words are not shown.
+
+    A chain of a unit is seen by more people than the restricted account that it was run for.
+    """
+    ids = {run.commitment_id for run in runs if run.commitment_id is not None}
+    secret = Commitment.objects.filter(pk__in=ids, customer__is_restricted=True)
+    names = dict(secret.values_list("pk", "customer__cover_name")) if ids else {}
+    if not names:
+        return {}
+    seen = commitments.visible_to(reach, with_granted=True).filter(pk__in=names)
+    for one in seen.values_list("pk", flat=True):
+        del names[one]
+    return {run.pk: names[run.commitment_id] for run in runs if run.commitment_id in names}
 
 
 def get_run(reach: Reach, run_id: int) -> CallRun:

@@ -206,6 +206,22 @@ def swaps_for(reach: Reach, *, at: datetime) -> list[Swap]:
     return list(_in_full(rows.exclude(taken_by=reach.person_id)).order_by("shift__starts_at"))
 
 
+def refusals_for(reach: Reach, *, at: datetime) -> list[Swap]:
+    """Return what this reader wanted to give away and was refused, while the shift is still theirs.
+
+    Offered anew, it is told no more.
+    """
+    mine = Swap.objects.filter(
+        from_person=reach.person_id,
+        shift__person=reach.person_id,
+        shift__status=ShiftStatus.PLANNED,
+        shift__starts_at__gt=at,
+    )
+    later = Swap.objects.filter(shift=OuterRef("shift"), pk__gt=OuterRef("pk"))
+    rows = mine.filter(status=SwapStatus.REFUSED).exclude(Exists(later))
+    return list(_in_full(rows).order_by("shift__starts_at"))
+
+
 def get_swap(reach: Reach, swap_id: int, *, at: datetime) -> Swap:
     """Return one swap.
 

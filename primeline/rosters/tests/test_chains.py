@@ -8,6 +8,7 @@ import pytest
 from primeline.approaches.choices import ApproachPurpose, ApproachStatus
 from primeline.approaches.listeners import carry_out
 from primeline.approaches.values import Order
+from primeline.audit.models import Act
 from primeline.commitments import alerting
 from primeline.commitments import queries as commitments
 from primeline.commitments.models import Commitment
@@ -245,6 +246,47 @@ class TestWhoIsTold:
         assert alerting.note_notices_seen(lin.pk, seen, at=end) == 0
         assert alerting.note_notices_seen(greta.pk, seen, at=end) == 1
         assert commitments.unseen_count(reach(greta)) == 0
+
+    def test_where_there_is_no_matter_who_leads_the_unit_owes_to_see_to_it(
+        self, switchboard: Switchboard
+    ) -> None:
+        install()
+        tom, greta, paul = (with_phone(one) for one in (cast.tom(), cast.greta(), cast.paul()))
+        chain = a_chain(Link(person_id=tom.pk, wait_minutes=5))
+        run, other = start(chain, paul), start(chain, paul, is_drill=True)
+        work(TUESDAY_10AM)
+        # Each is moved on in an act of its own.
+        acts = Act.objects.filter(kind="rosters.advance_runs")
+        before = acts.count()
+        work(TUESDAY_10AM + HOUR)
+        assert acts.count() == before + 2
+
+        for one in (run, other, run):
+            ended(one)
+
+        matters = Commitment.objects.filter(step__code="CALL_UNANSWERED").order_by("pk")
+        assert [(one.what, one.subject_id) for one in matters] == [
+            (chain.name, run.pk), (chain.name, other.pk),
+        ]  # fmt: skip
+        assert list(commitments.owed_by(reach(greta)).order_by("pk")) == list(matters)
+        told = {greta: 2, tom: 0, cast.mira(): 0}
+        for person, count in told.items():
+            assert commitments.unseen_count(reach(person)) == count, person
+
+    def test_the_words_about_a_restricted_account_are_its_cover_name_to_others(self) -> None:
+        install()
+        greta, tom, bank = with_phone(cast.greta()), with_phone(cast.tom()), cast.harbor_bank()
+        matter = a_matter()
+        run = start(a_chain(Link(person_id=tom.pk, wait_minutes=5)), greta, commitment=matter)
+        assert queries.hidden_runs(reach(greta), [run]) == {}
+
+        bank.refresh_from_db()
+        customers.restrict_customer(
+            customer=bank, version=bank.version, cover_name="Hawthorn",
+            by=cast.CASTING, at=TUESDAY_10AM, reason="x",
+        )  # fmt: skip
+
+        assert queries.hidden_runs(reach(tom), [run]) == {run.pk: "Hawthorn"}
 
 
 @pytest.mark.row("A7")

@@ -225,7 +225,10 @@ class TestSwaps:
         with pytest.raises(Refused, match="somebody else"):
             actions.take_shift(swap=first, by=other, at=TUESDAY_10AM)
         actions.refuse_swap(swap=first, reach=reach(bo), by=bo, at=TUESDAY_10AM, reason="No")
+        assert queries.refusals_for(reach(tom), at=TUESDAY_10AM) == [first]
+        assert queries.refusals_for(reach(bo), at=TUESDAY_10AM) == []
         second = actions.offer_shift(shift=shift, to_person=bo, **by_tom)
+        assert queries.refusals_for(reach(tom), at=TUESDAY_10AM) == []
         with pytest.raises(Refused, match="begun already"):
             actions.take_shift(swap=second, by=bo, at=shift.starts_at)
         actions.assign_shift(

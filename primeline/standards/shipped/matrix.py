@@ -140,6 +140,7 @@ OURS: Final = (
     _ours("CALL_ANSWER", 10, library.CADENCE, tier=_DIAMOND),
     _ours("ACCESS_DECISION", 4 * HOUR, clock=Clock.WORKING),
     _ours("CALL_DRILL", 7 * DAY),
+    _ours("CALL_UNANSWERED", HOUR),
     _ours("CONTRACT_FILING", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("INSTRUCTION", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("REPORT_REPLY", 5 * DAY, clock=Clock.WORKDAYS),

@@ -72,6 +72,7 @@ STEPS: Final = (
     ShippedStep("RECONNECTION", "复机", "Reconnection after payment", _SEAT),
     ShippedStep("CALL_ANSWER", "接听来电", "Answering a call", _SEAT, rungs=[]),
     ShippedStep("CALL_DRILL", "呼叫链演练", "Drill of a call chain", _LEAD, Clock.NATURAL, QUIET),
+    ShippedStep("CALL_UNANSWERED", "呼叫链无人应答", "Unanswered call chain", _LEAD),
     ShippedStep("ACCESS_DECISION", "查阅审批", "Access-request decision", _LEAD, _HOURS, QUIET),
     ShippedStep("CONTRACT_FILING", "合同备案", "Contract filing", _MANAGER, _DAYS, QUIET),
     ShippedStep(

@@ -249,12 +249,13 @@ def _show(
     start: Edit | None = None,
     matter: "Commitment | None" = None,
 ) -> HttpResponse:
-    steps_now = queries.steps_of(found)
+    steps_now, runs_now = queries.steps_of(found), queries.runs_of(found)
     at = clock.now()
     context = {
         "chain": found,
         "steps": [(one, step_words(one), _now(one, found, at)) for one in steps_now],
-        "runs": queries.runs_of(found),
+        "runs": runs_now,
+        "hidden": queries.hidden_runs(request.reach, runs_now),
         "matter": matter or _matter(request),
         "may_edit": found.is_active and queries.may_edit(request.reach, found.unit),
         "may_run": found.is_active and request.reach.may(RUN),
@@ -275,6 +276,7 @@ def _log(request: PersonRequest, found: "CallRun", *, stop: Edit | None = None) 
     is_seen = matter is not None and _sees(request, matter)
     context: dict[str, Any] = {
         "run": found,
+        "hidden": queries.hidden_runs(request.reach, [found]),
         "chain": found.chain,
         "rows": rows,
         "matter": matter if is_seen else None,

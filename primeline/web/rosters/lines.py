@@ -45,6 +45,7 @@ class Here:
 
     lines: Sequence[Line]
     swaps: "Sequence[Swap]"
+    refusals: "Sequence[Swap]"
     calls: "Sequence[CallAttempt]"
 
 
@@ -73,9 +74,10 @@ def here_of(request: PersonRequest, at: datetime) -> Here | None:
     here = Here(
         lines=lines_of(rosters, at) if rosters else (),
         swaps=queries.swaps_for(reach, at=at),
+        refusals=queries.refusals_for(reach, at=at),
         calls=queries.called_in(reach.person_id),
     )
-    return here if here.lines or here.swaps or here.calls else None
+    return here if here.lines or here.swaps or here.refusals or here.calls else None
 
 
 def span_words(span: Span | tuple[datetime, datetime], zone: str) -> str:

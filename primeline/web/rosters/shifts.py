@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from primeline.kit import clock
@@ -136,7 +137,7 @@ def assignment(request: PersonRequest, shift_id: int) -> HttpResponse:
     if not edit.is_done:
         return _show(request, found, sent={"assignment": edit})
     messages.success(request, _("Saved."))
-    return redirect("rosters:roster", found.roster_id)
+    return redirect(_week_of(found))
 
 
 @page(EDIT, methods=("POST",))
@@ -145,7 +146,7 @@ def removal(request: PersonRequest, shift_id: int) -> HttpResponse:
     found = _to_set(request, shift_id)
     actions.cancel_shift(shift=found, reach=request.reach, by=request.user, at=clock.now())
     messages.success(request, _("Taken off the roster."))
-    return redirect("rosters:roster", found.roster_id)
+    return redirect(_week_of(found))
 
 
 @page(SEE, methods=("POST",))
@@ -304,4 +305,10 @@ def _colleagues(found: "Shift") -> list[Any]:
 
 
 def _back(swap: "Swap") -> HttpResponse:
-    return redirect("rosters:roster", swap.shift.roster_id)
+    return redirect(_week_of(swap.shift))
+
+
+def _week_of(shift: "Shift") -> str:
+    """Return the address of the roster in the week in which a shift lies."""
+    day = lines.day_of(Span(shift.starts_at, shift.ends_at), shift.roster.zone)
+    return f"{reverse('rosters:roster', args=[shift.roster_id])}?week={day}"

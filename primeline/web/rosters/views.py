@@ -51,6 +51,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         "units": as_choices(open_units(request, SEE)),
         "unit": unit,
         "swaps": queries.swaps_for(request.reach, at=at),
+        "refusals": queries.refusals_for(request.reach, at=at),
         "calls": queries.called_in(request.user.pk),
         "may_edit": request.reach.may(EDIT),
         "may_feed": request.reach.may(Permission.VIEW_COMMITMENTS),

@@ -220,7 +220,9 @@ def test_two_shifts_are_exchanged_on_the_pages_of_both() -> None:
     for page in (at_mine, at_theirs, "/rosters/"):
         assert "Agree to the exchange" in content(asked, page), page
         assert "Agree to the exchange" not in content(asking, page), page
-    assert post(asked, f"/rosters/swaps/{mine.swaps.get().pk}/taking/") == 302
+    taken = asked.post(f"/rosters/swaps/{mine.swaps.get().pk}/taking/")
+    starts = timezone.localtime(mine.starts_at, ZoneInfo(mine.roster.zone))
+    assert taken["Location"] == f"/rosters/{mine.roster_id}/?week={starts:%Y-%m-%d}"
     mine.refresh_from_db()
     theirs.refresh_from_db()
     assert (mine.person, theirs.person) == (bo, tom)
