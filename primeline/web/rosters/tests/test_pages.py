@@ -2,12 +2,14 @@
 
 import re
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from primeline.commitments.models import Letter
 from primeline.commitments.tests.owing import a_matter, install
