@@ -105,6 +105,7 @@ def _grant(
         row_id=box.row_id,
         kind=kind,
         with_contacts=box.with_contacts,
+        in_clear=box.in_clear,
         purpose=box.purpose,
         subject_kind=box.subject_kind,
         subject_id=box.subject_id,

@@ -125,6 +125,8 @@ class Grant(models.Model):
     row_id = models.BigIntegerField()
     kind = models.CharField(max_length=8, choices=GrantKind)
     with_contacts = models.BooleanField(default=False)
+    # People there are seen as who is named on the account sees them; so does who stands in.
+    in_clear = models.BooleanField(default=False)
     purpose = models.CharField(max_length=300)
     subject_kind = models.CharField(max_length=32)
     subject_id = models.BigIntegerField()
@@ -138,6 +140,10 @@ class Grant(models.Model):
                 condition=Q(active_to__gte=F("active_from")),
             ),
             models.CheckConstraint(name="grant_has_purpose", condition=~Q(purpose="")),
+            models.CheckConstraint(
+                name="grant_in_clear_has_contacts",
+                condition=Q(in_clear=False) | Q(with_contacts=True),
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "active_to"], name="grant_of_person"),

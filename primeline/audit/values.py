@@ -13,6 +13,7 @@ class Box:
     subject_kind: str
     subject_id: int
     with_contacts: bool = False
+    in_clear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

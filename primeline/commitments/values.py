@@ -18,6 +18,10 @@ INQUIRY: Final = "commitments.inquiry"
 COMMITMENT: Final = "commitments.commitment"
 
 
+# What a matter itself is called where something is about one, say what it opens.
+MATTER: Final = "commitments.matter"
+
+
 class Subject(NamedTuple):
     """What a commitment is about: a kind of row, `"access.request"`, and its id."""
 

@@ -162,10 +162,10 @@ def check_usable(name: str) -> None:
         raise Refused(_("The data of this person are restricted or erased: nobody changes them."))
 
 
-def sees_contacts(
+def is_named(
     named_ids: Collection[int], *, account_manager_id: int | None, deputy_id: int | None
 ) -> bool:
-    """Test whether somebody sees an account's contacts in clear.
+    """Test whether somebody is named on an account.
 
     `named_ids` are the people for whom they stand: themselves, and whom they cover.
     """

@@ -11,13 +11,15 @@ from primeline.privacy import readers
 ASKED_AT_ONCE: Final = 5000
 MOST_REMEMBERED: Final = 20_000
 
-# (people whose work the reader sees, people at customers) -> those whom the reader sees in clear
-Seen = Callable[[Collection[int], Collection[int]], Collection[int]]
+# (people whose work the reader sees, accounts they hold work on, people at customers) -> those of
+# the last whom the reader sees in clear
+Seen = Callable[[Collection[int], Collection[int], Collection[int]], Collection[int]]
+Reader = tuple[frozenset[int], frozenset[int]]
 
 
 @dataclass
 class _Sight:
-    known: dict[tuple[frozenset[int], int], bool] = field(default_factory=dict)
+    known: dict[tuple[Reader, int], bool] = field(default_factory=dict)
     announced: set[int] = field(default_factory=set)
 
 
@@ -42,19 +44,19 @@ def announce(subject: int) -> None:
 
 def is_clear(subject: int) -> bool:
     """Test whether the one who reads sees this person in clear. Nobody does who is not named."""
-    named = frozenset(readers.named())
-    if not named or not _ask:
+    reader = frozenset(readers.named()), frozenset(readers.held())
+    if not any(reader) or not _ask:
         return False
     sight = _current()
-    if (named, subject) not in sight.known:
+    if (reader, subject) not in sight.known:
         sight.announced.discard(subject)
         wanted = {subject, *islice(sight.announced, ASKED_AT_ONCE - 1)}
         sight.announced -= wanted
         if len(sight.known) + len(wanted) > MOST_REMEMBERED:
             sight.known.clear()
-        clear = set(_ask[0](named, wanted))
-        sight.known |= {(named, one): one in clear for one in wanted}
-    return sight.known[named, subject]
+        clear = set(_ask[0](*reader, wanted))
+        sight.known |= {(reader, one): one in clear for one in wanted}
+    return sight.known[reader, subject]
 
 
 def _current() -> _Sight:

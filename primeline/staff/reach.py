@@ -43,11 +43,13 @@ class Granted:
     """One account outside the reach by role that is open for a time.
 
     It was in force when the reach was made; whether it still is, each statement asks again.
+    `in_clear` says that it goes with work that somebody else gave them: they see its people.
     """
 
     grant_id: int
     customer_id: int
     with_contacts: bool = False
+    in_clear: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,11 @@ class Reach:
     def granted_ids(self) -> frozenset[int]:
         """The accounts that were opened for a time."""
         return frozenset(one.customer_id for one in self.granted)
+
+    @property
+    def held_ids(self) -> frozenset[int]:
+        """The accounts whose people they see in clear, for the work on them that they hold."""
+        return frozenset(one.customer_id for one in self.granted if one.in_clear)
 
     @property
     def roles(self) -> frozenset[Role]:

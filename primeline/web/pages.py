@@ -135,7 +135,8 @@ def _is_allowed(method: str | None, methods: tuple[str, ...]) -> bool:
 
 def _answer(view: View, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
-        with walls.open_for(request.reach), reading_as(request.reach.named_ids):
+        reach = request.reach
+        with walls.open_for(reach), reading_as(reach.named_ids, reach.held_ids):
             return view(request, *args, **kwargs)
     except PermissionDenied:
         refused.note(request, RefusalKind.ROLE)

@@ -35,6 +35,7 @@ class LookShown:
 def right_to(customer: Customer, reach: Reach) -> Right | None:
     """Return by what right somebody sees an account; None if they are named on it.
 
+    Who reaches it by role and holds work on it sees more than the role shows: that is said too.
     The account must have been fetched with its owner unit.
     """
     if customer.is_restricted:
@@ -44,15 +45,21 @@ def right_to(customer: Customer, reach: Reach) -> Right | None:
         return Right(basis=LookBasis.GRANT, grant_id=grant.grant_id)
     if {customer.account_manager_id, customer.deputy_id} & reach.named_ids:
         return None
-    return Right(basis=LookBasis.ROLE, role=_role(customer, reach))
+    held = [
+        one.grant_id for one in reach.granted if one.in_clear and one.customer_id == customer.pk
+    ]
+    role = _role(customer, reach)
+    return Right(basis=LookBasis.ROLE, role=role, grant_id=max(held, default=None))
 
 
-def has_looked(customer_id: int, person_id: int, *, at: datetime) -> bool:
-    """Test whether a look of this person at this account was noted within the last hour."""
+def has_looked(
+    customer_id: int, person_id: int, *, at: datetime, grant_id: int | None = None
+) -> bool:
+    """Test whether such a look of this person at this account was noted within the last hour."""
     rows = Look.objects.filter(subject_kind=SUBJECT, subject_id=str(customer_id))
-    latest = rows.order_by("-id").values_list("act__actor_id", "act__at")[:LATEST]
-    since = at - NOTED_AGAIN_AFTER
-    return any(actor == person_id and looked_at > since for actor, looked_at in latest)
+    latest = rows.order_by("-id").values_list("act__actor_id", "grant_id", "act__at")[:LATEST]
+    since, such = at - NOTED_AGAIN_AFTER, (person_id, grant_id)
+    return any((actor, grant) == such and seen > since for actor, grant, seen in latest)
 
 
 def seen_lately(customer_ids: Collection[int], person_id: int, *, at: datetime) -> set[int]:
@@ -70,7 +77,9 @@ def seen_lately(customer_ids: Collection[int], person_id: int, *, at: datetime) 
 
 def is_to_be_noted(right: Right, customer_id: int, person_id: int, *, at: datetime) -> bool:
     """Test whether a look is noted: by role once an hour, else each time."""
-    return right.basis != LookBasis.ROLE or not has_looked(customer_id, person_id, at=at)
+    if right.basis != LookBasis.ROLE:
+        return True
+    return not has_looked(customer_id, person_id, at=at, grant_id=right.grant_id)
 
 
 def granted_rights(reach: Reach, customer_ids: Iterable[int]) -> dict[int, Right]:

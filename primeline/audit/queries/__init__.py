@@ -2,7 +2,13 @@
 
 from primeline.audit.queries.acts import ActPage, ActSearch, ActShown, changes_of, search_acts
 from primeline.audit.queries.dossiers import Dossier, Turn, stood_at, turned_between
-from primeline.audit.queries.grants import get_grant, grants_of, grants_on_record, open_now
+from primeline.audit.queries.grants import (
+    get_grant,
+    grants_of,
+    grants_on_record,
+    open_about,
+    open_now,
+)
 from primeline.audit.queries.histories import history_of, past_state
 from primeline.audit.queries.looks import LooksSum, deeds_since, looks_by, looks_since
 from primeline.audit.queries.names import Names, names_in
@@ -29,6 +35,7 @@ __all__ = [
     "looks_by",
     "looks_since",
     "names_in",
+    "open_about",
     "open_now",
     "past_state",
     "refused_requests",

@@ -33,6 +33,12 @@ def get_grant(grant_id: int) -> Grant:
     return grant
 
 
+def open_about(kind: str, subject_id: int, *, at: datetime) -> list[int]:
+    """Return the grants of a piece of work that are open at a moment."""
+    rows = Grant.objects.filter(subject_kind=kind, subject_id=subject_id, active_to__gt=at)
+    return list(rows.values_list("pk", flat=True))
+
+
 def open_now(granted: Iterable[Granted]) -> QuerySet[Grant, int]:
     """Return the ids of rows that are still open when the statement runs, as a condition."""
     ids = [one.grant_id for one in granted]

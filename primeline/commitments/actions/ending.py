@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import rules
+from primeline.commitments.actions.holding import close_to_holder, open_to_holders
 from primeline.commitments.actions.locking import (
     change,
     facts_of,
@@ -118,6 +119,7 @@ def reopen_commitment(
     due = rules.due_at(course)
     _reached, rung = rules.climb(course, rungs_of(fresh), fired_percent=0, at=at)
     change(fresh, due_at=due.at, is_provisional=due.is_provisional, next_rung_at=rung)
+    open_to_holders([fresh], by=by, at=at)
     tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, due=due.at.isoformat())
     return fresh
 
@@ -148,6 +150,7 @@ def end_as(
         note=note.strip()[:LONGEST_NOTE],
     )
     _end_what_waits(commitment, at=at)
+    close_to_holder(commitment, by=by, at=at)
 
 
 def _end_what_waits(commitment: Commitment, *, at: datetime) -> None:

@@ -5,16 +5,20 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.audit import walls
 from primeline.commitments.actions.asking import FIRST_ASKED
+from primeline.commitments.actions.holding import close_to_holder, open_to_holders
 from primeline.commitments.actions.locking import change, facts_of, still_open
 from primeline.commitments.actions.telling import lines_of, tell_all, tell_of
 from primeline.commitments.choices import OPEN, OfferStatus
 from primeline.commitments.events import CommitmentHandedOver
 from primeline.commitments.models import Commitment, Offer
-from primeline.commitments.queries.people import owner_id_of, sees
+from primeline.commitments.queries.holders import may_hold
+from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.reach import led_by
 from primeline.commitments.values import Done
 from primeline.customers.choices import TimelineKind
+from primeline.customers.queries import reach_now
 from primeline.customers.values import Line
 from primeline.kit import events
 from primeline.kit.deeds import deed
@@ -33,6 +37,8 @@ def offer_matter(
 ) -> Offer:
     """Offer a matter to somebody else. It stays with whoever has it until they accept.
 
+    It opens the account to them when they accept, if they do not reach it and whoever offers does.
+
     :raises Refused: if it is over or on offer already, or they would not see what it is about
     """
     fresh = still_open(commitment)
@@ -45,7 +51,7 @@ def offer_matter(
             % {"name": waiting.to_person.name}
         )
     owner_id = owner_id_of(fresh)
-    _check_receiver(fresh, owner_id, to_person, at)
+    _check_receiver(fresh, owner_id, to_person, by, at)
     offer = _offer(fresh, owner_id, to_person, by, at, reason)
     tell_all(_offered(fresh, to_person, at), by=by, at=at)
     return offer
@@ -57,10 +63,13 @@ def accept_offer(*, offer: Offer, by: Person, at: datetime) -> Commitment:
 
     :raises Refused: if it is over, was offered to somebody else, or is not on offer any more
     """
-    fresh = still_open(offer.commitment)
-    _answer(offer, OfferStatus.ACCEPTED, by, at)
-    _give(fresh, offer.from_person_id, by, at)
-    tell_all(_handed(fresh, by, at), by=by, at=at)
+    # Whoever accepts may not reach the account yet: accepting opens it.
+    with walls.open_for_system():
+        fresh = still_open(offer.commitment)
+        _answer(offer, OfferStatus.ACCEPTED, by, at)
+        _check_sees(fresh, by, offer.offered_by, at)
+        _give(fresh, offer.from_person_id, by, offer.offered_by, at)
+        tell_all(_handed(fresh, by, at), by=by, at=at)
     return fresh
 
 
@@ -72,9 +81,10 @@ def refuse_offer(*, offer: Offer, by: Person, at: datetime, reason: str) -> None
     """
     if not reason.strip():
         raise Refused(_("Say why, so that somebody else can be found."), field="reason")
-    fresh = still_open(offer.commitment)
-    _answer(offer, OfferStatus.REFUSED, by, at, reason)
-    tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, how=OfferStatus.REFUSED)
+    with walls.open_for_system():
+        fresh = still_open(offer.commitment)
+        _answer(offer, OfferStatus.REFUSED, by, at, reason)
+        tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, how=OfferStatus.REFUSED)
 
 
 @deed("commitments.withdraw_offer")
@@ -104,8 +114,8 @@ def reassign_matters(
     """Give many matters to one person at once, as whoever leads those who owe them may.
 
     `versions` holds the version of each that was seen. What has changed meanwhile, is over, or is
-    about an account that the person does not see is left alone and named. What somebody took from
-    a customer is offered instead: it stays theirs until the other one accepts.
+    about an account that may not be opened to the person is left alone and named. What somebody
+    took from a customer is offered instead: it stays theirs until the other one accepts.
 
     :raises Refused: if they are too many, or somebody else leads who owes one of them
     """
@@ -117,13 +127,13 @@ def reassign_matters(
         raise Refused(
             _("Some of these matters are of units that you do not lead. Reload the list.")
         )
-    seen = sees(to_person, [one.pk for one in held], at=at)
+    seen = may_hold(to_person, [one.pk for one in held], giver=reach, at=at)
     chosen = [one for one in held if one.version == versions[one.pk] and one.pk in seen]
     given = [one for one in chosen if one.step.code != FIRST_ASKED]
     offered = [one for one in chosen if one not in given and owner_id_of(one) != to_person.pk]
     for one in given:
         _take_back(one, at)
-        _give(one, owner_id_of(one), to_person, at)
+        _give(one, owner_id_of(one), to_person, by, at)
     for one in offered:
         _take_back(one, at)
         _offer(one, owner_id_of(one), to_person, by, at, reason)
@@ -161,8 +171,12 @@ def _handed(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
     return lines_of(commitment, TimelineKind.MATTER_HANDED, at, to=to.name)
 
 
-def _give(commitment: Commitment, from_id: int | None, to_person: Person, at: datetime) -> None:
+def _give(
+    commitment: Commitment, from_id: int | None, to_person: Person, giver: Person, at: datetime
+) -> None:
     change(commitment, person_id=to_person.pk)
+    close_to_holder(commitment, by=giver, at=at)
+    open_to_holders([commitment], by=giver, at=at)
     events.publish(
         CommitmentHandedOver(
             happened_at=at,
@@ -194,11 +208,15 @@ def _take_back(commitment: Commitment, at: datetime) -> None:
 
 
 def _check_receiver(
-    commitment: Commitment, owner_id: int | None, to_person: Person, at: datetime
+    commitment: Commitment, owner_id: int | None, to_person: Person, by: Person, at: datetime
 ) -> None:
     if to_person.pk == owner_id:
         raise Refused(_("It is theirs already. Choose somebody else."), field="to_person")
-    if not sees(to_person, [commitment.pk], at=at):
+    _check_sees(commitment, to_person, by, at)
+
+
+def _check_sees(commitment: Commitment, to_person: Person, giver: Person, at: datetime) -> None:
+    if not may_hold(to_person, [commitment.pk], giver=reach_now(giver, at=at), at=at):
         raise Refused(
             _("%(name)s does not see what this is about. Choose somebody else, or open it to them.")
             % {"name": to_person.name},

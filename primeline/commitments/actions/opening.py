@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import rules
+from primeline.commitments.actions.holding import open_to_holders
 from primeline.commitments.actions.locking import facts_of
 from primeline.commitments.actions.telling import tell_opened
 from primeline.commitments.events import CommitmentOpened
@@ -89,6 +90,7 @@ def _open(owed: Sequence[Owed], by: Actor, at: datetime) -> list[Commitment]:
         Commitment.objects.bulk_create(made, batch_size=AT_ONCE)
     tell_opened(made, by=by, at=at)
     events.publish(*(_opened(one, at) for one in made))
+    open_to_holders(made, by=by, at=at)
     return made
 
 

@@ -54,6 +54,9 @@ class Pause(models.Model):
 class Offer(models.Model):
     """A matter offered to somebody else. Until they accept, it stays with whoever has it."""
 
+    # Whether the reader sees the matter already, where a question asked for it.
+    is_reached: bool
+
     keeping = Keeping.ARCHIVE
     reach_through = "commitment__customer"
 

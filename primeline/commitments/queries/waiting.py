@@ -1,23 +1,35 @@
 """What waits for an answer: matters on offer, and wishes to be let off."""
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
+from primeline.audit import walls
 from primeline.commitments.choices import OfferStatus, WaiverStatus
 from primeline.commitments.models import Commitment, Offer, Waiver
-from primeline.commitments.queries.reach import led_by, visible_to
+from primeline.commitments.queries.reach import SEE, led_by, visible_to
 from primeline.kit.errors import NotFound
 from primeline.staff.reach import Reach
 
 
-def offers_to(reach: Reach) -> QuerySet[Offer]:
-    """Return the matters that are on offer to this reader, the oldest first."""
-    shown = visible_to(reach, with_granted=True)
-    mine = Offer.objects.filter(
-        commitment__in=shown, to_person=reach.person_id, status=OfferStatus.OFFERED
-    )
-    return mine.select_related(
-        "commitment__step", "commitment__customer", "from_person", "offered_by"
-    ).order_by("id")
+def offers_to(reach: Reach) -> list[Offer]:
+    """Return the matters that are on offer to this reader, the oldest first.
+
+    They are told of what it is and which account before that is opened to them by accepting; of a
+    restricted one only if they are cleared for it.
+    """
+    if not reach.may(SEE):
+        return []
+    may_know = Q(commitment__customer=None) | Q(commitment__customer__is_restricted=False)
+    may_know |= Q(commitment__customer__in=reach.cleared_ids)
+    mine = Offer.objects.filter(may_know, to_person=reach.person_id, status=OfferStatus.OFFERED)
+    reached = Q(commitment__in=visible_to(reach, with_granted=True))
+    with walls.open_for_system():
+        shown = mine.annotate(reached=ExpressionWrapper(reached, BooleanField())).select_related(
+            "commitment__step", "commitment__customer", "from_person", "offered_by"
+        )
+        found = list(shown.order_by("id"))
+    for one in found:
+        one.is_reached = one.reached
+    return [*found]
 
 
 def get_offer_to(reach: Reach, offer_id: int) -> Offer:
@@ -25,10 +37,10 @@ def get_offer_to(reach: Reach, offer_id: int) -> Offer:
 
     :raises NotFound: if there is none
     """
-    offer = offers_to(reach).filter(pk=offer_id).first()
-    if offer is None:
-        raise NotFound
-    return offer
+    for offer in offers_to(reach):
+        if offer.pk == offer_id:
+            return offer
+    raise NotFound
 
 
 def offer_of(commitment: Commitment) -> Offer | None:

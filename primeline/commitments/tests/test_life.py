@@ -23,7 +23,7 @@ from primeline.customers.choices import Tier
 from primeline.customers.queries import reach_now
 from primeline.kit.errors import Refused
 from primeline.standards.choices import Clock
-from primeline.testing.cast import TUESDAY_10AM, greta, lin, nora, walt
+from primeline.testing.cast import TUESDAY_10AM, greta, lin
 
 pytestmark = [pytest.mark.row("F7"), pytest.mark.django_db]
 
@@ -135,11 +135,3 @@ class TestHandingOver:
         actions.accept_offer(offer=offer, by=greta(), at=at)
         assert queries.owner_id_of(fresh(matter)) == greta().pk
         assert matter in queries.owed_by(reach_now(greta(), at=at))
-
-    def test_gives_nothing_to_whoever_does_not_see_it(self) -> None:
-        matter = a_matter("VISIT")
-        for person in (walt(), nora()):
-            with pytest.raises(Refused):
-                actions.offer_matter(
-                    commitment=matter, to_person=person, by=lin(), at=TUESDAY_10AM, reason="x"
-                )

@@ -181,8 +181,7 @@ class Customer(models.Model):
 
     def seen(self, text: str, kind: PersonalKind = PersonalKind.ADDRESS) -> str:
         """Return a fact of the account as whoever reads may see it: a place, say, or words."""
-        is_clear = not self.is_person or readers.is_among(self.account_manager_id, self.deputy_id)
-        return masks.shown(kind, text, is_clear=is_clear)
+        return masks.shown(kind, text, is_clear=not self.is_person or self._is_read_by_own())
 
     @property
     def number_elsewhere(self) -> str:
@@ -194,6 +193,10 @@ class Customer(models.Model):
 
     def _seen(self, name: str) -> str:
         return self.seen(name, PersonalKind.NAME)
+
+    def _is_read_by_own(self) -> bool:
+        is_named = readers.is_among(self.account_manager_id, self.deputy_id)
+        return is_named or readers.holds(self.pk)
 
 
 class Clearance(models.Model):

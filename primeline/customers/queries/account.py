@@ -197,8 +197,18 @@ def includes_contacts(customer: Customer, reach: Reach) -> bool:
 
 
 def sees_contacts(customer: Customer, reach: Reach) -> bool:
-    """Test whether this reader sees the people at the customer in clear."""
-    return rules.sees_contacts(
+    """Test whether this reader sees the people at the customer in clear.
+
+    Who is named on it does, and who holds work on it that somebody else gave them.
+    """
+    if is_named(customer, reach):
+        return True
+    return not customer.is_restricted and customer.pk in reach.held_ids
+
+
+def is_named(customer: Customer, reach: Reach) -> bool:
+    """Test whether this reader is named on the account, or stands in for who is."""
+    return rules.is_named(
         reach.named_ids,
         account_manager_id=customer.account_manager_id,
         deputy_id=customer.deputy_id,

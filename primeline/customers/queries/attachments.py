@@ -2,7 +2,7 @@
 
 from primeline.customers import rules
 from primeline.customers.models import Attachment, Customer
-from primeline.customers.queries.account import sees_contacts
+from primeline.customers.queries.account import is_named
 from primeline.customers.values import AttachmentCard
 from primeline.files import queries as files
 from primeline.kit.errors import NotFound
@@ -19,7 +19,7 @@ def attachments_of(
     rows = Attachment.objects.filter(customer=customer).select_related("file", "attached_by")
     if subject is not None:
         rows = rows.filter(subject_kind=subject[0], subject_id=subject[1])
-    is_clear = sees_contacts(customer, reach)
+    is_clear = is_named(customer, reach)
     found = rows.order_by("-is_active", "-attached_at", "-id")[:MOST_ATTACHMENTS]
     return [_card(row, is_clear=is_clear) for row in found]
 
@@ -29,8 +29,8 @@ def get_attachment(
 ) -> Attachment:
     """Return one file on the papers of an account.
 
-    `to_open` asks for the content too: papers of people are opened by those alone who see the
-    people of the account in clear.
+    `to_open` asks for the content too: papers of people are opened by those alone who are named
+    on the account.
 
     :raises NotFound: if there is none, or it is not for this reader
     """
@@ -38,7 +38,7 @@ def get_attachment(
     row = rows.filter(pk=attachment_id).first()
     if row is None:
         raise NotFound
-    if to_open and _is_personal(row) and not sees_contacts(customer, reach):
+    if to_open and _is_personal(row) and not is_named(customer, reach):
         raise NotFound
     row.customer = customer
     return row

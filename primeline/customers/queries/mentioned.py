@@ -26,12 +26,19 @@ def people_on_file(account_ids: Collection[int]) -> Iterator[OnFile]:
             yield from _facts(Customer, account, subject, INDIVIDUAL, facts)
 
 
-def seen_in_clear(named_ids: Collection[int], subjects: Collection[int]) -> set[int]:
-    """Return those of these people whom somebody named sees in clear: it is their own work."""
-    named = sorted(named_ids)
+def seen_in_clear(
+    named_ids: Collection[int], held_ids: Collection[int], subjects: Collection[int]
+) -> set[int]:
+    """Return those of these people whom somebody sees in clear: it is their own work.
+
+    They are named on the account, or hold work on it that somebody else gave them.
+    """
+    named, held = sorted(named_ids), sorted(held_ids)
     in_clear = Q(customer__account_manager__in=named) | Q(customer__deputy__in=named)
+    in_clear |= Q(customer__in=held, customer__is_restricted=False)
     people = Contact.objects.filter(in_clear, subject__in=subjects)
     own = Q(account_manager__in=named) | Q(deputy__in=named)
+    own |= Q(pk__in=held, is_restricted=False)
     individuals = Customer.objects.filter(own, subject__in=subjects)
     found = {*people.values_list("subject", flat=True)}
     return found | {one for one in individuals.values_list("subject", flat=True) if one is not None}

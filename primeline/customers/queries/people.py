@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from primeline.audit import queries as looks
+from primeline.audit.queries import open_now
 from primeline.customers import rules
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer
@@ -31,9 +32,8 @@ def customers_with_contact(reach: Reach, digest: str) -> QuerySet[Contact, int]:
     Only people whom the reader sees in clear count: for all others the answer must not tell a
     masked fact.
     """
-    named = sorted(reach.named_ids)
-    in_clear = Q(customer__account_manager__in=named) | Q(customer__deputy__in=named)
-    people = Contact.objects.filter(in_clear, within(reach, prefix="customer__"))
+    reached = within(reach, prefix="customer__", with_granted=True)
+    people = Contact.objects.filter(_in_clear(reach, "customer__"), reached)
     found = people.filter(
         subject__in=privacy.subjects_with(digest),
         is_active=True,
@@ -84,13 +84,20 @@ def individuals_with(reach: Reach, digest: str) -> QuerySet[Customer, int]:
 
     Only those whom the reader sees in clear count.
     """
-    named = sorted(reach.named_ids)
-    in_clear = Q(account_manager__in=named) | Q(deputy__in=named)
-    found = Customer.objects.filter(in_clear, within(reach)).filter(
+    reached = within(reach, with_granted=True)
+    found = Customer.objects.filter(_in_clear(reach), reached).filter(
         subject__in=privacy.subjects_with(digest), is_restricted=False, merged_into=None
     )
     hidden = privacy.restricted_subjects()
     return found.exclude(subject__in=hidden).values_list("pk", flat=True)
+
+
+def _in_clear(reach: Reach, prefix: str = "") -> Q:
+    """Return the condition of accounts whose people this reader sees in clear."""
+    named = sorted(reach.named_ids)
+    found = Q(**{f"{prefix}account_manager__in": named}) | Q(**{f"{prefix}deputy__in": named})
+    held = [one for one in reach.granted if one.in_clear]
+    return found | Q(**{f"{prefix}id__in": open_now(held)}) if held else found
 
 
 def digest_of_individual(text: str) -> str | None:

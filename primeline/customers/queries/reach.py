@@ -10,12 +10,13 @@ from typing import Any, Final
 from django.db.models import BigIntegerField, Q, QuerySet, Value
 
 from primeline.audit import walls
+from primeline.audit.choices import GrantKind
 from primeline.audit.models import Grant
 from primeline.audit.queries import grants_of, open_now
 from primeline.customers.models import Clearance, Customer
 from primeline.kit.prepared import Prepared, prepared
 from primeline.staff.choices import Permission, Role
-from primeline.staff.models import Person
+from primeline.staff.models import Cover, Person
 from primeline.staff.permissions import READING
 from primeline.staff.queries import reach_of
 from primeline.staff.reach import Bound, Granted, Reach
@@ -26,6 +27,7 @@ NONE: Final = frozenset({0})
 # For whom, and when, the question of what is open is built; both are put in when it is asked.
 SOMEBODY: Final = -1_000_001
 SOME_TIME: Final = datetime(1000, 1, 1, tzinfo=UTC)
+SOME_DAY: Final = date(1000, 1, 1)
 
 
 def within(
@@ -90,20 +92,27 @@ def reach_now(person: Person, *, at: datetime) -> Reach:
 
     A partner's counter reaches the accounts that the partner serves on that day.
     """
-    opened = _all_opened().rows({SOMEBODY: person.pk, SOME_TIME: at})
+    today = day_of(at, person.time_zone)
+    opened = _all_opened().rows({SOMEBODY: person.pk, SOME_TIME: at, SOME_DAY: today})
     reach = reach_of(
         person,
         at=at,
-        cleared_ids=frozenset(customer for grant, customer, _ in opened if grant == 0),
-        granted=tuple(
-            Granted(grant_id=grant, customer_id=customer, with_contacts=bool(with_contacts))
-            for grant, customer, with_contacts in opened
-            if grant != 0
-        ),
+        cleared_ids=frozenset(row[1] for row in opened if row[0] == 0),
+        granted=tuple(_granted(row) for row in opened if row[0] != 0),
     )
     if not any(bound.role is Role.PARTNER for bound in reach.bounds):
         return reach
-    return _at_counters(reach, day_of(at, person.time_zone))
+    return _at_counters(reach, today)
+
+
+def _granted(row: tuple[Any, ...]) -> Granted:
+    grant_id, customer_id, with_contacts, in_clear = row
+    return Granted(
+        grant_id=grant_id,
+        customer_id=customer_id,
+        with_contacts=bool(with_contacts),
+        in_clear=bool(in_clear),
+    )
 
 
 def _at_counters(reach: Reach, today: date) -> Reach:
@@ -148,19 +157,38 @@ def _served_by(partners: Collection[int], today: date) -> Mapping[int, Collectio
 @cache
 def _all_opened() -> Prepared:
     clearances, grants = _clearances(SOMEBODY, SOME_TIME), _grants(SOMEBODY, SOME_TIME)
-    return prepared(clearances.union(grants, all=True))
+    instead = _grants_of_the_absent(SOMEBODY, SOME_TIME, SOME_DAY)
+    return prepared(clearances.union(grants, instead, all=True))
 
 
 def _clearances(person_id: int, at: datetime) -> QuerySet[Clearance, tuple[Any, ...]]:
     return _in_force(person_id, at).values_list(
-        Value(0, output_field=BigIntegerField()), "customer_id", Value(False)
+        Value(0, output_field=BigIntegerField()), "customer_id", Value(False), Value(False)
     )
 
 
 def _grants(person_id: int, at: datetime) -> QuerySet[Grant, tuple[Any, ...]]:
     table = Customer._meta.db_table
     rows = grants_of(person_id, table=table, at=at)
-    return rows.values_list("id", "row_id", "with_contacts")
+    return rows.values_list("id", "row_id", "with_contacts", "in_clear")
+
+
+def _grants_of_the_absent(
+    person_id: int, at: datetime, today: date
+) -> QuerySet[Grant, tuple[Any, ...]]:
+    """Return what work opened to those for whom somebody stands in: with it they see to that."""
+    absent = Cover.objects.filter(
+        covered_by=person_id, active_from__lte=today, active_to__gt=today
+    ).values("absent")
+    rows = Grant.objects.filter(
+        person__in=absent,
+        table=Customer._meta.db_table,
+        kind=GrantKind.WORK,
+        in_clear=True,
+        active_from__lte=at,
+        active_to__gt=at,
+    )
+    return rows.values_list("id", "row_id", "with_contacts", "in_clear")
 
 
 def cleared_ids(person_id: int, *, at: datetime) -> frozenset[int]:

@@ -38,7 +38,7 @@ from primeline.tiers.models import Standing
 # An ending older than this is history: nobody will make its second call any more.
 SECOND_CALLS_FOR = timedelta(days=60)
 _ACCOUNT = (
-    "customer_id", "customer__number", "customer__name", "customer__short_name",
+    "customer_id", "customer__id", "customer__number", "customer__name", "customer__short_name",
     "customer__is_restricted", "customer__cover_name", "customer__tier",
     "customer__account_manager_id", "customer__deputy_id",
     "customer__account_manager__name_zh", "customer__account_manager__name_en",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from primeline.audit.choices import LookBasis
 from primeline.audit.queries import get_grant
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
@@ -175,7 +176,8 @@ def around(
 ) -> Context:
     """Note who looks at the account, and return what the head and the tabs around a pane show."""
     right = looking.note_look(request, customer, pane)
-    grant_id = right.grant_id if right else None
+    is_by_grant = right is not None and right.basis == LookBasis.GRANT
+    grant_id = right.grant_id if right and is_by_grant else None
     is_part = bool(request.htmx) and request.htmx.target == BODY
     return {
         "customer": customer,

@@ -96,7 +96,7 @@ def offer(request: PersonRequest, number: str) -> HttpResponse:
     def offered(facts: Facts) -> None:
         actions.offer_matter(
             commitment=matter,
-            to_person=form.people[facts["to_person"]],
+            to_person=facts["receiver"],
             by=request.user,
             at=clock.now(),
             reason=facts["reason"],
@@ -136,8 +136,15 @@ def refusal(request: PersonRequest, offer_id: int) -> HttpResponse:
         actions.refuse_offer(offer=waiting, by=request.user, at=clock.now(), reason=facts["reason"])
 
     edit = edits.save(forms.ReasonForm(request.POST), refuse)
-    said = _("Refused. It stays where it was.")
-    return _answer(request, waiting.commitment, edit, "refusal", said)
+    if waiting.is_reached:
+        said = _("Refused. It stays where it was.")
+        return _answer(request, waiting.commitment, edit, "refusal", said)
+    # Whoever refuses what they do not reach never sees its page.
+    if edit.is_done:
+        messages.success(request, _("Refused. It stays where it was."))
+    else:
+        messages.error(request, _("Say why, so that somebody else can be found."))
+    return redirect("matters:mine")
 
 
 @page(SEE, methods=("POST",))

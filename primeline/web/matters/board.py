@@ -103,7 +103,7 @@ def assignments(request: PersonRequest) -> HttpResponse:
         try:
             given = actions.reassign_matters(
                 versions=ticked,
-                to_person=form.people[form.cleaned_data["to_person"]],
+                to_person=form.cleaned_data["receiver"],
                 reach=request.reach,
                 by=request.user,
                 at=at,

@@ -50,7 +50,7 @@ def first_of(request: PersonRequest, at: datetime) -> First | None:
     return First(
         lines=lines_of(request, grouped[:FEW], at) if sum(counts.values()) else (),
         counts=counts,
-        offers=list(queries.offers_to(request.reach)),
+        offers=queries.offers_to(request.reach),
         answer=owed_words(counts, f"{timezone.localtime(at):%H:%M}"),
         patterns=patterns(),
     )

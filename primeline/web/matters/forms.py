@@ -1,6 +1,6 @@
 """Forms for what is done with a matter: done, paused, offered, let off; and letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from primeline.commitments.choices import AskedBy
 from primeline.files.rules import ACCEPTED
+from primeline.kit.errors import NotFound
+from primeline.staff import queries as staff
 from primeline.web.days import MomentField
 from primeline.web.edits import OnceForm
 from primeline.web.uploads import file_chooser
@@ -44,10 +46,18 @@ class PauseForm(forms.Form):
         self.fields["reason"].choices = [("", _("Choose …")), *reasons]  # type: ignore[attr-defined]
 
 
-class OfferForm(forms.Form):
-    """To whom a matter is offered, and why."""
+class GivingForm(forms.Form):
+    """Who sees to a matter from now on: somebody near, or somebody elsewhere; and why."""
 
-    to_person = forms.TypedChoiceField(label=_("Colleague"), coerce=int)
+    to_person = forms.TypedChoiceField(
+        label=_("Colleague"), coerce=int, required=False, empty_value=None
+    )
+    elsewhere = forms.CharField(
+        label=_("Or somebody elsewhere, by user name"),
+        max_length=150,
+        required=False,
+        help_text=_("The account opens to them while they hold the matter, on record."),
+    )
     reason = forms.CharField(label=_("Why"), max_length=LONGEST)
 
     def __init__(self, *args: Any, people: "Sequence[Person]" = (), **kwargs: Any) -> None:
@@ -55,6 +65,32 @@ class OfferForm(forms.Form):
         self.people = {one.pk: one for one in people}
         named = [(one.pk, one.name) for one in people]
         self.fields["to_person"].choices = [("", _("Choose …")), *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Take one of the two, and find who it is."""
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        near, elsewhere = facts.get("to_person"), facts.get("elsewhere", "").strip()
+        if self.errors:
+            return facts
+        if bool(near) == bool(elsewhere):
+            self.add_error("to_person", _("Choose a colleague, or name one elsewhere."))
+            return facts
+        facts["receiver"] = self.people[near] if near else self._somebody(elsewhere)
+        return facts
+
+    def _somebody(self, username: str) -> "Person | None":
+        try:
+            found = staff.person_of_username(username)
+        except NotFound:
+            found = None
+        if found is None or not found.is_active:
+            self.add_error("elsewhere", _("Nobody who works here has this user name."))
+            return None
+        return found
+
+
+class OfferForm(GivingForm):
+    """To whom a matter is offered, and why."""
 
 
 class ReasonForm(forms.Form):
@@ -71,23 +107,12 @@ class RemarkForm(forms.Form):
     )
 
 
-class AssignmentForm(forms.Form):
+class AssignmentForm(GivingForm):
     """Who sees to the matters that are ticked, and why."""
 
-    to_person = forms.TypedChoiceField(label=_("Give to"), coerce=int)
-    reason = forms.CharField(label=_("Why"), max_length=LONGEST)
-
-    def __init__(
-        self,
-        *args: Any,
-        people: "Sequence[Person]" = (),
-        labels: Mapping[int, str] | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {one.pk: one for one in people}
-        named = [(one.pk, (labels or {}).get(one.pk, one.name)) for one in people]
-        self.fields["to_person"].choices = [("", _("Choose …")), *named]  # type: ignore[attr-defined]
+        self.fields["to_person"].label = _("Give to")
 
 
 def _file(label: Any) -> forms.FileField:

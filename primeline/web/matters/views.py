@@ -45,7 +45,7 @@ def mine(request: PersonRequest) -> HttpResponse:
         "count": count,
         "start": start,
         "size": AT_ONCE,
-        "offers": list(queries.offers_to(request.reach)),
+        "offers": queries.offers_to(request.reach),
         "waivers": list(queries.waivers_for(request.reach)),
         "unseen": queries.unseen_count(request.reach),
         "answer": owed_words(counts, f"{timezone.localtime(at):%H:%M}"),

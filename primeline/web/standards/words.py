@@ -107,7 +107,7 @@ class Names:
 
 
 def _accounts(reach: Reach, ids: set[int]) -> dict[int, str]:
-    seen = customers.visible_to(reach).filter(pk__in=ids).values("id", *customers.CALLED_BY)
+    seen = customers.visible_to(reach).filter(pk__in=ids).values(*customers.CALLED_BY)
     return {row["id"]: customers.called(row) for row in seen}
 
 

@@ -1,0 +1,77 @@
+"""To whom work on an account may open it, and which of that is worth opening."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from primeline.audit import walls
+from primeline.commitments.models import Commitment
+from primeline.commitments.queries.people import sees
+from primeline.commitments.queries.reach import SEE, visible_to
+from primeline.customers.models import Customer
+from primeline.customers.queries import reach_now
+from primeline.customers.queries import within as reached_by_rank
+from primeline.kit.deeds import Actor
+from primeline.staff.choices import Permission
+from primeline.staff.models import Person
+from primeline.staff.reach import Reach
+
+
+def may_hold(
+    person: Person, commitment_ids: Collection[int], *, giver: Reach, at: datetime
+) -> frozenset[int]:
+    """Return which of these a person may be given: what they see, or the giver may open to them.
+
+    Whoever gives opens only what they reach by rank or name, never what was opened to them, and
+    only to people of ours whose role is to see to matters. A restricted account is never opened.
+    """
+    seen = sees(person, commitment_ids, at=at)
+    others = set(commitment_ids) - seen
+    if not others or not is_openable_to(reach_now(person, at=at)):
+        return seen
+    with walls.open_for_system():
+        reached = visible_to(giver).filter(_OPENABLE, pk__in=others)
+        return seen | set(reached.values_list("pk", flat=True))
+
+
+def is_openable_to(reach: Reach) -> bool:
+    """Test whether work may open accounts to somebody: a role of theirs sees to matters."""
+    return reach.may(SEE) and reach.may(Permission.VIEW_CUSTOMERS)
+
+
+def to_open(
+    held: Sequence[Commitment], *, by: Actor, at: datetime
+) -> list[tuple[Person, list[Commitment]]]:
+    """Return what of matters given by somebody is to be opened to whom.
+
+    Nothing is to whoever gives themselves something, or is named on the account already.
+    """
+    others = [one for one in held if one.person_id not in (None, by.actor_id)]
+    ids = {one.customer_id for one in others if one.customer_id is not None}
+    if not ids:
+        return []
+    # Whoever takes a matter over may not reach the account yet.
+    with walls.open_for_system():
+        accounts = Customer.objects.filter(pk__in=ids, is_restricted=False, merged_into=None)
+        if isinstance(by, Person):
+            accounts = accounts.filter(reached_by_rank(reach_now(by, at=at), SEE))
+        rows = accounts.values_list("pk", "account_manager", "deputy")
+        named = {pk: (manager, deputy) for pk, manager, deputy in rows}
+    found: dict[int, list[Commitment]] = {}
+    for one in others:
+        if (
+            one.person_id is not None
+            and one.customer_id in named
+            and one.person_id not in named[one.customer_id]
+        ):
+            found.setdefault(one.person_id, []).append(one)
+    people = Person.objects.filter(pk__in=found, is_active=True)
+    return [
+        (one, found[one.pk])
+        for one in people.order_by("pk")
+        if is_openable_to(reach_now(one, at=at))
+    ]
+
+
+_OPENABLE = Q(customer__is_restricted=False, customer__merged_into=None)
