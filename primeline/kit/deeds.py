@@ -127,6 +127,19 @@ def note(kind: str, *, using: str = DEFAULT_DB_ALIAS, **line: Any) -> None:
     _the_recorder().note(act_id=opened, kind=kind, line=line, using=using)
 
 
+def at_last(work: Callable[[], None], *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Do something when all of the act is done, in its transaction: closing a door behind it, say.
+
+    It is done also where the part that asked for it was taken back: it looks for itself.
+
+    :raises NoDeedOpen: if no deed is open
+    """
+    if current_act(using) is None:
+        raise NoDeedOpen("Only an act that is open has an end.")
+    connection: Any = connections[using]
+    connection.primeline_at_last.append(work)
+
+
 def deed(kind: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function one deed: one transaction under one act.
 
@@ -154,8 +167,11 @@ def deed(kind: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def _opened(request: ActRequest, using: str) -> Iterator[int]:
     connection: Any = connections[using]
     connection.primeline_act = _the_recorder().open(request, using=using)
+    connection.primeline_at_last = []
     try:
         yield connection.primeline_act
+        while connection.primeline_at_last:
+            connection.primeline_at_last.pop(0)()
         # Where the transaction ends with the deed, the database forgets the act by itself.
         if connection.savepoint_ids:
             _the_recorder().close(using=using)

@@ -1,6 +1,6 @@
 """What is open to whom for a time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -33,10 +33,11 @@ def get_grant(grant_id: int) -> Grant:
     return grant
 
 
-def open_about(kind: str, subject_id: int, *, at: datetime) -> list[int]:
-    """Return the grants of a piece of work that are open at a moment."""
-    rows = Grant.objects.filter(subject_kind=kind, subject_id=subject_id, active_to__gt=at)
-    return list(rows.values_list("pk", flat=True))
+def open_about(kind: str, subject_ids: Collection[int], *, at: datetime) -> QuerySet[Grant]:
+    """Return the grants of pieces of work that are open at a moment."""
+    return Grant.objects.filter(
+        subject_kind=kind, subject_id__in=list(subject_ids), active_to__gt=at
+    )
 
 
 def open_now(granted: Iterable[Granted]) -> QuerySet[Grant, int]:

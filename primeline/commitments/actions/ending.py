@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import rules
-from primeline.commitments.actions.holding import close_to_holder, open_to_holders
+from primeline.commitments.actions.holding import close_to_holders, open_to_holders
 from primeline.commitments.actions.locking import (
     change,
     facts_of,
@@ -150,7 +150,7 @@ def end_as(
         note=note.strip()[:LONGEST_NOTE],
     )
     _end_what_waits(commitment, at=at)
-    close_to_holder(commitment, by=by, at=at)
+    close_to_holders(commitment.pk, by=by, at=at)
 
 
 def _end_what_waits(commitment: Commitment, *, at: datetime) -> None:

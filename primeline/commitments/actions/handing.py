@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
 from primeline.commitments.actions.asking import FIRST_ASKED
-from primeline.commitments.actions.holding import close_to_holder, open_to_holders
+from primeline.commitments.actions.holding import close_to_holders, open_to_holders
 from primeline.commitments.actions.locking import change, facts_of, still_open
 from primeline.commitments.actions.telling import lines_of, tell_all, tell_of
 from primeline.commitments.choices import OPEN, OfferStatus
@@ -175,7 +175,7 @@ def _give(
     commitment: Commitment, from_id: int | None, to_person: Person, giver: Person, at: datetime
 ) -> None:
     change(commitment, person_id=to_person.pk)
-    close_to_holder(commitment, by=giver, at=at)
+    close_to_holders(commitment.pk, by=giver, at=at)
     open_to_holders([commitment], by=giver, at=at)
     events.publish(
         CommitmentHandedOver(
