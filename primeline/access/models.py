@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from primeline.access.choices import ProposalKind, ProposalStatus, RequestStatus
 from primeline.access.values import Wish
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 
 
 class AccessRequest(models.Model):
@@ -27,7 +28,7 @@ class AccessRequest(models.Model):
     requester = models.ForeignKey(
         "staff.Person", models.PROTECT, related_name="access_requests", db_index=False
     )
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300, account="customer_id")
     days_count = models.PositiveSmallIntegerField()
     with_contacts = models.BooleanField(default=False)
     # The highest unit at which the asker leads the account's unit: whoever answers sits above it.
@@ -39,7 +40,7 @@ class AccessRequest(models.Model):
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
+    answer = FreeTextField(max_length=300, blank=True, account="customer_id")
     grant = models.OneToOneField(
         "audit.Grant", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -97,7 +98,7 @@ class RestrictionProposal(models.Model):
     cover_name = models.CharField(max_length=40, blank=True)
     # Ids of the people to be cleared.
     people = models.JSONField(default=list)
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300, account="customer_id")
     proposed_by = models.ForeignKey(
         "staff.Person", models.PROTECT, related_name="+", db_index=False
     )
@@ -107,7 +108,7 @@ class RestrictionProposal(models.Model):
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
+    answer = FreeTextField(max_length=300, blank=True, account="customer_id")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

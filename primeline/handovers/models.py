@@ -7,6 +7,7 @@ from primeline.customers.choices import Tier
 from primeline.handovers.choices import HandoverStatus, Obstacle, Outcome
 from primeline.kit.keeping import Keeping
 from primeline.kit.reference import ReferenceRow
+from primeline.privacy.textfields import FreeTextField
 
 
 class ChecklistPoint(ReferenceRow):
@@ -93,7 +94,7 @@ class HandoverAccount(models.Model):
     name = models.CharField(max_length=200)
     tier = models.CharField(max_length=2, choices=Tier, blank=True)
     fee_cents = models.BigIntegerField(default=0)
-    note = models.CharField(max_length=300, blank=True)
+    note = FreeTextField(max_length=300, blank=True, account="customer_id")
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.WAITING)
     obstacle = models.CharField(max_length=13, choices=Obstacle, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -8,7 +8,14 @@ from typing import Any, Final
 from primeline.imports.cells.amounts import MoneyUnit, as_cents, as_count, as_fee
 from primeline.imports.cells.contact import as_email, as_phone
 from primeline.imports.cells.days import as_day, as_month
-from primeline.imports.cells.text import LONGEST_NOTHING, NOTHING, as_reference, as_text, cleaned
+from primeline.imports.cells.text import (
+    LONGEST_NOTHING,
+    NOTHING,
+    as_free_text,
+    as_reference,
+    as_text,
+    cleaned,
+)
 from primeline.imports.cells.words import as_flag, as_word, folded, vocabulary
 from primeline.imports.mapping.shape import SERVICE, ColumnUse, FileMapping, Options, ServiceUse
 from primeline.imports.problems import Problem, Unreadable
@@ -231,7 +238,7 @@ def convert_for(field: Field, use: ColumnUse, options: Options, references: Refe
         unit = MoneyUnit(use.unit)
         return partial(as_cents if field.kind is Kind.MONEY else as_fee, unit=unit)
     if field.kind is Kind.TEXT:
-        return partial(as_text, most=field.most)
+        return partial(as_free_text if field.is_free else as_text, most=field.most)
     if field.kind is Kind.COUNT:
         return partial(_counted, field.most)
     return _looked_up(field, references)

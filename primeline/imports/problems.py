@@ -6,6 +6,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.privacy.mentions import PersonalNumber
+from primeline.privacy.telling import NUMBERS
+
 
 class Unreadable(Exception):
     """A cell does not mean what its column asks for. `code` is a key of `MESSAGES`."""
@@ -38,6 +41,10 @@ MESSAGES: Final[Mapping[str, Any]] = {
     ),
     "ERROR_VALUE": _("The cell holds an error value. Enter the value itself."),
     "TOO_LONG": _("The text is too long: at most %(most)s characters. Shorten it."),
+    "MOBILE_IN_TEXT": NUMBERS[PersonalNumber.MOBILE],
+    "EMAIL_IN_TEXT": NUMBERS[PersonalNumber.EMAIL],
+    "IDENTITY_IN_TEXT": NUMBERS[PersonalNumber.IDENTITY],
+    "CARD_IN_TEXT": NUMBERS[PersonalNumber.CARD],
     "NOT_A_DATE": _("“%(value)s” is not a day. Write it as 2024-03-05."),
     "AMBIGUOUS_DATE": _(
         "“%(value)s” may be two different days. Write it as 2024-03-05, "

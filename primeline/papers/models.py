@@ -6,6 +6,7 @@ from django.db.models import Q
 from primeline.kit.keeping import Keeping
 from primeline.kit.reference import ReferenceRow
 from primeline.papers.choices import EntryState, LifeEvent
+from primeline.privacy.textfields import FreeTextField
 
 
 class RequiredPaper(ReferenceRow):
@@ -59,7 +60,7 @@ class ChecklistEntry(models.Model):
     attachment = models.ForeignKey(
         "customers.Attachment", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    waived_because = models.CharField(max_length=300, blank=True)
+    waived_because = FreeTextField(max_length=300, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("staff.Person", models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from primeline.kit.keeping import Keeping
 from primeline.partners import rules
 from primeline.partners.choices import PartnerKind, PartnerStatus, RetailGrade
+from primeline.privacy.textfields import FreeTextField
 
 
 class Partner(models.Model):
@@ -28,7 +29,7 @@ class Partner(models.Model):
     is_international = models.BooleanField(default=False)
     provinces = models.JSONField(default=list)
     grade = models.CharField(max_length=3, choices=RetailGrade, blank=True)
-    grade_reason = models.CharField(max_length=300, blank=True)
+    grade_reason = FreeTextField(max_length=300, blank=True)
     grade_confirmed_date = models.DateField(null=True, blank=True)
     grade_confirmed_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Model
 from django.db.models.query_utils import DeferredAttribute
 
-from primeline.privacy import keyring, opening
+from primeline.privacy import freetext, keyring, opening, telling
 from primeline.privacy.choices import PersonalKind
+from primeline.privacy.freetext import Kept, Outline
 from primeline.privacy.values import MARK, Gone, Place, Sealed, is_sealed
 
 # The person whom the account of a row is, where it is an individual.
@@ -81,19 +82,25 @@ class _Opened(DeferredAttribute):
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         stored = super().__get__(instance, cls)
-        if instance is None or not is_sealed(stored):
+        if instance is None:
             return stored
-        return self.field.in_python(opening.opened(stored, self.field.place))
+        if is_sealed(stored):
+            return self.field.in_python(opening.opened(stored, self.field.place))
+        return stored.outline if isinstance(stored, Kept) else stored
 
     def __set__(self, instance: Any, value: Any) -> None:
         # Having this, the descriptor is asked before the row itself, which holds the sealed text.
-        instance.__dict__[self.field.attname] = value
+        name, facts = self.field.attname, instance.__dict__
+        if self.field.is_free and isinstance(before := facts.get(name), Kept):
+            facts[f"{name}_before"] = before
+        facts[name] = value.stored if isinstance(value, Outline) else value
 
 
 class EncryptedField(models.TextField):  # type: ignore[type-arg]
     """A text that lies sealed under the key of the row's `subject`, or of what it hangs on.
 
-    `subject=OF_ACCOUNT` is the person whom the account of the row is, if it is one.
+    `subject=OF_ACCOUNT` is the person whom the account of the row is, if it is one. Notes in rows
+    of nobody's are free texts about the account: whoever is on file stands in them sealed.
     `row.phone` opens it. What `values()` gives is `Sealed`, to be opened on purpose. Nothing can be
     looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open.
     """
@@ -112,6 +119,11 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         self.kind, self.is_mixed, self.subject = kind, is_mixed, subject
 
     @property
+    def is_free(self) -> bool:
+        """Whether it holds what people type about an account, where it is nobody's."""
+        return self.is_mixed and self.kind is PersonalKind.NOTE
+
+    @property
     def place(self) -> Place:
         """The column that texts are sealed for."""
         return Place(self.model._meta.db_table, str(self.column))
@@ -127,12 +139,15 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
 
     def in_text(self, value: Any) -> str:
         """Return the text that is sealed for a value."""
-        return str(value)
+        return freetext.plain(value)
 
     def from_db_value(self, value: Any, *_: Any) -> Any:
         """Return what the table holds, and have its key fetched with those of its neighbors."""
         if not is_sealed(value):
-            return value
+            if not (self.is_free and value):
+                return value
+            freetext.announce(value)
+            return freetext.Kept(value)
         found = Sealed(value)
         keyring.announce(found.subject)
         return found
@@ -142,10 +157,23 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         value = model_instance.__dict__.get(self.attname)
         # What says nothing, or lies sealed, needs nobody to be asked for.
         is_said = bool(value) and not is_sealed(value)
-        subject = self.subject_of(model_instance) if is_said else None
-        sealed = self.sealed(value, subject=subject)
-        setattr(model_instance, self.attname, sealed)
-        return sealed
+        before = model_instance.__dict__.pop(f"{self.attname}_before", "")
+        written = self.written(model_instance, value, before=before) if is_said else value
+        setattr(model_instance, self.attname, written)
+        model_instance.__dict__.pop(f"{self.attname}_before", None)
+        return written
+
+    def written(self, row: Model, value: Any, *, before: str | None = None) -> Any:
+        """Return a value as it is written into a row: sealed for its person, or looked through.
+
+        :raises Refused: if the person's data were erased, or a number of a person stands in it
+        """
+        subject = self.subject_of(row)
+        if not (self.is_free and value and subject is None):
+            return self.sealed(value, subject=subject)
+        former = row.__dict__.get(self.attname) if before is None else before
+        account = telling.account_of(row)
+        return telling.kept(value, account=account, before=former or "", field=self.name)
 
     def sealed(self, value: Any, *, subject: int | None) -> Any:
         """Return a value sealed for the person of the row; empty ones say nothing and stay.
@@ -178,7 +206,7 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         """Return a value to compare with: the empty one, unless rows may be open."""
         if value is not None and value != "" and not self.is_mixed and not is_sealed(value):
             raise FieldError(f"{self.name} is sealed: compare its blind digest.")
-        return None if value is None else str(value)
+        return None if value is None else freetext.plain(value)
 
 
 class EncryptedDateField(EncryptedField):

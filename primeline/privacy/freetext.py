@@ -151,6 +151,13 @@ def seen_values(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def plain(value: Any) -> str:
+    """Return the text of a value as it is stored."""
+    if isinstance(value, Outline):
+        value = value.stored
+    return str.__str__(value) if isinstance(value, str) else str(value)
+
+
 def as_stored(outline: Outline) -> str:
     """Return what is stored, for a place that holds texts together with other things."""
     return str.__str__(outline.stored)

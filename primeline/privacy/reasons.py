@@ -5,7 +5,6 @@ about them in full stands, sealed, with the row that the deed writes.
 """
 
 from collections.abc import Iterator, Mapping
-from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
@@ -28,17 +27,8 @@ def kept_reason(reason: str, given: Mapping[str, Any]) -> str:
 
 def _accounts(given: Mapping[str, Any]) -> Iterator[int]:
     for name, value in given.items():
-        if isinstance(value, Model):
-            yield from _account_of(value)
-        elif name == "customer_id" and isinstance(value, int):
-            yield value
-
-
-def _account_of(row: Model) -> Iterator[int]:
-    if hasattr(row, "reach_by"):
-        yield row.pk
-    elif through := getattr(row, "reach_through", None):
-        *above, last = through.split("__")
-        found = attrgetter(".".join(above))(row) if above else row
-        if account := getattr(found, f"{last}_id", None):
+        account = telling.account_of(value) if isinstance(value, Model) else None
+        if name == "customer_id" and isinstance(value, int):
+            account = value
+        if account is not None:
             yield account

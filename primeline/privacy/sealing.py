@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
-from primeline.privacy import blind, bulk, ciphers, keyring, master, onfile, opening
+from primeline.privacy import blind, bulk, ciphers, keyring, master, onfile, opening, telling
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.models import BlindEntry, PersonKey
@@ -104,8 +104,8 @@ def sealed_changes(row: Model, changes: Mapping[str, Any]) -> dict[str, Any]:
             written[name] = value
             continue
         # Sealing the same text anew would look like a change of it, for ever.
-        if value != getattr(row, name):
-            written[name] = field.sealed(value, subject=field.subject_of(row))
+        if not telling.is_same(getattr(row, name), value):
+            written[name] = field.written(row, value)
             onfile.forget()
     return written
 

@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import cycle
+from operator import attrgetter
 from typing import Any, Final
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import Refused
@@ -85,6 +87,22 @@ def check(text: str, *, field: str | None = None) -> None:
     :raises Refused: if one does
     """
     _check(text, field)
+
+
+def account_of(row: Model) -> int | None:
+    """Return the key of the account that a row is, or hangs on."""
+    if hasattr(row, "reach_by"):
+        return key_at(row, "pk")
+    through: str | None = getattr(row, "reach_through", None)
+    return None if through is None else key_at(row, f"{through.replace('__', '.')}_id")
+
+
+def key_at(row: Model, path: str) -> int | None:
+    """Return the key at the end of a way through rows; None if nothing is there."""
+    *above, key = path.split(".")
+    found = attrgetter(".".join(above))(row) if above else row
+    account: int | None = getattr(found, key, None)
+    return account
 
 
 def is_same(stored: Any, said: Any) -> bool:

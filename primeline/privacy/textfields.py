@@ -1,6 +1,5 @@
 """Columns of free text: people on file at the account of the row stand in them sealed."""
 
-from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -55,16 +54,9 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
         """Return the key of the account that a row hangs on."""
         if self.account is None:
             return None
-        path = self.account
-        if path == FROM_REACH:
-            through: str | None = getattr(row, "reach_through", None)
-            if through is None:
-                return None
-            path = f"{through.replace('__', '.')}_id"
-        *above, key = path.split(".")
-        found = attrgetter(".".join(above))(row) if above else row
-        account: int | None = getattr(found, key) if found is not None else None
-        return account
+        if self.account == FROM_REACH:
+            return telling.account_of(row)
+        return telling.key_at(row, self.account)
 
     def from_db_value(self, value: Any, *_: Any) -> Any:
         """Return what the table holds, and have what it needs fetched with its neighbors'."""
@@ -105,15 +97,14 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Return what is written, which somebody has looked through."""
-        if value and not isinstance(value, (Kept, Outline)):
+        is_ours = isinstance(value, (Kept, Outline)) or hasattr(value, "as_sql")
+        if value and not is_ours:
             raise NotLookedThrough(f"{self.name} must be looked through before it is written.")
         return super().get_db_prep_save(value, connection)
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the stored text as the plain text that databases take."""
-        if isinstance(value, Outline):
-            value = value.stored
-        return str.__str__(value) if isinstance(value, str) else super().get_prep_value(value)
+        return freetext.plain(value) if isinstance(value, str) else super().get_prep_value(value)
 
 
 def prepared(row: Model, **texts: Any) -> dict[str, Any]:
@@ -124,3 +115,25 @@ def prepared(row: Model, **texts: Any) -> dict[str, Any]:
         else text
         for name, text in texts.items()
     }
+
+
+class WordsField(models.JSONField):
+    """Words under names, in some of which people stand as in free texts; `kept` before writing."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Return the words, and have what they need fetched with their neighbors'."""
+        words = super().from_db_value(value, expression, connection)
+        if not isinstance(words, dict) or freetext.OPEN not in str(words):
+            return words
+        return {name: self._read(said) for name, said in words.items()}
+
+    def deconstruct(self) -> Any:
+        """Return what migrations know of it."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def _read(self, said: Any) -> Any:
+        if isinstance(said, str) and freetext.OPEN in said:
+            freetext.announce(said)
+            return Kept(said)
+        return said

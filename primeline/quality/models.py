@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 from primeline.quality.choices import LimitKind, MergeStatus, RecordPart
 
 # What was stored when numbers had no days holds from then on.
@@ -95,7 +96,7 @@ class Difference(models.Model):
         "customers.Customer", models.PROTECT, related_name="+", db_index=False
     )
     second = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     decided_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
     is_active = models.BooleanField(default=True)
@@ -124,7 +125,7 @@ class Merge(models.Model):
     absorbed = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     # Whether the absorbed account was a key account until then.
     was_key = models.BooleanField()
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     # Which facts were taken from the absorbed account.
     taken = models.JSONField(default=list)
     # How many rows of each table moved, and how many had no place beside one of the survivor.
@@ -140,7 +141,7 @@ class Merge(models.Model):
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     undone_at = models.DateTimeField(null=True, blank=True)
-    undo_reason = models.CharField(max_length=300, blank=True)
+    undo_reason = FreeTextField(max_length=300, blank=True)
     # What was changed since the merge and therefore stayed as it was changed: table, row, columns.
     left = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)

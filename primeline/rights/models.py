@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 from primeline.rights.choices import Proof, RequestStatus, RightKind
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class RightsRequest(models.Model):
     received_date = models.DateField()
     due_date = models.DateField()
     status = models.CharField(max_length=8, choices=RequestStatus, default=RequestStatus.OPEN)
-    reason = models.TextField(blank=True)
+    reason = FreeTextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+"

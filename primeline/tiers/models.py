@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from primeline.customers.choices import BusinessKind, Tier
 from primeline.kit.keeping import Keeping
 from primeline.kit.words import in_language
+from primeline.privacy.textfields import FreeTextField
 from primeline.products.choices import AssuranceLevel
 from primeline.tiers.choices import (
     GRADES,
@@ -195,7 +196,7 @@ class StrategicListing(models.Model):
     stays_in_merge = ("customer",)
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="listings")
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     requested_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+")
     approved_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+")
     active_from = models.DateField()
@@ -212,7 +213,7 @@ class TierOverride(models.Model):
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="overrides")
     grade = models.CharField(max_length=8, choices=Grade)
     tier = models.CharField(max_length=2, choices=Tier, blank=True)
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     status = models.CharField(
         max_length=9, choices=OverrideStatus, default=OverrideStatus.REQUESTED
     )

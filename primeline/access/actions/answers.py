@@ -22,6 +22,7 @@ from primeline.customers.models import Customer
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 
 SUBJECT = "access.request"
@@ -171,7 +172,7 @@ def _decide(
         lapses_at__gt=at,
     )
     changes = {"status": status, "decided_by": by, "decided_at": at, "answer": reason.strip()}
-    if not waiting.update(**changes, version=F("version") + 1):
+    if not waiting.update(**prepared(request, **changes), version=F("version") + 1):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))
 
 

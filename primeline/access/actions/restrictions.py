@@ -21,6 +21,7 @@ from primeline.customers.queries import clearances_of
 from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 
 
@@ -177,7 +178,7 @@ def _decide(
         pk=proposal.pk, version=version, status=ProposalStatus.WAITING
     )
     changes = {"status": status, "decided_by": by, "decided_at": at, "answer": reason.strip()}
-    if not waiting.update(**changes, version=F("version") + 1):
+    if not waiting.update(**prepared(proposal, **changes), version=F("version") + 1):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))
 
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from primeline.customers.choices import BranchPart
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 
 
 class GroupLink(models.Model):
@@ -91,7 +92,7 @@ class GroupDuty(models.Model):
     reach_through = "branch__customer"
 
     branch = models.ForeignKey("customers.GroupBranch", models.PROTECT, related_name="duties")
-    text = models.CharField(max_length=300)
+    text = FreeTextField(max_length=300)
     due_date = models.DateField()
     done_date = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -7,6 +7,7 @@ from primeline.customers.choices import AttachedTo, AttachmentKind, timeline_kin
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField, SubjectField, sealed_if_owned
+from primeline.privacy.textfields import WordsField
 
 
 class TimelineLine(models.Model):
@@ -25,7 +26,7 @@ class TimelineLine(models.Model):
     happened_at = models.DateTimeField()
     subject_kind = models.CharField(max_length=32, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
-    words = models.JSONField(default=dict)
+    words = WordsField(default=dict)
     by_name = models.CharField(max_length=100, blank=True)
 
     class Meta:

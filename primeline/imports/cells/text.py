@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from primeline.imports.problems import Unreadable
+from primeline.privacy.mentions import number_in
 
 # What people write into a cell to say that there is nothing.
 NOTHING: Final = frozenset({"", "-", "--", "—", "/", "无", "null", "none", "nan", "n/a", "#n/a"})
@@ -34,6 +35,16 @@ def as_text(text: str, *, most: int) -> str:
     if len(text) > most:
         raise Unreadable("TOO_LONG", most=most)
     return text
+
+
+def as_free_text(text: str, *, most: int) -> str:
+    """Return what somebody typed about an account.
+
+    :raises Unreadable: if it is too long, or the number of a person stands in it
+    """
+    if (found := number_in(text)) is not None:
+        raise Unreadable(f"{found.name}_IN_TEXT")
+    return as_text(text, most=most)
 
 
 def as_reference(text: str, *, most: int) -> str:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from primeline.customers.choices import TimelineKind
+from primeline.imports.staging import texts
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
@@ -45,6 +46,7 @@ class AgreementStep(Step):
         super().compare(bench)
 
     def write(self, bench: Bench) -> None:
+        texts.keep(bench, self.relation)
         self.update(bench, self._renewal())
         self.draw_ids(bench)
         self.insert(bench, {})

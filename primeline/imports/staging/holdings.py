@@ -1,7 +1,7 @@
 """Equipment at accounts, found again by serial number; services from other operators."""
 
 from primeline.customers.choices import TimelineKind
-from primeline.imports.staging import sealing
+from primeline.imports.staging import sealing, texts
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
@@ -130,6 +130,7 @@ class OutsideStep(Step):
         )
 
     def write(self, bench: Bench) -> None:
+        texts.keep(bench, self.relation)
         # While what stood before still stands.
         self._tell(bench, "s.is_changed AND s.over_date IS NULL", TimelineKind.OUTSIDE_CHANGED)
         self.update(bench, {})

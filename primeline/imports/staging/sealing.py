@@ -76,13 +76,31 @@ def mark_changed(bench: Bench, personal: PersonalColumns, compared: Collection[s
             for name, given, stored in zip(names, values[::2], values[1::2], strict=True)
         )
     ]
+    mark_rows(bench, personal.relation, changed)
+
+
+def mark_rows(bench: Bench, relation: Relation, changed: Sequence[int]) -> None:
+    """Mark the staged rows of these numbers of the file as changed."""
     if changed:
         _load(bench, MARKED_STAGE, (ROW,), [(number,) for number in changed])
         bench.run(
-            f"UPDATE {personal.relation.stage} SET is_changed = TRUE "
+            f"UPDATE {relation.stage} SET is_changed = TRUE "
             f"WHERE row_number IN (SELECT row_number FROM {MARKED_STAGE})"
         )
         bench.run(f"DROP TABLE {MARKED_STAGE}")
+
+
+def write_texts(
+    bench: Bench, relation: Relation, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Stage texts anew: the row of the file, then what stands in each of these columns."""
+    _load(bench, SEALED_STAGE, (ROW, *((name, SqlType.TEXT) for name in names)), rows)
+    settings = ", ".join(f"{name} = z.{name}" for name in names)
+    bench.run(
+        f"UPDATE {relation.stage} AS s SET {settings} FROM {SEALED_STAGE} AS z "
+        "WHERE z.row_number = s.row_number"
+    )
+    bench.run(f"DROP TABLE {SEALED_STAGE}")
 
 
 def point_at(bench: Bench, relation: Relation, found: list[tuple[int, int]]) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
 from primeline.imports.references import References
-from primeline.imports.staging import sealing
+from primeline.imports.staging import sealing, texts
 from primeline.imports.staging.bench import Bench, moment, subquery
 from primeline.imports.staging.dialects import Staged
 from primeline.imports.staging.relations import CUSTOMER, Relation
@@ -98,7 +98,9 @@ class Step:
     def compare(self, bench: Bench) -> None:
         """Mark what is new and what differs, once nothing faulty is left on the bench."""
         bench.mark_new(self.relation)
-        sealing.mark_changed_belongings(bench, sealing.belongings(self.relation), self.compared)
+        plain = set(self.compared) - set(texts.columns_of(self.relation))
+        sealing.mark_changed_belongings(bench, sealing.belongings(self.relation), plain)
+        texts.mark_changed(bench, self.relation, self.compared)
         self.count(bench)
 
     def seal(self, bench: Bench) -> None:

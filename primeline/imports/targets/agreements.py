@@ -28,6 +28,7 @@ AGREEMENTS: Final = Layout(
             label=_("Contract name"),
             kind=Kind.TEXT,
             most=200,
+            is_free=True,
             synonyms="合同名称|协议名称|contract name|agreement name|name|title",
             example="互联网专线服务合同",
         ),
@@ -123,6 +124,7 @@ AGREEMENTS: Final = Layout(
             label=_("What was agreed, in words"),
             kind=Kind.TEXT,
             most=2000,
+            is_free=True,
             synonyms="合同条款|主要条款|约定内容|clauses|terms|what was agreed",
         ),
         Field(

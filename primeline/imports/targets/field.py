@@ -51,6 +51,8 @@ class Field:
     group: str = "MAIN"
     # A unit may be one beyond the reach of whoever imports.
     is_anywhere: bool = False
+    # What people type: numbers of people do not belong there.
+    is_free: bool = False
 
     @property
     def may_be_constant(self) -> bool:

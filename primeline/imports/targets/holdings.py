@@ -113,6 +113,7 @@ OUTSIDE_SERVICES: Final = Layout(
             label=_("What the service is"),
             kind=Kind.TEXT,
             most=100,
+            is_free=True,
             synonyms="异网业务内容|业务内容|业务说明|具体内容|what|what exactly|details"
             "|description",
             example="总部 200M",
@@ -153,6 +154,7 @@ OUTSIDE_SERVICES: Final = Layout(
             label=_("More about that"),
             kind=Kind.TEXT,
             most=200,
+            is_free=True,
             synonyms="来源说明|信息来源说明|source note|about the source",
         ),
         Field(

@@ -27,7 +27,8 @@ class OutsideService(models.Model):
     )
     operator = models.CharField(max_length=64)
     line = models.ForeignKey("products.LineOfBusiness", models.PROTECT, related_name="+")
-    what = FreeTextField(max_length=100, blank=True)
+    # Files find the row by it every month, so names in it stay; numbers of people are refused.
+    what = FreeTextField(account=None, max_length=100, blank=True)
     # What it costs a month lies somewhere between these.
     from_cents = models.BigIntegerField()
     to_cents = models.BigIntegerField()

@@ -10,6 +10,7 @@ from primeline.approaches.values import Order
 from primeline.commitments import queries as commitments
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
+from primeline.privacy.textfields import prepared
 from primeline.rosters.actions.calls import end_run, go_on, tell_of
 from primeline.rosters.choices import Outcome, RunStatus
 from primeline.rosters.models import CallAttempt, CallChain, CallRun
@@ -215,4 +216,5 @@ def _settle(
 ) -> bool:
     waiting = CallAttempt.objects.filter(pk=attempt.pk, outcome=Outcome.WAITING)
     changes = {"outcome": outcome, "settled_at": max(at, attempt.tried_at), "settled_by": by}
-    return bool(waiting.update(**changes, note=note.strip()[:300] or F("note")))
+    said = prepared(attempt, note=note.strip()[:300])["note"]
+    return bool(waiting.update(**changes, note=said or F("note")))

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from primeline.approaches.choices import ApproachStatus
 from primeline.kit.keeping import Keeping
+from primeline.privacy.textfields import FreeTextField
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
 
 
@@ -85,7 +86,7 @@ class CallRun(models.Model):
         blank=True,
         related_name="call_runs",
     )
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     is_drill = models.BooleanField(default=False)
     started_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
@@ -97,7 +98,7 @@ class CallRun(models.Model):
     ended_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    note = models.CharField(max_length=300, blank=True)
+    note = FreeTextField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -148,7 +149,7 @@ class CallAttempt(models.Model):
     settled_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    note = models.CharField(max_length=300, blank=True)
+    note = FreeTextField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

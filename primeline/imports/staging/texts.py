@@ -1,0 +1,75 @@
+"""Free texts on their way into the archive: whoever is on file at the account is sealed in them.
+
+The database cannot compare what is stored so; it is compared here, and only where it has to be.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from primeline.imports.staging import sealing
+from primeline.imports.staging.bench import Bench
+from primeline.imports.staging.relations import Relation
+from primeline.privacy import onfile, telling
+from primeline.privacy.freetext import OPEN, Kept
+from primeline.privacy.textfields import FreeTextField
+
+AT_ONCE: Final = 1000
+
+Row = tuple[Any, ...]
+
+
+def columns_of(relation: Relation) -> tuple[str, ...]:
+    """Return the columns of a relation that hold what people type about an account."""
+    return tuple(
+        field.name
+        for field in relation.model._meta.local_concrete_fields
+        if isinstance(field, FreeTextField) and field.account and field.name in relation.columns
+    )
+
+
+def mark_changed(bench: Bench, relation: Relation, compared: Collection[str]) -> None:
+    """Mark the staged rows whose texts say something else than what is stored."""
+    names = [name for name in columns_of(relation) if name in compared]
+    if not names or not bench.is_on_file(relation):
+        return
+    holds = " OR ".join(f"t.{name} LIKE '%%{OPEN}%%'" for name in names)
+    bench.mark_changed(relation, names, where=f"NOT ({holds})")
+    pairs = ", ".join(f"s.{name}, t.{name}" for name in names)
+    rows = bench.rows(
+        f"SELECT s.row_number, {pairs} FROM {relation.stage} AS s "
+        f"JOIN {relation.table} AS t ON t.id = s.target_id WHERE {holds}"
+    )
+    sealing.mark_rows(bench, relation, [row[0] for row in rows if not _says_the_same(row)])
+
+
+def keep(bench: Bench, relation: Relation) -> None:
+    """Seal whoever is on file in the texts that are about to be written."""
+    if not (names := columns_of(relation)):
+        return
+    pairs = ", ".join(f"s.{name}, t.{name}" for name in names)
+    said = " OR ".join(f"s.{name} IS NOT NULL" for name in names)
+    rows = bench.rows(
+        f"SELECT s.row_number, coalesce(s.customer_id, t.customer_id), {pairs} "
+        f"FROM {relation.stage} AS s LEFT JOIN {relation.table} AS t ON t.id = s.target_id "
+        f"WHERE (s.is_new OR s.is_changed) AND ({said})"
+    )
+    starts = range(0, len(rows), AT_ONCE)
+    if kept := [row for start in starts for row in _kept(rows[start : start + AT_ONCE])]:
+        sealing.write_texts(bench, relation, names, kept)
+
+
+def _says_the_same(row: Row) -> bool:
+    pairs = zip(row[1::2], row[2::2], strict=True)
+    return all(given is None or telling.is_same(Kept(stored), given) for given, stored in pairs)
+
+
+def _kept(rows: Collection[Row]) -> Iterator[Row]:
+    onfile.announce(row[1] for row in rows if row[1] is not None)
+    for number, account, *texts in rows:
+        pairs = list(zip(texts[::2], texts[1::2], strict=True))
+        kept = [
+            given and str.__str__(telling.kept(given, account=account, before=stored or ""))
+            for given, stored in pairs
+        ]
+        if kept != texts[::2]:
+            yield (number, *kept)
