@@ -1,5 +1,6 @@
 """Columns of free text: people on file at the account of the row stand in them sealed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -114,6 +115,16 @@ def prepared(row: Model, **texts: Any) -> dict[str, Any]:
         if isinstance(field := row._meta.get_field(name), FreeTextField)
         else text
         for name, text in texts.items()
+    }
+
+
+def as_it_lay(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values out of the history of a model as they are written back."""
+    return {
+        name: Kept(value)
+        if isinstance(value, str) and isinstance(model._meta.get_field(name), FreeTextField)
+        else value
+        for name, value in values.items()
     }
 
 

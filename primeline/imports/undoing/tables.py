@@ -17,6 +17,7 @@ from primeline.customers.choices import BillStatus, CustomerStatus, PaymentStatu
 from primeline.customers.models import Bill, Consent, Contact, Customer, GroupLink, Payment, Site
 from primeline.customers.queries.groups import ties_around
 from primeline.imports.undoing.record import Written
+from primeline.privacy.textfields import as_it_lay
 from primeline.products.choices import (
     AgreementStatus,
     EquipmentExit,
@@ -181,7 +182,9 @@ def _has_place(row: Written) -> bool:
 
 
 def _update(of: Undoable, row_ids: Collection[int], values: Mapping[str, Any]) -> None:
-    changes = {**values, "version": F("version") + 1} if of.has_version else dict(values)
+    changes = as_it_lay(of.model, values)
+    if of.has_version:
+        changes["version"] = F("version") + 1
     of.model._default_manager.filter(pk__in=row_ids).update(**changes)
 
 

@@ -8,6 +8,7 @@ from primeline.audit.models import Look
 from primeline.imports.choices import Target
 from primeline.imports.tests.desk import Desk, reference
 from primeline.kit.deeds import act
+from primeline.privacy.freetext import Kept
 from primeline.products.models import Agreement
 from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, lin, mira, paul
 from primeline.testing.doors import signed_in
@@ -54,7 +55,7 @@ class TestContracts:
         reference()
         contract = signed()
         with act(kind="test.name", by=CASTING, at=TUESDAY_10AM):
-            Agreement.objects.filter(pk=contract.pk).update(name="=1+1")
+            Agreement.objects.filter(pk=contract.pk).update(name=Kept("=1+1"))
         browser = signed_in(paul())
 
         answer = browser.post("/contracts/exports/csv/?number=HT")
