@@ -68,7 +68,7 @@ def draft_version(
         if is_taken(error):
             raise ChangedMeanwhile(TAKEN) from error
         raise
-    _copy_rules(copied_from, draft)
+    copy_rules(copied_from, draft)
     return draft
 
 
@@ -122,6 +122,18 @@ def drop_draft(*, draft: PolicyVersion, version: int, by: Person, at: datetime) 
     save_changes(PolicyVersion, pk=draft.pk, version=version, changes=changes)
 
 
+def copy_rules(source: PolicyVersion, draft: PolicyVersion) -> None:
+    """Give a new version the rules of another."""
+    rules = PolicyRow.objects.filter(policy_version=source, is_active=True).order_by("pk")
+    copies = []
+    for rule in rules:
+        copied = model_to_dict(rule, fields=_COPIED)
+        for name in ("step", "line", "unit", "customer", "standard"):
+            copied[f"{name}_id"] = copied.pop(name)
+        copies.append(PolicyRow(policy_version=draft, **copied))
+    PolicyRow.objects.bulk_create(copies)
+
+
 def _hold_draft(pk: int, by: Actor) -> PolicyVersion:
     """Nobody proposes it while its rules are being changed, and only its author changes it."""
     held = PolicyVersion.objects.select_for_update().filter(pk=pk).first()
@@ -132,17 +144,6 @@ def _hold_draft(pk: int, by: Actor) -> PolicyVersion:
     if held.author_id != by.actor_id:
         raise Refused(_("This is somebody else's draft. Begin one of your own."))
     return held
-
-
-def _copy_rules(source: PolicyVersion, draft: PolicyVersion) -> None:
-    rules = PolicyRow.objects.filter(policy_version=source, is_active=True).order_by("pk")
-    copies = []
-    for rule in rules:
-        copied = model_to_dict(rule, fields=_COPIED)
-        for name in ("step", "line", "unit", "customer", "standard"):
-            copied[f"{name}_id"] = copied.pop(name)
-        copies.append(PolicyRow(policy_version=draft, **copied))
-    PolicyRow.objects.bulk_create(copies)
 
 
 def _columns(facts: RuleFacts) -> dict[str, Any]:

@@ -141,6 +141,8 @@ OURS: Final = (
     _ours("ACCESS_DECISION", 4 * HOUR, clock=Clock.WORKING),
     _ours("CALL_DRILL", 7 * DAY),
     _ours("CALL_UNANSWERED", HOUR),
+    _ours("NAME_MANAGER", 3 * DAY, clock=Clock.WORKDAYS),
+    _ours("CONFIRM_RECORD", 10 * DAY, clock=Clock.WORKDAYS),
     _ours("CONTRACT_FILING", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("INSTRUCTION", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("REPORT_REPLY", 5 * DAY, clock=Clock.WORKDAYS),

@@ -74,6 +74,11 @@ STEPS: Final = (
     ShippedStep("CALL_DRILL", "呼叫链演练", "Drill of a call chain", _LEAD, Clock.NATURAL, QUIET),
     ShippedStep("CALL_UNANSWERED", "呼叫链无人应答", "Unanswered call chain", _LEAD),
     ShippedStep("ACCESS_DECISION", "查阅审批", "Access-request decision", _LEAD, _HOURS, QUIET),
+    ShippedStep("NAME_MANAGER", "落实客户经理", "Naming a manager", _LEAD, _DAYS, QUIET),
+    ShippedStep(
+        "CONFIRM_RECORD", "核实客户资料", "Confirming a record", _MANAGER, _DAYS, QUIET,
+        may_pause=True, may_snooze=True,
+    ),
     ShippedStep("CONTRACT_FILING", "合同备案", "Contract filing", _MANAGER, _DAYS, QUIET),
     ShippedStep(
         "ONBOARDING_FOLLOW_UP", "开通回访", "Onboarding follow-up", _MANAGER, Clock.NATURAL, QUIET,

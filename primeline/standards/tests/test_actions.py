@@ -10,9 +10,14 @@ from primeline.kit.deeds import act
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.models import EventRow
 from primeline.products.actions import install_reference
+from primeline.staff.choices import Role
 from primeline.standards import actions, queries
+from primeline.standards.actions import installing
 from primeline.standards.choices import Clock, Mark, PolicyStatus
 from primeline.standards.models import PolicyRow, PolicyVersion, Standard, Step
+from primeline.standards.shipped import ROWS, STEPS, library
+from primeline.standards.shipped.matrix import ShippedRow
+from primeline.standards.shipped.steps import ShippedStep
 from primeline.standards.values import LONGEST_SECONDS, RuleFacts, Rung
 from primeline.testing.cast import CASTING, TUESDAY_10AM, anna, east_province, omar, sara
 
@@ -292,3 +297,31 @@ class TestLibrary:
         ):
             with pytest.raises(Refused):
                 actions.add_standard(by=sara(), at=TUESDAY_10AM, **(new | wrong))
+
+
+class TestALaterRelease:
+    def test_brings_the_rules_of_its_new_steps_and_nothing_that_people_took_away(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draft = a_draft(facts())
+        for rule in PolicyRow.objects.filter(policy_version=draft, step__code="CALL_DRILL"):
+            actions.remove_rule(rule=rule, version=rule.version, by=sara(), at=TUESDAY_10AM)
+        approved(proposed(draft, TODAY + timedelta(days=30)))
+        now, later = TUESDAY_10AM + timedelta(hours=1), TUESDAY_10AM + timedelta(days=31)
+        step = ShippedStep("NEW_STEP", "新事项", "Something new", Role.BRANCH_LEAD)
+        row = ShippedRow("NEW_STEP", 3 * DAY, library.CADENCE, Mark.PROPOSAL)
+        monkeypatch.setattr(installing, "STEPS", (*STEPS, step))
+        monkeypatch.setattr(installing, "ROWS", (*ROWS, row))
+
+        actions.install_standards(by=CASTING, at=now)
+
+        before = queries.matrix_at(TUESDAY_10AM)
+        assert [len(queries.matrix_at(one).rows_of("NEW_STEP")) for one in (now, later)] == [1, 1]
+        assert before.rows_of("NEW_STEP") == ()
+        # What was approved for later is so still, and what was taken away stays away.
+        kept = [len(queries.matrix_at(one).rows_of("CALL_DRILL")) for one in (now, later)]
+        assert kept == [1, 0]
+        changed = len(before.rows_of("SUGGESTION_ANSWER")) + 1
+        assert len(queries.matrix_at(later).rows_of("SUGGESTION_ANSWER")) == changed
+        assert actions.install_standards(by=CASTING, at=now) == 0
+        assert actions.announce(by=CASTING, at=later) == 3
