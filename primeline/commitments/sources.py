@@ -1,10 +1,10 @@
 """What contracts and subscriptions of key accounts ask for, as commitments."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from primeline.commitments import actions
 from primeline.commitments.queries import contracts
@@ -16,6 +16,7 @@ from primeline.commitments.queries.contracts import (
     SUBSCRIPTION,
     Contract,
 )
+from primeline.commitments.queries.following import ACCOUNT, times_owed
 from primeline.commitments.queries.scanning import is_owed
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor
@@ -80,20 +81,45 @@ def owe_for_contracts(*, by: Actor, at: datetime) -> int:
         _end(actions.keep_about, Subject(CONTRACT, agreement_id), RENEWAL, by=by, at=at)
     wanted = [_filing(one) for one in contracts.to_file(today)]
     wanted += [_renewal(one, at) for one in contracts.to_renew(today)]
-    return _owe(wanted, by=by, at=at)
+    return owe_all(wanted, by=by, at=at)
 
 
-def _owe(wanted: Sequence[Owed], *, by: Actor, at: datetime) -> int:
-    """Open all of them; where the matrix has a gap for one, the others all the same."""
+def owe_all(wanted: Sequence[Owed], *, by: Actor, at: datetime) -> int:
+    """Owe all of them; where the matrix has a gap for one, the others all the same."""
     if not wanted:
         return 0
     try:
         return len(actions.open_commitments(owed=wanted, by=by, at=at))
     except NoRuleApplies:
         if len(wanted) > 1:
-            return sum(_owe([one], by=by, at=at) for one in wanted)
+            return sum(owe_all([one], by=by, at=at) for one in wanted)
         logger.warning("no rule of the matrix speaks of %s: nobody owes it", wanted[0].key)
         return 0
+
+
+def owe_about_accounts(
+    step: str, account_ids: Sequence[int], *, by: Actor, at: datetime, **where: Mapping[int, Any]
+) -> int:
+    """Owe a step about accounts, each for one time more than before; return how many.
+
+    Whoever asks at the same time counts the same times, so that nothing is owed twice. `where`
+    says for each account what else the room knows of it: the unit, the role.
+    """
+    times = times_owed(step, account_ids)
+    wanted = [
+        Owed(
+            step=step,
+            subject=Subject(ACCOUNT, pk),
+            customer_id=pk,
+            mark=str(times[pk] + 1),
+            **{name: known[pk] for name, known in where.items()},
+        )
+        for pk in account_ids
+    ]
+    return sum(
+        owe_all(wanted[start : start + contracts.MOST], by=by, at=at)
+        for start in range(0, len(wanted), contracts.MOST)
+    )
 
 
 def _filing(one: Contract) -> Owed:

@@ -30,6 +30,8 @@ class LimitKind(models.TextChoices):
 
     DUPLICATE_SCORE = "DUPLICATE_SCORE", _("Likely duplicate from this score on")
     STALE_DAYS = "STALE_DAYS", _("To be confirmed after so many days")
+    CONFIRM_PER_DAY = "CONFIRM_PER_DAY", _("Confirmations asked of one manager in a day")
+    CONFIRM_OPEN = "CONFIRM_OPEN", _("Confirmations asked of one manager at a time")
     PART_WEIGHT = "PART_WEIGHT", _("What a part weighs in completeness")
     EVIDENCE_SHARE = "EVIDENCE_SHARE", _("How much evidence counts, in percent of its points")
 

@@ -28,6 +28,9 @@ LIMITS: Final[Mapping[tuple[LimitKind, str], int]] = {
     (LimitKind.STALE_DAYS, Tier.SILVER): 180,
     (LimitKind.STALE_DAYS, Tier.STANDARD): 365,
     (LimitKind.STALE_DAYS, ""): 730,
+    # After a first import thousands are stale at once: nobody confirms more than a few a day well.
+    (LimitKind.CONFIRM_PER_DAY, ""): 3,
+    (LimitKind.CONFIRM_OPEN, ""): 10,
     **{(LimitKind.PART_WEIGHT, part): weight for part, weight in WEIGHTS.items()},
     **{(LimitKind.EVIDENCE_SHARE, evidence): 100 for evidence in Evidence},
 }
@@ -35,6 +38,8 @@ LIMITS: Final[Mapping[tuple[LimitKind, str], int]] = {
 MOST: Final[Mapping[LimitKind, tuple[int, int]]] = {
     LimitKind.DUPLICATE_SCORE: (20, 100),
     LimitKind.STALE_DAYS: (1, 3650),
+    LimitKind.CONFIRM_PER_DAY: (0, 100),
+    LimitKind.CONFIRM_OPEN: (0, 1000),
     LimitKind.PART_WEIGHT: (0, 100),
     LimitKind.EVIDENCE_SHARE: (0, 300),
 }

@@ -1,6 +1,13 @@
 """Questions about what is owed, by whom, by when, and who was told."""
 
 from primeline.commitments.queries.courses import durations_of, left_of, rungs_of
+from primeline.commitments.queries.following import (
+    ACCOUNT,
+    Followed,
+    is_asked_of,
+    open_by_step,
+    times_owed,
+)
 from primeline.commitments.queries.ladder import (
     LadderStep,
     alerts_of,
@@ -22,7 +29,7 @@ from primeline.commitments.queries.letters import (
 )
 from primeline.commitments.queries.past import past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
-from primeline.commitments.queries.people import leads_at, owner_id_of, sees, told_by
+from primeline.commitments.queries.people import leads_at, nearest_leads, owner_id_of, sees, told_by
 from primeline.commitments.queries.reach import (
     get_commitment,
     is_led,
@@ -53,7 +60,9 @@ from primeline.commitments.queries.waiting import (
 )
 
 __all__ = [
+    "ACCOUNT",
     "LETTER",
+    "Followed",
     "LadderStep",
     "Tally",
     "alerts_of",
@@ -66,6 +75,7 @@ __all__ = [
     "has_due",
     "has_pause_to_end",
     "inquiry_of",
+    "is_asked_of",
     "is_led",
     "is_matter",
     "is_mine",
@@ -77,11 +87,13 @@ __all__ = [
     "letters_of",
     "load_of",
     "may_answer",
+    "nearest_leads",
     "notices_about",
     "notices_of",
     "of_customer",
     "offer_of",
     "offers_to",
+    "open_by_step",
     "open_ids_of",
     "open_pause",
     "owed_by",
@@ -96,6 +108,7 @@ __all__ = [
     "takers_at",
     "takers_of",
     "tally_by",
+    "times_owed",
     "to_reprice",
     "told_by",
     "unseen_count",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -49,6 +50,40 @@ def told_by(commitment: Commitment, tells: Collection[str], *, at: datetime) -> 
 def leads_at(unit_id: int) -> Role:
     """Return who answers for a unit: the role that leads it."""
     return LEADS[UnitKind(Unit.objects.values_list("kind", flat=True).get(pk=unit_id))]
+
+
+class Lead(NamedTuple):
+    """A unit and the role that leads it."""
+
+    unit_id: int
+    role: Role
+
+
+def nearest_leads(unit_ids: Collection[int], *, at: datetime) -> dict[int, Lead]:
+    """Return for each unit who answers for it: its lead, else the nearest one above.
+
+    Where nobody leads anywhere on the way up, it is the role at the unit itself. Three queries.
+    """
+    paths = dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "path"))
+    ways = {pk: [int(one) for one in path.split("/") if one] for pk, path in paths.items()}
+    kinds = dict(
+        Unit.objects.filter(pk__in={one for way in ways.values() for one in way}).values_list(
+            "pk", "kind"
+        )
+    )
+    leads = {pk: Lead(pk, LEADS[UnitKind(kind)]) for pk, kind in kinds.items()}
+    day = day_of(at)
+    there = Posting.objects.filter(
+        Q(active_to=None) | Q(active_to__gt=day),
+        unit__in=list(kinds),
+        active_from__lte=day,
+        person__is_active=True,
+    )
+    held = {Lead(unit_id, Role(role)) for unit_id, role in there.values_list("unit_id", "role")}
+    return {
+        pk: next((leads[one] for one in reversed(way) if leads[one] in held), leads[pk])
+        for pk, way in ways.items()
+    }
 
 
 def holders(role: str, units: QuerySet[Unit] | Collection[int], today: date) -> set[int]:

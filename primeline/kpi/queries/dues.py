@@ -262,6 +262,8 @@ def _recoveries(reach: Reach, now: Now, term: Term) -> list[Due]:
 def _stale_records(reach: Reach, now: Now) -> list[Due]:
     days = quality.stale_days(today=now.today)
     rows = quality.stale_key_accounts(reach, today=now.today, days=days)
+    # What has become a matter stands among the matters.
+    rows = rows.exclude(commitments.is_asked_of(quality.CONFIRM_RECORD, way="customer"))
     return [
         _due(
             DueKind.STALE_RECORD,

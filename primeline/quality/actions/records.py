@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Sum
 from django.utils import timezone
 
+from primeline.commitments import actions as commitments
+from primeline.commitments.queries import ACCOUNT, is_owed
+from primeline.commitments.values import Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
@@ -13,6 +16,7 @@ from primeline.customers.values import Line
 from primeline.kit import months
 from primeline.kit.deeds import Actor, deed
 from primeline.quality.models import Condition, ConditionMonth, Confirmation
+from primeline.quality.queries.confirming import STEP
 from primeline.quality.queries.policy import weights
 from primeline.quality.queries.wholeness import judge
 from primeline.staff.models import Person
@@ -85,4 +89,7 @@ def confirm_record(*, customer: Customer, by: Person, at: datetime) -> Confirmat
         customer_id=customer.pk, kind=TimelineKind.RECORD_CONFIRMED, happened_at=at, words={}
     )
     customers.tell(line=line, by=by, at=at)
+    about = Subject(ACCOUNT, customer.pk)
+    if is_owed(about, STEP):
+        commitments.keep_about(subject=about, steps=[STEP], by=by, at=at)
     return confirmed

@@ -1,6 +1,7 @@
 """Questions about the quality of records."""
 
 from primeline.quality.queries.companions import companions_of
+from primeline.quality.queries.confirming import STEP as CONFIRM_RECORD
 from primeline.quality.queries.duplicates import (
     Pair,
     evidence_in,
@@ -52,6 +53,7 @@ from primeline.quality.queries.wholeness import (
 from primeline.quality.rules.merging import differing, prefers_other, stays_rather
 
 __all__ = [
+    "CONFIRM_RECORD",
     "InForce",
     "Number",
     "Pair",

@@ -144,16 +144,21 @@ def condition_of(customer: Customer) -> Condition | None:
 
 def stale_key_accounts(reach: Reach, *, today: date, days: dict[str, int]) -> QuerySet[Condition]:
     """Return the key accounts within reach whose records nobody has touched for too long."""
-    late = Q(pk__in=[])
-    for tier, most in days.items():
-        late |= Q(customer__tier=tier, fresh_date__lt=today - timedelta(days=most))
-    return Condition.objects.filter(late, _seen(reach), customer__is_key_account=True)
+    return stale_conditions(today, days).filter(_seen(reach))
 
 
 def records_to_confirm(reach: Reach, *, today: date, days: dict[str, int]) -> QuerySet[Condition]:
     """Return the same with their accounts, those first that nobody has touched for longest."""
     rows = stale_key_accounts(reach, today=today, days=days)
     return rows.select_related(*_SHOWN_WITH).order_by("fresh_date", "customer")
+
+
+def stale_conditions(today: date, days: dict[str, int]) -> QuerySet[Condition]:
+    """Return the key accounts whose records nobody has touched for too long, whoever asks."""
+    late = Q(pk__in=[])
+    for tier, most in days.items():
+        late |= Q(customer__tier=tier, fresh_date__lt=today - timedelta(days=most))
+    return Condition.objects.filter(late, customer__is_key_account=True)
 
 
 def _seen(reach: Reach) -> Q:

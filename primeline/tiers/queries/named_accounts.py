@@ -54,7 +54,7 @@ def named_accounts(
     permission: Permission = Permission.VIEW_CUSTOMERS,
 ) -> QuerySet[Any]:
     """Return the key accounts within reach, those with an alarm and the greatest first."""
-    rows = _with_alarm(visible_to(reach, permission).filter(is_key_account=True), today)
+    rows = with_alarm(visible_to(reach, permission).filter(is_key_account=True), today)
     plain: dict[str, Any] = {
         "owner_unit__path__startswith": wanted.unit_path,
         "tier": wanted.tier,
@@ -72,7 +72,7 @@ def alarm_counts(reach: Reach, *, today: date, unit_path: str = "") -> Counter[A
     """Return how many key accounts within reach have which alarm."""
     rows = visible_to(reach).filter(is_key_account=True, owner_unit__path__startswith=unit_path)
     found = (
-        _with_alarm(rows, today)
+        with_alarm(rows, today)
         .exclude(alarm="")
         .order_by()
         .values_list("alarm")
@@ -117,7 +117,8 @@ def assignable(reach: Reach, *, today: date, unit_path: str = "") -> QuerySet[Pe
     )
 
 
-def _with_alarm(rows: QuerySet[Customer], today: date) -> QuerySet[Any]:
+def with_alarm(rows: QuerySet[Customer], today: date) -> QuerySet[Any]:
+    """Return accounts with what is missing where one should be in good hands; empty is nothing."""
     managers = _manager_postings(today).filter(person=OuterRef("account_manager"))
     away = _absences(today).filter(absent=OuterRef("account_manager"))
     return rows.annotate(

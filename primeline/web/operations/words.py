@@ -22,6 +22,7 @@ JOBS: Mapping[str, str | Promise] = {
     "products.match_milestones": _("Look for payments of milestones"),
     "products.renew_contracts": _("Renew contracts that go on by themselves"),
     "quality.find_duplicates": _("Look for accounts that are one"),
+    "quality.follow_records": _("See which records were put right"),
     "quality.judge_records": _("Judge how whole all records are"),
     "rosters.call": _("Call somebody of a call chain"),
     "rosters.lay_out": _("Lay out the shifts ahead"),
@@ -29,6 +30,7 @@ JOBS: Mapping[str, str | Promise] = {
     "rosters.scan": _("Move call chains on"),
     "staff.clean_up_sign_ins": _("Clear away old sign-ins"),
     "standards.announce": _("Announce a policy that takes effect"),
+    "tiers.follow_managers": _("Have managers named where none is there"),
     "tiers.judge_base": _("Judge the levels of all accounts"),
     "visits.plan": _("Plan visits and calls"),
     "visits.take_back": _("Take back visits given to people who see the account no more"),
@@ -60,6 +62,7 @@ FACTS: Mapping[str, str | Promise] = {
     "staff.CoverEnded": _("Somebody is back from an absence"),
     "staff.CoverSet": _("Somebody stands in for an absence"),
     "staff.PersonDeactivated": _("Somebody left"),
+    "staff.PostingEnded": _("Somebody gave a role up"),
     "standards.PolicyTakesEffect": _("Another policy is in force"),
     "tiers.TierChanged": _("Levels of accounts changed"),
 }

@@ -92,4 +92,9 @@ def _about(one: Number) -> str | Promise:
         return Evidence(one.scope).label
     if one.scope:
         return Tier(one.scope).label
-    return _("all accounts") if one.kind == LimitKind.DUPLICATE_SCORE else _("without a level")
+    return {
+        LimitKind.DUPLICATE_SCORE: _("all accounts"),
+        LimitKind.STALE_DAYS: _("without a level"),
+        LimitKind.CONFIRM_PER_DAY: _("every manager"),
+        LimitKind.CONFIRM_OPEN: _("every manager"),
+    }[one.kind]
