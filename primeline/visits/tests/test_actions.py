@@ -325,25 +325,6 @@ class TestPeople:
         given.refresh_from_db()
         assert (given.status, given.person_id) == (ActionStatus.PLANNED, cast.greta().pk)
 
-        # Her role ends, so she sees the account no more: nobody else has room either.
-        posting = Posting.objects.get(person=cast.greta())
-        staff.end_posting(
-            posting=posting, version=posting.version, by=cast.CASTING, at=TUESDAY_10AM
-        )
-        ended = PostingEnded(
-            happened_at=TUESDAY_10AM, posting_id=posting.pk, person_id=posting.person_id,
-            unit_id=posting.unit_id, role=Role(posting.role),
-        )  # fmt: skip
-        listeners.take_back_after_end_of_posting(ended)
-        queued = JobRow.objects.get(kind="visits.plan")
-        assert queued.payload == {"managers": [cast.lin().pk]}
-        job = Job(job_id=1, kind="visits.take_back", payload={}, at=TUESDAY_10AM)
-        listeners.take_back(job)
-        given.refresh_from_db()
-        assert (given.status, given.is_given) == (ActionStatus.UNSTAFFED, False)
-        assert not Commitment.objects.open().filter(person=posting.person_id).exists()
-        assert plan() == Outcome()
-
     def test_what_was_given_in_vain_goes_back_to_the_manager_who_has_room(
         self, bank: Customer
     ) -> None:
@@ -367,6 +348,37 @@ class TestPeople:
         assert back.commitment is not None
         assert back.commitment.is_open
         assert managers_to_ask(at=TUESDAY_10AM) == set()
+
+    def test_who_loses_the_role_loses_what_was_given_and_where_nobody_has_room_a_lead_sees_it(
+        self, bank: Customer
+    ) -> None:
+        away = Period(date(2026, 4, 29), date(2026, 9, 1))
+        staff.set_cover(
+            absent=cast.lin(), covered_by=None, period=away, by=cast.greta(), at=TUESDAY_10AM
+        )
+        plan()
+        call = next(one for one in standing() if str(one.period_from) == "2026-05-11")
+        given = actions.staff_action(
+            action=call, version=call.version, person=cast.greta(), monday=date(2026, 5, 11),
+            by=cast.greta(), at=TUESDAY_10AM,
+        )  # fmt: skip
+        posting = Posting.objects.get(person=cast.greta())
+        staff.end_posting(
+            posting=posting, version=posting.version, by=cast.CASTING, at=TUESDAY_10AM
+        )
+        ended = PostingEnded(
+            happened_at=TUESDAY_10AM, posting_id=posting.pk, person_id=posting.person_id,
+            unit_id=posting.unit_id, role=Role(posting.role),
+        )  # fmt: skip
+        listeners.take_back_after_end_of_posting(ended)
+        queued = JobRow.objects.get(kind="visits.plan")
+        assert queued.payload == {"managers": [cast.lin().pk]}
+        job = Job(job_id=1, kind="visits.take_back", payload={}, at=TUESDAY_10AM)
+        listeners.take_back(job)
+        given.refresh_from_db()
+        assert (given.status, given.is_given) == (ActionStatus.UNSTAFFED, False)
+        assert not Commitment.objects.open().filter(person=posting.person_id).exists()
+        assert plan() == Outcome()
 
     def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self, bank: Customer) -> None:
         first = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
