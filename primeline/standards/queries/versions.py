@@ -43,6 +43,17 @@ def versions_waiting(person_id: int) -> int:
     return waiting.exclude(author_id=person_id).count()
 
 
+def rivals_of(
+    based_on: PolicyVersion | None, *, but: PolicyVersion | None = None
+) -> list[PolicyVersion]:
+    """Return the drafts and proposals that would take the place of a version; one of them can."""
+    found = _with_people().filter(
+        based_on=based_on, status__in=(PolicyStatus.DRAFT, PolicyStatus.PROPOSED)
+    )
+    rivals = found.exclude(pk=but.pk) if but is not None else found
+    return list(rivals) if based_on is not None else []
+
+
 def get_version(number: int) -> PolicyVersion:
     """Return one version by its number.
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from primeline.customers import queries as customers
 from primeline.kit import clock
 from primeline.kit.errors import Refused
+from primeline.kit.once import once
 from primeline.staff.choices import Permission
 from primeline.standards import actions, queries
 from primeline.standards.choices import Mark, PolicyStatus, Severity, Tells
@@ -17,7 +18,13 @@ from primeline.web import edits
 from primeline.web.edits import Edit
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
-from primeline.web.standards.forms import UNITS_OF_TIME, NoteForm, ReasonForm, RuleForm
+from primeline.web.standards.forms import (
+    UNITS_OF_TIME,
+    NewRuleForm,
+    NoteForm,
+    ReasonForm,
+    RuleForm,
+)
 from primeline.web.standards.words import Names
 
 if TYPE_CHECKING:
@@ -28,24 +35,26 @@ if TYPE_CHECKING:
 def new_version(request: PersonRequest) -> HttpResponse:
     """Begin a version with the rules of the one that was approved last."""
     source = queries.latest_approved()
-    made: list[PolicyVersion] = []
+    made: list[str] = []
 
     def begin(said: dict[str, Any]) -> None:
-        made.append(
-            actions.draft_version(
+        def deed() -> str:
+            draft = actions.draft_version(
                 copied_from=source, note=said["note"], by=request.user, at=clock.now()
             )
-        )
+            return str(draft.number)
+
+        made.append(once(key=said["once"], at=clock.now(), deed=deed))
 
     edit = (
         edits.save(NoteForm(request.POST), begin)
         if request.method == "POST"
-        else Edit(form=NoteForm())
+        else Edit(form=NoteForm(initial={"once": NoteForm.new_key()}))
     )
     if edit.is_done:
         messages.success(request, _("The draft is yours. Nothing changes until it is approved."))
-        return redirect("standards:rules", number=made[0].number)
-    context = {"form": edit.form, "source": source}
+        return redirect("standards:rules", number=made[0])
+    context = {"form": edit.form, "source": source, "rivals": queries.rivals_of(source)}
     return render(request, "web/standards/new_version.html", context, status=edit.status)
 
 
@@ -54,15 +63,26 @@ def new_rule(request: PersonRequest, number: int) -> HttpResponse:
     """Add a rule to a draft."""
     draft = _draft(request, number)
 
-    def add(_said: dict[str, Any]) -> None:
-        actions.add_rule(draft=draft, facts=form.facts(), by=request.user, at=clock.now())
+    def add(said: dict[str, Any]) -> None:
+        def deed() -> str:
+            made = actions.add_rule(
+                draft=draft, facts=form.facts(), by=request.user, at=clock.now()
+            )
+            return str(made.pk)
+
+        once(key=said["once"], at=clock.now(), deed=deed)
 
     if request.method == "POST":
-        form = RuleForm(request.POST, reach=request.reach)
+        form = NewRuleForm(request.POST, reach=request.reach)
         edit = edits.save(form, add)
     else:
-        start = {"step": request.GET.get("step", ""), "mark": Mark.OWN, "severity": Severity.MINOR}
-        edit = Edit(form=RuleForm(initial=start, reach=request.reach))
+        start = {
+            "step": request.GET.get("step", ""),
+            "mark": Mark.OWN,
+            "severity": Severity.MINOR,
+            "once": NewRuleForm.new_key(),
+        }
+        edit = Edit(form=NewRuleForm(initial=start, reach=request.reach))
     if edit.is_done:
         messages.success(request, _("Added."))
         return redirect("standards:rules", number=number)

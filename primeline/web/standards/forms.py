@@ -18,6 +18,7 @@ from primeline.standards import queries
 from primeline.standards.choices import Area, Clock, Mark, Priority, Severity, Tells
 from primeline.standards.values import RuleFacts, Rung
 from primeline.web.days import DayField, MomentField
+from primeline.web.edits import OnceForm
 
 UNITS_OF_TIME: Final = {"MINUTES": 60, "HOURS": 3_600, "DAYS": 86_400}
 TIMES: Final = [("MINUTES", _("minutes")), ("HOURS", _("hours")), ("DAYS", _("days"))]
@@ -196,7 +197,11 @@ class TrialForm(CaseFields):
         self._offer("unit", units, blank=_("headquarters"))
 
 
-class NoteForm(forms.Form):
+class NewRuleForm(RuleForm, OnceForm):
+    """A rule that is added to a draft."""
+
+
+class NoteForm(OnceForm):
     """What a new version is to change."""
 
     note = forms.CharField(

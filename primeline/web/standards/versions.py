@@ -29,6 +29,7 @@ TONES = {
     PolicyStatus.REFUSED: "bad",
     PolicyStatus.DROPPED: "plain",
 }
+UNDECIDED = (PolicyStatus.DRAFT, PolicyStatus.PROPOSED)
 
 
 @page(Permission.VIEW_REFERENCE)
@@ -87,6 +88,7 @@ def shown_version(
         "version": shown,
         "rules_count": len(rows),
         "tone": TONES[PolicyStatus(shown.status)],
+        "rivals": queries.rivals_of(base, but=shown) if shown.status in UNDECIDED else [],
         "changes": [_change(names, change) for change in rules.compare(before, rows)]
         if base
         else [],
@@ -141,6 +143,8 @@ def _change(names: Names, change: Change) -> dict[str, Any]:
         "before": names.shown(change.before) if change.before else None,
         "after": names.shown(change.after) if change.after else None,
         "shown": names.shown(change.row),
+        "has_other_rungs": "rungs" in change.fields
+        or (change.row.rungs and None in (change.before, change.after)),
     }
 
 

@@ -55,6 +55,7 @@ def a_sound_rule(world: World, relation: Relation) -> dict[str, Any]:
         "clock": "NATURAL",
         "severity": "MINOR",
         "mark": "O",
+        "once": "a key that is long enough",
     }
 
 

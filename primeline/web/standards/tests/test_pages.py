@@ -27,6 +27,7 @@ from primeline.testing.cast import (
     sara,
 )
 from primeline.testing.doors import signed_in
+from primeline.web.standards.forms import NewRuleForm, NoteForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("D4")]
 
@@ -59,11 +60,20 @@ def sam() -> Any:
 
 
 def a_draft(client: Client, **rule: Any) -> str:
-    client.post("/standards/versions/new/", {"note": "Answer suggestions faster"})
+    # Sent twice, as a double click does, it is one draft; the rule is added once as well.
+    begun = {"note": "Answer suggestions faster", "once": NoteForm.new_key()}
+    assert [client.post("/standards/versions/new/", begun)["Location"] for _twice in "12"] == [
+        "/standards/versions/2/rules/"
+    ] * 2
     address = "/standards/versions/2/"
     if rule:
-        sent = client.post(f"{address}rules/new/", rule)
-        assert sent.status_code == 302, sent.content.decode()
+        rule["once"] = NewRuleForm.new_key()
+        for _twice in "12":
+            sent = client.post(f"{address}rules/new/", rule)
+            assert sent.status_code == 302, sent.content.decode()
+        assert len(queries.rows_of(queries.get_version(2).pk)) == 1 + len(
+            queries.rows_of(queries.get_version(1).pk)
+        )
     return address
 
 
@@ -163,7 +173,8 @@ class TestDraft:
             ({"tells_owner": 2000}, "less than or equal to 1000"),
             ({"customer": "K-404"}, "no such account"),
         ):
-            answer = client.post(f"{address}rules/new/", RULE | wrong)
+            sent = RULE | {"once": NewRuleForm.new_key()} | wrong
+            answer = client.post(f"{address}rules/new/", sent)
             assert answer.status_code == 422
             assert said in answer.content.decode(), wrong
 
@@ -180,6 +191,23 @@ class TestDraft:
         past = client.post(f"{address}proposal/", {"version": 1, "effective_date": "2026-04-01"})
         assert "never in the past" in past.content.decode()
         assert queries.get_version(2).status == PolicyStatus.DRAFT
+
+    def test_warns_of_another_draft_in_place_of_the_same_version_and_shows_other_rungs(
+        self,
+    ) -> None:
+        client, other = signed_in(sara()), signed_in(sam())
+        address = a_draft(client, **RULE, tells_owner=40, tells_province=80)
+        page = text(client, address)
+        assert "Others change version" not in page
+        assert "40 %" in page
+        assert "Others change version 1 as well" in text(other, "/standards/versions/new/")
+
+        other.post("/standards/versions/new/", {"note": "Mine", "once": NoteForm.new_key()})
+
+        for reader, number in ((client, 2), (other, 3)):
+            shown = text(reader, f"/standards/versions/{number}/")
+            assert "Others change version 1 as well" in shown
+            assert f'href="/standards/versions/{5 - number}/"' in shown
 
     def test_is_changed_and_given_up_by_its_author_alone(self) -> None:
         client, other = signed_in(sara()), signed_in(sam())
