@@ -16,8 +16,11 @@ def open_house() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "primeline.config.settings")
     try:
         import django
+        from django.apps import apps
 
-        django.setup()
+        # Where it is set up already, its log goes on to where it went.
+        if not apps.ready:
+            django.setup()
     except UnsafeSettings as error:
         raise Stopped(str(error)) from error
     from django.utils import translation

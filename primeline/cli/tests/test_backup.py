@@ -124,6 +124,7 @@ with walls.open_for_system():
 """
 
 
+@pytest.mark.heavy
 def test_the_drill(home: Path, elsewhere: dict[str, str], tmp_path: Path) -> None:
     # Back up while somebody writes, restore elsewhere, look, and go on working there.
     backup = tmp_path / "live.backup"

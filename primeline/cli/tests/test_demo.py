@@ -69,29 +69,29 @@ def _is_alive(process_id: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-@pytest.mark.parametrize("turn", ["first", "again"])
-def test_it_serves_and_stops(home: Path, turn: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    port = free_port()
+@pytest.mark.heavy
+def test_it_serves_and_stops_and_serves_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The settings of this process are those of the tests.
     monkeypatch.setattr(place, "move_in", lambda home: None)
     monkeypatch.setattr(place, "SECONDS_TO_BE_LET_IN", 0.2)
-    with demonstration(home, port) as running:
-        told = _read_until(running, "Ctrl-C")
-        started = everything_started_by(running.pid)
-        second = main(["demo", "--port", str(free_port()), "--home", str(home)])
-        running.send_signal(signal.SIGINT)
-        running.communicate(timeout=SECONDS_TO_VANISH)
+    for port in (free_port(), free_port()):
+        with demonstration(home, port) as running:
+            told = _read_until(running, "Ctrl-C")
+            started = everything_started_by(running.pid)
+            second = main(["demo", "--port", str(free_port()), "--home", str(home)])
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=SECONDS_TO_VANISH)
 
-    assert running.returncode == ExitCode.OK
-    assert f"http://127.0.0.1:{port}/" in told
-    assert "Example data" in told
-    assert len(re.findall(r"\b\d{6}\b", told)) >= 10
-    assert "lin.zhixia" in told
-    assert len(started) >= 3
-    assert second == ExitCode.REFUSED
-    wait_until_gone(started)
-    with pytest.raises(OSError, match="refused"):
-        status_of(port, "/login/")
+        assert running.returncode == ExitCode.OK
+        assert f"http://127.0.0.1:{port}/" in told
+        assert "Example data" in told
+        assert len(re.findall(r"\b\d{6}\b", told)) >= 10
+        assert "lin.zhixia" in told
+        assert len(started) >= 3
+        assert second == ExitCode.REFUSED
+        wait_until_gone(started)
+        with pytest.raises(OSError, match="refused"):
+            status_of(port, "/login/")
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import OperationalError
 from primeline.cli import main as front_door
 from primeline.cli import words
 from primeline.cli.commands import COMMANDS, verify
+from primeline.cli.house import open_house
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode, Stopped, unavailable
 from primeline.kit.errors import Refused
@@ -146,6 +148,15 @@ class TestMain:
         helping.communicate()
 
         assert helping.returncode == 0
+
+
+class TestOpenHouse:
+    def test_leaves_the_log_where_it_goes(self) -> None:
+        before = [*logging.getLogger().handlers]
+
+        open_house()
+
+        assert logging.getLogger().handlers == before
 
 
 class TestLanguage:
