@@ -9,7 +9,7 @@ from django.urls import reverse
 from primeline.testing import cast
 from primeline.testing.doors import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
 
 def policy(client: Client, address: str) -> dict[str, list[str]]:

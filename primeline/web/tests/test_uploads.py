@@ -14,7 +14,7 @@ from primeline.testing import cast
 from primeline.testing.doors import signed_in
 from primeline.web.uploads import MOST_FILE_BYTES, MOST_REQUEST_BYTES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B9", "L1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B9", "L1"), pytest.mark.engine("sqlite")]
 
 FIVE_GIB = 5 * 1024**3
 

@@ -31,7 +31,7 @@ from primeline.testing.cast import (
 from primeline.testing.doors import signed_in
 from primeline.web.accounts.account import PANES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
 GROWING = {
     f"customers_{name}"

@@ -13,7 +13,7 @@ from primeline.testing.doors import signed_in
 from primeline.testing.papers import upload
 from primeline.web.accounts.tests.test_contracts import signed, terms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B3")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B3"), pytest.mark.engine("sqlite")]
 
 
 def address(contract: Agreement, path: str = "") -> str:

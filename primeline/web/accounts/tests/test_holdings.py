@@ -24,7 +24,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
 LONG_NAME = (
     "望潮市经济技术开发区滨海新城国有资产投资运营管理有限责任公司第二十三营业网点及附属数据机房"

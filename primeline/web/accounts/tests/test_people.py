@@ -18,7 +18,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
 
 def a_contact(name: str = "王小敏", **details: Any) -> Contact:

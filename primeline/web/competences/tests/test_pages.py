@@ -13,7 +13,7 @@ from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, lin, mira, nora
 from primeline.testing.doors import signed_in
 from primeline.testing.papers import pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
 
 @pytest.fixture(autouse=True)

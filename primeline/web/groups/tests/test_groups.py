@@ -33,7 +33,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B13")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B13"), pytest.mark.engine("sqlite")]
 
 
 def a_member(name: str, *, under: Customer, far: bool = False) -> Customer:

@@ -30,7 +30,7 @@ from primeline.testing.doors import signed_in
 from primeline.tiers.actions import install_policies, set_load_limit
 from primeline.tiers.choices import LoadLevel
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("C5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("C5"), pytest.mark.engine("sqlite")]
 
 
 @pytest.fixture(autouse=True)

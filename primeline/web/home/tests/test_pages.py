@@ -112,6 +112,7 @@ class TestEveryRole:
 
         assert found == dict.fromkeys(headings, True)
 
+    @pytest.mark.engine("sqlite")
     def test_asks_no_more_than_it_did(self) -> None:
         most = {
             lin: 47,
@@ -129,6 +130,7 @@ class TestEveryRole:
 
         assert not above
 
+    @pytest.mark.engine("sqlite")
     def test_speaks_chinese(self) -> None:
         client = signed_in(lin())
         client.post("/language/", {"language": "zh-hans", "next": "/"})

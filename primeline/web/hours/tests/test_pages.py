@@ -15,7 +15,7 @@ from primeline.testing.cast import CASTING, TUESDAY_10AM, ada, harbor_branch, li
 from primeline.testing.doors import signed_in
 from primeline.web.hours import lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 IN_DECEMBER = datetime(2026, 12, 1, 2, tzinfo=UTC)
 NOTICE = {
     "days_off": "2027-01-01 元旦\n2027-02-05 – 2027-02-11 春节 / Spring Festival",

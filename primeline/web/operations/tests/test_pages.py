@@ -13,7 +13,7 @@ from primeline.testing.cast import ada, greta
 from primeline.testing.doors import signed_in
 from primeline.web.operations import words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("L3")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("L3"), pytest.mark.engine("sqlite")]
 
 
 def test_what_was_given_up_is_shown_with_its_error_and_tried_again() -> None:

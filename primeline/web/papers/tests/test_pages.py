@@ -24,7 +24,7 @@ from primeline.testing.cast import (
 from primeline.testing.doors import signed_in
 from primeline.testing.papers import upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B12")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B12"), pytest.mark.engine("sqlite")]
 
 
 @pytest.fixture(autouse=True)

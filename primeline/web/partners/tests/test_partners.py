@@ -14,7 +14,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B5"), pytest.mark.engine("sqlite")]
 
 CHAIN = {
     "kind": "RETAIL_CHAIN",

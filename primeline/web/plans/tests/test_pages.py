@@ -28,7 +28,7 @@ from primeline.testing.doors import signed_in
 from primeline.tiers.actions import install_policies
 from primeline.web import paper
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B11")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B11"), pytest.mark.engine("sqlite")]
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from primeline.testing.doors import signed_in
 from primeline.tiers.actions import apply_policy
 
 pytestmark = [
+    pytest.mark.engine("sqlite"),
     pytest.mark.django_db,
     pytest.mark.usefixtures("_story"),
     pytest.mark.row("C1"),

@@ -19,7 +19,7 @@ from primeline.testing.doors import signed_in
 from primeline.web import formats
 from primeline.web.pages import today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ from primeline.web.session.tests.coming_in import (
     shown_secret,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
 
 class TestSessions:

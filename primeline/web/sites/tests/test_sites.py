@@ -12,7 +12,7 @@ from primeline.products.models import LineOfBusiness, Subscription
 from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, harbor_bank, lin, mira, omar
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B13")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B13"), pytest.mark.engine("sqlite")]
 
 SHOP = {"name": "滨江店", "kind": "STORE", "city": "望潮市", "street": "江岸路 1 号"}
 

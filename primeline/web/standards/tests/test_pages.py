@@ -29,7 +29,7 @@ from primeline.testing.cast import (
 from primeline.testing.doors import signed_in
 from primeline.web.standards.forms import NewRuleForm, NoteForm
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("D4")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("D4"), pytest.mark.engine("sqlite")]
 
 RULE = {
     "step": "SUGGESTION_ANSWER", "tier": "T0", "limit": 5, "unit_of_time": "DAYS",
