@@ -96,7 +96,20 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     chosen = [item for item in items if _belongs(item, config.getoption("--database-only"))]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    items[:] = chosen
+    items[:] = heavy_first(chosen)
+
+
+def heavy_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests with those marked `heavy` in front of each of the two halves.
+
+    Processes begin at the halves and then help each other out: what takes long and came last would
+    be waited for alone.
+    """
+    heavy = [item for item in items if item.get_closest_marker("heavy")]
+    light = [item for item in items if not item.get_closest_marker("heavy")]
+    begun = (len(heavy) + 1) // 2
+    middle = len(items) // 2 - begun
+    return [*heavy[:begun], *light[:middle], *heavy[begun:], *light[middle:]]
 
 
 def _belongs(item: pytest.Item, database_only: bool) -> bool:

@@ -44,6 +44,7 @@ def ada() -> Person:
     return cast.ada()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("language", WORDS)
 def test_what_an_administrator_does_is_done_and_on_record(
     chromium: Browser, live_server: LiveServer, ada: Person, language: str

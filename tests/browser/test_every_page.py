@@ -98,6 +98,7 @@ def world() -> World:
     return world
 
 
+@pytest.mark.heavy
 @pytest.mark.timeout(1800)  # hundreds of looks, on whatever machine this is
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_reads_well_and_nothing_else_is_a_page(

@@ -38,6 +38,7 @@ OF_POSTGRES = (
 LEFT_TO_DJANGO = {("auth_group_permissions", "id")}
 
 
+@pytest.mark.heavy
 @pytest.mark.django_db(transaction=True)
 def test_the_template_is_what_the_migrations_make(tmp_path: Path) -> None:
     of_models = shape()
