@@ -10,20 +10,27 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from primeline.audit import actions as audit
+from primeline.audit.choices import GrantKind
+from primeline.audit.queries import open_about
 from primeline.commitments.choices import NoticeKind
 from primeline.commitments.models import Alert, Commitment, Notice, RungFired
-from primeline.commitments.queries.people import sees, told_by
+from primeline.commitments.queries.holders import box_of
+from primeline.commitments.queries.people import sees, told_until
+from primeline.commitments.values import DUTY
+from primeline.kit.deeds import System
 from primeline.kit.jobs import enqueue
 from primeline.staff.models import Person
 from primeline.standards.choices import Tells
 
 MAIL = "commitments.mail_alert"
+BY = System("commitments")
 
 
 def tell_of(rung_id: int, *, at: datetime) -> int:
     """Put a rung onto the pages of whom it tells, each once, and ask for their e-mails."""
     rung = RungFired.objects.select_related("commitment").get(pk=rung_id)
-    people = told_by(rung.commitment, rung.tells, at=at)
+    people = _told(rung.commitment, rung.tells, at)
     Alert.objects.bulk_create(
         [Alert(rung=rung, person=person, told_at=at) for person in people], ignore_conflicts=True
     )
@@ -68,7 +75,7 @@ def notify(
     commitment = Commitment.objects.get(pk=commitment_id)
     if not commitment.is_open:
         return 0
-    named = told_by(commitment, [one.value for one in tells], at=at)
+    named = _told(commitment, [one.value for one in tells], at)
     others = Person.objects.filter(pk__in=set(also) - {one.pk for one in named}, is_active=True)
     people = [*named, *(one for one in others if sees(one, [commitment.pk], at=at))]
     rows = [
@@ -88,6 +95,30 @@ def note_seen(person_id: int, alert_ids: Iterable[int], *, at: datetime) -> int:
     """Note that somebody has seen alerts of theirs; return how many were new to them."""
     mine = Alert.objects.filter(person=person_id, pk__in=list(alert_ids), seen_at=None)
     return mine.update(seen_at=at)
+
+
+def _told(commitment: Commitment, tells: Collection[str], at: datetime) -> list[Person]:
+    """Return whom these words name; who is on duty and did not reach the account sees it now."""
+    found = told_until(commitment, tells, at=at)
+    for person, until_at in found:
+        if until_at is not None:
+            _open(commitment, person, until_at, at)
+    return [person for person, _until in found]
+
+
+def _open(commitment: Commitment, person: Person, until_at: datetime, at: datetime) -> None:
+    """Open the account until the shift ends, its people masked: one calls them all the same."""
+    known = open_about(DUTY, [commitment.pk], at=at)
+    if until_at > at and not known.filter(person=person, active_to__gte=until_at).exists():
+        audit.open_grant(
+            person=person,
+            box=box_of(commitment, DUTY, in_clear=False),
+            kind=GrantKind.WORK,
+            active_from=at,
+            active_to=until_at,
+            by=BY,
+            at=at,
+        )
 
 
 def _in_full(alert_id: int) -> Alert | None:

@@ -18,8 +18,9 @@ INQUIRY: Final = "commitments.inquiry"
 COMMITMENT: Final = "commitments.commitment"
 
 
-# What a matter itself is called where something is about one, say what it opens.
+# What opens an account: a matter that somebody holds, and one that who is on duty was told of.
 MATTER: Final = "commitments.matter"
+DUTY: Final = "commitments.duty"
 
 
 class Subject(NamedTuple):

@@ -12,9 +12,10 @@ from primeline.audit import walls
 from primeline.audit.models import Grant
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
+from primeline.commitments.alerting import tell_of
 from primeline.commitments.events import CommitmentKept
-from primeline.commitments.models import Commitment
-from primeline.commitments.tests.owing import a_matter, install
+from primeline.commitments.models import Commitment, RungFired
+from primeline.commitments.tests.owing import a_matter, install, scan
 from primeline.customers import actions as customers
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now, visible_to
@@ -39,6 +40,7 @@ from primeline.staff import actions as staff
 from primeline.staff.choices import Role
 from primeline.staff.models import Person
 from primeline.staff.values import Period
+from primeline.standards.choices import Tells
 from primeline.testing import cast
 from primeline.testing.cast import CASTING
 
@@ -49,9 +51,10 @@ GIVEN = "Line is down"
 TODAY = NOW.astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
-def a_guest() -> Person:
+def a_guest(**roster_facts: Any) -> Person:
     """Return who is on duty at Harbor branch and works elsewhere from today on."""
-    guest, greta, roster = with_phone(a_technician("guest")), cast.greta(), a_roster()
+    guest, greta = with_phone(a_technician("guest")), cast.greta()
+    roster = a_roster(**roster_facts)
     for day in (TODAY - DAY, TODAY):
         actions.add_shift(
             roster=roster,
@@ -168,6 +171,40 @@ def test_it_ends_with_the_duty_or_the_calls_and_a_restricted_one_is_open_to_nobo
     first = queries.attempts_of(hidden)[0]
     assert (first.person, first.outcome) == (guest, Outcome.FORBIDDEN)
     assert Grant.objects.filter(person=guest).count() == 2
+
+
+def test_who_is_on_duty_and_told_by_a_rung_sees_the_account_for_the_shift() -> None:
+    install()
+    guest = a_guest(stands_for_role=Role.TECHNICIAN.value)
+    matter = a_matter("FAULT_REPORT", role=Role.TECHNICIAN, at=NOW - 40 * DAY)
+    other = a_matter("FAULT_REPORT", role=Role.TECHNICIAN, at=NOW - 40 * DAY)
+
+    def is_seen() -> bool:
+        his = reach_now(guest, at=clock.now())
+        with walls.open_for(his):
+            return owed.visible_to(his, with_granted=True).filter(pk=matter.pk).exists()
+
+    assert not is_seen()
+    # Who looks at whom the next rung tells opens nothing.
+    assert owed.told_by(matter, [Tells.OWNER.value], at=NOW) == [guest]
+    assert not is_seen()
+    scan(NOW)
+    rungs = RungFired.objects.filter(commitment__in=[matter, other])
+    for rung in [*rungs.filter(commitment=matter).order_by("pk")] * 2:
+        tell_of(rung.pk, at=NOW)
+    grant = Grant.objects.get(person=guest)
+    midnight = datetime.combine(TODAY + DAY, time(), ZoneInfo("Asia/Shanghai"))
+    assert (grant.active_to, grant.in_clear) == (midnight, False)
+    assert is_seen()
+
+    commitments.keep_commitment(commitment=matter, by=cast.lin(), at=NOW)
+    assert not is_seen()
+
+    for rung in rungs.filter(commitment=other):
+        tell_of(rung.pk, at=NOW)
+    assert is_seen()
+    time_passes(Grant.objects.get(person=guest, subject_id=other.pk), by=2 * DAY)
+    assert not is_seen()
 
 
 def hide(customer: Customer, cleared: Person) -> None:

@@ -8,15 +8,12 @@ from primeline.audit import actions as audit
 from primeline.audit import walls
 from primeline.audit.choices import GrantKind
 from primeline.audit.queries import open_about
-from primeline.audit.values import Box
 from primeline.commitments.models import Commitment
-from primeline.commitments.queries.holders import to_open
-from primeline.commitments.values import MATTER
-from primeline.customers.models import Customer
+from primeline.commitments.queries.holders import box_of, to_open
+from primeline.commitments.values import DUTY, MATTER
 from primeline.kit import deeds
 from primeline.kit.deeds import Actor
 
-LONGEST_PURPOSE = 300
 # It ends with the matter; this is no more than the end that every grant must have.
 LATEST: Final = timedelta(days=3653)
 
@@ -26,7 +23,7 @@ def open_to_holders(held: Sequence[Commitment], *, by: Actor, at: datetime) -> N
     for person, theirs in to_open(held, by=by, at=at):
         known = open_about(MATTER, [one.pk for one in theirs], at=at).filter(person=person)
         there = set(known.values_list("subject_id", flat=True))
-        boxes = [_box(one) for one in theirs if one.pk not in there]
+        boxes = [box_of(one, MATTER, in_clear=True) for one in theirs if one.pk not in there]
         if boxes:
             audit.open_grants(
                 person=person,
@@ -47,25 +44,13 @@ def close_to_holders(commitment_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def _close(commitment_id: int, by: Actor, at: datetime) -> None:
-    opened = open_about(MATTER, [commitment_id], at=at)
     with walls.open_for_system():
         running = Commitment.objects.filter(pk=commitment_id).open()
-        holder = running.values_list("person", flat=True).first()
-    ids = list(opened.exclude(person=holder).values_list("pk", flat=True))
+        holders = list(running.values_list("person", flat=True))
+    opened = open_about(MATTER, [commitment_id], at=at).exclude(person__in=[*holders, 0])
+    ids = list(opened.values_list("pk", flat=True))
+    if not holders:
+        ids += open_about(DUTY, [commitment_id], at=at).values_list("pk", flat=True)
     # An act that does nothing would only fill the record.
     if ids:
         audit.end_grants(grant_ids=ids, by=by, at=at)
-
-
-def _box(commitment: Commitment) -> Box:
-    if commitment.customer_id is None:
-        raise AssertionError("only a matter of an account opens one")
-    return Box(
-        table=Customer._meta.db_table,
-        row_id=commitment.customer_id,
-        purpose=f"{commitment.number} {commitment.what}".strip()[:LONGEST_PURPOSE],
-        subject_kind=MATTER,
-        subject_id=commitment.pk,
-        with_contacts=True,
-        in_clear=True,
-    )

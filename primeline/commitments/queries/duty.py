@@ -5,11 +5,13 @@ from datetime import datetime
 
 from primeline.staff.choices import Role
 
+# By unit, who is on duty there and until when.
+There = Mapping[int, Mapping[int, datetime]]
 # Given a role and units, who of each unit is on duty; units of which nobody knows are left out.
-OnDuty = Callable[[Role, Collection[int], datetime], Mapping[int, Collection[int]]]
+OnDuty = Callable[[Role, Collection[int], datetime], There]
 
 
-def _nobody_knows(_role: Role, _unit_ids: Collection[int], _at: datetime) -> dict[int, set[int]]:
+def _nobody_knows(_role: Role, _unit_ids: Collection[int], _at: datetime) -> There:
     return {}
 
 
@@ -22,8 +24,6 @@ def ask_who_is_on_duty(knows: OnDuty) -> None:
     _asked = knows
 
 
-def on_duty_in(
-    role: Role, unit_ids: Collection[int], at: datetime
-) -> Mapping[int, Collection[int]]:
-    """Return who is on duty in a role, by unit, as far as anybody knows."""
+def on_duty_in(role: Role, unit_ids: Collection[int], at: datetime) -> There:
+    """Return who is on duty in a role and until when, by unit, as far as anybody knows."""
     return _asked(role, unit_ids, at)

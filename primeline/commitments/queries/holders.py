@@ -6,16 +6,18 @@ from datetime import datetime
 from django.db.models import Q
 
 from primeline.audit import walls
+from primeline.audit.values import Box
 from primeline.commitments.models import Commitment
-from primeline.commitments.queries.people import sees
+from primeline.commitments.queries.people import is_openable_to, sees
 from primeline.commitments.queries.reach import SEE, visible_to
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
 from primeline.customers.queries import within as reached_by_rank
 from primeline.kit.deeds import Actor
-from primeline.staff.choices import Permission
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
+
+LONGEST_PURPOSE = 300
 
 
 def may_hold(
@@ -33,11 +35,6 @@ def may_hold(
     with walls.open_for_system():
         reached = visible_to(giver).filter(_OPENABLE, pk__in=others)
         return seen | set(reached.values_list("pk", flat=True))
-
-
-def is_openable_to(reach: Reach) -> bool:
-    """Test whether work may open accounts to somebody: a role of theirs sees to matters."""
-    return reach.may(SEE) and reach.may(Permission.VIEW_CUSTOMERS)
 
 
 def to_open(
@@ -72,6 +69,21 @@ def to_open(
         for one in people.order_by("pk")
         if is_openable_to(reach_now(one, at=at))
     ]
+
+
+def box_of(commitment: Commitment, kind: str, *, in_clear: bool) -> Box:
+    """Return what work on a matter opens: its account with the people there."""
+    if commitment.customer_id is None:
+        raise AssertionError("only a matter of an account opens one")
+    return Box(
+        table=Customer._meta.db_table,
+        row_id=commitment.customer_id,
+        purpose=f"{commitment.number} {commitment.what}".strip()[:LONGEST_PURPOSE],
+        subject_kind=kind,
+        subject_id=commitment.pk,
+        with_contacts=True,
+        in_clear=in_clear,
+    )
 
 
 _OPENABLE = Q(customer__is_restricted=False, customer__merged_into=None)

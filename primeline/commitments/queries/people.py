@@ -1,6 +1,6 @@
 """Whose a matter is, whom a rung tells, and who may be given it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 from primeline.audit import walls
 from primeline.commitments.models import Commitment
 from primeline.commitments.queries.duty import on_duty_in
-from primeline.commitments.queries.reach import may_be_given
+from primeline.commitments.queries.reach import SEE, may_be_given
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
-from primeline.staff.choices import Role, UnitKind
+from primeline.staff.choices import Permission, Role, UnitKind
 from primeline.staff.models import Cover, Person, Posting, Unit
+from primeline.staff.reach import Reach
 from primeline.staff.rules import day_of
 from primeline.standards.choices import Tells
 
@@ -35,16 +36,44 @@ def sees(person: Person, commitment_ids: Collection[int], *, at: datetime) -> fr
 
 
 def told_by(commitment: Commitment, tells: Collection[str], *, at: datetime) -> list[Person]:
-    """Return whom a rung tells: who is there, or stands in, and sees what it is about.
+    """Return whom a rung tells: who is there, or stands in, and sees what it is about."""
+    return [person for person, _until in told_until(commitment, tells, at=at)]
 
-    A restricted account's matter is told to people cleared for it, and to nobody else.
+
+def told_until(
+    commitment: Commitment, tells: Collection[str], *, at: datetime
+) -> list[tuple[Person, datetime | None]]:
+    """Return whom a rung tells, and until when the account has to be open to them for that.
+
+    Who is on duty by a roster is told even if they do not reach the account: it opens to them for
+    their shift. A restricted one's matter is told to people cleared for it, and to nobody else.
     """
-    today = day_of(at)
-    ids: set[int] = set()
+    meant: dict[int, datetime | None] = {}
     for whom in tells:
-        ids |= _meant_by(Tells(whom), commitment, at)
-    people = Person.objects.filter(pk__in=_standing_in(ids, today), is_active=True)
-    return [one for one in people.order_by("pk") if sees(one, [commitment.pk], at=at)]
+        for pk, end in _meant_by(Tells(whom), commitment, at).items():
+            meant[pk] = end or meant.get(pk)
+    instead = _standing_in(meant, day_of(at))
+    until = {instead.get(pk, pk): end for pk, end in meant.items()}
+    people = Person.objects.filter(pk__in=until, is_active=True)
+    return [
+        (one, None if is_seen else until[one.pk])
+        for one in people.order_by("pk")
+        if (is_seen := bool(sees(one, [commitment.pk], at=at)))
+        or (until[one.pk] is not None and _may_be_opened(commitment, one, at))
+    ]
+
+
+def is_openable_to(reach: Reach) -> bool:
+    """Test whether work may open accounts to somebody: a role of theirs sees to matters."""
+    return reach.may(SEE) and reach.may(Permission.VIEW_CUSTOMERS)
+
+
+def _may_be_opened(commitment: Commitment, person: Person, at: datetime) -> bool:
+    with walls.open_for_system():
+        account = Commitment.objects.filter(
+            pk=commitment.pk, customer__is_restricted=False, customer__merged_into=None
+        )
+        return account.exists() and is_openable_to(reach_now(person, at=at))
 
 
 def leads_at(unit_id: int) -> Role:
@@ -95,34 +124,39 @@ def holders(role: str, units: QuerySet[Unit] | Collection[int], today: date) -> 
     return set(rows.values_list("person", flat=True))
 
 
-def _meant_by(whom: Tells, commitment: Commitment, at: datetime) -> set[int]:
+def _meant_by(whom: Tells, commitment: Commitment, at: datetime) -> Mapping[int, datetime | None]:
+    """Return who is meant; of who is on duty by a roster, until when."""
     if whom is Tells.OWNER:
         owner_id = owner_id_of(commitment)
         if owner_id is not None:
-            return {owner_id}
+            return {owner_id: None}
         role, units = Role(commitment.debtor_role), [commitment.unit_id]
         return _there(role, units, at) or _there_above(role, commitment, at)
     if whom is Tells.ACCOUNT_MANAGER:
         manager_id = _manager_id(commitment)
-        return set() if manager_id is None else {manager_id}
+        return {} if manager_id is None else {manager_id: None}
     kind, role = LADDER[whom]
     return _there(role, list(_units_above(commitment, kind).values_list("pk", flat=True)), at)
 
 
-def _there(role: Role, unit_ids: Collection[int], at: datetime) -> set[int]:
+def _there(role: Role, unit_ids: Collection[int], at: datetime) -> dict[int, datetime | None]:
     """Return who is on duty in a role; at units where a roster knows of nobody, all who hold it."""
     on_duty = on_duty_in(role, unit_ids, at)
     others = [one for one in unit_ids if one not in on_duty]
-    found = holders(role, others, day_of(at)) if others else set()
-    return found.union(*on_duty.values())
+    found: dict[int, datetime | None] = {}
+    if others:
+        found |= dict.fromkeys(holders(role, others, day_of(at)))
+    for people in on_duty.values():
+        found |= people
+    return found
 
 
-def _there_above(role: Role, commitment: Commitment, at: datetime) -> set[int]:
+def _there_above(role: Role, commitment: Commitment, at: datetime) -> Mapping[int, datetime | None]:
     """Return who is on duty at the nearest unit above one where nobody holds the role."""
     path = Unit.objects.values_list("path", flat=True).get(pk=commitment.unit_id)
     above = [int(one) for one in reversed(path.split("/")) if one][1:]
     on_duty = on_duty_in(role, above, at)
-    return next((set(on_duty[one]) for one in above if one in on_duty), set())
+    return next((on_duty[one] for one in above if one in on_duty), {})
 
 
 LEADS = {
@@ -145,16 +179,15 @@ def _units_above(commitment: Commitment, kind: UnitKind) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=[int(one) for one in path.split("/") if one], kind=kind)
 
 
-def _standing_in(ids: Collection[int], today: date) -> set[int]:
-    """Return the people; for those who are away whoever stands in, if anybody does."""
+def _standing_in(ids: Collection[int], today: date) -> dict[int, int]:
+    """Return who stands in for those of these people who are away, if anybody does."""
     covers = Cover.objects.filter(
         absent__in=list(ids),
         covered_by__isnull=False,
         active_from__lte=today,
         active_to__gt=today,
     )
-    instead = dict(covers.values_list("absent", "covered_by"))
-    return {instead.get(one, one) for one in ids}
+    return dict(covers.values_list("absent", "covered_by"))
 
 
 def _manager_id(commitment: Commitment) -> int | None:

@@ -37,6 +37,7 @@ from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import (
     TUESDAY_10AM,
+    ada,
     greta,
     harbor_bank,
     lin,
@@ -248,7 +249,7 @@ class TestTwoAtOnce:
         assert (done.count, done.left_out) == (1, tuple(sorted((other.pk, over.pk))))
         nobody = actions.reassign_matters(
             versions={one.pk: fresh(one).version},
-            to_person=nora(),
+            to_person=ada(),
             reach=reach_now(greta(), at=TUESDAY_10AM),
             by=greta(),
             at=TUESDAY_10AM,

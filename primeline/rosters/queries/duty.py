@@ -62,8 +62,10 @@ def on_duty_by(
     )
 
 
-def on_duty_for(role: Role, unit_ids: Collection[int], at: datetime) -> dict[int, set[int]]:
-    """Return who is on duty in a role, by unit, where a roster stands for it and somebody is."""
+def on_duty_for(
+    role: Role, unit_ids: Collection[int], at: datetime
+) -> dict[int, dict[int, datetime]]:
+    """Return who is on duty in a role and until when, by unit, where a roster stands for it."""
     rosters = list(
         Roster.objects.filter(stands_for_role=role, unit__in=list(unit_ids), is_active=True)
     )
@@ -71,7 +73,9 @@ def on_duty_for(role: Role, unit_ids: Collection[int], at: datetime) -> dict[int
         return {}
     found = presences_of(rosters, Span(at, at + timedelta(microseconds=1)))
     there = {
-        one.unit_id: {presence.person_id for presence in duty.at_moment(found[one.pk], at)}
+        one.unit_id: {
+            presence.person_id: presence.span.end for presence in duty.at_moment(found[one.pk], at)
+        }
         for one in rosters
     }
     return {unit_id: people for unit_id, people in there.items() if people}
