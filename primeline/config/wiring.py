@@ -26,7 +26,8 @@ from primeline.privacy import listeners as privacy
 from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
-from primeline.rights import events as rights
+from primeline.rights import events as rights_events
+from primeline.rights import listeners as rights
 from primeline.rosters import events as rosters_events
 from primeline.rosters import listeners as rosters
 from primeline.rosters.queries import on_duty_for
@@ -83,7 +84,7 @@ LISTENERS: Listeners = {
         commitments.owe_no_follow_up_after_termination,
     ),
     privacy_events.ErasedAgain: (imports.drop_rows_after_erasure,),
-    rights.PersonErased: (imports.drop_rows_after_erasure,),
+    rights_events.PersonErased: (imports.drop_rows_after_erasure,),
     rosters_events.CallChainEnded: (
         rosters.tell_after_chain_ended,
         access.close_after_chain_ended,
@@ -124,6 +125,7 @@ JOBS: Handlers = {
     "imports.commit_batch": imports.run_commit,
     "imports.undo_batch": imports.run_undo,
     "imports.follow_up": imports.follow_up,
+    "imports.sweep": imports.sweep,
     "kit.clean_up": kit.clean_up,
     "privacy.keep_ledger": privacy.keep_ledger,
     "quality.find_duplicates": quality.find_duplicates,
@@ -131,6 +133,8 @@ JOBS: Handlers = {
     "quality.judge_records": quality.judge_records,
     "products.match_milestones": products.match_milestones,
     "products.renew_contracts": products.renew_contracts,
+    "rights.find_whose_time_is_over": rights.find_whose_time_is_over,
+    "rights.sweep": rights.sweep,
     "rosters.call": rosters.call,
     "rosters.lay_out": rosters.lay_out,
     "rosters.owe_drills": rosters.owe_drills,
@@ -149,6 +153,7 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="commitments.owe_for_contracts", every=timedelta(hours=1)),
     Recurring(kind="commitments.scan", every=timedelta(minutes=1)),
     Recurring(kind="handovers.carry_out", every=timedelta(minutes=30)),
+    Recurring(kind="imports.sweep", every=timedelta(days=1)),
     Recurring(kind="kit.clean_up", every=timedelta(hours=6)),
     Recurring(kind="privacy.keep_ledger", every=timedelta(hours=1)),
     Recurring(kind="quality.find_duplicates", every=timedelta(days=1)),
@@ -156,6 +161,8 @@ RECURRING: tuple[Recurring, ...] = (
     Recurring(kind="quality.judge_records", every=timedelta(days=1)),
     Recurring(kind="products.match_milestones", every=timedelta(hours=6)),
     Recurring(kind="products.renew_contracts", every=timedelta(hours=6)),
+    Recurring(kind="rights.find_whose_time_is_over", every=timedelta(days=1)),
+    Recurring(kind="rights.sweep", every=timedelta(days=1)),
     Recurring(kind="rosters.lay_out", every=timedelta(hours=6)),
     Recurring(kind="rosters.owe_drills", every=timedelta(hours=6)),
     Recurring(kind="rosters.scan", every=timedelta(minutes=1)),

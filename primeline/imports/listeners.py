@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from primeline.imports.actions import abandon_batch
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch, BatchFile, BatchRow
 from primeline.imports.reading.limits import BrokenOff
@@ -16,13 +17,21 @@ from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
 from primeline.privacy.events import ErasedAgain
 from primeline.products import actions as products
+from primeline.rights.choices import DataClass
 from primeline.rights.events import PersonErased
+from primeline.rights.queries import months_kept
 from primeline.staff.models import Person
 from primeline.staff.queries import reach_of
 from primeline.tiers import actions as tiers
 from primeline.tiers import queries as policies
 
 BY: Final = System("imports")
+DONE_WITH: Final = (
+    BatchStatus.COMMITTED,
+    BatchStatus.UNDONE,
+    BatchStatus.FAILED,
+    BatchStatus.ABANDONED,
+)
 WORKED_ON: Final = (BatchStatus.CHECKING, BatchStatus.COMMITTING)
 # Standings are replayed for the months that imported bills may reach back to.
 HISTORY: Final = 23
@@ -39,14 +48,24 @@ def drop_rows_after_erasure(event: PersonErased | ErasedAgain) -> None:
 
     A backup that was restored brings such rows back as well.
     """
-    done = (
-        BatchStatus.COMMITTED,
-        BatchStatus.UNDONE,
-        BatchStatus.FAILED,
-        BatchStatus.ABANDONED,
-    )
-    BatchRow.objects.filter(batch__status__in=done).delete()
-    BatchFile.objects.filter(batch__status__in=done).delete()
+    BatchRow.objects.filter(batch__status__in=DONE_WITH).delete()
+    BatchFile.objects.filter(batch__status__in=DONE_WITH).delete()
+
+
+def sweep(job: Job) -> None:
+    """Remove files and rows that were brought longer ago than the schedule lets them stay.
+
+    One that was never written is given up; what a file did stays in the archive.
+    """
+    before = job.at - timedelta(days=31 * months_kept(DataClass.STAGING))
+    old = Batch.objects.filter(uploaded_at__lt=before)
+    waiting = list(old.filter(status__in=[BatchStatus.UPLOADED, BatchStatus.CHECKED]))
+    for batch in waiting:
+        abandon_batch(batch=batch, by=BY, at=job.at, reason="kept as long as it may be")
+    done = old.filter(status__in=DONE_WITH).values("pk")
+    rows, _ = BatchRow.objects.filter(batch__in=done).delete()
+    files, _ = BatchFile.objects.filter(batch__in=done).delete()
+    job.report(abandoned=len(waiting), rows=rows, files=files)
 
 
 def run_check(job: Job) -> None:

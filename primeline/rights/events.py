@@ -9,5 +9,7 @@ from primeline.kit.events import Event
 class PersonErased(Event):
     """The key of a person was destroyed. Whoever holds copies of what files said drops them."""
 
-    request_id: int
+    # What was asked, or the case that came up because its time was over.
+    request_id: int = 0
+    case_id: int = 0
     customer_id: int

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt, AccessLog
 from django.db import transaction
 from django.db.models import Max, Q, Sum
@@ -28,6 +29,12 @@ KNOWN_SOURCE_FOR = timedelta(days=30)
 CLOCKS_DIFFER_BY = timedelta(minutes=1)
 # For longer than any code is good for.
 SPENT_CODES_KEPT = timedelta(minutes=5)
+
+
+def forget_tries(*, days: int) -> int:
+    """Remove what is remembered of tries to sign in that long ago, and return how many."""
+    logs = AxesProxyHandler.reset_logs(age_days=days)
+    return int(logs + AxesProxyHandler.reset_failure_logs(age_days=days))
 
 
 def wait_left(*, username: str, source: str | None, at: datetime) -> timedelta:

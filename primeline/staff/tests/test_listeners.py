@@ -8,7 +8,8 @@ from axes.models import AccessFailureLog
 
 from primeline.kit import clock
 from primeline.kit.jobs import Job
-from primeline.staff.listeners import SIGN_IN_LOGS_KEPT_DAYS, clean_up_sign_ins
+from primeline.staff.front_door import forget_tries
+from primeline.staff.listeners import clean_up_sign_ins
 from primeline.testing import cast
 from primeline.testing.doors import signed_in
 
@@ -36,11 +37,12 @@ def test_clean_up_removes_what_is_over() -> None:
     going_on = a_session(is_over=False)
     a_session(is_over=True)
     recent = a_failure(days_ago=1)
-    a_failure(days_ago=SIGN_IN_LOGS_KEPT_DAYS + 1)
+    a_failure(days_ago=187)
     job = Job(job_id=1, kind="staff.clean_up_sign_ins", payload={}, at=clock.now())
 
     clean_up_sign_ins(job)
+    assert forget_tries(days=186) == 1
 
     assert list(UserSession.objects.values_list("session_key", flat=True)) == [going_on]
     assert list(AccessFailureLog.objects.values_list("pk", flat=True)) == [recent]
-    assert job.progress == {"sessions": 1, "logs": 0, "failures": 1}
+    assert job.progress == {"sessions": 1}

@@ -20,6 +20,11 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "rights.carry_out": _("Carry out a request about personal data"),
         "rights.refuse": _("Refuse a request about personal data"),
         "rights.lift_restriction": _("Lift the restriction of a person at the rights desk"),
+        "rights.propose_period": _("Propose how long data are kept"),
+        "rights.decide_period": _("Decide how long data are kept"),
+        "rights.open_cases": _("Put people whose time is over on the rights desk"),
+        "rights.let_cases_lapse": _("Take people off the rights desk who are needed again"),
+        "rights.decide_case": _("Decide on data whose time is over"),
         "rights.hand_out": _("Hand out a copy of a person's data"),
     },
     "access.": {

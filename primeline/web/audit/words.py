@@ -63,6 +63,8 @@ TABLES: Mapping[str, str | Promise] = {
     "customers_timelineline": gettext_lazy("Timeline"),
     "approaches_approach": gettext_lazy("Call or message to a person"),
     "privacy_erasure": gettext_lazy("Erasure"),
+    "rights_retentionrule": gettext_lazy("How long data are kept"),
+    "rights_retentioncase": gettext_lazy("Data whose time is over"),
     "rights_rightsrequest": gettext_lazy("Request about personal data"),
     "access_accessrequest": gettext_lazy("Request to see an account"),
     "access_restrictionproposal": gettext_lazy("Proposal about a restricted account"),

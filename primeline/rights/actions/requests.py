@@ -10,7 +10,7 @@ from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Contact, Customer
 from primeline.customers.values import Line
-from primeline.kit import deeds, events, numbers
+from primeline.kit import deeds, numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -18,8 +18,8 @@ from primeline.privacy import actions as privacy
 from primeline.privacy import queries as keys
 from primeline.privacy.choices import LimitKind
 from primeline.rights import queries, rules
+from primeline.rights.actions.erasing import erase_person
 from primeline.rights.choices import Proof, RequestStatus, RightKind
-from primeline.rights.events import PersonErased
 from primeline.rights.models import RightsRequest
 
 # What a timeline tells of a request beside its status.
@@ -77,7 +77,7 @@ def carry_out(
         case RightKind.RESTRICT:
             privacy.restrict(subject=subject, by=by, at=at, reason=reason)
         case RightKind.ERASE:
-            _erase(request, by=by, at=at)
+            erase_person(request.person, by=by, at=at, request_id=request.pk)
         case RightKind.COPY | RightKind.CORRECT | RightKind.EXPLAIN:
             # The file is fetched, the facts changed on their own page: here is the answer only.
             pass
@@ -167,15 +167,3 @@ def _tell(request: RightsRequest, how: str, *, by: Actor, at: datetime) -> None:
         words={"how": how, "right": request.kind, "number": request.number},
     )
     customers.tell(line=line, by=by, at=at)
-
-
-def _erase(request: RightsRequest, *, by: Actor, at: datetime) -> None:
-    contact = request.contact
-    if contact is not None and contact.is_active:
-        customers.retire_contact(contact=contact, version=contact.version, by=by, at=at)
-    privacy.erase(subjects=queries.subjects_of(request.person), by=by, at=at)
-    if contact is None:
-        customers.make_findable(customer_ids=[request.customer_id], by=by, at=at)
-    events.publish(
-        PersonErased(happened_at=at, request_id=request.pk, customer_id=request.customer_id)
-    )

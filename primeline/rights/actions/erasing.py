@@ -1,0 +1,29 @@
+"""Erasing a person, for whichever reason: their key goes, the business record stays."""
+
+from datetime import datetime
+
+from primeline.customers import actions as customers
+from primeline.customers.models import Contact, Customer
+from primeline.kit import events
+from primeline.kit.deeds import Actor
+from primeline.privacy import actions as privacy
+from primeline.rights import queries
+from primeline.rights.events import PersonErased
+
+
+def erase_person(
+    person: Contact | Customer, *, by: Actor, at: datetime, request_id: int = 0, case_id: int = 0
+) -> None:
+    """Destroy the key of a person, within the deed that decided it."""
+    is_contact = isinstance(person, Contact)
+    if isinstance(person, Contact) and person.is_active:
+        customers.retire_contact(contact=person, version=person.version, by=by, at=at)
+    privacy.erase(subjects=queries.subjects_of(person), by=by, at=at)
+    customer_id = person.customer_id if isinstance(person, Contact) else person.pk
+    if not is_contact:
+        customers.make_findable(customer_ids=[customer_id], by=by, at=at)
+    events.publish(
+        PersonErased(
+            happened_at=at, request_id=request_id, case_id=case_id, customer_id=customer_id
+        )
+    )

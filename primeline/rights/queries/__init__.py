@@ -1,0 +1,40 @@
+"""What was asked at the rights desk, all we hold on a person, and how long what is kept."""
+
+from primeline.rights.queries.cases import decided_cases, get_case, is_over, open_cases
+from primeline.rights.queries.requests import (
+    decided_requests,
+    everything_on,
+    get_request,
+    is_restricted,
+    open_requests,
+    requests_for,
+    subjects_of,
+)
+from primeline.rights.queries.retention import (
+    RuleInForce,
+    get_proposal,
+    months_kept,
+    rule_of,
+    rules_before,
+    schedule,
+)
+
+__all__ = [
+    "RuleInForce",
+    "decided_cases",
+    "decided_requests",
+    "everything_on",
+    "get_case",
+    "get_proposal",
+    "get_request",
+    "is_over",
+    "is_restricted",
+    "months_kept",
+    "open_cases",
+    "open_requests",
+    "requests_for",
+    "rule_of",
+    "rules_before",
+    "schedule",
+    "subjects_of",
+]
