@@ -146,6 +146,11 @@ class RetentionCase(models.Model):
         indexes = [models.Index(fields=["status", "due_date", "id"], name="retention_case_due")]
 
     @property
+    def number(self) -> str:
+        """How people call it."""
+        return f"T-{self.pk:06d}"
+
+    @property
     def person(self) -> "Contact | Customer":
         """Whose data it is about."""
         return self.contact or self.customer

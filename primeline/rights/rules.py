@@ -94,9 +94,7 @@ def check_kept_until(until: date | None, *, today: date) -> date:
     :raises Refused: if no day is named, or one that is past or far away
     """
     if until is None or until <= today:
-        raise Refused(
-            _("Name a day to come, until which they are needed."), field="kept_until_date"
-        )
+        raise Refused(_("Name a day to come, until which it is needed."), field="kept_until_date")
     if until > months.later(today, MOST_MONTHS_KEPT):
         raise Refused(
             _("At most five years at once; then it is asked again."), field="kept_until_date"

@@ -28,8 +28,9 @@ WHY_NOT: Mapping[str, str] = {
             "privacy.change_limit", "privacy.install_limits", "products.add_line",
             "products.add_termination_reason", "products.change_deadline", "products.change_line",
             "products.change_termination_reason", "products.install_reference",
-            "quality.set_number", "tiers.adopt_policy", "tiers.install_load_limits",
-            "tiers.install_policies", "tiers.set_load_limit", "visits.add_standard_action",
+            "quality.set_number", "rights.decide_period", "rights.propose_period",
+            "tiers.adopt_policy", "tiers.install_load_limits", "tiers.install_policies",
+            "tiers.set_load_limit", "visits.add_standard_action",
             "visits.install_cadence", "visits.set_day_limit", "visits.set_standard_action",
         ),
         "a rule or a word for all accounts alike",
@@ -85,6 +86,8 @@ WHY_NOT: Mapping[str, str] = {
     "commitments.reprice": "a change of rules moves all that is open at once; each matter keeps it",
     "customers.take_out_file": "reading a file, as reading any page",
     "imports.export": "a list, and not one account; lines opened by a grant are told one by one",
+    "rights.let_cases_lapse": "nothing was decided",
+    "rights.open_cases": "somebody has to decide; what they decide is told",
     "plans.save": "a draft, which is told when it is handed in",
 }  # fmt: skip
 

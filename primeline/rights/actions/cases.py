@@ -6,13 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.customers import actions as customers
+from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.privacy import actions as privacy
 from primeline.rights import queries, rules
 from primeline.rights.actions.erasing import erase_person
-from primeline.rights.choices import CaseStatus, RequestStatus
+from primeline.rights.choices import CaseStatus, RequestStatus, RightKind
 from primeline.rights.models import RetentionCase
 from primeline.rights.values import Due
 
@@ -78,7 +81,20 @@ def decide_case(
     save_changes(RetentionCase, pk=case.pk, version=version, changes=changes)
     if outcome is CaseStatus.RESTRICTED:
         privacy.restrict(subject=case.subject, by=by, at=at, reason=reason)
+        _tell(case, RightKind.RESTRICT, by=by, at=at)
     elif outcome is CaseStatus.ERASED:
         erase_person(case.person, by=by, at=at, case_id=case.pk)
+        _tell(case, RightKind.ERASE, by=by, at=at)
     case.refresh_from_db()
     return case
+
+
+def _tell(case: RetentionCase, right: RightKind, *, by: Actor, at: datetime) -> None:
+    """Tell the account that somebody there was erased or restricted, never who."""
+    line = Line(
+        customer_id=case.customer_id,
+        kind=TimelineKind.RIGHTS_REQUEST,
+        happened_at=at,
+        words={"how": RequestStatus.DONE.value, "right": right.value, "number": case.number},
+    )
+    customers.tell(line=line, by=by, at=at)

@@ -47,9 +47,7 @@ def decide_rule(
     if rule.status != RuleStatus.PROPOSED:
         raise Refused(_("This period was decided on already."))
     if is_approved and rule.proposed_by_id == by.pk:
-        raise Refused(
-            _("Somebody else has to approve it: two people set how long things are kept.")
-        )
+        raise Refused(_("Somebody else has to approve it: two people set a period."))
     changes = {
         "status": RuleStatus.IN_FORCE if is_approved else RuleStatus.REFUSED,
         # Whoever takes their own proposal back decides nothing.

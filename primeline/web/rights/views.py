@@ -22,6 +22,7 @@ from primeline.web.requests import PersonRequest
 from primeline.web.rights import copies
 from primeline.web.rights.copies import CopyForm
 from primeline.web.rights.forms import CARRY_OUT, CopyFileForm, DecisionForm, RequestForm
+from primeline.web.rights.whom import whom
 
 if TYPE_CHECKING:
     from primeline.customers.models import Contact, Customer
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 def desk(request: PersonRequest) -> HttpResponse:
     """List what people asked for: what is due first, then what was decided."""
     context = {
-        "open": [(one, _whom(one)) for one in queries.open_requests(request.reach)],
-        "decided": [(one, _whom(one)) for one in queries.decided_requests(request.reach)],
+        "over": [(one, whom(one)) for one in queries.open_cases(request.reach)],
+        "settled": [(one, whom(one)) for one in queries.decided_cases(request.reach)],
+        "open": [(one, whom(one)) for one in queries.open_requests(request.reach)],
+        "decided": [(one, whom(one)) for one in queries.decided_requests(request.reach)],
         "today": today(),
         "citation": rules.CITATION,
     }
@@ -157,16 +160,10 @@ def copy(request: PersonRequest, number: str) -> HttpResponse:
     return response
 
 
-def _whom(asked: "RightsRequest") -> str:
-    if asked.contact is None:
-        return asked.customer.lasting_name
-    return customers.masked_name_of(asked.contact)
-
-
 def _show(request: PersonRequest, asked: "RightsRequest", edit: Edit) -> HttpResponse:
     context = {
         "asked": asked,
-        "whom": _whom(asked),
+        "whom": whom(asked),
         "form": edit.form,
         "is_open": asked.status == RequestStatus.OPEN,
         "is_late": asked.status == RequestStatus.OPEN and asked.due_date < today(),
