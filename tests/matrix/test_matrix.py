@@ -22,6 +22,7 @@ from tests.matrix.trying import (
     takes_field,
     takes_sound_field,
     text_of,
+    who_tries,
 )
 from tests.matrix.world import Relation, World, a_client
 
@@ -134,7 +135,7 @@ def test_takes_no_field_that_points_out_of_reach(row: Row, world: World) -> None
     taken = [
         f"{name} · {role} · {relation.value}"
         for name, field in row.fields.items()
-        for role in sorted(row.opens)
+        for role in who_tries(row, field)
         for relation in field.subject.relations
         if relation not in field.subject.reached(role)
         and takes_field(world, row, name, role, relation)

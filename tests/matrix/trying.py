@@ -15,7 +15,7 @@ from primeline.staff.choices import Role
 from tests.matrix.files import lacks_mark
 from tests.matrix.fingerprint import fingerprint
 from tests.matrix.routes import holders_of
-from tests.matrix.rows import Row, by_account, by_rank
+from tests.matrix.rows import Field, Row, by_account, by_rank
 from tests.matrix.world import WORDS, Relation, World
 
 # What a page may answer to somebody whom it lets in: shown, moved on, a form with a remark, a rule.
@@ -67,6 +67,22 @@ def expectation(row: Row, role: Role, relation: Relation) -> str:
     if row.subject and relation not in row.subject.reached(role):
         return "hidden"
     return "let in"
+
+
+def who_tries(row: Row, field: Field) -> list[Role]:
+    """Return who sends a field that points out of reach.
+
+    Of those for whom the table says the same of the page and of the field it is one;
+    `make test-all` lets every role try that may open the page.
+    """
+    roles = sorted(row.opens)
+    if IS_WHOLLY or set(roles) != holders_of(row.route):
+        return roles
+    alike: dict[Any, Role] = {}
+    for role in roles:
+        near = row.subject.reached(role) if row.subject else None
+        alike.setdefault((near, field.subject.reached(role)), role)
+    return list(alike.values())
 
 
 @dataclass(frozen=True)
