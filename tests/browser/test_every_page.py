@@ -26,6 +26,7 @@ from primeline.testing import cast
 from tests.browser.town import an_account, build_town, furnish, settle
 from tests.browser.windows import (
     EVERY_RULE,
+    UNFINISHED,
     Window,
     a_window,
     faults_of,
@@ -67,7 +68,6 @@ READERS = (Role.SERVICE_CENTER, Role.BRANCH_LEAD, Role.ADMINISTRATOR, Role.AUDIT
 PASSWORD = "quiet lamp under seven rivers"
 # A change of width is heard on the way to the next frame: look after it.
 LAID_OUT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-NOT_DRAWN = "[data-chart]:not(:has(svg))"
 # Where a page sends whoever opens it, as the state of the thing wants it.
 SENT_ON = {"import_batch": "mapping/"}
 
@@ -165,7 +165,7 @@ def _read(window: Window, sheet: Sheet, language: str, number: int) -> Iterator[
     reached = f"{asked}{SENT_ON.get(sheet.name.removeprefix('GET '), '')}"
     try:
         answer = window.page.goto(asked, wait_until="load")
-        expect(window.page.locator(NOT_DRAWN)).to_have_count(0)
+        expect(window.page.locator(UNFINISHED)).to_have_count(0)
     except (Error, AssertionError) as error:
         yield f"cannot be opened: {error}"
         return

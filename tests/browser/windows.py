@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page, Request, Response
+from playwright.sync_api import Browser, Error, Page, Request, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from primeline.staff.models import Person
@@ -21,6 +21,8 @@ EVERY_RULE: dict[str, Any] = {
 }
 # Only a page that has got stuck takes this long.
 PATIENCE_MILLISECONDS = 60_000
+# What waits for an answer or is to be drawn. Waiting for a quiet network takes half a second more.
+UNFINISHED = ".htmx-request, [data-chart]:not(:has(svg))"
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
@@ -44,7 +46,8 @@ class Window:
 
     def open(self, address: str) -> Page:
         """Go to an address of ours and wait until it stands still."""
-        self.page.goto(f"{self.server.url}{address}", wait_until="networkidle")
+        self.page.goto(f"{self.server.url}{address}", wait_until="load")
+        expect(self.page.locator(UNFINISHED)).to_have_count(0)
         return self.page
 
     def awaits(self, status: int) -> None:
