@@ -18,7 +18,7 @@ from primeline.access.models import AccessRequest
 from primeline.access.queries import has_over, has_work
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
-from primeline.commitments.events import CommitmentKept
+from primeline.commitments.events import CommitmentDropped, CommitmentKept
 from primeline.commitments.values import Owed, Subject
 from primeline.customers.models import Customer
 from primeline.kit.deeds import System
@@ -87,8 +87,8 @@ def close_after_chain_ended(event: CallChainEnded) -> None:
     _close(calls, event.happened_at)
 
 
-def close_after_keeping(event: CommitmentKept) -> None:
-    """Close what was opened for a matter that is done."""
+def close_after_end(event: CommitmentKept | CommitmentDropped) -> None:
+    """Close what was opened for a matter that is done, or need not be done any more."""
     _close(rosters.calls_on_duty(commitment_id=event.commitment_id), event.happened_at)
 
 

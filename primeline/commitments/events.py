@@ -36,6 +36,11 @@ class CommitmentKept(CommitmentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommitmentDropped(CommitmentFact):
+    """What was owed need not be done any more: they were let off, or there is nothing left."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitmentBroken(CommitmentFact):
     """The due moment has passed and it was not done."""
 

@@ -46,7 +46,8 @@ LISTENERS: Listeners = {
     access_events.AccessWithdrawn: (access.owe_no_decision,),
     access_events.AccessLapsed: (access.owe_no_decision,),
     approaches_events.PersonReached: (visits.count_after_reaching,),
-    commitments_events.CommitmentKept: (visits.count_after_keeping, access.close_after_keeping),
+    commitments_events.CommitmentDropped: (access.close_after_end,),
+    commitments_events.CommitmentKept: (visits.count_after_keeping, access.close_after_end),
     commitments_events.RungReached: (commitments.tell_after_rung,),
     customers_events.ManagersChanged: (
         visits.plan_after_change_of_manager,

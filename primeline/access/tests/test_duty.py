@@ -13,7 +13,7 @@ from primeline.audit.models import Grant
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
 from primeline.commitments.alerting import tell_of
-from primeline.commitments.events import CommitmentKept
+from primeline.commitments.events import CommitmentDropped, CommitmentKept
 from primeline.commitments.models import Commitment, RungFired
 from primeline.commitments.tests.owing import a_matter, install, scan
 from primeline.customers import actions as customers
@@ -103,8 +103,8 @@ def deliver() -> None:
             listeners.open_after_call_on_duty(event)
         elif isinstance(event, CallChainEnded):
             listeners.close_after_chain_ended(event)
-        elif isinstance(event, CommitmentKept):
-            listeners.close_after_keeping(event)
+        elif isinstance(event, CommitmentKept | CommitmentDropped):
+            listeners.close_after_end(event)
         row.heard_at = NOW
         row.save(update_fields=["heard_at"])
 
@@ -150,6 +150,31 @@ def test_the_account_is_open_to_who_is_on_duty_until_the_work_is_over() -> None:
     deliver()
     assert sees(guest, run, matter) == set()
     assert Grant.objects.get(pk=grant.pk).active_to == NOW
+
+
+def test_it_ends_too_when_the_matter_need_not_be_done_any_more() -> None:
+    install()
+    guest, bank, lin = a_guest(), cast.harbor_bank(), cast.lin()
+
+    def let_off(matter: Commitment) -> None:
+        waiver = commitments.ask_waiver(commitment=matter, by=lin, at=NOW, reason="gone")
+        commitments.approve_waiver(waiver=waiver, by=cast.greta(), at=NOW)
+
+    def drop(matter: Commitment) -> None:
+        commitments.cancel_commitments(commitment_ids=[matter.pk], by=CASTING, at=NOW)
+
+    for name, end in (("First", let_off), ("Second", drop)):
+        matter = a_matter(at=NOW)
+        run = a_run(bank, matter, name=name)
+        actions.note_outcome(
+            attempt=queries.attempts_of(run)[0], is_reached=True, reach=reach(guest, NOW),
+            by=guest, at=NOW, reason="",
+        )  # fmt: skip
+        deliver()
+        assert sees(guest, run, matter) == {"account", "matter", "run"}, name
+        end(matter)
+        deliver()
+        assert sees(guest, run, matter) == set(), name
 
 
 def test_it_ends_with_the_duty_or_the_calls_and_a_restricted_one_is_open_to_nobody() -> None:

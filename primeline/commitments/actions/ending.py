@@ -22,7 +22,7 @@ from primeline.commitments.actions.telling import (
     tell_of,
 )
 from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, WaiverStatus
-from primeline.commitments.events import CommitmentBroken, CommitmentKept
+from primeline.commitments.events import CommitmentBroken, CommitmentDropped, CommitmentKept
 from primeline.commitments.models import Commitment, Offer, Waiver
 from primeline.commitments.queries.courses import rungs_of
 from primeline.commitments.queries.letters import LETTER
@@ -151,6 +151,8 @@ def end_as(
     )
     _end_what_waits(commitment, at=at)
     close_to_holders(commitment.pk, by=by, at=at)
+    if status != CommitmentStatus.DONE:
+        events.publish(CommitmentDropped(happened_at=at, **facts_of(commitment)))
 
 
 def _end_what_waits(commitment: Commitment, *, at: datetime) -> None:

@@ -45,6 +45,7 @@ FACTS: Mapping[str, str | Promise] = {
     "access.AccessRequested": _("Somebody asked to see an account"),
     "access.AccessWithdrawn": _("A request to see an account was withdrawn"),
     "approaches.PersonReached": _("A call or a message went out to somebody"),
+    "commitments.CommitmentDropped": _("A matter need not be done any more"),
     "commitments.CommitmentKept": _("A matter was done"),
     "commitments.RungReached": _("A rung of a matter was reached"),
     "customers.ManagersChanged": _("Other people look after some accounts"),
