@@ -67,6 +67,8 @@ FACTS: Mapping[str, str | Promise] = {
     "staff.CoverSet": _("Somebody stands in for an absence"),
     "staff.PersonDeactivated": _("Somebody left"),
     "staff.PostingEnded": _("Somebody gave a role up"),
+    "staff.UnitClosed": _("A unit was closed"),
+    "staff.UnitMoved": _("A unit was moved"),
     "standards.PolicyTakesEffect": _("Another policy is in force"),
     "tiers.TierChanged": _("Levels of accounts changed"),
 }
