@@ -1,0 +1,177 @@
+"""Journey: somebody is named in what people type all over an account, is masked, and is erased."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from primeline.access import actions as access
+from primeline.access.values import Wish
+from primeline.audit.models import HistoryRow
+from primeline.audit.verify import verify
+from primeline.commitments import actions as commitments
+from primeline.commitments.choices import AskedBy, LetterKind
+from primeline.commitments.models import Commitment, Letter
+from primeline.commitments.tests.owing import install
+from primeline.commitments.values import Draft
+from primeline.customers import actions as customers
+from primeline.customers.models import Contact, Customer
+from primeline.customers.queries import reach_now
+from primeline.customers.values import ContactDetails
+from primeline.plans import actions as plans
+from primeline.plans.tests.writing import drawn_up, handed_in
+from primeline.privacy import actions as privacy
+from primeline.privacy import keyring, sight
+from primeline.privacy.readers import reading_as
+from primeline.products import actions as products
+from primeline.products.models import Agreement
+from primeline.products.values import AgreementTerms
+from primeline.rights.tests.everywhere import everything_shown, everything_stored
+from primeline.testing import cast
+from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lin, mira, paul
+from primeline.testing.doors import signed_in
+from primeline.testing.sealing import seal_all
+from primeline.visits import actions as visits
+from primeline.visits.choices import ConversationKind
+from primeline.visits.models import Conversation
+from primeline.visits.values import Told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAME, PHONE = "欧阳小敏", "13800138765"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SAID = f"{NAME}说"
+
+
+def type_everywhere(bank: Customer) -> None:
+    """Name somebody wherever something is typed about an account."""
+    now: dict[str, Any] = {"by": lin(), "at": TUESDAY_10AM}
+    agreement = products.sign_agreement(
+        customer=bank,
+        terms=AgreementTerms(
+            number="HT-1",
+            starts_date=TUESDAY_10AM.date(),
+            name=f"Contract of {NAME}",
+            clauses=f"{NAME} ({PHONE}) signs.",
+        ),
+        **now,
+    )
+    new = AgreementTerms(number="HT-1", starts_date=agreement.starts_date, name=f"{SAID} new")
+    products.amend_agreement(
+        agreement=agreement,
+        version=1,
+        terms=new,
+        amended_date=agreement.starts_date,
+        reason=f"{SAID} amend",
+        **now,
+    )
+    plan = handed_in(drawn_up(bank, situation=f"{SAID} plan, call {PHONE}", threats=SAID))
+    plans.return_plan(
+        plan=plan,
+        version=plan.version,
+        reach=reach_now(greta(), at=TUESDAY_10AM),
+        by=greta(),
+        at=TUESDAY_10AM,
+        reason=f"{SAID} back",
+    )
+    matter = commitments.take_inquiry(
+        customer=bank, asked_by=AskedBy.PHONE, text=f"{SAID} why?", **now
+    )
+    commitments.give_estimate(
+        commitment=matter, expected_at=TUESDAY_10AM + DAY, reason=f"{SAID} wait", **now
+    )
+    commitments.ask_waiver(commitment=matter, reason=f"{SAID} no need", **now)
+    commitments.write_letter(
+        draft=Draft(
+            kind=LetterKind.INSTRUCTION,
+            from_unit=cast.east_province(),
+            to_unit=cast.harbor_branch(),
+            title=f"{SAID} title",
+            text=f"{SAID} text",
+            due_at=TUESDAY_10AM + DAY,
+            customer_id=bank.pk,
+        ),
+        reach=reach_now(paul(), at=TUESDAY_10AM),
+        by=paul(),
+        at=TUESDAY_10AM,
+    )
+    told = Told(
+        kind=ConversationKind.CALL,
+        held_at=TUESDAY_10AM - HOUR,
+        outcome=f"{SAID} {PHONE}",
+        purpose=SAID,
+    )
+    visits.record_conversation(customer=bank, told=told, **now)
+    wish = Wish(reason=f"{SAID} access", days_count=3)
+    access.ask_for_access(
+        number=bank.number,
+        wish=wish,
+        reach=reach_now(mira(), at=TUESDAY_10AM),
+        by=mira(),
+        at=TUESDAY_10AM,
+    )
+
+
+@pytest.mark.row("B2")
+def test_somebody_named_in_texts_is_masked_for_others_and_gone_once_erased() -> None:
+    install()
+    bank, manager = harbor_bank(), signed_in(lin())
+    contact = customers.add_contact(
+        customer=bank,
+        details=ContactDetails(name=NAME, phone=PHONE),
+        by=lin(),
+        at=TUESDAY_10AM,
+    )
+    with reading_as({lin().pk}):
+        type_everywhere(bank)
+
+    # Neither a table nor its history holds who it is, though somebody is named on every page.
+    stored = everything_stored().decode(errors="ignore")
+    assert NAME not in stored
+    assert PHONE not in stored
+
+    known = pages_about(bank)
+    own = everything_shown(manager, **known)
+    for pane in ("plan/", "timeline/", "contracts/"):
+        assert NAME in own[f"/accounts/{bank.number}/{pane}"], pane
+    assert sum(SAID in body for body in own.values()) > 5
+    for colleague in (signed_in(greta()), signed_in(cast.adam()), signed_in(paul())):
+        pages = everything_shown(colleague, **known)
+        assert len(pages) > 3
+        assert not [at for at, body in pages.items() if NAME in body or PHONE in body]
+
+    privacy.erase(subjects=[contact.subject], by=lin(), at=TUESDAY_10AM)
+    keyring.forget()
+    sight.forget()
+    for browser in (manager, signed_in(cast.adam())):
+        pages = everything_shown(browser, **known)
+        assert not [at for at, body in pages.items() if NAME in body or PHONE in body]
+    assert "Erased说" in manager.get(f"/accounts/{bank.number}/plan/").content.decode()
+    _settle()
+    stored = everything_stored().decode(errors="ignore")
+    assert NAME not in stored
+    assert PHONE not in stored
+    seal_all(at=TUESDAY_10AM)
+    assert verify(progress=lambda done, total: None).is_sound
+
+
+def pages_about(bank: Customer) -> dict[str, Any]:
+    """Return what fills in the addresses of pages about an account and what was done to it."""
+    acts = HistoryRow.objects.order_by("act").values_list("act_id", flat=True).distinct()
+    return {
+        "number": [bank.number, *(one.number for one in Commitment.objects.all())],
+        "plan_number": 1,
+        "contract_id": Agreement.objects.get().pk,
+        "edition": 1,
+        "conversation_id": Conversation.objects.get().pk,
+        "contact_id": Contact.objects.get().pk,
+        "letter_id": Letter.objects.get().pk,
+        "act_id": list(acts),
+    }
+
+
+def _settle() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
