@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from primeline.kit import clock
 from primeline.staff import actions, front_door, queries
@@ -54,9 +54,16 @@ def inactive(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def logout(request: HttpRequest) -> HttpResponse:
-    """End this session and let the browser forget what it kept of it."""
+    """End this session and let the browser forget what it kept of it.
+
+    Whoever typed the address is asked first: a link must sign nobody out.
+    """
+    if request.method != "POST":
+        if not request.user.is_authenticated:
+            return redirect("account_login")
+        return render(request, "web/session/logout.html")
     end_login(request, show_message=False)
     response = redirect("account_login")
     response["Clear-Site-Data"] = '"cache", "storage"'

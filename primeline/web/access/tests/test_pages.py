@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from primeline.access.models import AccessRequest
 from primeline.access.tests.asking import asks, opens, time_passes
 from primeline.audit.models import Look
+from primeline.customers import actions as customers
 from primeline.customers.models import Customer
+from primeline.customers.values import ContactDetails
 from primeline.testing.cast import (
+    CASTING,
+    TUESDAY_10AM,
     adam,
     an_account,
     greta,
@@ -169,21 +174,35 @@ class TestExport:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         bank = harbor_bank()
-        for number in range(3):
+        mills = [
             an_account(f"A mill {number}", unit=lake_branch(), manager=mira())
-        granted = opens(bank, mira())
+            for number in range(3)
+        ]
+        for one in (bank, *mills):
+            details = ContactDetails(name="Mei Example")
+            customers.add_contact(customer=one, details=details, by=CASTING, at=TUESDAY_10AM)
         monkeypatch.setattr("primeline.customers.queries.accounts.CHUNK", 1)
         monkeypatch.setattr("primeline.kit.spreadsheets.LINES_AT_ONCE", 1)
-        answer: Any = signed_in(mira()).post("/accounts/exports/csv/?sort=name")
-        parts: Iterator[bytes] = iter(answer.streaming_content)
+        for address in ("/accounts/exports/csv/", "/accounts/exports/people/csv/"):
+            granted = opens(bank, mira())
+            answer: Any = signed_in(mira()).post(f"{address}?sort=name")
+            parts: Iterator[bytes] = iter(answer.streaming_content)
 
-        begun = b"".join(next(parts) for _ in range(4))
-        time_passes(granted.grant, by=timedelta(days=30))
-        rest = b"".join(parts)
+            begun = b"".join(next(parts) for _ in range(4))
+            time_passes(granted.grant, by=timedelta(days=30))
+            rest = b"".join(parts)
 
-        assert b"A mill 0" in begun
-        assert b"A mill 2" in rest
-        assert b"Harbor Bank" not in begun + rest
+            assert b"A mill 0" in begun, address
+            assert b"A mill 2" in rest, address
+            assert b"Harbor Bank" not in begun + rest, address
+
+    def test_of_work_lists_never_holds_what_is_only_open_for_a_time(self) -> None:
+        opens(harbor_bank(), mira())
+        for route in ("contracts_export", "matters:export", "named_export", "visits:export"):
+            address = reverse(route, kwargs={"form": "csv"})
+            answer: Any = signed_in(mira()).post(address)
+            assert answer.status_code in {200, 403}, address
+            assert b"Harbor Bank" not in answer.getvalue(), address
 
     def test_holds_it_while_it_is_open_and_notes_that(self) -> None:
         bank = harbor_bank()

@@ -163,5 +163,10 @@ class TestGoingOut:
     ) -> None:
         come_in(client)
 
-        assert client.get(reverse("account_logout")).status_code == 405
+        for language, words in (("en", "Sign out?"), ("zh-hans", "退出登录？")):
+            client.post("/language/", {"language": language})
+            asked = client.get(reverse("account_logout"))
+            assert asked.status_code == 200
+            assert words in asked.content.decode()
         assert client.get(reverse("profile")).status_code == 200
+        assert Client().get(reverse("account_logout"))["Location"] == "/login/"
