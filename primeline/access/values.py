@@ -7,6 +7,9 @@ from typing import Final
 from primeline.privacy.choices import LimitKind
 from primeline.privacy.shipped import LIMITS
 
+# How a timeline names a request.
+REQUEST: Final = "access.request"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:

@@ -26,6 +26,7 @@ from primeline.privacy import listeners as privacy
 from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
+from primeline.quality import past
 from primeline.rights import events as rights_events
 from primeline.rights import listeners as rights
 from primeline.rosters import events as rosters_events
@@ -132,6 +133,7 @@ JOBS: Handlers = {
     "quality.find_duplicates": quality.find_duplicates,
     "quality.follow_records": quality.follow_records,
     "quality.judge_records": quality.judge_records,
+    "quality.tell_past": past.tell_past,
     "products.match_milestones": products.match_milestones,
     "products.renew_contracts": products.renew_contracts,
     "rights.find_whose_time_is_over": rights.find_whose_time_is_over,

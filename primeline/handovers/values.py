@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from primeline.staff.models import Person
@@ -13,6 +13,9 @@ ANSWER_WORKDAYS = 5
 LONGEST_AHEAD = timedelta(days=180)
 # So long whoever is asked may look at the accounts before they answer.
 OPEN_FOR = timedelta(days=30)
+
+# How a timeline names a hand-over.
+HANDOVER: Final = "handovers.handover"
 
 
 @dataclass(frozen=True, kw_only=True)

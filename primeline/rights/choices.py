@@ -1,8 +1,13 @@
 """The vocabulary of the rights desk."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+# How a timeline names a request.
+REQUEST: Final = "rights.request"
 
 
 class RightKind(models.TextChoices):

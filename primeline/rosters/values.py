@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from primeline.rosters.choices import Days, Needed, Speciality
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from primeline.staff.models import Unit
 
 MINUTES_A_DAY = 24 * 60
+
+# How a timeline names a run of a call chain.
+RUN: Final = "rosters.call_run"
 
 
 class Span(NamedTuple):

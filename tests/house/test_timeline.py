@@ -14,6 +14,7 @@ TELLING = frozenset(
         "primeline.customers.actions.timeline.retell",
         "primeline.customers.actions.timeline.tell",
         "primeline.customers.actions.timeline.tell_many",
+        "primeline.customers.actions.timeline.tell_past",
         "primeline.imports.staging.timeline.tell",
     }
 )

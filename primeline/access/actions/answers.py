@@ -13,6 +13,7 @@ from primeline.access.choices import RequestStatus
 from primeline.access.events import AccessEnded, AccessGranted, AccessLapsed, AccessRefused
 from primeline.access.models import AccessRequest
 from primeline.access.queries.requests import open_grants_on, run_out, unanswered
+from primeline.access.values import REQUEST
 from primeline.audit import actions as audit
 from primeline.audit.choices import GrantKind
 from primeline.audit.models import Grant
@@ -25,7 +26,6 @@ from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 
-SUBJECT = "access.request"
 AT_ONCE = 500
 
 
@@ -111,7 +111,7 @@ def end_access(
     if not granted.update(status=RequestStatus.ENDED, ended_by=by, version=F("version") + 1):
         raise ChangedMeanwhile(_("This is over already."))
     audit.end_grants(grant_ids=[_grant_id(request)], by=by, at=at, reason=reason)
-    _tell([request], TimelineKind.ACCESS_ENDED, by, at)
+    _tell([request], TimelineKind.ACCESS_ENDED, by, at, how=RequestStatus.ENDED)
     events.publish(_ended(request, at=at, is_early=True))
 
 
@@ -124,7 +124,7 @@ def mark_over(*, by: Actor, at: datetime) -> int:
     lapsed = _mark(unanswered(at), RequestStatus.LAPSED)
     ended = _mark(run_out(at), RequestStatus.ENDED)
     _tell(lapsed, TimelineKind.ACCESS_ANSWERED, by, at, how=RequestStatus.LAPSED)
-    _tell(ended, TimelineKind.ACCESS_ENDED, by, at)
+    _tell(ended, TimelineKind.ACCESS_ENDED, by, at, how=RequestStatus.ENDED)
     events.publish(
         *(_ended(one, at=at, is_early=False) for one in ended),
         *(AccessLapsed(happened_at=at, request_id=one.pk) for one in lapsed),
@@ -144,7 +144,7 @@ def end_all_on(*, customer_id: int, by: Person, at: datetime) -> None:
     unanswerable = list(waiting.values_list("pk", flat=True))
     waiting.update(customer=None, version=F("version") + 1)
     audit.end_grants(grant_ids=_grants_on(customer_id, at), by=by, at=at)
-    _tell(granted, TimelineKind.ACCESS_ENDED, by, at)
+    _tell(granted, TimelineKind.ACCESS_ENDED, by, at, how=RequestStatus.ENDED)
     events.publish(
         *(_ended(one, at=at, is_early=True) for one in granted),
         *(AccessLapsed(happened_at=at, request_id=pk) for pk in unanswerable),
@@ -177,8 +177,9 @@ def _decide(
 
 
 def _tell_answer(request: AccessRequest, by: Actor, at: datetime, **words: str) -> None:
-    words |= {"how": request.status, "who": request.requester.name}
-    tell_of(request.customer_id, TimelineKind.ACCESS_ANSWERED, by=by, at=at, **words)
+    words |= {"how": request.status, "who": request.requester.actor_name}
+    kind, subject = TimelineKind.ACCESS_ANSWERED, request.pk
+    tell_of(request.customer_id, kind, subject=subject, by=by, at=at, **words)
 
 
 def _tell(
@@ -187,7 +188,7 @@ def _tell(
     """Tell the accounts of requests the same thing, all at once."""
     names = names_of(one.requester_id for one in requests)
     lines = [
-        line_of(one.customer_id, kind, at, {"who": names[one.requester_id], **words})
+        line_of(one.customer_id, kind, at, {"who": names[one.requester_id], **words}, one.pk)
         for one in requests
         if one.customer_id is not None
     ]
@@ -206,7 +207,7 @@ def _box(request: AccessRequest, *, with_contacts: bool) -> Box:
         table=Customer._meta.db_table,
         row_id=_customer_id(request),
         purpose=request.reason,
-        subject_kind=SUBJECT,
+        subject_kind=REQUEST,
         subject_id=request.pk,
         with_contacts=with_contacts,
     )

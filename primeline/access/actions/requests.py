@@ -63,8 +63,9 @@ def ask_for_access(
         asked_at=at,
         lapses_at=at + policy.answered_within,
     )
-    words = {"who": by.name, "days": request.days_count}
-    tell_of(request.customer_id, TimelineKind.ACCESS_ASKED, by=by, at=at, **words)
+    words = {"who": by.actor_name, "days": request.days_count}
+    kind, subject = TimelineKind.ACCESS_ASKED, request.pk
+    tell_of(request.customer_id, kind, subject=subject, by=by, at=at, **words)
     events.publish(
         AccessRequested(
             happened_at=at,
@@ -87,8 +88,9 @@ def withdraw_request(*, request: AccessRequest, version: int, by: Person, at: da
     )
     if not waiting.update(status=RequestStatus.WITHDRAWN, version=F("version") + 1):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))
-    words = {"how": RequestStatus.WITHDRAWN, "who": by.name}
-    tell_of(request.customer_id, TimelineKind.ACCESS_ANSWERED, by=by, at=at, **words)
+    words = {"how": RequestStatus.WITHDRAWN, "who": by.actor_name}
+    kind, subject = TimelineKind.ACCESS_ANSWERED, request.pk
+    tell_of(request.customer_id, kind, subject=subject, by=by, at=at, **words)
     events.publish(AccessWithdrawn(happened_at=at, request_id=request.pk))
 
 

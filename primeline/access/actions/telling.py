@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from primeline.access.values import REQUEST
 from primeline.audit import walls
 from primeline.audit.models import Grant
 from primeline.customers import actions as customers
@@ -15,11 +16,17 @@ from primeline.staff.models import Person
 
 
 def tell_of(
-    customer_id: int | None, kind: TimelineKind, *, by: Actor, at: datetime, **words: Any
+    customer_id: int | None,
+    kind: TimelineKind,
+    *,
+    subject: int | None = None,
+    by: Actor,
+    at: datetime,
+    **words: Any,
 ) -> None:
-    """Tell one thing of an account, if there is one."""
+    """Tell one thing of an account, if there is one; of a request, if it is named."""
     if customer_id is not None:
-        tell_all([line_of(customer_id, kind, at, words)], by=by, at=at)
+        tell_all([line_of(customer_id, kind, at, words, subject)], by=by, at=at)
 
 
 def tell_of_grants(grants: Iterable[Grant], *, by: Actor, at: datetime, how: str) -> None:
@@ -39,9 +46,22 @@ def tell_of_grants(grants: Iterable[Grant], *, by: Actor, at: datetime, how: str
     tell_all(lines, by=by, at=at)
 
 
-def line_of(customer_id: int, kind: TimelineKind, at: datetime, words: Mapping[str, Any]) -> Line:
+def line_of(
+    customer_id: int,
+    kind: TimelineKind,
+    at: datetime,
+    words: Mapping[str, Any],
+    subject: int | None = None,
+) -> Line:
     """Return one line about who may see an account."""
-    return Line(customer_id=customer_id, kind=kind, happened_at=at, words=dict(words))
+    return Line(
+        customer_id=customer_id,
+        kind=kind,
+        happened_at=at,
+        words=dict(words),
+        subject_kind=REQUEST if subject else "",
+        subject_id=subject,
+    )
 
 
 def tell_all(lines: list[Line], *, by: Actor, at: datetime) -> None:
@@ -52,5 +72,6 @@ def tell_all(lines: list[Line], *, by: Actor, at: datetime) -> None:
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
-    """Return what people are called, by their ids."""
-    return {one.pk: one.name for one in Person.objects.filter(pk__in=set(person_ids))}
+    """Return the names by which people sign in, by their ids; pages show what they are called."""
+    people = Person.objects.filter(pk__in=set(person_ids))
+    return dict(people.values_list("pk", "username"))

@@ -38,6 +38,7 @@ def run(asked: argparse.Namespace) -> int:
     if not asked.plan and asked.room is None:
         _furnish()
         _seal()
+        _ask_to_tell_the_past()
     _tell(steps, asked)
     return ExitCode.FOUND if asked.plan and steps else ExitCode.OK
 
@@ -79,6 +80,15 @@ def _seal() -> None:
 
     with walls.open_for_system():
         seal_what_is_open(by=System("install"), at=clock.now())
+
+
+def _ask_to_tell_the_past() -> None:
+    """Let the worker tell timelines, once, what had happened before they told of such things."""
+    from primeline.kit import clock
+    from primeline.kit.jobs import enqueue
+    from primeline.quality.past import TELL_PAST
+
+    enqueue(kind=TELL_PAST, at=clock.now(), unique_key=f"{TELL_PAST} matters")
 
 
 def _tell(steps: list[migrating.Step], asked: argparse.Namespace) -> None:

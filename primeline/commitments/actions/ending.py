@@ -15,18 +15,14 @@ from primeline.commitments.actions.locking import (
     taken_up,
 )
 from primeline.commitments.actions.pausing import end_pause
-from primeline.commitments.actions.telling import (
-    is_told_from_beginning,
-    lines_of,
-    tell_all,
-    tell_of,
-)
+from primeline.commitments.actions.telling import tell_all, tell_of
 from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, WaiverStatus
 from primeline.commitments.events import CommitmentBroken, CommitmentDropped, CommitmentKept
 from primeline.commitments.models import Commitment, Offer, Waiver
 from primeline.commitments.queries.courses import rungs_of
 from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
+from primeline.commitments.queries.telling import is_told_from_beginning, lines_of
 from primeline.commitments.values import Subject
 from primeline.customers.choices import TimelineKind
 from primeline.kit import events

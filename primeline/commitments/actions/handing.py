@@ -9,13 +9,14 @@ from primeline.audit import walls
 from primeline.commitments.actions.asking import FIRST_ASKED
 from primeline.commitments.actions.holding import close_to_holders, open_to_holders
 from primeline.commitments.actions.locking import change, facts_of, still_open
-from primeline.commitments.actions.telling import lines_of, tell_all, tell_of
+from primeline.commitments.actions.telling import tell_all, tell_of
 from primeline.commitments.choices import OPEN, OfferStatus
 from primeline.commitments.events import CommitmentHandedOver
 from primeline.commitments.models import Commitment, Offer
 from primeline.commitments.queries.holders import may_hold
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.reach import led_by
+from primeline.commitments.queries.telling import lines_of
 from primeline.commitments.values import Done
 from primeline.customers.choices import TimelineKind
 from primeline.customers.queries import reach_now
@@ -164,11 +165,11 @@ def _offer(
 
 def _offered(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
     kind, how = TimelineKind.MATTER_OFFERED, OfferStatus.OFFERED
-    return lines_of(commitment, kind, at, how=how, to=to.name)
+    return lines_of(commitment, kind, at, how=how, to=to.actor_name)
 
 
 def _handed(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
-    return lines_of(commitment, TimelineKind.MATTER_HANDED, at, to=to.name)
+    return lines_of(commitment, TimelineKind.MATTER_HANDED, at, to=to.actor_name)
 
 
 def _give(

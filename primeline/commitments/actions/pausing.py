@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from primeline.commitments import rules
 from primeline.commitments.actions.locking import change, next_rung_of, running_course, still_open
 from primeline.commitments.actions.rungs import fire
-from primeline.commitments.actions.telling import lines_of, tell_all, tell_of
+from primeline.commitments.actions.telling import tell_all, tell_of
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment, Pause
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.pauses import ended_pauses, open_pause
 from primeline.commitments.queries.pricing import Start, case_of, due_by_law
+from primeline.commitments.queries.telling import lines_of
 from primeline.commitments.values import Stop
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line

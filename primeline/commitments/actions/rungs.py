@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from primeline.calendars.errors import ImpossibleCalendar
 from primeline.commitments import rules
 from primeline.commitments.actions.locking import facts_of
-from primeline.commitments.actions.telling import lines_of, tell_all
+from primeline.commitments.actions.telling import tell_all
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.events import CommitmentBroken, RungReached
 from primeline.commitments.models import Commitment, RungFired
 from primeline.commitments.queries.courses import Courses, rungs_of
+from primeline.commitments.queries.telling import lines_of
 from primeline.commitments.values import Reached
 from primeline.customers.choices import TimelineKind
 from primeline.kit import events

@@ -50,6 +50,7 @@ from primeline.commitments.queries.scanning import (
 )
 from primeline.commitments.queries.takers import takers_at, takers_of
 from primeline.commitments.queries.tallies import Tally, load_of, tally_by
+from primeline.commitments.queries.telling import ASKED_BY_CUSTOMERS, lines_of, opened_lines
 from primeline.commitments.queries.waiting import (
     get_offer_to,
     get_waiver_for,
@@ -61,6 +62,7 @@ from primeline.commitments.queries.waiting import (
 
 __all__ = [
     "ACCOUNT",
+    "ASKED_BY_CUSTOMERS",
     "LETTER",
     "Followed",
     "LadderStep",
@@ -85,6 +87,7 @@ __all__ = [
     "led_by",
     "left_of",
     "letters_of",
+    "lines_of",
     "load_of",
     "may_answer",
     "nearest_leads",
@@ -96,6 +99,7 @@ __all__ = [
     "open_by_step",
     "open_ids_of",
     "open_pause",
+    "opened_lines",
     "owed_by",
     "owner_id_of",
     "past_cases",

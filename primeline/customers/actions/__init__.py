@@ -43,7 +43,7 @@ from primeline.customers.actions.restriction import (
 from primeline.customers.actions.sealing import seal_what_is_open
 from primeline.customers.actions.search import make_findable
 from primeline.customers.actions.sites import add_site, change_site, close_site, reopen_site
-from primeline.customers.actions.timeline import retell, tell, tell_many
+from primeline.customers.actions.timeline import retell, tell, tell_many, tell_past
 from primeline.customers.actions.unmasking import unmask_contact, unmask_individual
 from primeline.customers.actions.views import drop_view, save_view
 
@@ -92,6 +92,7 @@ __all__ = [
     "tell",
     "tell_many",
     "tell_of_undone_merge",
+    "tell_past",
     "unmask_contact",
     "unmask_individual",
     "win_customer",

@@ -82,7 +82,7 @@ def clear_person(
     cleared = Clearance.objects.filter(customer=customer, person=person, active_from__lte=at)
     if cleared.filter(Q(active_to=None) | Q(active_to__gt=at)).exists():
         raise Refused(_("This person is cleared already."), field="person")
-    _tell(customer.pk, TimelineKind.CLEARANCE, by, at, how="GIVEN", who=person.name)
+    _tell(customer.pk, TimelineKind.CLEARANCE, by, at, how="GIVEN", who=[person.username])
     return Clearance.objects.create(
         customer=customer, person=person, active_from=at, active_to=active_to
     )
@@ -97,21 +97,23 @@ def clear_people(
         [Clearance(customer=customer, person_id=one, active_from=at) for one in person_ids]
     )
     people = Person.objects.filter(pk__in=list(person_ids)).order_by("pk")
-    who = ", ".join(one.name for one in people)
+    who = list(people.values_list("username", flat=True))
     _tell(customer.pk, TimelineKind.CLEARANCE, by, at, how="GIVEN", who=who)
 
 
 @deed("customers.withdraw_clearance")
 def withdraw_clearance(*, clearance: Clearance, by: Actor, at: datetime, reason: str = "") -> None:
     """End a clearance at once."""
-    who = clearance.person.name
+    who = [clearance.person.username]
     _tell(clearance.customer_id, TimelineKind.CLEARANCE, by, at, how="ENDED", who=who)
     in_force = Q(active_to=None) | Q(active_to__gt=at)
     Clearance.objects.filter(in_force, pk=clearance.pk).update(active_to=at)
 
 
-def _tell(customer_id: int, kind: TimelineKind, by: Actor, at: datetime, **words: str) -> None:
-    line = Line(customer_id=customer_id, kind=kind, happened_at=at, words=words)
+def _tell(
+    customer_id: int, kind: TimelineKind, by: Actor, at: datetime, **words: str | list[str]
+) -> None:
+    line = Line(customer_id=customer_id, kind=kind, happened_at=at, words=dict(words))
     tell(line=line, by=by, at=at)
 
 

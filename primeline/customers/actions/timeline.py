@@ -1,6 +1,6 @@
 """Lines on an account's timeline. Each room writes its own as its facts happen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -26,21 +26,25 @@ def tell_many(*, lines: Iterable[Line], by: Actor, at: datetime) -> None:
     """Write many lines at once, each on the timeline of its account."""
     lines = list(lines)
     onfile.announce(line.customer_id for line in lines if not FREE.isdisjoint(line.words))
-    TimelineLine.objects.bulk_create(
-        (
-            TimelineLine(
-                customer_id=line.customer_id,
-                kind=line.kind,
-                happened_at=line.happened_at,
-                subject_kind=line.subject_kind,
-                subject_id=line.subject_id,
-                words=_kept(line),
-                by_name=by.actor_name,
-            )
-            for line in lines
-        ),
-        batch_size=2000,
+    TimelineLine.objects.bulk_create((_row(line, by.actor_name) for line in lines), batch_size=2000)
+
+
+@deed("customers.tell_past")
+def tell_past(*, past: Sequence[tuple[Line, str]], by: Actor, at: datetime) -> int:
+    """Write lines of facts that are older than their lines, as whoever did them; return how many.
+
+    What is told already is left out, so it may be run again.
+    """
+    lines = [line for line, _ in past]
+    rows = TimelineLine.objects.filter(
+        customer__in={line.customer_id for line in lines},
+        kind__in={line.kind for line in lines},
+        subject_id__in={line.subject_id for line in lines},
     )
+    told = {_fact(row) for row in rows.iterator()}
+    new = [(line, who) for line, who in past if _fact(line) not in told]
+    rows_to_write = [_row(line, who) for line, who in new]
+    return len(TimelineLine.objects.bulk_create(rows_to_write, batch_size=2000))
 
 
 @deed("customers.retell")
@@ -60,3 +64,22 @@ def _kept(line: Line) -> dict[str, Any]:
         else said
         for name, said in line.words.items()
     }
+
+
+def _row(line: Line, by_name: str) -> TimelineLine:
+    return TimelineLine(
+        customer_id=line.customer_id,
+        kind=line.kind,
+        happened_at=line.happened_at,
+        subject_kind=line.subject_kind,
+        subject_id=line.subject_id,
+        words=_kept(line),
+        by_name=by_name,
+    )
+
+
+def _fact(line: Line | TimelineLine) -> tuple[Any, ...]:
+    """Return what makes a line tell the same as another: of what, and how or when."""
+    how = str(line.words.get("how", ""))
+    at = None if how else line.happened_at
+    return line.customer_id, str(line.kind), line.subject_kind, line.subject_id, how, at

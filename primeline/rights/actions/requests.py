@@ -19,7 +19,7 @@ from primeline.privacy import queries as keys
 from primeline.privacy.choices import LimitKind
 from primeline.rights import queries, rules
 from primeline.rights.actions.erasing import erase_person
-from primeline.rights.choices import Proof, RequestStatus, RightKind
+from primeline.rights.choices import REQUEST, Proof, RequestStatus, RightKind
 from primeline.rights.models import RightsRequest
 
 # What a timeline tells of a request beside its status.
@@ -165,5 +165,7 @@ def _tell(request: RightsRequest, how: str, *, by: Actor, at: datetime) -> None:
         kind=TimelineKind.RIGHTS_REQUEST,
         happened_at=at,
         words={"how": how, "right": request.kind, "number": request.number},
+        subject_kind=REQUEST,
+        subject_id=request.pk,
     )
     customers.tell(line=line, by=by, at=at)

@@ -25,7 +25,7 @@ from primeline.rosters.models import CallAttempt, CallChain, CallRun, ChainStep
 from primeline.rosters.queries.chains import steps_of
 from primeline.rosters.queries.duty import on_duty
 from primeline.rosters.queries.reach import visible_chains
-from primeline.rosters.values import Presence
+from primeline.rosters.values import RUN, Presence
 from primeline.staff.models import Person
 
 CALL = "rosters.call"
@@ -81,6 +81,8 @@ def tell_of(run: CallRun, *, by: Actor, at: datetime) -> None:
         kind=TimelineKind.CALL_RUN,
         happened_at=at,
         words={"how": run.status, "name": run.chain.name},
+        subject_kind=RUN,
+        subject_id=run.pk,
     )
     # Whoever is called need not reach the account itself.
     with walls.open_for_system():

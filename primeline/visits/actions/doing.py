@@ -90,7 +90,7 @@ def staff_action(
     fresh.planned_date, fresh.person_id, fresh.is_moved = chosen, person.pk, True
     fresh.is_given = standing_for(fresh, at=at).get(chosen) != person.pk
     _store(fresh, by=by, at=at)
-    _tell(fresh, {"who": person.name}, by=by, at=at)
+    _tell(fresh, {"who": person.username}, by=by, at=at)
     return fresh
 
 

@@ -1,6 +1,6 @@
 """The timeline of an account: what is asked of it, and the next stretch as one scrolls on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -61,13 +61,22 @@ def words_for(lines: Sequence[customers.ToldLine]) -> Context:
         "line_names": line_names(),
         "step_names": _step_names(lines),
         "reason_names": {one.code: one.name for one in products.termination_reasons()},
-        "actors": staff.names_of({line.by_name for line in lines if line.by_name}),
+        "actors": staff.names_of({name for line in lines for name in _named_in(line)}),
     }
 
 
 def line_names() -> dict[str, str]:
     """Return what lines of business are called, by their codes."""
     return {line.code: line.name for line in products.lines(only_active=False)}
+
+
+def _named_in(line: customers.ToldLine) -> Iterator[str]:
+    """Return whom a line may name: who did it, and whom it was done with."""
+    for name in (line.by_name, *(line.words.get(key) for key in ("who", "from", "to"))):
+        if isinstance(name, str):
+            yield name
+        elif isinstance(name, list):
+            yield from name
 
 
 def _step_names(lines: Sequence[customers.ToldLine]) -> dict[str, str]:

@@ -123,6 +123,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "customers.absorb": _("Let an account take another in"),
         "customers.tell_of_undone_merge": _("Tell that a merge was undone"),
         "customers.tell": _("Write a line of the timeline"),
+        "customers.tell_past": _("Tell timelines what happened before they told of it"),
         "customers.retell": _("Say anew what a line of the timeline tells"),
         "customers.make_findable": _("Make accounts findable"),
         "customers.save_view": _("Keep a view"),

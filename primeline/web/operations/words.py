@@ -24,6 +24,7 @@ JOBS: Mapping[str, str | Promise] = {
     "quality.find_duplicates": _("Look for accounts that are one"),
     "quality.follow_records": _("See which records were put right"),
     "quality.judge_records": _("Judge how whole all records are"),
+    "quality.tell_past": _("Tell timelines what happened before they told of it"),
     "rosters.call": _("Call somebody of a call chain"),
     "rosters.lay_out": _("Lay out the shifts ahead"),
     "rosters.owe_drills": _("Owe the drills of call chains"),
