@@ -20,7 +20,7 @@ class Manner(models.TextChoices):
 
 
 class Rhythm(models.TextChoices):
-    """How often: once in each of these stretches of the calendar."""
+    """How often: once in each of these stretches of the calendar, or once after the opening."""
 
     WEEKLY = "WEEKLY", _("every week")
     TWICE_A_MONTH = "HALF_MONTH", _("twice a month")
@@ -29,6 +29,10 @@ class Rhythm(models.TextChoices):
     QUARTERLY = "MONTHS_3", _("every quarter")
     HALF_YEARLY = "MONTHS_6", _("every half-year")
     YEARLY = "MONTHS_12", _("every year")
+    ONCE_IN_3_DAYS = "ONCE_3", _("once, within 3 days of the opening of the account")
+    ONCE_IN_A_WEEK = "ONCE_7", _("once, within 7 days of the opening of the account")
+    ONCE_IN_A_MONTH = "ONCE_30", _("once, within 30 days of the opening of the account")
+    ONCE_IN_A_QUARTER = "ONCE_90", _("once, within 90 days of the opening of the account")
 
 
 class ConversationKind(models.TextChoices):

@@ -82,6 +82,9 @@ def _revised(
     if not account.is_open:
         return [one for one in known if _is_undone(one, today)], []
     wanted = rules.wanted_of(wish, account, today)
+    if rules.is_ever_once(wish) and any(_is_once(one, wish, account) for one in known):
+        # Done or owed before, whatever day the opening is said to have been since.
+        wanted = [period for period in wanted if any(one.period == period for one in known)]
     revision = rules.revise(wanted, [one.planned for one in known], today=today)
     gone = frozenset(revision.drop)
     return (
@@ -96,6 +99,12 @@ def _revised(
             for period in revision.add
         ],
     )
+
+
+def _is_once(one: There, wish: Wish, account: Account) -> bool:
+    """Test whether what stands is what is done once at this level, and was done."""
+    rhythm = rules.rhythm_of(wish.rhythms, account.tier)
+    return rhythm in rules.ONCE and one.planned.done is not None
 
 
 def _proposed(

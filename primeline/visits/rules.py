@@ -50,6 +50,13 @@ MONTHS = {
     Rhythm.HALF_YEARLY: 6,
     Rhythm.YEARLY: 12,
 }
+# Once, up to so many days after the day of the opening.
+ONCE = {
+    Rhythm.ONCE_IN_3_DAYS: timedelta(days=3),
+    Rhythm.ONCE_IN_A_WEEK: timedelta(days=7),
+    Rhythm.ONCE_IN_A_MONTH: timedelta(days=30),
+    Rhythm.ONCE_IN_A_QUARTER: timedelta(days=90),
+}
 
 
 def period_at(rhythm: Rhythm, day: date, *, is_in_last_month: bool = False) -> Period:
@@ -81,6 +88,20 @@ def periods_of(rhythm: Rhythm, today: date, *, is_in_last_month: bool = False) -
             found.append(period)
         day = whole.end
     return found
+
+
+def once_after(rhythm: Rhythm, opened: date | None, today: date) -> list[Period]:
+    """Return the stretch after an opening in which something is done once, while it is not over."""
+    if opened is None or opened > today + AHEAD:
+        return []
+    period = Period(opened, opened + ONCE[rhythm] + ONE_DAY)
+    return [period] if period.end > today else []
+
+
+def is_ever_once(wish: Wish) -> bool:
+    """Test whether something is done once after an opening at some level, now or later."""
+    held = (wish.current, *wish.later)
+    return any(Rhythm(one) in ONCE for rhythms in held for one in rhythms.rhythms.values() if one)
 
 
 def revise(wanted: Sequence[Period], there: Collection[Planned], *, today: date) -> Revision:
@@ -146,7 +167,10 @@ def wanted_of(wish: Wish, account: Account, today: date) -> list[Period]:
         rhythm = rhythm_of(holds.rhythms, account.tier)
         if rhythm is None or (holds.lines and not holds.lines & account.lines):
             continue
-        periods = periods_of(rhythm, today, is_in_last_month=holds.is_in_last_month)
+        if rhythm in ONCE:
+            periods = once_after(rhythm, account.opened, today)
+        else:
+            periods = periods_of(rhythm, today, is_in_last_month=holds.is_in_last_month)
         start = max([holds.active_from, *(one.end for one in found)])
         found += [one for one in periods if start <= one.start < until]
     return found
@@ -164,9 +188,9 @@ def in_force(editions: Sequence[Rhythms], day: date) -> tuple[Rhythms, tuple[Rhy
 
 
 def a_month(rhythms: Mapping[str, str], tier: str) -> float:
-    """Return how often something is done in a month at a level."""
+    """Return how often something is done in a month at a level; once in a life is as good as 0."""
     rhythm = rhythm_of(rhythms, tier)
-    if rhythm is None:
+    if rhythm is None or rhythm in ONCE:
         return 0.0
     if rhythm is Rhythm.WEEKLY:
         return DAYS_OF_MONTH / WEEK.days

@@ -130,6 +130,8 @@ class Account:
     tier: str
     is_open: bool
     lines: frozenset[str]
+    opened: date | None = None
+    """The day on which it was opened, if that is known."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -224,8 +224,8 @@ def planner_accounts(ids: Ids) -> Iterator[Account]:
     for customer_id, line in held.values_list("customer", "line__code").distinct():
         lines[customer_id].add(line)
     rows = Customer.objects.filter(pk__in=ids).order_by("pk")
-    for pk, is_key, tier, status, merged in rows.values_list(
-        "pk", "is_key_account", "tier", "status", "merged_into"
+    for pk, is_key, tier, status, merged, opened in rows.values_list(
+        "pk", "is_key_account", "tier", "status", "merged_into", "opened_date"
     ):
         is_open = status not in GONE and merged is None
         yield Account(
@@ -233,11 +233,12 @@ def planner_accounts(ids: Ids) -> Iterator[Account]:
             tier=tier if is_key else "",
             is_open=is_open,
             lines=frozenset(lines[pk]),
+            opened=opened,
         )
 
 
 def planned_rows(ids: Ids, wishes: Iterable[Wish], today: date) -> Iterable[Any]:
-    """Return what is planned and not over, what is late, and what was done in what runs."""
+    """Return what is planned and not over, what is late, and what was done in what runs or once."""
     rhythms = {
         Rhythm(name)
         for wish in wishes
@@ -245,10 +246,15 @@ def planned_rows(ids: Ids, wishes: Iterable[Wish], today: date) -> Iterable[Any]
         for name in held.rhythms.values()
         if name
     }
-    since = min((rules.period_at(one, today).start for one in rhythms), default=today)
+    calendar = rhythms - set(rules.ONCE)
+    since = min((rules.period_at(one, today).start for one in calendar), default=today)
+    once = [wish.id for wish in wishes if rules.is_ever_once(wish)]
     is_late = Q(status=ActionStatus.PLANNED, commitment__status__in=OPEN)
     rows = ServiceAction.objects.filter(
-        Q(period_to__gt=today) | Q(status__in=STANDING, period_to__gt=since) | is_late,
+        Q(period_to__gt=today)
+        | Q(status__in=STANDING, period_to__gt=since)
+        | Q(status__in=STANDING, standard__in=once)
+        | is_late,
         customer__in=ids,
     )
     return rows.order_by("pk").values(

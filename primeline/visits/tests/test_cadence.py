@@ -143,3 +143,23 @@ class TestCadence:
         assert [one.period_from for one in unstaffed] == [date(2026, 5, 11)]
         assert visits.exclude(pk__in=unstaffed).count() == load.fits
         assert visits.filter(person=cast.nora()).count() == load.by_others
+
+    def test_what_is_done_once_after_the_opening_is_owed_once(self, bank: Customer) -> None:
+        today = TUESDAY_10AM.date()
+        welcome = actions.add_standard_action(
+            step=Step.objects.get(code="ONBOARDING_FOLLOW_UP"), manner=Manner.CALL,
+            wanted=Rhythms(rhythms={"T0": "ONCE_3"}, active_from=today), by=TEST, at=TUESDAY_10AM,
+        )  # fmt: skip
+        bank.refresh_from_db()
+        assert bank.opened_date is not None
+        before = TUESDAY_10AM - (today - bank.opened_date)
+
+        plan(before)
+        once = ServiceAction.objects.get(standard=welcome)
+        assert (once.period_from, once.period_to) == (
+            bank.opened_date, bank.opened_date + 4 * DAY,
+        )  # fmt: skip
+        actions.record_action(action=once, by=cast.lin(), at=before)
+        for later in (0, 1, 30, 200):
+            plan(before + later * DAY)
+        assert ServiceAction.objects.filter(standard=welcome).count() == 1

@@ -280,3 +280,36 @@ def test_stretches_follow_the_calendar() -> None:
     found = rules.periods_of(Rhythm.WEEKLY, date(2026, 11, 25))
     assert found[0].start == date(2026, 11, 23)
     assert len(found) == 9
+
+
+def test_once_after_the_opening_is_owed_once_whatever_is_said_of_the_opening_later() -> None:
+    opened = date(2026, 10, 9)
+    wish = replace(CALL, rhythms={"T0": "ONCE_3", "T1": "ONCE_7"}, is_in_last_month=False)
+    account = Account(id=1, tier="T0", is_open=True, lines=frozenset(), opened=opened)
+
+    def plan_on(day: date, *there: There, of: Account = account) -> Changes:
+        standing = dict.fromkeys((opened + timedelta(days=n) for n in range(40)), LIN)
+        room = Room(standing=standing, most=3)
+        facts = Facts(
+            today=day, wishes=(wish,), accounts=(of,), there=there, turns={},
+            rooms={wish.manner: room},
+        )  # fmt: skip
+        return work_out(facts)
+
+    ((fresh, place),) = plan_on(opened).add
+    assert fresh.period == Period(opened, date(2026, 10, 13))
+    assert place is not None
+    assert fresh.period.holds(place.day)
+    stands = There(
+        planned=Planned(id=1, period=fresh.period, is_owed=True), customer_id=1,
+        standard_id=wish.id, place=place, is_moved=False, turn=1,
+    )  # fmt: skip
+    assert not plan_on(opened + timedelta(days=1), stands)
+    # Its time over it stays owed and late, at another level it is the same one.
+    assert not plan_on(opened + timedelta(days=20), stands)
+    assert not plan_on(opened, stands, of=replace(account, tier="T1")).add
+    done = replace(stands, planned=Planned(id=1, period=fresh.period, is_owed=False, done=opened))
+    moved = replace(account, opened=opened + timedelta(days=9))
+    assert not plan_on(moved.opened or opened, done, of=moved)
+    for never in (replace(account, opened=None), replace(account, opened=date(2020, 1, 1))):
+        assert not plan_on(opened, of=never)
