@@ -126,6 +126,36 @@ class TestNewRows:
         assert Payment.objects.get().status == PaymentStatus.CANCELLED
         assert (bank.status, bank.monthly_fee_cents) == (CustomerStatus.ACTIVE, 0)
 
+    def test_of_files_that_build_upon_each_other_the_latest_first(self) -> None:
+        cast.nora()
+        batches = [
+            written(account(), target=Target.CUSTOMERS),
+            written(
+                ("KH-1", "王示例1", "13900001234"),
+                headings=("客户编号", "姓名", "联系电话"),
+                target=Target.CONTACTS,
+            ),
+            written(
+                ("KH-1", "HT-1", "2024-03-05"),
+                headings=("客户编号", "合同编号", "签订日期"),
+                target=Target.AGREEMENTS,
+            ),
+            written(
+                ("KH-1", "YW-1", "互联网专线", "1750", "2024-03-05", "HT-1"),
+                headings=("客户编号", "业务号码", "业务类型", "月租", "开通日期", "合同编号"),
+                target=Target.SUBSCRIPTIONS,
+            ),
+            written(("KH-1", "nora"), headings=("客户编号", "客户经理"), target=Target.MANAGERS),
+        ]
+
+        for batch in reversed(batches):
+            assert left(taken_back(batch)) == []
+
+        gone = Customer.objects.get(name="客户 1")
+        assert (gone.status, gone.account_manager) == (CustomerStatus.CLOSED, None)
+        assert Agreement.objects.get().status == AgreementStatus.CANCELLED
+        assert not Contact.objects.filter(customer=gone, is_active=True).exists()
+
     def test_that_have_one_number_only_are_revived(self) -> None:
         number = cast.harbor_bank().number
         contract: dict[str, Any] = {

@@ -13,7 +13,7 @@ from primeline.imports.models import Batch
 from primeline.staff.reach import Reach
 
 ROWS_AT_ONCE: Final = 1000
-WROTE: Final = "imports.commit"
+WROTE, TOOK_BACK = "imports.commit", "imports.undo"
 # What follows from other facts; a change of it is nobody's change of the row.
 DERIVED: Final = frozenset(
     {
@@ -124,7 +124,10 @@ def _written(
     first, last = mine[0], mine[-1]
     is_new = first.operation == Operation.INSERT
     changed = frozenset() if is_new else _differing(first.before, last.after)
-    later = (row for row in history if row.id > last.id and row.act_id not in ours)
+    later = [row for row in history if row.id > last.id and row.act_id not in ours]
+    # What was changed and put back since, say by another file taken back, is as it was.
+    stays = _differing(last.after, history[-1].after)
+    looked_at = stays if is_new else stays & changed
     row_id = int(first.row_id)
     return first.id, Written(
         table=first.table,
@@ -133,13 +136,10 @@ def _written(
         is_new=is_new,
         before={name: first.before[name] for name in changed},
         after=last.after,
-        changed_since=next((_since(row) for row in later if _matters(row, changed, is_new)), None),
+        changed_since=next(
+            (_since(row) for row in later if _differing(row.before, row.after) & looked_at), None
+        ),
     )
-
-
-def _matters(row: HistoryRow, changed: frozenset[str], is_new: bool) -> bool:
-    since = _differing(row.before, row.after)
-    return bool(since if is_new else since & changed)
 
 
 def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from primeline.audit.models import HistoryRow
 from primeline.customers.models import Customer, TimelineLine
 from primeline.customers.queries import visible_to
 from primeline.imports.problems import Problem
-from primeline.imports.undoing.record import WROTE, Written, written_by
+from primeline.imports.undoing.record import TOOK_BACK, WROTE, Written, written_by
 from primeline.imports.undoing.tables import TABLES, Undoable, make_void, restore
 from primeline.kit.keeping import Keeping
 from primeline.products.models import FeeChange
@@ -145,7 +145,17 @@ class Reversing:
         by_itself = Q(act__actor=None) & ~Q(act__kind=WROTE)
         mine = brought.filter(Q(act__in=self.ours) | by_itself)
         keys = set(map(int, mine.values_list("row_id", flat=True)))
+        keys |= _taken_back(table, set(hung) - keys)
         return {parent for pk, parent in hung.items() if pk not in keys}
+
+
+def _taken_back(table: str, row_ids: Collection[int]) -> set[int]:
+    """Return which rows another file has brought that was taken back: they count no more."""
+    rows = HistoryRow.objects.filter(table=table, row_id__in=[str(pk) for pk in row_ids])
+    told: dict[int, list[str]] = {}
+    for row_id, kind in rows.order_by("id").values_list("row_id", "act__kind"):
+        told.setdefault(int(row_id), []).append(kind)
+    return {pk for pk, kinds in told.items() if (kinds[0], kinds[-1]) == (WROTE, TOOK_BACK)}
 
 
 def _counts(model: Any) -> bool:

@@ -266,10 +266,11 @@ def _stale_records(reach: Reach, now: Now) -> list[Due]:
     rows = rows.exclude(commitments.is_asked_of(quality.CONFIRM_RECORD, way="customer"))
     return [
         _due(
-            DueKind.STALE_RECORD,
-            fresh + timedelta(days=days[account[6]]), account[1], 0, account, now,
+            DueKind.STALE_RECORD, fresh + timedelta(days=days[tier]), number, 0, account, now,
         )
-        for fresh, *account in rows.values_list("fresh_date", *_ACCOUNT)
+        for fresh, tier, number, *account in rows.values_list(
+            "fresh_date", "customer__tier", "customer__number", *_ACCOUNT
+        )
     ]  # fmt: skip
 
 
