@@ -32,6 +32,7 @@ from primeline.demo.load.partners import load_partners
 from primeline.demo.load.plans import load_plans
 from primeline.demo.load.records import judge_records
 from primeline.demo.load.reference import load_reference
+from primeline.demo.load.rights import load_rights
 from primeline.demo.load.rosters import load_rosters
 from primeline.demo.load.sites import load_sites
 from primeline.demo.load.timeline import Ids, load_timeline
@@ -126,6 +127,7 @@ class _Seeding:
         serving = [one.username for one in rules.SEATS if one.role in rules.SERVING]
         load_matters(serving, by=BY, at=self.at)
         load_visits(serving, by=BY, at=self.at)
+        load_rights(today=self.today, by=BY, at=self.at)
         on_duty = [one.username for one in rules.SEATS if one.role in rules.ON_DUTY]
         load_rosters(on_duty, at=self.at)
         self._make_findable(month.holdings.customers)
