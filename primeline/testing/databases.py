@@ -28,6 +28,9 @@ from psycopg.conninfo import conninfo_to_dict
 from primeline.audit import walls
 from primeline.testing import cast, plugin
 
+# Page by page through the log, as PostgreSQL does unless told otherwise, costs half as much again.
+COPY_OF_FILES = "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY"
+
 
 class Template(StrEnum):
     """What a copy begins with."""
@@ -109,7 +112,7 @@ class PostgresCopies:
 
     def copy_template(self) -> None:
         self.remove_copy()
-        self._execute("CREATE DATABASE {} TEMPLATE {}", self.copy, self.names[self.template])
+        self._execute(COPY_OF_FILES, self.copy, self.names[self.template])
         connection.settings_dict["NAME"] = self.copy
 
     def remove_copy(self) -> None:
