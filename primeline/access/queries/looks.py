@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from primeline.audit.choices import LookBasis
+from primeline.audit.choices import GrantKind, LookBasis
 from primeline.audit.models import Look
 from primeline.audit.values import Right
 from primeline.customers.models import Customer
@@ -28,6 +28,7 @@ class LookShown:
     purpose: str
     basis: str
     role: Role | None
+    grant_kind: GrantKind | None
     grant_purpose: str
     grant_subject: tuple[str, int] | None
 
@@ -113,6 +114,7 @@ def _shown(row: Look) -> LookShown:
         purpose=row.purpose,
         basis=row.basis,
         role=Role(row.role) if row.role else None,
+        grant_kind=GrantKind(grant.kind) if grant else None,
         grant_purpose=grant.purpose if grant else "",
         grant_subject=(grant.subject_kind, grant.subject_id) if grant else None,
     )

@@ -208,7 +208,14 @@ def _answer(
 
 
 def _back(request: PersonRequest, matter: "Commitment") -> str:
-    """Return where the reader came from, if that is a page of ours; else the matter."""
+    """Return where the reader came from, if that is a page of ours; else the matter.
+
+    Whoever gave away or ended what opened the account to them reaches neither: their list does it.
+    """
+    try:
+        queries.get_commitment(request.reach, matter.pk)
+    except NotFound:
+        return reverse("matters:mine")
     back = request.POST.get("back", "")
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return back

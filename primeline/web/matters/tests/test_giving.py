@@ -56,8 +56,14 @@ def test_the_account_opens_with_its_people_and_closes_with_the_matter() -> None:
     look = Look.objects.filter(subject_id=str(harbor_bank().pk), act__actor=mira()).latest("pk")
     assert look.grant is not None
     assert look.grant.purpose == f"{matter.number} Line noise"
-    theirs.post(f"/matters/{matter.number}/done/", {"note": "Quiet now"})
+    looks = text_of(lead.get(f"{account}looks/"))
+    assert "for as long as the matter runs" in looks
+    assert "needed for work" in looks
+    assert "by approval" not in looks
+    ended = theirs.post(f"/matters/{matter.number}/done/", {"note": "Quiet now"}, follow=True)
 
+    assert (ended.status_code, ended.redirect_chain) == (200, [("/matters/", 302)])
+    assert "Done." in text_of(ended)
     assert theirs.get(f"{account}people/").status_code == 404
     assert theirs.get(dial).status_code == 404
     assert harbor_bank().number not in text_of(theirs.get(f"/search/?q={PHONE}"))
