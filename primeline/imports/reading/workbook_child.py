@@ -23,6 +23,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 # Above this a floating-point number no longer holds every digit.
 EXACT = 10**15
 PIECE = 1 << 20
+PROLOG = 1 << 12
 
 
 class Refusal(Exception):
@@ -31,6 +32,7 @@ class Refusal(Exception):
 
 def answer(content: bytes, *, wanted: str, max_rows: int, max_length: int) -> dict[str, Any]:
     """Return the rows of a sheet as text, with what is wrong with single cells."""
+    _refuse_document_types(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except CalamineError as broken:
@@ -82,6 +84,35 @@ def _text(value: Any, max_length: int) -> tuple[str, str]:
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat(), ""
     return str(value), ""
+
+
+def _refuse_document_types(content: bytes) -> None:
+    """Refuse parts that declare entities: no spreadsheet program writes any.
+
+    What says so stands before the first element; the rest of a part is not read here.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for path in archive.namelist():
+            if path.endswith((".xml", ".rels")):
+                with archive.open(path) as stream:
+                    _read_prolog(stream)
+
+
+def _read_prolog(stream: Any) -> None:
+    is_over = False
+
+    def begin(*_: Any) -> None:
+        nonlocal is_over
+        is_over = True
+
+    parser = _parser()
+    parser.StartElementHandler = begin
+    while not is_over and (piece := stream.read(PROLOG)):
+        try:
+            parser.Parse(piece, False)
+        except expat.ExpatError:
+            # Whether such a part is needed, and the workbook broken, its reader says.
+            return
 
 
 def _formulas(content: bytes, index: int) -> list[tuple[int, int]]:

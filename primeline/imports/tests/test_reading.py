@@ -235,11 +235,17 @@ class TestWorkbooks:
             read(_zip(parts), "a.xlsx")
 
     def test_a_document_type_is_refused(self) -> None:
-        content = workbook([("id", "name"), ("1", "=A1")])
         bomb = b'<!DOCTYPE x [<!ENTITY a "b">]>'
 
-        with pytest.raises(Unacceptable, match="cannot be read"):
-            read(_with_prolog(content, "xl/worksheets/sheet1.xml", bomb), "a.xlsx")
+        # In a sheet with formulas, in one without, and where its texts stand.
+        for cell, part in (
+            ("=A1", "xl/worksheets/sheet1.xml"),
+            ("A1", "xl/worksheets/sheet1.xml"),
+            ("A1", "xl/sharedStrings.xml"),
+        ):
+            content = workbook([("id", "name"), ("1", cell)])
+            with pytest.raises(Unacceptable, match="cannot be read"):
+                read(_with_prolog(content, part, bomb), "a.xlsx")
 
 
 def _workbook(write: Callable[[Any, Any], None]) -> bytes:
