@@ -73,6 +73,16 @@ def kept(text: str, *, account: int | None, before: str = "", field: str | None 
     return freetext.stored(found)
 
 
+def looked_through(text: str, *, account: int) -> Kept:
+    """Return a text that stands as it was typed with whoever is on file sealed in it."""
+    found: list[Piece] = []
+    end = 0
+    for one in mentions(text, onfile.people_at(account)):
+        found += [text[end : one.start], _sealed(one, text[one.start : one.end])]
+        end = one.end
+    return freetext.stored([*found, text[end:]])
+
+
 def outlined(text: str, *, account: int | None, field: str | None = None) -> str:
     """Return a text with the people on file at an account in outline, for good.
 
@@ -130,10 +140,13 @@ def _with_people(
         if one.kind in TELLING_KINDS and not sight.is_clear(one.subject):
             # To whom it is masked, an answer must not tell whether it is the right number.
             _check(typed, field)
-        yield former.get((one.subject, typed)) or Reference(
-            one.kind, opening.sealed(typed, freetext.PLACE, subject=one.subject)
-        )
+        yield former.get((one.subject, typed)) or _sealed(one, typed)
     yield text[end:]
+
+
+def _sealed(mention: Mention, typed: str) -> Reference:
+    sealed = opening.sealed(typed, freetext.PLACE, subject=mention.subject)
+    return Reference(mention.kind, sealed)
 
 
 def _clear_of(before: str) -> dict[tuple[int, str], Reference]:

@@ -8,6 +8,8 @@ from primeline.cli.outcomes import ExitCode
 from primeline.cli.terminal import answer, answer_json
 from primeline.cli.words import _
 
+PEOPLE_IN_TEXTS = "people_in_texts"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what this command takes."""
@@ -37,7 +39,7 @@ def run(asked: argparse.Namespace) -> int:
                 walls.install()
     if not asked.plan and asked.room is None:
         _furnish()
-        _seal()
+        _seal(steps)
         _ask_to_tell_the_past()
     _tell(steps, asked)
     return ExitCode.FOUND if asked.plan and steps else ExitCode.OK
@@ -71,15 +73,20 @@ def _furnish() -> None:
         install_checklist(by=by, at=at)
 
 
-def _seal() -> None:
+def _seal(steps: list[migrating.Step]) -> None:
     """Seal what an earlier release kept of people in clear."""
     from primeline.audit import walls
     from primeline.customers.actions import seal_what_is_open
     from primeline.kit import clock
     from primeline.kit.deeds import System
+    from primeline.privacy.standing import look_through_texts
 
+    by, at = System("install"), clock.now()
     with walls.open_for_system():
-        seal_what_is_open(by=System("install"), at=clock.now())
+        seal_what_is_open(by=by, at=at)
+        # Once, as their columns come: it reads every text that stands.
+        if any(step.name.endswith(PEOPLE_IN_TEXTS) for step in steps):
+            look_through_texts(by=by, at=at)
 
 
 def _ask_to_tell_the_past() -> None:

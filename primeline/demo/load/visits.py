@@ -92,14 +92,16 @@ def _tell(
 ) -> None:
     """Let somebody tell of a visit or call, with a promise now and then."""
     purpose, outcome, promise = TOLD[place % len(TOLD)]
-    met = Contact.objects.filter(customer=action.customer, is_active=True).order_by("pk")[:2]
+    people = Contact.objects.filter(customer=action.customer, is_active=True).order_by("pk")
+    met = list(people[:2])
     told = Told(
         kind=kind,
         held_at=at,
         place=PLACE if kind is ConversationKind.VISIT else "",
         purpose=purpose,
-        outcome=outcome,
-        contact_ids=frozenset(met.values_list("pk", flat=True)),
+        # As people write: with names, which stand sealed in what they write.
+        outcome=f"{met[0].name}：{outcome}" if met else outcome,
+        contact_ids=frozenset(one.pk for one in met),
     )
     promised = Promised(what=promise, due_date=day_of(at) + PROMISED, person_id=by.pk)
     record_conversation(

@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from primeline.audit.models import Act, HistoryRow
 from primeline.customers.queries import reach_now
+from primeline.kit.deeds import System, act
 from primeline.kit.errors import Refused
 from primeline.plans import actions as plans
 from primeline.plans.models import Plan
 from primeline.plans.tests.writing import content, drawn_up, handed_in
 from primeline.privacy import actions, freetext, keyring, sight, telling
 from primeline.privacy.choices import PersonalKind
-from primeline.privacy.freetext import seen
+from primeline.privacy.freetext import Kept, seen
 from primeline.privacy.mentions import People, PersonalNumber, mentions, number_in
 from primeline.privacy.readers import reading_as
+from primeline.privacy.standing import look_through_texts
 from primeline.privacy.tests.people import mei
 from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lin, mira
 
@@ -179,6 +181,24 @@ def test_acts_keep_reasons_with_people_in_outline() -> None:
 
     assert Act.objects.get(kind="plans.return").reason == "Ask 张** first"
     assert read_by(lin(), plan.remark) == "Ask 张美丽 first"
+
+
+@pytest.mark.django_db
+@pytest.mark.row("B2")
+def test_texts_that_stood_before_are_looked_through_once() -> None:
+    mei()
+    plan = a_plan("")
+    typed = "张美丽 13800001234, 13912345678"
+    with act(kind="test.before", by=lin(), at=TUESDAY_10AM):
+        Plan.objects.filter(pk=plan.pk).update(situation=Kept(typed), remark=Kept("nobody"))
+
+    now: dict[str, Any] = {"by": System("install"), "at": TUESDAY_10AM}
+    counts = look_through_texts(**now), look_through_texts(**now)
+
+    assert counts == (1, 0)
+    assert "张美丽" not in stored(plan)
+    assert "13800001234" not in stored(plan)
+    assert read_by(lin(), Plan.objects.get(pk=plan.pk).situation) == typed
 
 
 @pytest.mark.django_db

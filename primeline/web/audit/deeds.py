@@ -13,6 +13,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "privacy.change_limit": _("Change a limit for personal data"),
         "privacy.erase": _("Erase a person"),
         "privacy.erase_again": _("Erase people again after a restore"),
+        "privacy.look_through_texts": _("Seal people in texts that stand"),
         "privacy.rewrap_keys": _("Wrap the keys of people anew"),
     },
     "rights.": {

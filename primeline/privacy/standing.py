@@ -1,0 +1,90 @@
+"""Texts that an earlier release stored as they were typed: whoever is on file is sealed in them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.apps import apps
+from django.db.models import Model, Q
+
+from primeline.kit.deeds import Actor, deed
+from primeline.privacy import freetext, onfile, telling
+from primeline.privacy.fields import EncryptedField
+from primeline.privacy.textfields import FROM_REACH, FreeTextField
+
+AT_ONCE: Final = 1000
+
+Field = FreeTextField | EncryptedField
+
+
+@deed("privacy.look_through_texts")
+def look_through_texts(*, by: Actor, at: datetime) -> int:
+    """Seal whoever is on file in the texts that stand; return how many rows that were.
+
+    Numbers of people who are not on file stay: nobody is there to be told. The history before stays
+    as it is.
+    """
+    return sum(_look_through(model, names) for model, names in _texts())
+
+
+def _texts() -> Iterator[tuple[type[Model], dict[str, list[Field]]]]:
+    """Yield the models with free texts, and their fields by the way to the account."""
+    for model in apps.get_models():
+        ways: dict[str, list[Field]] = {}
+        for field in model._meta.local_concrete_fields:
+            way = _way(model, field)
+            if way is not None:
+                ways.setdefault(way, []).append(field)
+        if ways:
+            yield model, ways
+
+
+def _way(model: type[Model], field: Any) -> str | None:
+    """Return the way to the account about which a field says what people type, if it is one."""
+    if isinstance(field, FreeTextField) and field.account != FROM_REACH:
+        return field.account
+    if not isinstance(field, FreeTextField) and not getattr(field, "is_free", False):
+        return None
+    return "pk" if hasattr(model, "reach_by") else getattr(model, "reach_through", None)
+
+
+def _look_through(model: type[Model], ways: dict[str, list[Field]]) -> int:
+    return sum(_look_along(model, way, fields) for way, fields in ways.items())
+
+
+def _look_along(model: type[Model], way: str, fields: list[Field]) -> int:
+    names = [field.name for field in fields]
+    rows = model._default_manager.filter(_says_something(fields)).order_by("pk")
+    count, last = 0, 0
+    while some := list(rows.filter(pk__gt=last).values_list("pk", way, *names)[:AT_ONCE]):
+        last = some[-1][0]
+        onfile.announce(account for _pk, account, *_texts in some if account is not None)
+        for pk, account, *texts in some:
+            if changes := _changes(account, dict(zip(names, texts, strict=True))):
+                model._default_manager.filter(pk=pk).update(**changes)
+                count += 1
+    return count
+
+
+def _says_something(fields: list[Field]) -> Q:
+    says = Q()
+    for field in fields:
+        said = ~Q(**{field.name: ""})
+        if isinstance(field, EncryptedField):
+            said &= Q(**{f"{field.subject.replace('.', '__')}__isnull": True})
+        says |= said
+    return says
+
+
+def _changes(account: int | None, texts: dict[str, Any]) -> dict[str, Any]:
+    if account is None:
+        return {}
+    found = {}
+    for name, stored in texts.items():
+        text = freetext.plain(stored or "")
+        # What was looked through already stays; nothing else holds this sign.
+        if text and freetext.OPEN not in text:
+            kept = telling.looked_through(text, account=account)
+            if freetext.plain(kept) != text:
+                found[name] = kept
+    return found
