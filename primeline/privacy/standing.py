@@ -14,8 +14,6 @@ from primeline.privacy.textfields import FROM_REACH, FreeTextField
 
 AT_ONCE: Final = 1000
 
-Field = FreeTextField | EncryptedField
-
 
 @deed("privacy.look_through_texts")
 def look_through_texts(*, by: Actor, at: datetime) -> int:
@@ -27,10 +25,10 @@ def look_through_texts(*, by: Actor, at: datetime) -> int:
     return sum(_look_through(model, names) for model, names in _texts())
 
 
-def _texts() -> Iterator[tuple[type[Model], dict[str, list[Field]]]]:
+def _texts() -> Iterator[tuple[type[Model], dict[str, list[Any]]]]:
     """Yield the models with free texts, and their fields by the way to the account."""
     for model in apps.get_models():
-        ways: dict[str, list[Field]] = {}
+        ways: dict[str, list[Any]] = {}
         for field in model._meta.local_concrete_fields:
             way = _way(model, field)
             if way is not None:
@@ -48,11 +46,11 @@ def _way(model: type[Model], field: Any) -> str | None:
     return "pk" if hasattr(model, "reach_by") else getattr(model, "reach_through", None)
 
 
-def _look_through(model: type[Model], ways: dict[str, list[Field]]) -> int:
+def _look_through(model: type[Model], ways: dict[str, list[Any]]) -> int:
     return sum(_look_along(model, way, fields) for way, fields in ways.items())
 
 
-def _look_along(model: type[Model], way: str, fields: list[Field]) -> int:
+def _look_along(model: type[Model], way: str, fields: list[Any]) -> int:
     names = [field.name for field in fields]
     rows = model._default_manager.filter(_says_something(fields)).order_by("pk")
     count, last = 0, 0
@@ -66,7 +64,7 @@ def _look_along(model: type[Model], way: str, fields: list[Field]) -> int:
     return count
 
 
-def _says_something(fields: list[Field]) -> Q:
+def _says_something(fields: list[Any]) -> Q:
     says = Q()
     for field in fields:
         said = ~Q(**{field.name: ""})
