@@ -47,6 +47,27 @@ SAID = f"{NAME}说"
 def type_everywhere(bank: Customer) -> None:
     """Name somebody wherever something is typed about an account."""
     now: dict[str, Any] = {"by": lin(), "at": TUESDAY_10AM}
+    _type_on_paper(bank, now)
+    _type_into_matters(bank, now)
+    told = Told(
+        kind=ConversationKind.CALL,
+        held_at=TUESDAY_10AM - HOUR,
+        outcome=f"{SAID} {PHONE}",
+        purpose=SAID,
+    )
+    visits.record_conversation(customer=bank, told=told, **now)
+    wish = Wish(reason=f"{SAID} access", days_count=3)
+    access.ask_for_access(
+        number=bank.number,
+        wish=wish,
+        reach=reach_now(mira(), at=TUESDAY_10AM),
+        by=mira(),
+        at=TUESDAY_10AM,
+    )
+
+
+def _type_on_paper(bank: Customer, now: dict[str, Any]) -> None:
+    """Name somebody in a contract and in a plan."""
     agreement = products.sign_agreement(
         customer=bank,
         terms=AgreementTerms(
@@ -75,6 +96,10 @@ def type_everywhere(bank: Customer) -> None:
         at=TUESDAY_10AM,
         reason=f"{SAID} back",
     )
+
+
+def _type_into_matters(bank: Customer, now: dict[str, Any]) -> None:
+    """Name somebody in what is owed, and in a letter about it."""
     matter = commitments.take_inquiry(
         customer=bank, asked_by=AskedBy.PHONE, text=f"{SAID} why?", **now
     )
@@ -94,21 +119,6 @@ def type_everywhere(bank: Customer) -> None:
         ),
         reach=reach_now(paul(), at=TUESDAY_10AM),
         by=paul(),
-        at=TUESDAY_10AM,
-    )
-    told = Told(
-        kind=ConversationKind.CALL,
-        held_at=TUESDAY_10AM - HOUR,
-        outcome=f"{SAID} {PHONE}",
-        purpose=SAID,
-    )
-    visits.record_conversation(customer=bank, told=told, **now)
-    wish = Wish(reason=f"{SAID} access", days_count=3)
-    access.ask_for_access(
-        number=bank.number,
-        wish=wish,
-        reach=reach_now(mira(), at=TUESDAY_10AM),
-        by=mira(),
         at=TUESDAY_10AM,
     )
 
