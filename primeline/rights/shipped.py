@@ -31,6 +31,7 @@ _LIMITATION: Final = _(
 )
 _LEFT_DAY: Final = _("the last change of their record after they left")
 _NOTHING: Final = _("nothing: it goes with the person")
+_FOR_GOOD: Final = _("nothing: it is kept for good")
 
 SCHEDULE: Final[Mapping[DataClass, Shipped]] = {
     DataClass.LEFT: Shipped(
@@ -78,14 +79,14 @@ SCHEDULE: Final[Mapping[DataClass, Shipped]] = {
     DataClass.REQUESTS: Shipped(
         months=0,
         at_end=AtEnd.KEEP,
-        counts_from=_NOTHING,
+        counts_from=_FOR_GOOD,
         basis=_("shows that the person was answered, and in time"),
         citation=_("PIPL art. 50"),
     ),
     DataClass.LOOKS: Shipped(
         months=0,
         at_end=AtEnd.KEEP,
-        counts_from=_NOTHING,
+        counts_from=_FOR_GOOD,
         basis=_("whoever asks who saw their data gets an answer"),
         citation=_("Network Data Security Regulations (2024) art. 12: at least three years"),
     ),

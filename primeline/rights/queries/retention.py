@@ -64,8 +64,12 @@ def months_kept(kind: DataClass) -> int:
 
 
 def rules_before(kind: DataClass) -> list[RetentionRule]:
-    """Return all that was ever proposed for a class, the latest first."""
-    rows = RetentionRule.objects.filter(data_class=kind).select_related("proposed_by", "decided_by")
+    """Return what was decided for a class, the latest first."""
+    rows = (
+        RetentionRule.objects.filter(data_class=kind)
+        .exclude(status=RuleStatus.PROPOSED)
+        .select_related("proposed_by", "decided_by")
+    )
     return list(rows.order_by("-id")[:MOST])
 
 

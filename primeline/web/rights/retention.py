@@ -53,6 +53,8 @@ class CaseForm(EditForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         choices=[
+            # Nothing is chosen for anybody: the first of these cannot be undone.
+            ("", "–"),
             (CaseStatus.ERASED, gettext_lazy("Erase: the key of the person is destroyed")),
             (CaseStatus.RESTRICTED, gettext_lazy("Restrict: stored and not used")),
             (CaseStatus.KEPT, gettext_lazy("Keep until a day")),
