@@ -17,17 +17,22 @@ from primeline.commitments.queries.contracts import (
     Contract,
 )
 from primeline.commitments.queries.following import ACCOUNT, times_owed
+from primeline.commitments.queries.gaps import cases_in_gaps
 from primeline.commitments.queries.scanning import is_owed
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor
 from primeline.products.models import Subscription
+from primeline.staff.queries import headquarters
 from primeline.staff.rules import day_of
+from primeline.standards.models import Step
 from primeline.standards.rules import NoRuleApplies
 
 logger = logging.getLogger(__name__)
 
 # Renewal is owed thirty days before the end; found later than that, it is owed by the end.
 LATEST = timedelta(days=30)
+GAP, STEP = "MATRIX_GAP", "standards.step"
+STEPS = (FILING, RENEWAL)
 ONE_DAY = timedelta(days=1)
 
 
@@ -81,7 +86,32 @@ def owe_for_contracts(*, by: Actor, at: datetime) -> int:
         _end(actions.keep_about, Subject(CONTRACT, agreement_id), RENEWAL, by=by, at=at)
     wanted = [_filing(one) for one in contracts.to_file(today)]
     wanted += [_renewal(one, at) for one in contracts.to_renew(today)]
-    return owe_all(wanted, by=by, at=at)
+    owed = owe_all(wanted, by=by, at=at)
+    follow_gaps(by=by, at=at)
+    return owed
+
+
+def follow_gaps(*, by: Actor, at: datetime) -> None:
+    """Have whoever keeps the policy fill the gaps that contracts fall into, once a month each.
+
+    Filled, it is done.
+    """
+    top, found = headquarters(), cases_in_gaps(at=at)
+    codes = {step for step, _tier in found}
+    for code, pk, name in Step.objects.filter(code__in=STEPS).values_list("code", "pk", "name_zh"):
+        subject = Subject(STEP, pk)
+        if code not in codes:
+            _end(actions.keep_about, subject, GAP, by=by, at=at)
+        elif top is not None and not is_owed(subject, GAP):
+            tiers = sorted(tier for step, tier in found if step == code)
+            owed = Owed(
+                step=GAP,
+                subject=subject,
+                what=f"{name} {' '.join(tiers)}".strip(),
+                unit_id=top.pk,
+                mark=f"{at:%Y-%m}",
+            )
+            owe_all([owed], by=by, at=at)
 
 
 def owe_all(wanted: Sequence[Owed], *, by: Actor, at: datetime) -> int:

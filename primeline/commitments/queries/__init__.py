@@ -8,6 +8,7 @@ from primeline.commitments.queries.following import (
     open_by_step,
     times_owed,
 )
+from primeline.commitments.queries.gaps import cases_in_gaps
 from primeline.commitments.queries.ladder import (
     LadderStep,
     alerts_of,
@@ -68,6 +69,7 @@ __all__ = [
     "LadderStep",
     "Tally",
     "alerts_of",
+    "cases_in_gaps",
     "durations_of",
     "estimates_of",
     "get_commitment",

@@ -8,6 +8,7 @@ from primeline.commitments import actions, listeners, queries
 from primeline.commitments.actions.asking import FIRST_ASKED
 from primeline.commitments.choices import AskedBy
 from primeline.commitments.models import Commitment, Inquiry
+from primeline.commitments.queries import cases_in_gaps
 from primeline.commitments.tests.owing import DAY, HOUR, a_matter, fresh, install, scan
 from primeline.customers.queries import reach_now
 from primeline.kit import delivery
@@ -16,6 +17,7 @@ from primeline.kit.given_up import given_up, retry_event
 from primeline.kit.jobs import Job
 from primeline.products import actions as products
 from primeline.products.values import AgreementTerms
+from primeline.staff.choices import Role
 from primeline.standards import actions as standards
 from primeline.standards import queries as matrix
 from primeline.standards.models import PolicyRow
@@ -87,12 +89,20 @@ def test_a_gap_keeps_one_thing_from_being_owed_and_says_so_until_it_is_filled() 
     # What is owed besides goes on all the same.
     listeners.owe_for_contracts(Job(job_id=1, kind="", payload={}, at=TUESDAY_10AM))
     assert not Commitment.objects.filter(step__code="CONTRACT_FILING").exists()
+    # Whoever keeps the policy owes to fill the gap, once, and the page says how many wait.
+    assert cases_in_gaps(at=TUESDAY_10AM) == {("CONTRACT_FILING", harbor_bank().tier): 1}
+    listeners.owe_for_contracts(Job(job_id=2, kind="", payload={}, at=TUESDAY_10AM + HOUR))
+    gap = Commitment.objects.get(step__code="MATRIX_GAP")
+    assert (gap.debtor_role, gap.unit.parent, gap.is_open) == (Role.SERVICE_CENTER, None, True)
 
     in_force(and_with="CONTRACT_FILING")
     retry_event(event_id=parked.id, by=sara(), at=TUESDAY_10AM)
     hear()
 
     assert Commitment.objects.filter(step__code="CONTRACT_FILING").count() == 1
+    listeners.owe_for_contracts(Job(job_id=3, kind="", payload={}, at=TUESDAY_10AM + HOUR))
+    assert not fresh(gap).is_open
+    assert not cases_in_gaps(at=TUESDAY_10AM)
     assert not given_up()
 
 

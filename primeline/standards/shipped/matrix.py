@@ -141,6 +141,7 @@ OURS: Final = (
     _ours("ACCESS_DECISION", 4 * HOUR, clock=Clock.WORKING),
     _ours("CALL_DRILL", 7 * DAY),
     _ours("CALL_UNANSWERED", HOUR),
+    _ours("MATRIX_GAP", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("NAME_MANAGER", 3 * DAY, clock=Clock.WORKDAYS),
     _ours("CONFIRM_RECORD", 10 * DAY, clock=Clock.WORKDAYS),
     _ours("CONTRACT_FILING", 5 * DAY, clock=Clock.WORKDAYS),

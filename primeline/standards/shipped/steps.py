@@ -45,7 +45,7 @@ class ShippedStep(NamedTuple):
 
 
 _SEAT, _FIELD, _LEAD = Role.DEDICATED_SEAT, Role.TECHNICIAN, Role.BRANCH_LEAD
-_MANAGER = Role.ACCOUNT_MANAGER
+_MANAGER, _POLICY = Role.ACCOUNT_MANAGER, Role.SERVICE_CENTER
 _DAYS, _HOURS = Clock.WORKDAYS, Clock.WORKING
 
 STEPS: Final = (
@@ -73,6 +73,7 @@ STEPS: Final = (
     ShippedStep("CALL_ANSWER", "接听来电", "Answering a call", _SEAT, rungs=[]),
     ShippedStep("CALL_DRILL", "呼叫链演练", "Drill of a call chain", _LEAD, Clock.NATURAL, QUIET),
     ShippedStep("CALL_UNANSWERED", "呼叫链无人应答", "Unanswered call chain", _LEAD),
+    ShippedStep("MATRIX_GAP", "补全时限矩阵", "Gap of the matrix", _POLICY, _DAYS, QUIET),
     ShippedStep("ACCESS_DECISION", "查阅审批", "Access-request decision", _LEAD, _HOURS, QUIET),
     ShippedStep("NAME_MANAGER", "落实客户经理", "Naming a manager", _LEAD, _DAYS, QUIET),
     ShippedStep(

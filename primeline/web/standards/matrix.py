@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from primeline.calendars.values import ALWAYS, Calendar
+from primeline.commitments.queries import cases_in_gaps
 from primeline.customers.choices import Tier
 from primeline.hours import queries as hours
 from primeline.kit import clock
@@ -68,8 +69,19 @@ def coverage(request: PersonRequest) -> HttpResponse:
         "tables": tables,
         "gaps": sum(table["gaps"] for table in tables),
         "tiers": [*Tier.choices, ("", _("no level"))],
+        "cases": [] if version else _cases(at),
     }
     return render(request, "web/standards/coverage.html", context)
+
+
+def _cases(at: datetime) -> list[tuple[str, str, int]]:
+    """Return what waits because the matrix says nothing of it: the step, the level, how many."""
+    names = {step.code: step.name for step in queries.steps()}
+    found = sorted(cases_in_gaps(at=at).items())
+    return [
+        (names.get(step, step), str(Tier(tier).label) if tier else _("no level"), count)
+        for (step, tier), count in found
+    ]
 
 
 def coverage_of(rows: Sequence[Row], at: datetime) -> list[dict[str, Any]]:
