@@ -148,7 +148,9 @@ class _Seeding:
         sites = load_sites(plan, customers, organization)
         agreements = load_agreements(plan, customers, organization)
         self.progress(Step.SUBSCRIPTIONS, 0, 1)
-        holdings = Holdings.reserve(plan, customers, agreements, reference, sites)
+        holdings = Holdings.reserve(
+            plan, customers, agreements, reference, sites, organization.units
+        )
         month = Month(holdings=holdings, organization=organization, by=BY, at=self.at)
         holdings.write(month.known_at_close(), closing)
         holdings.write_fee_changes()

@@ -26,6 +26,8 @@ class Circuit:
     access_fault_phone: str = ""
     assurance: str = AssuranceLevel.NORMAL
     site_id: int | None = None
+    a_end_unit_id: int | None = None
+    z_end_unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,15 @@ _SUBSCRIPTION = (
     *("circuit_number", "a_end", "z_end", "distance", "bandwidth_mbps", "quantity"),
     *("ip_addresses", "access_kind", "access_operator", "access_number", "access_fault_phone"),
     *("fee_cents", "assurance", "opened_date", "terminated_date", "reason_recorded"),
-    *("reason_verified", "reason_verified_date", "replaces", "replacement_kind", "site", "version"),
+    *(
+        "reason_verified",
+        "reason_verified_date",
+        "replaces",
+        "replacement_kind",
+        "site",
+        "z_end_unit",
+    ),
+    "version",
 )
 
 
@@ -87,6 +95,7 @@ class Holdings:
     reference: Reference
     # The site at which a subscription ends, by its place.
     sites: Mapping[int, int]
+    units: Mapping[str, int]
     ids: Sequence[int]
     first_number: int
 
@@ -98,6 +107,7 @@ class Holdings:
         agreements: Sequence[int],
         reference: Reference,
         sites: Mapping[int, int],
+        units: Mapping[str, int],
     ) -> "Holdings":
         """Draw ids and numbers for all subscriptions of the plan."""
         count = len(plan.subscriptions)
@@ -107,6 +117,7 @@ class Holdings:
             agreements=agreements,
             reference=reference,
             sites=sites,
+            units=units,
             ids=bulk.reserve_ids(Subscription, count),
             first_number=numbers.next_numbers("subscription", count=count),
         )
@@ -160,6 +171,7 @@ class Holdings:
             replaced,
             planned.replacement,
             self.sites.get(place),
+            self.units.get(planned.circuit.z_branch),
             1,
         )
 

@@ -37,6 +37,8 @@ class Circuit:
     number: str = ""
     a_end: str = ""
     z_end: str = ""
+    # The branch that serves end Z, where it is another one than the account's.
+    z_branch: str = ""
     distance: str = ""
     bandwidth: int | None = None
     quantity: int = 1
@@ -74,12 +76,13 @@ class Engineering:
         account = self._accounts[slot.account]
         access = SATELLITE if slot.line == f.SATELLITE else self._access.pop()
         operator, phone = self._random.choice(_OPERATORS) if access == "LEASED" else ("", "")
-        a_end, z_end = self._ends(slot, account)
+        a_end, z_end, far = self._ends(slot, account)
         return Circuit(
             label=f"{self._random.choice(_SITES)}{self._serial % 97 + 1:02d}",
             number=self._number(slot, account, access),
             a_end=a_end,
             z_end=z_end,
+            z_branch="" if far == account.branch else far,
             distance=self._distance(slot),
             bandwidth=self._bandwidth(slot),
             quantity=quantity,
@@ -98,16 +101,17 @@ class Engineering:
         kind = _LINE_CODES[slot.line] + _ACCESS_CODES[access]
         return f"HQ{place}{BRANCH[account.branch].code[:3]}-{kind}-{self._serial:06d}"
 
-    def _ends(self, slot: Slot, account: Account) -> tuple[str, str]:
-        branch = account.branch
+    def _ends(self, slot: Slot, account: Account) -> tuple[str, str, str]:
+        branch = far = account.branch
         a_end = address(self._random, branch)
         if slot.line == f.DATA:
-            z_end = address(self._random, self._far_end(slot, account))
+            far = self._far_end(slot, account)
+            z_end = address(self._random, far)
         else:
             z_end = f"衡桥通信{BRANCH[branch].name_zh}第{self._serial % 6 + 1}机房"
         if self._random.random() < INCOMPLETE_ENDS:
-            return f"{BRANCH[branch].name_zh}市", z_end
-        return a_end, z_end
+            return f"{BRANCH[branch].name_zh}市", z_end, far
+        return a_end, z_end, far
 
     def _far_end(self, slot: Slot, account: Account) -> str:
         if slot.distance == "IN_CITY":

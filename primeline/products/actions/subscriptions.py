@@ -28,6 +28,7 @@ from primeline.products.events import (
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import Circuit, Papers, Terms
 from primeline.search import actions as search
+from primeline.staff.models import Unit
 
 
 @deed("products.open_subscription")
@@ -51,6 +52,7 @@ def open_subscription(
     """
     _check_opening(customer, line, terms)
     _check_site(customer, circuit.site_id if circuit else None)
+    _check_units(circuit or Circuit())
     if customer.status == CustomerStatus.PROSPECT:
         customers.win_customer(customer=customer, by=by, at=at)
     subscription = Subscription.objects.create(
@@ -90,6 +92,7 @@ def change_subscription(
     """
     _check_contract(subscription.customer, papers.agreement_id)
     _check_site(subscription.customer, circuit.site_id)
+    _check_units(circuit, kept=(subscription.a_end_unit_id, subscription.z_end_unit_id))
     changes = asdict(circuit) | asdict(papers)
     save_sealed(subscription, version=version, changes=changes)
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, {"reason": reason}, by=by, at=at)
@@ -217,6 +220,14 @@ def _check_contract(customer: Customer, agreement_id: int | None) -> None:
         return
     if not Agreement.objects.filter(pk=agreement_id, customer=customer).exists():
         raise Refused(_("This contract belongs to another account."), field="agreement")
+
+
+def _check_units(circuit: Circuit, *, kept: tuple[int | None, ...] = ()) -> None:
+    """Refuse an end that a unit serves which was closed, unless it did before."""
+    named = (circuit.a_end_unit_id, circuit.z_end_unit_id)
+    new = {one for one in named if one is not None and one not in kept}
+    if new and Unit.objects.filter(pk__in=new, is_active=True).count() != len(new):
+        raise Refused(_("This unit is closed. Choose another one."), field="a_end_unit_id")
 
 
 def _check_site(customer: Customer, site_id: int | None) -> None:

@@ -77,6 +77,13 @@ class Subscription(models.Model):
     circuit_number = models.CharField(max_length=40, blank=True)
     a_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
     z_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
+    # Who serves an end: where that is another unit than the account's, it sees that line and end.
+    a_end_unit = models.ForeignKey(
+        "staff.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    z_end_unit = models.ForeignKey(
+        "staff.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     distance = models.CharField(max_length=14, choices=Distance, blank=True)
     bandwidth_mbps = models.PositiveIntegerField(null=True, blank=True)
     quantity = models.PositiveIntegerField(default=1)
@@ -147,6 +154,16 @@ class Subscription(models.Model):
                 fields=["circuit_number"],
                 name="subscription_circuit",
                 condition=~Q(circuit_number=""),
+            ),
+            models.Index(
+                fields=["a_end_unit"],
+                name="subscription_a_end_unit",
+                condition=Q(a_end_unit__isnull=False),
+            ),
+            models.Index(
+                fields=["z_end_unit"],
+                name="subscription_z_end_unit",
+                condition=Q(z_end_unit__isnull=False),
             ),
         ]
 

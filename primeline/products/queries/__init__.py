@@ -31,6 +31,13 @@ from primeline.products.queries.deadlines import (
     get_deadline,
     terms_in_force,
 )
+from primeline.products.queries.ends import (
+    LineEnds,
+    LineSite,
+    count_ends_held,
+    ends_held,
+    get_ends,
+)
 from primeline.products.queries.groups import (
     FrameworkPapers,
     Held,
@@ -93,6 +100,8 @@ __all__ = [
     "FrameworkPapers",
     "Held",
     "Holding",
+    "LineEnds",
+    "LineSite",
     "SubscriptionPage",
     "ToFetch",
     "agreements_of",
@@ -106,9 +115,11 @@ __all__ = [
     "contracts_page",
     "contracts_within",
     "count_contracts",
+    "count_ends_held",
     "deadlines",
     "dossier_of",
     "endings_of",
+    "ends_held",
     "equipment_of",
     "equipment_to_fetch",
     "fee_changes_of",
@@ -117,6 +128,7 @@ __all__ = [
     "frameworks_of",
     "get_agreement",
     "get_deadline",
+    "get_ends",
     "get_equipment",
     "get_line",
     "get_match",

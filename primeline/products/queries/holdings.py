@@ -112,7 +112,7 @@ def get_subscription(customer: Customer, number: str) -> Subscription:
     """
     related = (
         "line", "agreement", "site", "reason_recorded", "reason_verified", "replaces",
-        "replaced_by",
+        "replaced_by", "a_end_unit", "z_end_unit",
     )  # fmt: skip
     rows = Subscription.objects.filter(customer=customer).select_related(*related)
     subscription = rows.filter(number=number).first()

@@ -65,7 +65,13 @@ class CircuitFields(ChoosingForm):
     )
     site_id = chosen(_("Site"), required=False)
     a_end = short_text(_("End A"), 200, help_text=_("Where it begins: site, building, floor."))
+    a_end_unit_id = chosen(
+        _("Unit that serves end A"),
+        required=False,
+        help_text=_("Who installs and repairs there sees this line and this end."),
+    )
     z_end = short_text(_("End Z"), 200)
+    z_end_unit_id = chosen(_("Unit that serves end Z"), required=False)
     bandwidth_mbps = forms.IntegerField(
         label=_("Bandwidth (Mbit/s)"), min_value=1, max_value=MOST_MBPS, required=False
     )
@@ -85,7 +91,7 @@ class CircuitFields(ChoosingForm):
         (
             _("The circuit"),
             ("circuit_number", "assurance", "bandwidth_mbps", "distance", "site_id", "ip_addresses",
-             "a_end", "z_end"),
+             "a_end", "a_end_unit_id", "z_end", "z_end_unit_id"),
         ),
         (_("Access"), ("access_kind", "access_operator", "access_number", "access_fault_phone")),
     )  # fmt: skip

@@ -14,10 +14,12 @@ from primeline.kit import clock
 from primeline.products import actions, queries
 from primeline.products.choices import Influence, SubscriptionStatus
 from primeline.products.values import Circuit, Papers, Terms
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web.accounts import acting
 from primeline.web.accounts.acting import Facts, Matter
 from primeline.web.accounts.holding_forms import (
+    Choices,
     EndingForm,
     FeeForm,
     NewSubscriptionForm,
@@ -35,6 +37,7 @@ from primeline.web.requests import PersonRequest
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
     from primeline.products.models import Subscription
+    from primeline.staff.models import Unit
 
 GET_AND_POST = ("GET", "POST")
 # Of an individual they say where somebody lives: whoever may not read them leaves them empty.
@@ -90,6 +93,7 @@ def new_subscription(request: PersonRequest, number: str) -> HttpResponse:
         "line": [(pk, line.name) for pk, line in lines.items()],
         "agreement": _contracts(customer),
         "site_id": _sites(request, customer),
+        **_end_units(),
         "replaces": [(pk, _ended(one)) for pk, one in endings.items()],
     }
     start = {"opened_date": today()}
@@ -117,6 +121,7 @@ def facts(request: PersonRequest, number: str, subscription: str) -> HttpRespons
     choices = {
         "agreement": _contracts(matter.customer),
         "site_id": _sites(request, matter.customer, kept=matter.row.site_id),
+        **_end_units(matter.row.a_end_unit, matter.row.z_end_unit),
     }
     hidden = () if customers.sees_identity(matter.customer, request.reach) else ENDS
     deed, readable = acting.keeping(change, stored, hidden), stored | dict.fromkeys(hidden, "")
@@ -259,6 +264,15 @@ def _circuit(facts: Facts) -> Circuit:
 def _contracts(customer: "Customer") -> list[tuple[int, str]]:
     found = queries.agreements_of(customer)
     return [(one.pk, f"{one.number} {one.name}".strip()) for one in found]
+
+
+def _end_units(*kept: "Unit | None") -> dict[str, Choices]:
+    units = {unit.pk: f"{'　' * unit.depth}{unit.name}" for unit in staff.units_to_name()}
+    for unit in kept:
+        if unit is not None:
+            units.setdefault(unit.pk, unit.name)
+    named = list(units.items())
+    return {"a_end_unit_id": named, "z_end_unit_id": named}
 
 
 def _sites(

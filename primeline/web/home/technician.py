@@ -37,6 +37,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "held_count": counts[level],
         "to_fetch": to_fetch[:SHOWN],
         "to_fetch_count": len(to_fetch),
+        "ends_count": products.count_ends_held(request.reach),
         "today": today,
         "answer": _answer(opened_count, ended_count, at),
         "text": text,
