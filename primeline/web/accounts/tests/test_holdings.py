@@ -321,7 +321,7 @@ class TestSubscription:
     [
         ("subscriptions/new", 10),
         ("subscriptions/{number}", 17),
-        ("subscriptions/{number}/facts", 9),
+        ("subscriptions/{number}/facts", 10),
         ("subscriptions/{number}/fee", 7),
         ("subscriptions/{number}/suspension", 7),
         ("subscriptions/{number}/ending", 9),
