@@ -319,7 +319,7 @@ class TestSubscription:
 @pytest.mark.parametrize(
     ("form", "most"),
     [
-        ("subscriptions/new", 10),
+        ("subscriptions/new", 11),
         ("subscriptions/{number}", 17),
         ("subscriptions/{number}/facts", 10),
         ("subscriptions/{number}/fee", 7),

@@ -121,7 +121,7 @@ class TestEveryRole:
             anna: 20,
             adam: 11,
             omar: 13,
-            tom: 20,
+            tom: 21,
             sol: 20,
             ada: 16,
         }
