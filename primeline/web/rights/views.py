@@ -151,8 +151,8 @@ def copy(request: PersonRequest, number: str) -> HttpResponse:
     if kind is CopyForm.PDF:
         # What the machine lacks is said before anything is on record as handed out.
         paper.demand_all()
-    found = actions.hand_out(request=asked, by=request.user, at=clock.now())
     with translation.override(form.cleaned_data["language"]):
+        found = actions.hand_out(request=asked, by=request.user, at=clock.now())
         content = copies.written(found, kind, type(asked.person), request)
     response = HttpResponse(content, content_type=copies.CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{asked.number}.{kind.value}"'
