@@ -114,6 +114,8 @@ def end_approach(*, approach_id: int, status: ApproachStatus, by: Actor, at: dat
         if status == ApproachStatus.HANDED_OVER:
             events.publish(_reached(approach, at))
         customers.retell(
+            customer_id=approach.contact.customer_id,
+            kind=TimelineKind.CONTACT_APPROACHED,
             subject_kind=people.PERSON_REACHED,
             subject_id=approach.pk,
             words=_words(approach),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import TimelineLine
 from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
@@ -49,11 +50,23 @@ def tell_past(*, past: Sequence[tuple[Line, str]], by: Actor, at: datetime) -> i
 
 @deed("customers.retell")
 def retell(
-    *, subject_kind: str, subject_id: int, words: Mapping[str, Any], by: Actor, at: datetime
+    *,
+    customer_id: int,
+    kind: TimelineKind,
+    subject_kind: str,
+    subject_id: int,
+    words: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Say anew what the line about something tells, once more of it is known."""
-    rows = TimelineLine.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
-    rows.update(words=dict(words))
+    """Say anew what the line about something tells, once more of it is known.
+
+    It is looked for at the account that the matter hangs on now, and only then everywhere: what it
+    is about may have moved to another account since.
+    """
+    lines = TimelineLine.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind)
+    if not lines.filter(customer=customer_id).update(words=dict(words)):
+        lines.update(words=dict(words))
 
 
 def _kept(line: Line) -> dict[str, Any]:

@@ -104,7 +104,13 @@ def correct_conversation(
     _plan_next(row, by=by, at=at)
     count = promises_of(row).count()
     customers.retell(
-        subject_kind=CONVERSATION, subject_id=row.pk, words=_words(row, told, count), by=by, at=at
+        customer_id=row.customer_id,
+        kind=TimelineKind.CONVERSATION,
+        subject_kind=CONVERSATION,
+        subject_id=row.pk,
+        words=_words(row, told, count),
+        by=by,
+        at=at,
     )
 
 
