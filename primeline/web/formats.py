@@ -23,12 +23,23 @@ TIER_BADGES = {
 }
 # The parts of the system that act by themselves.
 SYSTEM_PARTS = {
+    "access": gettext_lazy("access to accounts"),
+    "approaches": gettext_lazy("calls and messages"),
     "command line": gettext_lazy("command line"),
+    "commitments": gettext_lazy("matters owed"),
     "example": gettext_lazy("example"),
+    "handovers": gettext_lazy("hand-over of accounts"),
     "import": gettext_lazy("import"),
     "imports": gettext_lazy("import"),
     "install": gettext_lazy("installation"),
+    "papers": gettext_lazy("papers of accounts"),
+    "products": gettext_lazy("contracts and services"),
+    "quality": gettext_lazy("quality of records"),
+    "rights": gettext_lazy("rights desk"),
+    "rosters": gettext_lazy("duty rosters"),
+    "standards": gettext_lazy("time limits"),
     "tiers": gettext_lazy("policy"),
+    "visits": gettext_lazy("visits and calls"),
 }
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -115,5 +115,6 @@ def test_a_change_has_a_sign_and_nothing_has_none(value: float, digits: int, wri
 def test_parts_of_the_system_are_called_by_name_in_both_languages() -> None:
     with translation.override("zh-hans"):
         assert formats.actor("system:example") == "系统 (示例)"
+        assert formats.actor("system:commitments") == "系统 (应办事项)"
     assert formats.actor("system:unheard of") == "the system (unheard of)"
     assert formats.actor("lin") == "lin"
