@@ -39,7 +39,8 @@ WHY_NOT: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "customers.make_findable", "customers.seal_what_is_open", "customers.set_monthly_fees",
-            "customers.settle_heads", "privacy.rewrap_keys", "products.make_findable",
+            "customers.settle_heads", "privacy.look_through_texts", "privacy.rewrap_keys",
+            "products.make_findable",
             "products.recognize_replacements", "products.refresh_monthly_fees",
             "quality.find_duplicates", "quality.judge_records", "quality.keep_month",
             "search.forget", "search.index",
