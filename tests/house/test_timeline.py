@@ -91,6 +91,7 @@ WHY_NOT: Mapping[str, str] = {
     "rights.let_cases_lapse": "nothing was decided",
     "rights.open_cases": "somebody has to decide; what they decide is told",
     "plans.save": "a draft, which is told when it is handed in",
+    "privacy.look_through_texts": "texts are kept as they read, under the key of whom they name",
 }  # fmt: skip
 
 
