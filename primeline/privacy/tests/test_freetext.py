@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from hypothesis import given, reject
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from primeline.audit.models import Act, HistoryRow
 from primeline.customers.queries import reach_now
 from primeline.kit.deeds import System, act
 from primeline.kit.errors import Refused
 from primeline.plans import actions as plans
-from primeline.plans.models import Plan
+from primeline.plans.models import Goal, Plan
 from primeline.plans.tests.writing import content, drawn_up, handed_in
 from primeline.privacy import actions, freetext, keyring, sight, telling
 from primeline.privacy.choices import PersonalKind
@@ -181,6 +182,29 @@ def test_acts_keep_reasons_with_people_in_outline() -> None:
 
     assert Act.objects.get(kind="plans.return").reason == "Ask 张** first"
     assert read_by(lin(), plan.remark) == "Ask 张美丽 first"
+
+
+@pytest.mark.django_db
+@pytest.mark.row("B2")
+@pytest.mark.engine("sqlite")
+def test_a_list_of_texts_asks_once_for_all_who_stand_in_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    names = ["张美丽", "李国强", "欧阳小敏", "赵子龙"]
+    for name in names:
+        mei(name=name, phone="", email="")
+    plan = a_plan("、".join(names))
+    with act(kind="test.goals", by=lin(), at=TUESDAY_10AM):
+        for place, name in enumerate(names):
+            Goal.objects.create(plan=plan, what=f"{name}说", due_date=plan.to_date, position=place)
+    keyring.forget()
+    sight.forget()
+
+    # The rows, the keys, and whom of them the reader sees: contacts and individuals.
+    with reading_as({lin().pk}), django_assert_num_queries(4):
+        told = [seen(goal.what) for goal in Goal.objects.order_by("position")]
+
+    assert told == [f"{name}说" for name in names]
 
 
 @pytest.mark.django_db
