@@ -28,6 +28,7 @@ PLACES: Mapping[str, str | Promise] = {
     "search": pgettext_lazy("look", "Found by a search"),
     "export": _("Line of an export"),
     "named_export": _("Line of an export"),
+    "line end": _("Line ends served for others"),
 }
 
 
