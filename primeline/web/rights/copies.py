@@ -116,7 +116,7 @@ def written(found: dict[str, Any], form: CopyForm, model: type[Model], request: 
 
 def sections(found: dict[str, Any], model: type[Model]) -> list[Section]:
     """Return the parts of a copy that hold anything, in words."""
-    facts = _words_of_columns(model)
+    facts = words_of_columns(model)
     made = [
         Section(title=_("What we hold on you, and since when"), blocks=_on_file(found, facts)),
         Section(
@@ -154,23 +154,31 @@ class _Columns(dict[str, Told]):
         return lambda value: (name, _plain(value))
 
 
-def _words_of_columns(model: type[Model]) -> Mapping[str, Told]:
+def words_of_columns(model: type[Model]) -> Mapping[str, Told]:
+    """Return how each column of a table is told to the person whom it is about."""
     return _Columns(
         {
-            name: _column(str(field.verbose_name), dict(field.flatchoices))
+            name: _column(str(field.verbose_name), dict(field.flatchoices), field.is_relation)
             for field in model._meta.local_concrete_fields
             for name in (str(field.column), field.name)
         }
     )
 
 
-def _column(label: str, words: Mapping[Any, Any]) -> Told:
-    return lambda value: (field_word(label), str(words.get(value) or _plain(value)))
+def _column(label: str, words: Mapping[Any, Any], is_relation: bool) -> Told:
+    """Return how a column is told; our number of another record tells a person nothing."""
+
+    def told(value: Any) -> tuple[str, str]:
+        if is_relation and value:
+            return field_word(label), _("as our records have it")
+        return field_word(label), str(words.get(value) or _plain(value))
+
+    return told
 
 
 def _at_them(row: dict[str, Any]) -> tuple[str, Lines]:
     model = next(one for one in mixed_columns() if one._meta.db_table == row["table"])
-    facts = _words_of_columns(model)
+    facts = words_of_columns(model)
     lines = [facts[name](value) for name, value in row.items() if name != "table" and value]
     return table_word(row["table"]), lines
 

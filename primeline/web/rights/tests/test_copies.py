@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from primeline.customers.models import Contact
 from primeline.privacy.tests.people import mei
 from primeline.rights.choices import RightKind
 from primeline.rights.tests.test_actions import asked, carried_out
 from primeline.testing.cast import sara
 from primeline.testing.doors import signed_in
+from primeline.web.rights.copies import words_of_columns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 
@@ -44,3 +46,9 @@ def test_a_person_reads_their_copy_in_their_language_under_who_handed_it_out() -
     assert head["door"]
     for bad in ("", "exe", "<script>"):
         assert fetched(number, bad).status_code == 409
+
+
+def test_a_number_of_another_record_is_not_handed_to_a_person() -> None:
+    told = words_of_columns(Contact)["reports_to_id"](625)
+
+    assert told[1] == "as our records have it"
