@@ -9,7 +9,7 @@ from primeline.audit import walls
 from primeline.audit.choices import GrantKind
 from primeline.audit.queries import open_about
 from primeline.commitments.models import Commitment
-from primeline.commitments.queries.holders import box_of, to_open
+from primeline.commitments.queries.holders import box_of, taken_themselves, to_open
 from primeline.commitments.values import DUTY, MATTER
 from primeline.kit import deeds
 from primeline.kit.deeds import Actor
@@ -23,7 +23,12 @@ def open_to_holders(held: Sequence[Commitment], *, by: Actor, at: datetime) -> N
     for person, theirs in to_open(held, by=by, at=at):
         known = open_about(MATTER, [one.pk for one in theirs], at=at).filter(person=person)
         there = set(known.values_list("subject_id", flat=True))
-        boxes = [box_of(one, MATTER, in_clear=True) for one in theirs if one.pk not in there]
+        taken = taken_themselves(theirs, person)
+        boxes = [
+            box_of(one, MATTER, in_clear=one.pk not in taken)
+            for one in theirs
+            if one.pk not in there
+        ]
         if boxes:
             audit.open_grants(
                 person=person,

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from primeline.audit import walls
 from primeline.audit.values import Box
-from primeline.commitments.models import Commitment
+from primeline.commitments.models import Commitment, Inquiry
 from primeline.commitments.queries.people import is_openable_to, sees
 from primeline.commitments.queries.reach import SEE, visible_to
+from primeline.commitments.values import INQUIRY
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
 from primeline.customers.queries import within as reached_by_rank
@@ -69,6 +70,19 @@ def to_open(
         for one in people.order_by("pk")
         if is_openable_to(reach_now(one, at=at))
     ]
+
+
+def taken_themselves(held: Sequence[Commitment], person: Person) -> set[int]:
+    """Return which of these began as something that this person took from a customer.
+
+    Who begins a matter and has a colleague give it back has given it to themselves.
+    """
+    asked = {one.subject_id: one.pk for one in held if one.subject_kind == INQUIRY}
+    if not asked:
+        return set()
+    with walls.open_for_system():
+        taken = Inquiry.objects.filter(pk__in=asked, taken_by=person)
+        return {asked[pk] for pk in taken.values_list("pk", flat=True)}
 
 
 def box_of(commitment: Commitment, kind: str, *, in_clear: bool) -> Box:
