@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from primeline.access.choices import ProposalKind, ProposalStatus, RequestStatus
 from primeline.access.values import Wish
 from primeline.kit.keeping import Keeping
+from primeline.privacy import freetext
 from primeline.privacy.textfields import FreeTextField
 
 
@@ -75,6 +76,11 @@ class AccessRequest(models.Model):
                 condition=Q(status=RequestStatus.WAITING),
             ),
         ]
+
+    @property
+    def reason_typed(self) -> str:
+        """What was typed, for who asks: an outline would tell that somebody they named is there."""
+        return freetext.typed(self.reason)
 
     @property
     def wish(self) -> Wish:

@@ -1,7 +1,8 @@
 """Free texts as they are stored and read: whoever is named in one stands there sealed.
 
 A reference is `⟦N~1.<person>.<sealed>⟧`: the text that was typed in its place, sealed under the
-person's key, after a letter for its kind. `⟦` that somebody typed is stored as `⟦⟧`.
+person's key, after a letter for its kind; a small one where nobody is to learn that it is theirs.
+`⟦` that somebody typed is stored as `⟦⟧`.
 """
 
 import re
@@ -27,7 +28,7 @@ KINDS: Final = {
     "I": PersonalKind.IDENTIFIER,
 }
 LETTERS: Final = {kind: letter for letter, kind in KINDS.items()}
-_TOKEN: Final = re.compile(r"⟦(?:([NPEI])(~1\.[0-9a-f]+\.[A-Za-z0-9_=-]+))?⟧")
+_TOKEN: Final = re.compile(r"⟦(?:([NPEIpei])(~1\.[0-9a-f]+\.[A-Za-z0-9_=-]+))?⟧")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Reference:
 
     kind: PersonalKind
     sealed: Sealed
+    # Typed by somebody who does not see it in clear: shown as any number, or it would tell them.
+    is_open: bool = False
 
     @property
     def subject(self) -> int:
@@ -45,7 +48,8 @@ class Reference:
     @property
     def stored(self) -> str:
         """How it stands in the stored text."""
-        return f"{OPEN}{LETTERS[self.kind]}{self.sealed}⟧"
+        letter = LETTERS[self.kind]
+        return f"{OPEN}{letter.lower() if self.is_open else letter}{self.sealed}⟧"
 
     @property
     def typed(self) -> str:
@@ -59,12 +63,18 @@ class Reference:
     @property
     def masked(self) -> str:
         """What everybody may see of it."""
+        return masks.shown(self.kind, self.typed, is_clear=self.is_open)
+
+    @property
+    def hidden(self) -> str:
+        """What may be seen of it where it stays for good."""
         return masks.shown(self.kind, self.typed, is_clear=False)
 
     @property
     def seen(self) -> str:
         """What whoever reads may see of it."""
-        return masks.shown(self.kind, self.typed, is_clear=sight.is_clear(self.subject))
+        is_clear = self.is_open or sight.is_clear(self.subject)
+        return masks.shown(self.kind, self.typed, is_clear=is_clear)
 
 
 Piece = str | Reference
@@ -118,7 +128,7 @@ def pieces_of(text: str) -> list[Piece]:
     for token in _TOKEN.finditer(text):
         found.append(text[end : token.start()])
         kind, sealed = token.groups()
-        found.append(OPEN if kind is None else Reference(KINDS[kind], Sealed(sealed)))
+        found.append(OPEN if kind is None else _reference(kind, Sealed(sealed)))
         end = token.end()
     found.append(text[end:])
     return list(joined(found))
@@ -136,6 +146,16 @@ def stored(pieces: Sequence[Piece]) -> Kept:
 def outlined(text: str) -> str:
     """Return a stored text as everybody may read it."""
     return _said(text, "masked")
+
+
+def hidden(text: str) -> str:
+    """Return a stored text as it may be read for good, even once people in it are erased."""
+    return _said(text, "hidden")
+
+
+def typed(text: str) -> str:
+    """Return a stored or outlined text as it was typed, for whoever typed it."""
+    return _said(getattr(text, "stored", text), "typed")
 
 
 def seen(text: str) -> str:
@@ -182,6 +202,10 @@ def announce(text: str) -> None:
 def is_gone(reference: Reference) -> bool:
     """Test whether the person was erased."""
     return isinstance(reference.typed, Erased)
+
+
+def _reference(letter: str, sealed: Sealed) -> Reference:
+    return Reference(KINDS[letter.upper()], sealed, is_open=letter.islower())
 
 
 def _said(text: str, how: str) -> str:

@@ -13,15 +13,20 @@ from typing import Final
 from primeline.privacy.choices import PersonalKind
 
 # What people put into names and numbers as they like: `138-0000 1234`, `阿卜·买买提`.
-FILLERS: Final = frozenset(" \t\u3000\xa0-‐‑–—()·•・")
+SPACES: Final = frozenset(" \t\r\n\u3000\xa0")
+DASHES: Final = frozenset("-‐‑–—")
+FILLERS: Final = SPACES | DASHES | frozenset(".()·•・")
+# Marks that stand on the letter before them, and what is not seen at all.
+UNSEEN: Final = frozenset({"Mn", "Me", "Cf"})
 LEAST_HAN: Final = 2
 LEAST_LETTERS: Final = 4
 LEAST_DIGITS: Final = 7
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _BEFORE: Final = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-_])"
 _AFTER: Final = r"(?![0-9A-Za-z]|[-_.][0-9A-Za-z]|\s?[元万亿])"
+_YEARS: Final = r"(?:19|20)\d\d-(?:19|20)\d\d"
 _MOBILE: Final = re.compile(
-    rf"{_BEFORE}(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{{4}}){{2}}{_AFTER}"
+    rf"{_BEFORE}(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?! {_YEARS})(?:[ .-]?\d{{4}}){{2}}{_AFTER}"
 )
 _IDENTITY: Final = re.compile(rf"{_BEFORE}[1-9]\d{{5}} ?(?:19|20)\d{{6}} ?\d{{3}}[\dXx]{_AFTER}")
 _CARD: Final = re.compile(rf"{_BEFORE}(?:62|4|5[1-5]|3[47])\d(?:[ -]?\d){{12,16}}{_AFTER}")
@@ -29,7 +34,7 @@ _EMAIL: Final = re.compile(
     r"(?<![\w.%+-])[\w.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
 # Most texts hold nothing like it; they are not looked at any closer.
-_ANYTHING: Final = re.compile(r"(?:\d[ -]?){11}|[@＠]")
+_ANYTHING: Final = re.compile(r"(?:\d\W{0,3}){11}|[@＠]")
 _CARD_LENGTHS: Final = {"6": range(16, 20), "4": (16,), "5": (16,), "3": (15,)}
 
 
@@ -89,7 +94,7 @@ def mentions(text: str, people: People) -> Iterator[Mention]:
             index += 1
             continue
         length, subject, kind = found
-        yield Mention(places[index], places[index + length - 1] + 1, subject, kind)
+        yield Mention(places[index], _end(text, places[index + length - 1]), subject, kind)
         index += length
 
 
@@ -97,7 +102,7 @@ def number_in(text: str) -> PersonalNumber | None:
     """Return what kind of number of a person stands in a text, if one does."""
     if _ANYTHING.search(text) is None:
         return None
-    plain = "".join(map(_narrow, text))
+    plain = "".join(map(_evened, text))
     if _EMAIL.search(plain):
         return PersonalNumber.EMAIL
     if any(_is_identity(_bare(found.group())) for found in _IDENTITY.finditer(plain)):
@@ -112,9 +117,10 @@ def _met_at(
 ) -> tuple[int, int, PersonalKind] | None:
     for length in people.lengths(folded[index]):
         known = people.keys.get(folded[index : index + length])
-        if known is None:
+        # At the end of a text fewer are left, which may be another one's name.
+        if known is None or index + length > len(folded):
             continue
-        start, end = places[index], places[index + length - 1] + 1
+        start, end = places[index], _end(text, places[index + length - 1])
         if not _goes_on(text, start - 1, start) and not _goes_on(text, end, end - 1):
             return length, *known
     return None
@@ -142,7 +148,32 @@ def _is_han(character: str) -> bool:
 def _narrow(character: str) -> str:
     """Return a character in its plain form, always one: `１` is 1."""
     plain = unicodedata.normalize("NFKC", character) if character > "\x7f" else character
+    if plain > "\x7f":
+        # `é` is e, however it was typed: what stands on a letter is left out everywhere.
+        apart = unicodedata.normalize("NFD", plain)
+        plain = apart[0] if all(map(unicodedata.combining, apart[1:])) else plain
     return plain if len(plain) == 1 else character
+
+
+def _is_unseen(character: str) -> bool:
+    return character > "\x7f" and unicodedata.category(character) in UNSEEN
+
+
+def _end(text: str, last: int) -> int:
+    """Return where a mention ends, with what stands on its last letter."""
+    end = last + 1
+    while end < len(text) and _is_unseen(text[end]):
+        end += 1
+    return end
+
+
+def _evened(character: str) -> str:
+    """Return a character as numbers are looked for: one kind of space, one of dash."""
+    if character in SPACES:
+        return " "
+    if character in DASHES:
+        return "-"
+    return "" if _is_unseen(character) else _narrow(character)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -150,7 +181,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     kept, places = [], []
     for place, character in enumerate(text):
         plain = _narrow(character)
-        if plain in FILLERS:
+        if plain in FILLERS or _is_unseen(character):
             continue
         lower = plain.lower()
         kept.append(lower if len(lower) == 1 else plain)

@@ -88,7 +88,7 @@ def outlined(text: str, *, account: int | None, field: str | None = None) -> str
 
     :raises Refused: if the number of a person stands in it
     """
-    return freetext.outlined(kept(text, account=account, field=field))
+    return freetext.hidden(kept(text, account=account, field=field))
 
 
 def check(text: str, *, field: str | None = None) -> None:
@@ -137,16 +137,23 @@ def _with_people(
     for one in found:
         yield text[end : one.start]
         end, typed = one.end, text[one.start : one.end]
-        if one.kind in TELLING_KINDS and not sight.is_clear(one.subject):
+        if _is_to_be_guessed(one):
             # To whom it is masked, an answer must not tell whether it is the right number.
             _check(typed, field)
+            yield _sealed(one, typed, is_open=True)
+            continue
         yield former.get((one.subject, typed)) or _sealed(one, typed)
     yield text[end:]
 
 
-def _sealed(mention: Mention, typed: str) -> Reference:
+def _sealed(mention: Mention, typed: str, *, is_open: bool = False) -> Reference:
     sealed = opening.sealed(typed, freetext.PLACE, subject=mention.subject)
-    return Reference(mention.kind, sealed)
+    return Reference(mention.kind, sealed, is_open=is_open)
+
+
+def _is_to_be_guessed(one: Mention | Reference) -> bool:
+    """Test whether it is a number that whoever writes sees masked, and could try to guess."""
+    return one.kind in TELLING_KINDS and not sight.is_clear(one.subject)
 
 
 def _clear_of(before: str) -> dict[tuple[int, str], Reference]:
@@ -164,9 +171,10 @@ def _is_as_shown(text: str, before: str) -> bool:
         return text == before
     pieces = freetext.pieces_of(before)
     freetext.announce(before)
+    hidden = any(isinstance(one, Reference) and _is_to_be_guessed(one) for one in pieces)
     return any(
         text == "".join(one if isinstance(one, str) else getattr(one, how) for one in pieces)
-        for how in ("masked", "seen", "typed")
+        for how in (("masked", "seen") if hidden else ("masked", "seen", "typed"))
     )
 
 
@@ -193,7 +201,8 @@ def _by_what_was_shown(before: str) -> dict[str, list[Reference]]:
     shown: dict[str, list[Reference]] = {}
     for one in freetext.pieces_of(before):
         if isinstance(one, Reference):
-            for form in {one.typed, one.seen, one.masked}:
+            typed = one.seen if _is_to_be_guessed(one) else one.typed
+            for form in {typed, one.seen, one.masked}:
                 shown.setdefault(form, []).append(one)
     return shown
 

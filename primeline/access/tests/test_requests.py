@@ -252,7 +252,10 @@ class TestGrantAccess:
         customers.add_contact(
             customer=bank, details=ContactDetails(name="王小敏"), by=lin(), at=TUESDAY_10AM
         )
-        opens(bank, mira(), wish=Wish(reason="why", days_count=1, with_contacts=with_contacts))
+        wish = Wish(reason="meets 王小敏", days_count=1, with_contacts=with_contacts)
+        asked = AccessRequest.objects.get(pk=opens(bank, mira(), wish=wish).pk)
+        # An outline would tell the asker that this is somebody there.
+        assert (asked.reason_typed, asked.reason) == ("meets 王小敏", "meets 王**")
 
         cards = contacts_of(bank, reach_now(mira(), at=just_now()))
 

@@ -26,7 +26,9 @@ from primeline.privacy.tests.people import mei
 from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lin, mira
 
 PEOPLE = People()
-for subject, name in enumerate(["张美丽", "张美", "Anna Lee", "Li Na", "欧阳小敏", "王"], start=1):
+for subject, name in enumerate(
+    ["张美丽", "张美", "Anna Lee", "Li Na", "欧阳小敏", "王", "José Álvarez"], start=1
+):
     PEOPLE.add(subject, PersonalKind.NAME, name)
 PEOPLE.add(1, PersonalKind.PHONE, "+8613800001234")
 PEOPLE.add(2, PersonalKind.PHONE, "+8657188881234")
@@ -37,6 +39,7 @@ NOT_OF_PEOPLE = (
     "400-820-1234 0571-8888 1234 10086 1008611 95588 800-820-8820 4000-1234-5678-9010",
     "13800001234.50 13800001234 元 ￥1,380,000,123.00 91330100MA27XL3B0K 192.168.13.8",
     "10.13.80.0/24 2026-04-28 AS138000 62-4455 6222 1234 5678 KH-0000138 M0000138",
+    "180 2025-2026",
     "13:80 1380000123 138000012345 a@b @lin 卡 6222 0212 3456 7890 129 11010519491231002Y",
 )
 OF_PEOPLE = {
@@ -44,6 +47,9 @@ OF_PEOPLE = {
     "手机139 1234 5678，": PersonalNumber.MOBILE,
     "+86 139-1234-5678": PersonalNumber.MOBILE,
     "１３９１２３４５６７８": PersonalNumber.MOBILE,
+    "139–1234—5678": PersonalNumber.MOBILE,
+    "139.1234.5678": PersonalNumber.MOBILE,
+    "139\u200b1234\xa05678": PersonalNumber.MOBILE,
     "13912345678/13912345679": PersonalNumber.MOBILE,
     "证号11010519491231002x。": PersonalNumber.IDENTITY,
     "110105 19491231 002X": PersonalNumber.IDENTITY,
@@ -75,6 +81,17 @@ class TestFindingPeople:
             ("0571)8888 1234", 2),
             ("Mei@Harbor.example", 1),
         ]
+
+        # The name ends the text, and another one's goes on.
+        assert met("找张美") == [("张美", 2)]
+        # Marks that stand on letters, what is not seen, lines that were broken.
+        typed = [
+            "张\u200b美丽",
+            "Jose\u0301 A\u0301lvarez\u0301",
+            "José\nAlvarez",
+            "0571.8888.1234",
+        ]
+        assert [text for text, _who in met("; ".join(typed))] == typed
 
     def test_meets_nobody_in_parts_of_words_and_numbers(self) -> None:
         for text in ("王经理", "Joanna Leek", "linal", "138000012345", "2138000012340", "张*", ""):
@@ -164,6 +181,16 @@ class TestFreeText:
         # Whoever sees people masked must not learn that this is somebody's number.
         with pytest.raises(Refused, match="mobile"):
             saved(plan, "13800001234")
+        # Nor by what comes back: not where it stands already, and not from what may be typed.
+        with reading_as({lin().pk}):
+            plan = saved(plan, "张美丽 13800001234")
+        with pytest.raises(Refused, match="mobile"):
+            saved(plan, "张美丽 13800001234")
+        saved(plan, "张** 138****1234")
+        mei(name="李国强", phone="+8657188881234", email="")
+        plan = saved(plan, "0571 88881234, 0571 88881235")
+        assert "88881234" not in stored(plan)
+        assert plan.situation == "0571 88881234, 0571 88881235"
 
 
 @pytest.mark.django_db
