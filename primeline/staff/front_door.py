@@ -1,6 +1,8 @@
 """What goes on at the front door, in working rows: nothing of the archive changes, so no act."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt, AccessLog
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Max, Q, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,8 @@ FAILURES_KEPT = timedelta(hours=24)
 KNOWN_SOURCE_FOR = timedelta(days=30)
 # A failure further ahead of our clock was counted before the clock was put back.
 CLOCKS_DIFFER_BY = timedelta(minutes=1)
+# How long a reader of a page waits to be noted while somebody writes to an SQLite file.
+PATIENCE_MS = 500
 # For longer than any code is good for.
 SPENT_CODES_KEPT = timedelta(minutes=5)
 
@@ -80,9 +84,33 @@ def list_session(request: HttpRequest) -> None:
     UserSession.objects.create_from_request(request)
 
 
-def note_seen(session_key: str, *, at: datetime) -> None:
-    """Write down that somebody uses this session."""
-    UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+def note_seen(session_key: str, *, at: datetime) -> bool:
+    """Write down that somebody uses this session; return whether it was possible.
+
+    An SQLite file has one writer at a time. Who only reads does not wait for one that takes long.
+    """
+    try:
+        with _waiting_briefly():
+            UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def _waiting_briefly() -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = connection.settings_dict["OPTIONS"].get("timeout", 5)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {round(usual * 1000)}")
 
 
 def _failures(kinds: dict[str, Q], at: datetime) -> dict[str, Failures]:

@@ -45,9 +45,10 @@ class SessionLimits:
             _end(request, _("You were signed in for very long. Please sign in again."))
         elif at - seen >= settings.SESSION_IDLE:
             _end(request, _("You were away for a while. Please sign in again."))
-        elif at - seen >= SEEN_EVERY:
+        elif at - seen >= SEEN_EVERY and front_door.note_seen(
+            request.session.session_key or "", at=at
+        ):
             request.session[SEEN_AT] = at.isoformat()
-            front_door.note_seen(request.session.session_key or "", at=at)
 
 
 def open_session(request: HttpRequest, *, at: datetime) -> None:

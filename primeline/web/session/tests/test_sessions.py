@@ -1,10 +1,13 @@
 """How long sessions live, and who ends them; what people keep of themselves."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +16,7 @@ from primeline.staff.models import Person
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.testing.doors import next_code, signed_in
+from primeline.web.session.limits import SEEN_AT
 from primeline.web.session.tests.coming_in import (
     PASSWORD,
     SECRET,
@@ -57,6 +61,22 @@ class TestSessions:
         tuesday.shift(timedelta(minutes=31))
 
         assert client.get(reverse("profile"))["Location"].startswith("/login/")
+
+    @pytest.mark.django_db(transaction=True)
+    def test_open_pages_while_somebody_writes_at_length(
+        self, client: Client, lin_with_telephone: Person, tuesday: time_machine.Traveller
+    ) -> None:
+        come_in(client)
+        seen = client.session[SEEN_AT]
+        tuesday.shift(timedelta(minutes=2))
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            assert client.get(reverse("profile")).status_code == 200
+            assert client.session[SEEN_AT] == seen
+            writer.rollback()
+
+        assert client.get(reverse("profile")).status_code == 200
+        assert client.session[SEEN_AT] > seen
 
     def test_key_changes_at_sign_in(self, client: Client, lin_with_telephone: Person) -> None:
         client.get(reverse("account_login"))
