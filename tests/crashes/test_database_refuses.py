@@ -121,7 +121,7 @@ def overtaken(_first: Commitment, second: Commitment) -> Iterator[None]:
     def change() -> None:
         wait_until(lambda: asked(IN_THE_WAY))
         with act(kind="test.change", by=TEST, at=TUESDAY_10AM):
-            Commitment.objects.filter(pk=second.pk).update(what="Changed meanwhile")
+            Commitment.objects.filter(pk=second.pk).update(due_at=TUESDAY_10AM)
 
     with setting("default_transaction_isolation", "repeatable read"), beside(second, change):
         yield

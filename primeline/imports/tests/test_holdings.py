@@ -126,9 +126,9 @@ class TestOutsideServices:
         take_back(2)
         service.refresh_from_db()
         assert (service.outcome, service.over_date) == ("", None)
-        # What has been changed since is left to people; the other row is void.
-        assert take_back(0).undone["outside_service"] == {"void": 1, "restored": 0, "left": 1}
-        assert OutsideService.objects.filter(over_date=None).get() == service
+        # What was changed since and put back is as the first file left it: both rows are void.
+        assert take_back(0).undone["outside_service"] == {"void": 2, "restored": 0, "left": 0}
+        assert not OutsideService.objects.filter(over_date=None).exists()
         assert bring(Target.OUTSIDE, SERVICES, row.replace("总部", HOSTILE)).new == 1
 
     def test_rows_say_what_is_wrong(self, bank: Customer) -> None:

@@ -58,8 +58,8 @@ class TestReporting:
         assert lines_of_reporting()["小李"] == "老张"
 
         take_back(3)
-        assert take_back(1).undone["contact"] == {"void": 2, "restored": 1, "left": 1}
-        assert lines_of_reporting() == {"小李": HOSTILE}
+        assert take_back(1).undone["contact"] == {"void": 3, "restored": 1, "left": 0}
+        assert lines_of_reporting() == {}
 
     def test_rows_say_what_is_wrong(self, bank: Customer) -> None:
         bring(Target.CONTACTS, PEOPLE, f"{bank.number}|甲||", f"{bank.number}|乙||甲")
@@ -114,9 +114,10 @@ class TestConsents:
         assert consent.withdrawn_date == date(2024, 5, 1)
         take_back(3)
         anew = take_back(1)
-        assert anew.undone["consent"] == {"void": 1, "restored": 0, "left": 1}
+        assert anew.undone["consent"] == {"void": 2, "restored": 0, "left": 0}
+        # What is void counted on no day at all.
         consent.refresh_from_db()
-        assert consent.withdrawn_date is None
+        assert consent.withdrawn_date == consent.given_date
 
     def test_taken_back_can_be_brought_anew_and_erased_lie_in_no_file(self, bank: Customer) -> None:
         bring(Target.CONTACTS, PEOPLE, f"{bank.number}|小李||")

@@ -231,6 +231,7 @@ TOLD_ELSEWHERE = frozenset(
         "products_agreementparty",
         "products_feechange",
         "products_paymentmatch",
+        "rights_retentioncase",
         "quality_confirmation",
         "rights_rightsrequest",
         "rosters_callattempt",
