@@ -13,9 +13,9 @@ from typing import Final
 from primeline.privacy.choices import PersonalKind
 
 # What people put into names and numbers as they like: `138-0000 1234`, `阿卜·买买提`.
-SPACES: Final = frozenset(" \t\r\n\u3000\xa0")
+SPACES: Final = frozenset(" \t\u3000\xa0")
 DASHES: Final = frozenset("-‐‑–—")
-FILLERS: Final = SPACES | DASHES | frozenset(".()·•・")
+FILLERS: Final = SPACES | DASHES | frozenset("\r\n.()·•・")
 # Marks that stand on the letter before them, and what is not seen at all.
 UNSEEN: Final = frozenset({"Mn", "Me", "Cf"})
 LEAST_HAN: Final = 2
