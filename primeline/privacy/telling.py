@@ -83,6 +83,15 @@ def looked_through(text: str, *, account: int) -> Kept:
     return freetext.stored([*found, text[end:]])
 
 
+def cut(text: str, *, most: int, account: int | None) -> str:
+    """Return the beginning of a text; where somebody's name or number goes on, it ends before it."""
+    end = most
+    for one in mentions(text, onfile.people_at(account)):
+        if one.start < end < one.end:
+            end = one.start
+    return text[:end]
+
+
 def outlined(text: str, *, account: int | None, field: str | None = None) -> str:
     """Return a text with the people on file at an account in outline, for good.
 

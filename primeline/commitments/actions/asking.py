@@ -11,6 +11,7 @@ from primeline.commitments.values import INQUIRY, Owed, Subject
 from primeline.customers.models import Customer
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
+from primeline.privacy import telling
 from primeline.staff.models import Person
 
 FIRST_ASKED = "ASKED"
@@ -35,12 +36,15 @@ def take_inquiry(
         step=FIRST_ASKED,
         subject=Subject(INQUIRY, inquiry.pk),
         customer_id=customer.pk,
-        what=_in_short(text.strip()),
+        what=_in_short(text.strip(), customer),
         person_id=by.pk,
     )
     return open_commitment(owed=owed, by=by, at=at)
 
 
-def _in_short(text: str) -> str:
+def _in_short(text: str, customer: Customer) -> str:
     first = text.splitlines()[0]
-    return first if len(first) <= LONGEST_WHAT else first[: LONGEST_WHAT - 1] + "…"
+    if len(first) <= LONGEST_WHAT:
+        return first
+    # Half a number would be met as nobody's.
+    return telling.cut(first, most=LONGEST_WHAT - 1, account=customer.pk) + "…"

@@ -165,11 +165,16 @@ class TestHolding:
     def test_opens_nothing_for_what_one_takes_or_gives_to_oneself(self) -> None:
         wang()
         actions.take_inquiry(
-            customer=harbor_bank(), asked_by=AskedBy.PHONE, text="Why?", by=tom(), at=LATER
+            customer=harbor_bank(),
+            asked_by=AskedBy.PHONE,
+            text="Why? " + "x" * 71 + " 王海燕 asks",
+            by=tom(),
+            at=LATER,
         )
         given(a_matter(), greta(), by=greta())
         # Nor for what comes back from a colleague.
         taken = Commitment.objects.get(step__code="ASKED")
+        assert taken.what == "Why? " + "x" * 71 + " …"
         for giver, receiver in ((tom(), lin()), (lin(), tom())):
             offer = actions.offer_matter(
                 commitment=fresh(taken), to_person=receiver, by=giver, at=LATER, reason="busy"
