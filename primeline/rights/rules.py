@@ -1,5 +1,6 @@
 """What the rights desk may do, and until when. Pure answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -50,6 +51,10 @@ class Over:
 
     data_class: DataClass
     ended_date: date
+
+    def due_date(self, periods: Mapping[DataClass, int]) -> date:
+        """Return the day from which they may be kept no longer."""
+        return months.later(self.ended_date, periods[self.data_class])
 
 
 def over_for_contact(*, left_date: date | None, closed_date: date | None) -> Over | None:

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer
-from primeline.kit import months
 from primeline.kit.deeds import System
 from primeline.privacy.queries import erased_among
 from primeline.rights import actions, queries
@@ -29,9 +28,9 @@ Key = tuple[int | None, int]
 
 def find_due(*, today: date, at: datetime, report: Report) -> int:
     """Put people whose time is over on the rights desk and return how many there were."""
-    _let_lapse(at)
-    room = MOST_OPEN - RetentionCase.objects.filter(status=CaseStatus.OPEN).count()
     periods = {line.data_class: line.months for line in queries.schedule()}
+    _let_lapse(periods, today=today, at=at)
+    room = MOST_OPEN - RetentionCase.objects.filter(status=CaseStatus.OPEN).count()
     found = 0
     for stretch in _stretches():
         due = [one for one in _due(stretch, periods) if one.due_date <= today]
@@ -45,8 +44,8 @@ def find_due(*, today: date, at: datetime, report: Report) -> int:
     return found
 
 
-def _let_lapse(at: datetime) -> None:
-    """Take those off the desk who came back, whose account goes on, or who were erased."""
+def _let_lapse(periods: Mapping[DataClass, int], *, today: date, at: datetime) -> None:
+    """Take those off the desk who came back, are kept for longer by now, or were erased."""
     cases = RetentionCase.objects.filter(status=CaseStatus.OPEN).select_related(
         "customer", "contact__customer"
     )
@@ -56,7 +55,9 @@ def _let_lapse(at: datetime) -> None:
     gone = [
         case
         for case in rows
-        if case.subject in erased or (case.contact_id, case.customer_id) not in over
+        if case.subject in erased
+        or (found := over.get((case.contact_id, case.customer_id))) is None
+        or found.due_date(periods) > today
     ]
     if gone:
         actions.let_cases_lapse(cases=gone, by=BY, at=at)
@@ -89,7 +90,7 @@ def _due(stretch: list[Contact | Customer], periods: Mapping[DataClass, int]) ->
             customer_id=key[1],
             data_class=found.data_class,
             ended_date=found.ended_date,
-            due_date=months.later(found.ended_date, periods[found.data_class]),
+            due_date=found.due_date(periods),
         )
 
 

@@ -76,8 +76,8 @@ def decide_case(
         "decided_at": at,
         "decided_by_id": by.actor_id,
     }
-    if not is_kept and queries.is_over(case) is None:
-        raise Refused(_("This person is needed again: their post or their account goes on."))
+    if not is_kept:
+        _check_over(case, today=today)
     save_changes(RetentionCase, pk=case.pk, version=version, changes=changes)
     if outcome is CaseStatus.RESTRICTED:
         privacy.restrict(subject=case.subject, by=by, at=at, reason=reason)
@@ -87,6 +87,15 @@ def decide_case(
         _tell(case, RightKind.ERASE, by=by, at=at)
     case.refresh_from_db()
     return case
+
+
+def _check_over(case: RetentionCase, *, today: date) -> None:
+    over = queries.is_over(case)
+    if over is None:
+        raise Refused(_("This person is needed again: their post or their account goes on."))
+    periods = {over.data_class: queries.months_kept(over.data_class)}
+    if over.due_date(periods) > today:
+        raise Refused(_("The period was extended in the meantime: it is not over yet."))
 
 
 def _tell(case: RetentionCase, right: RightKind, *, by: Actor, at: datetime) -> None:

@@ -191,7 +191,12 @@ def test_a_period_is_set_by_two_people_and_kept_with_its_history() -> None:
     assert queries.months_kept(DataClass.LEFT) == 12
     assert [one.status for one in queries.rules_before(DataClass.LEFT)] == [RuleStatus.IN_FORCE]
     gone()
-    assert len(found(TUESDAY_10AM + timedelta(days=370))) == 1
+    (case,) = found(TUESDAY_10AM + timedelta(days=370))
+    # Who is on the desk when the period grows leaves it, and is not erased before.
+    approved(proposed(36), sven())
+    with pytest.raises(Refused, match="extended"):
+        decided(case, CaseStatus.ERASED)
+    assert found() == []
 
 
 def test_refused_requests_go_by_themselves_when_their_time_is_over() -> None:
