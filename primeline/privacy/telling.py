@@ -84,7 +84,7 @@ def looked_through(text: str, *, account: int) -> Kept:
 
 
 def cut(text: str, *, most: int, account: int | None) -> str:
-    """Return the beginning of a text; where somebody's name or number goes on, it ends before it."""
+    """Return the beginning of a text, cut before whoever would be cut in half."""
     end = most
     for one in mentions(text, onfile.people_at(account)):
         if one.start < end < one.end:
