@@ -60,7 +60,7 @@ def decided(case: RetentionCase, outcome: CaseStatus, until: date | None = None)
         outcome=outcome,
         kept_until_date=until,
         reason=WHY,
-        today=AFTER.date(),
+        today=max(AFTER.date(), case.due_date),
         by=sara(),
         at=AFTER,
     )
