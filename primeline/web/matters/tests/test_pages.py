@@ -87,6 +87,10 @@ class TestActs:
         again = client.post(f"/matters/{matter.number}/done/", {"back": "//elsewhere.example/"})
         assert again.status_code == 422
         assert "has done this already" in text_of(again)
+        client.post("/language/", {"language": "zh-hans", "next": "/"})
+        page = text_of(client.get(f"/matters/{matter.number}/"))
+        assert "办结时间" in page
+        assert "已拆机" not in page
 
     def test_pauses_only_with_reason_and_evidence(self) -> None:
         matter = a_matter_now("ONBOARDING_FOLLOW_UP")
