@@ -1,4 +1,4 @@
-"""Contracts of all accounts within reach: which end, are not filed, or have something late."""
+"""Contracts of all accounts within reach or open for a time: which end, are not filed, are late."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,8 +42,8 @@ class ContractPage:
 def contracts_within(
     reach: Reach, wanted: ContractFilter, *, today: date, filing_term: Term
 ) -> QuerySet[Any]:
-    """Return the contracts of accounts within reach that are wanted."""
-    mine = within(reach, Permission.VIEW_DOSSIERS, prefix="customer__")
+    """Return the contracts that are wanted, of accounts within reach or open for a time."""
+    mine = within(reach, Permission.VIEW_DOSSIERS, prefix="customer__", with_granted=True)
     rows = Agreement.objects.filter(mine).exclude(status=AgreementStatus.CANCELLED)
     if not wanted.with_ended:
         rows = rows.filter(status=AgreementStatus.ACTIVE)

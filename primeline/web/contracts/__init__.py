@@ -1,1 +1,1 @@
-"""Contracts of all accounts within reach."""
+"""Contracts of all accounts within reach or open for a time."""

@@ -22,7 +22,7 @@ from primeline.kit import clock
 from primeline.products import queries
 from primeline.products.choices import AgreementStatus, RenewalKind
 from primeline.staff.choices import Permission
-from primeline.web import exports
+from primeline.web import exports, looking
 from primeline.web.contracts.asked import listed, read
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
@@ -46,12 +46,15 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of the contracts that the address asks for."""
     exports.demand_form(form)
     at, day = clock.now(), today()
-    may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
+    may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__", with_granted=True)
     # Restricted accounts are in no file, whoever asks for it.
     rows = listed(read(request), request.reach, today=day, terms=queries.terms_in_force())
     rows = rows.filter(may, customer__is_restricted=False)
     count = rows.order_by().count()
     exports.note(request, form, kind="contracts", count=count, at=at)
+    if granted := request.reach.granted_ids:
+        opened = rows.order_by().filter(customer__in=granted)
+        looking.note_rows(request, opened.values_list("customer", flat=True), "export")
     lines = _lines(request, rows, count=count, day=day, at=at)
     return exports.answer(form, lines, kind="contracts", title=_("Contracts"), at=at)
 

@@ -1,4 +1,4 @@
-"""Contracts of all accounts within reach: which end, are not filed, or have something late."""
+"""Contracts within reach or open for a time: which end, are not filed, or have something late."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,6 +8,7 @@ from primeline.kit import clock
 from primeline.products import queries
 from primeline.products.choices import ContractState
 from primeline.staff.choices import Permission
+from primeline.web import looking
 from primeline.web.contracts.asked import ENDS_WITHIN, listed, read
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
@@ -15,11 +16,12 @@ from primeline.web.requests import PersonRequest
 
 @page(Permission.VIEW_DOSSIERS)
 def contracts(request: PersonRequest) -> HttpResponse:
-    """List the contracts of accounts within reach that the address asks for."""
+    """List the contracts that the address asks for; what a grant alone opens is noted as seen."""
     day, terms = today(), queries.terms_in_force()
     found = read(request)
     rows = listed(found, request.reach, today=day, terms=terms)
     shown = queries.contracts_page(rows, today=day, after=request.GET.get("after"))
+    looking.note_rows(request, [row.customer_id for row in shown.rows], "contracts")
     context = {
         "asked": found,
         "page": shown,

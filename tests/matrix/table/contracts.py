@@ -113,7 +113,13 @@ PARTY_ACCOUNT = {"customer_number": Field(subject=ACCOUNT, value=number, rest=ne
 BY_UNIT = {"unit": Field(subject=UNIT, value=unit)}
 
 ROWS = (
-    Row(route="contracts", opens=SEE_DOSSIERS, fields=BY_UNIT, body=with_contracts),
+    Row(
+        route="contracts",
+        opens=SEE_DOSSIERS,
+        fields=BY_UNIT,
+        body=with_contracts,
+        shows=GRANTED,
+    ),
     *(
         Row(
             route="contracts_export",
@@ -121,6 +127,7 @@ ROWS = (
             opens=EXPORT_ACCOUNTS,
             address={"form": form},
             body=with_contracts,
+            shows=GRANTED,
         )
         for form in ("csv", "xlsx")
     ),

@@ -1,16 +1,19 @@
 """The list of contracts: what it is narrowed to, to whom, at what cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from primeline.access.tests.asking import opens, time_passes
 from primeline.audit.models import Look
 from primeline.imports.choices import Target
 from primeline.imports.tests.desk import Desk, reference
 from primeline.kit.deeds import act
 from primeline.privacy.freetext import Kept
 from primeline.products.models import Agreement
-from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, lin, mira, paul
+from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, lin, mira, paul, walt
 from primeline.testing.doors import signed_in
 from primeline.web.accounts.tests.test_contracts import signed
 from primeline.web.accounts.tests.test_export import body_of
@@ -73,3 +76,25 @@ class TestContracts:
     @pytest.mark.parametrize("query", ["state=LOST", "ends=31", "ends=x", "unit=NOWHERE"])
     def test_an_address_that_names_nothing_finds_nothing(self, query: str) -> None:
         assert signed_in(greta()).get(f"/contracts/?{query}").status_code == 404
+
+
+@pytest.mark.row("A3")
+class TestContractsOfAnAccountThatIsOpenForATime:
+    def test_stand_wherever_the_account_does_and_each_look_is_noted(self) -> None:
+        contract = signed()
+        number, account = contract.number, f"/accounts/{contract.customer.number}/contracts/"
+        browser = signed_in(walt())
+        places = ("/contracts/", "/contracts/?number=HT", account, f"/search/?q={number}")
+        assert not any(number + "</" in browser.get(one).content.decode() for one in places[:2])
+
+        grant = opens(contract.customer, walt()).grant
+
+        assert [one for one in places if number not in browser.get(one).content.decode()] == []
+        assert "1 contracts, those" in browser.get("/contracts/").content.decode()
+        assert number.encode() in body_of(browser.post("/contracts/exports/csv/"))
+        noted = Look.objects.filter(grant=grant).values_list("purpose", flat=True)
+        assert {"contracts", "export", "search"} <= {*noted}
+
+        time_passes(grant, by=timedelta(days=8))
+        assert number not in browser.get("/contracts/").content.decode()
+        assert number.encode() not in body_of(browser.post("/contracts/exports/csv/"))
