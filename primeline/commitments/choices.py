@@ -62,6 +62,7 @@ class Because(models.TextChoices):
     TIER = "TIER", _("the level of the account changed")
     CALENDAR = "CALENDAR", _("working days or hours changed")
     POLICY = "POLICY", _("another version of the policy took effect")
+    MOVED = "MOVED", _("the moment it is counted back from was moved")
 
 
 class LetterKind(models.TextChoices):

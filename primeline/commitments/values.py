@@ -58,6 +58,8 @@ class Owed:
     person_id: int | None = None
     opened_at: datetime | None = None
     due_at: datetime | None = None
+    # The moment from which a step is counted back, say the start of works.
+    before_at: datetime | None = None
     circumstances: Circumstances = Circumstances()
     # Sets matters of one step about one subject apart, say the 90, 60 and 30 days of a renewal.
     mark: str = ""

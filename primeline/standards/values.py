@@ -1,7 +1,7 @@
 """What the rules are told: a case, the rows of the matrix, and what was ruled."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from primeline.standards.choices import Area, Clock, FindingKind, Mark, Severity, WhyLost
 
@@ -155,7 +155,8 @@ class PastCase:
     case: Case
     opened_at: datetime
     settled_at: datetime | None = None
-    paused: timedelta = timedelta(0)
+    stops: tuple[tuple[datetime, datetime], ...] = ()
+    before_at: datetime | None = None
     unit_id: int | None = None
     number: str = ""
     what: str = ""

@@ -19,7 +19,7 @@ from primeline.commitments.actions.handing import (
 from primeline.commitments.actions.letters import answer_letter, write_letter, write_letters
 from primeline.commitments.actions.opening import open_commitment, open_commitments
 from primeline.commitments.actions.pausing import end_pauses, pause_commitment, resume_commitment
-from primeline.commitments.actions.repricing import reprice_commitments
+from primeline.commitments.actions.repricing import count_back_from, reprice_commitments
 from primeline.commitments.actions.rungs import fire_due
 from primeline.commitments.actions.waivers import approve_waiver, ask_waiver, refuse_waiver
 
@@ -30,6 +30,7 @@ __all__ = [
     "ask_waiver",
     "cancel_about",
     "cancel_commitments",
+    "count_back_from",
     "end_pauses",
     "fire_due",
     "give_estimate",

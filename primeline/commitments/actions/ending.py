@@ -1,7 +1,7 @@
 """How a commitment ends: done with a note, or because there is nothing left to be owed."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from primeline.commitments.actions.holding import close_to_holders, open_to_hold
 from primeline.commitments.actions.locking import (
     change,
     facts_of,
+    next_rung_of,
     running_course,
     still_open,
     taken_up,
@@ -19,9 +20,9 @@ from primeline.commitments.actions.telling import tell_all, tell_of
 from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, WaiverStatus
 from primeline.commitments.events import CommitmentBroken, CommitmentDropped, CommitmentKept
 from primeline.commitments.models import Commitment, Offer, Waiver
-from primeline.commitments.queries.courses import rungs_of
 from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
+from primeline.commitments.queries.pricing import course_back
 from primeline.commitments.queries.telling import is_told_from_beginning, lines_of
 from primeline.commitments.values import Subject
 from primeline.customers.choices import TimelineKind
@@ -30,6 +31,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 
 LONGEST_NOTE = 300
+MICROSECOND = timedelta(microseconds=1)
 
 
 @deed("commitments.keep")
@@ -111,12 +113,17 @@ def reopen_commitment(
         ended_by=None,
         note="",
     )
-    course = running_course(fresh, at=at)
-    due = rules.due_at(course)
-    _reached, rung = rules.climb(course, rungs_of(fresh), fired_percent=0, at=at)
-    change(fresh, due_at=due.at, is_provisional=due.is_provisional, next_rung_at=rung)
+    if fresh.before_at is None:
+        moment = rules.due_at(running_course(fresh, at=at))
+        change(fresh, due_at=moment.at, is_provisional=moment.is_provisional)
+    else:
+        # Owed before the same moment as before; there is as much time as is left until then.
+        limit = course_back(at, fresh.due_at).limit
+        change(fresh, limit_microseconds=limit // MICROSECOND)
+    change(fresh, next_rung_at=next_rung_of(fresh, running_course(fresh, at=at)))
     open_to_holders([fresh], by=by, at=at)
-    tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, due=due.at.isoformat())
+    due = fresh.due_at.isoformat()
+    tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, due=due)
     return fresh
 
 

@@ -122,11 +122,11 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
     tier = account.tier if account else ""
     path = known.paths[unit_id]
     calendar = known.book.calendar_at(path, day_of(at))
-    start = Start(opened_at=owed.opened_at or at, calendar=calendar)
+    start = Start(
+        opened_at=owed.opened_at or at, calendar=calendar, before_at=_before(owed, step, at)
+    )
     if owed.due_at is not None:
         asked = price_by_hand(owed.due_at, start, step=step)
-    elif step.counts_back:
-        raise Refused(_("This is counted back from a moment that is fixed. Name the due moment."))
     else:
         case = Case(
             step=step.code,
@@ -150,6 +150,7 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
         tier=tier,
         opened_at=start.opened_at,
         priced_at=start.opened_at,
+        before_at=start.before_at,
         **asdict(owed.circumstances),
         **priced(asked),
         next_rung_at=_first_rung(asked),
@@ -180,6 +181,28 @@ def _step(owed: Owed, known: _Known) -> Step:
             % {"code": owed.step}
         )
     return step
+
+
+def _before(owed: Owed, step: Step, at: datetime) -> datetime | None:
+    """Return what it is counted back from; None where it is not, or the due moment is named."""
+    if not step.counts_back or owed.due_at is not None:
+        return None
+    if owed.before_at is None:
+        raise Refused(
+            _("This is counted back from a moment that is fixed. Name that moment."),
+            field="before_at",
+        )
+    return checked_before(owed.before_at, at)
+
+
+def checked_before(before_at: datetime, at: datetime) -> datetime:
+    """Return a moment from which something can be counted back.
+
+    :raises Refused: if it is past: whatever is owed before it cannot be done any more
+    """
+    if before_at <= at:
+        raise Refused(_("This moment is past. Name one to come."), field="before_at")
+    return before_at
 
 
 def _unit_id(owed: Owed, account: _Account | None) -> int:

@@ -122,6 +122,10 @@ def _check(commitment: Commitment, reason: PauseReason, evidence: str) -> None:
     row = commitment.policy_row
     if row is not None and row.is_statutory:
         raise Refused(_("A law sets this limit: its clock never stands still."))
+    if commitment.before_at is not None:
+        raise Refused(
+            _("This is counted back from a moment that is fixed: its clock never stands still.")
+        )
     if not commitment.step.may_pause:
         raise Refused(_("The clock of this kind of matter never stands still."))
     if not reason.is_active:

@@ -5,12 +5,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from primeline.commitments.actions.locking import change, next_rung_of
-from primeline.commitments.actions.opening import priced
+from primeline.commitments.actions.opening import checked_before, priced
 from primeline.commitments.actions.pausing import end_pause
 from primeline.commitments.choices import OPEN, Because, CommitmentStatus
 from primeline.commitments.models import Commitment, Repricing
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.pricing import Price, Start, case_of, price
+from primeline.commitments.values import Subject
 from primeline.kit.deeds import Actor, deed
 from primeline.standards import queries as standards
 from primeline.standards.rules import NoRuleApplies
@@ -40,6 +41,29 @@ def reprice_commitments(
     return sum(_reprice(one, courses, matrix, because, by, at) for one in held)
 
 
+@deed("commitments.count_back_from")
+def count_back_from(*, subject: Subject, before_at: datetime, by: Actor, at: datetime) -> int:
+    """Count what is owed before something from another moment, say of works that were moved.
+
+    The old due moment stays on record. Return how many due moments moved.
+
+    :raises Refused: if the moment is past
+    """
+    wanted = checked_before(before_at, at)
+    found = Commitment.objects.filter(
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        status__in=OPEN,
+        before_at__isnull=False,
+    )
+    held = list(found.select_for_update(of=("self",)).order_by("pk"))
+    for commitment in held:
+        change(commitment, before_at=wanted)
+    return reprice_commitments(
+        commitment_ids=[one.pk for one in held], because=Because.MOVED, by=by, at=at
+    )
+
+
 def _reprice(
     commitment: Commitment,
     courses: Courses,
@@ -53,6 +77,7 @@ def _reprice(
         opened_at=commitment.opened_at,
         calendar=courses.hours_of(commitment),
         stops=courses.stops(commitment),
+        before_at=commitment.before_at,
     )
     try:
         asked = price(case_of(commitment, tier), start, matrix=matrix, step=commitment.step)

@@ -111,6 +111,8 @@ class Commitment(models.Model):
     # A moment that somebody named is met to the microsecond, so limits are kept as exactly.
     limit_microseconds = models.PositiveBigIntegerField()
     due_at = models.DateTimeField()
+    # What it is counted back from, say the start of works; empty where it counts from `opened_at`.
+    before_at = models.DateTimeField(null=True, blank=True)
     # A day that nobody has published yet lies before the due moment.
     is_provisional = models.BooleanField(default=False)
     # Since when the due moment is what it is.

@@ -28,7 +28,7 @@ from primeline.commitments.queries.letters import (
     sent_together,
     standing_of,
 )
-from primeline.commitments.queries.past import past_cases
+from primeline.commitments.queries.past import due_by_rules, past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
 from primeline.commitments.queries.people import leads_at, nearest_leads, owner_id_of, sees, told_by
 from primeline.commitments.queries.reach import (
@@ -70,6 +70,7 @@ __all__ = [
     "Tally",
     "alerts_of",
     "cases_in_gaps",
+    "due_by_rules",
     "durations_of",
     "estimates_of",
     "get_commitment",

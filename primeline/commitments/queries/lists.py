@@ -83,9 +83,11 @@ def subjects_of(
 
 
 def may_pause(commitment: Commitment) -> bool:
-    """Test whether the clock of a commitment may ever stand still: a law's never does."""
+    """Test whether the clock of a commitment may ever stand still: a law's never does,
+    nor does one that counts back."""
     row = commitment.policy_row
-    return commitment.step.may_pause and not (row is not None and row.is_statutory)
+    is_fixed = commitment.before_at is not None or (row is not None and row.is_statutory)
+    return commitment.step.may_pause and not is_fixed
 
 
 def covers_now(person_ids: Collection[int], *, today: date) -> dict[int, Cover]:

@@ -1,13 +1,17 @@
 """What was owed lately by rules, as cases that other rules can be tried on."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
+from primeline.calendars.values import WorkCalendar
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment
 from primeline.commitments.queries.courses import Courses
+from primeline.commitments.queries.pricing import Start, due_of
 from primeline.commitments.queries.reach import visible_to
+from primeline.commitments.values import Stop
 from primeline.staff.reach import Reach
+from primeline.standards.rules import DueOf
 from primeline.standards.values import Case, PastCase
 
 # More would tell no more, and take longer than anybody waits.
@@ -26,13 +30,21 @@ def past_cases(reach: Reach, *, since: datetime, until: datetime) -> list[PastCa
     rows = rows.exclude(status__in=_WITHDRAWN).select_related("step", "calendar_unit")
     found = list(rows.order_by("-opened_at", "-pk")[:MOST])
     courses = Courses(found, at=until)
-    return [
-        _past(one, sum((stop.end - stop.start for stop in courses.stops(one)), timedelta()))
-        for one in found
-    ]
+    return [_past(one, courses.stops(one)) for one in found]
 
 
-def _past(one: Commitment, paused: timedelta) -> PastCase:
+def due_by_rules(past: PastCase, calendar: WorkCalendar) -> DueOf:
+    """Return what tells by when any rule would have wanted it, with all it was paused for."""
+    start = Start(
+        opened_at=past.opened_at,
+        calendar=calendar,
+        stops=tuple(Stop(*one) for one in past.stops),
+        before_at=past.before_at,
+    )
+    return lambda row: due_of(row, start).at
+
+
+def _past(one: Commitment, stops: tuple[Stop, ...]) -> PastCase:
     case = Case(
         step=one.step.code,
         tier=one.tier,
@@ -48,7 +60,8 @@ def _past(one: Commitment, paused: timedelta) -> PastCase:
         case=case,
         opened_at=one.opened_at,
         settled_at=one.ended_at,
-        paused=paused,
+        stops=stops,
+        before_at=one.before_at,
         unit_id=one.calendar_unit_id,
         number=str(one.pk),
         what=one.what,

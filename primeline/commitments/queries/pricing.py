@@ -16,10 +16,11 @@ from primeline.standards import queries as standards
 from primeline.standards.choices import Clock
 from primeline.standards.models import Step
 from primeline.standards.queries.steps import rungs_from
-from primeline.standards.rules import NoRuleApplies, calendar_of
+from primeline.standards.rules import NoRuleApplies, calendar_of, moment_of
 from primeline.standards.values import Case, Matrix, Row, Rung
 
 LAST = Rung(percent=rules.WHOLE, tells=("OWNER",))
+SHORTEST = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +37,12 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """Since when a clock runs, by whose working hours, and when it stood still."""
+    """Since when a clock runs, by whose working hours, when it stood still, and before what."""
 
     opened_at: datetime
     calendar: WorkCalendar
     stops: tuple[Stop, ...] = ()
+    before_at: datetime | None = None
 
 
 def price(case: Case, start: Start, *, matrix: Matrix, step: Step) -> Price:
@@ -48,16 +50,13 @@ def price(case: Case, start: Start, *, matrix: Matrix, step: Step) -> Price:
 
     :raises NoRuleApplies: if the matrix has a gap there
     """
-
-    def due_of(row: Row) -> datetime:
-        return rules.due_at(_course(row, start)).at
-
-    row = standards.ruling(matrix, case, due_of).row
-    course = _course(row, start)
+    row = standards.ruling(matrix, case, lambda row: due_of(row, start).at).row
+    due = due_of(row, start)
     return Price(
-        course=course,
-        clock=row.clock,
-        due=rules.due_at(course),
+        course=course_back(start.opened_at, due.at) if row.counts_back else _course(row, start),
+        # How far it is up to a moment that is fixed, every hour counts.
+        clock=Clock.NATURAL if row.counts_back else row.clock,
+        due=due,
         rungs=with_last(standards.rungs_of(row, step)),
         row_id=row.id,
         is_statutory=row.is_statutory,
@@ -85,16 +84,12 @@ def price_by_hand(due_at: datetime, start: Start, *, step: Step) -> Price:
 
 def due_by_law(case: Case, start: Start, *, matrix: Matrix) -> datetime | None:
     """Return by when a law wants it, whatever tighter rule holds; None if no law speaks of it."""
-
-    def due_of(row: Row) -> datetime:
-        return rules.due_at(_course(row, start)).at
-
     try:
-        found = standards.ruling(matrix, case, due_of)
+        found = standards.ruling(matrix, case, lambda row: due_of(row, start).at)
     except NoRuleApplies:
         return None
     rows = [found.row, *(one.row for one in found.also)]
-    return min((due_of(row) for row in rows if row.is_statutory), default=None)
+    return min((due_of(row, start).at for row in rows if row.is_statutory), default=None)
 
 
 def case_of(commitment: Commitment, tier: str) -> Case:
@@ -123,6 +118,19 @@ def with_last(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
 def steps_by_code(codes: Iterable[str]) -> Mapping[str, Step]:
     """Return these steps, also those out of use, by their codes."""
     return {step.code: step for step in Step.objects.filter(code__in=set(codes))}
+
+
+def due_of(row: Row, start: Start) -> Moment:
+    """Return when a rule is due: counted from the beginning, or back from what is fixed."""
+    if row.counts_back:
+        return moment_of(row, start.before_at or start.opened_at, start.calendar)
+    return rules.due_at(_course(row, start))
+
+
+def course_back(opened_at: datetime, due_at: datetime) -> Course:
+    """Return the clock of what is counted back; begun after it was due, it is over at once."""
+    limit = max(due_at - opened_at, SHORTEST)
+    return Course(calendar=ALWAYS, opened_at=opened_at, limit=limit)
 
 
 def _course(row: Row, start: Start) -> Course:

@@ -23,11 +23,11 @@ def has_pause_to_end(at: datetime) -> bool:
 def to_reprice(because: Because, *, after: int, most: int) -> list[int]:
     """Return the next of what is open by a rule, in the order of their ids.
 
-    Another calendar changes nothing for a clock that never stops.
+    Another calendar changes nothing for a clock that never stops, but what is counted back.
     """
     found = Commitment.objects.filter(status__in=OPEN, policy_row__isnull=False, pk__gt=after)
     if because is Because.CALENDAR:
-        found = found.exclude(clock=Clock.NATURAL)
+        found = found.exclude(clock=Clock.NATURAL, before_at=None)
     return list(found.order_by("pk").values_list("pk", flat=True)[:most])
 
 

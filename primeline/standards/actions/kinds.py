@@ -22,7 +22,7 @@ def add_step(*, code: str, rungs: Sequence[Rung], by: Actor, at: datetime, **fac
     """
     if Step.objects.filter(code=code).exists():
         raise Refused(_("There is one with this code already."), field="code")
-    _check_step(rungs, facts)
+    _check_step(rungs, facts, counts_back=bool(facts.get("counts_back")))
     last = Step.objects.count()
     return Step.objects.create(code=code, rungs=_stored(rungs), position=last, **facts)
 
@@ -36,7 +36,7 @@ def change_step(
     :raises Refused: if nobody could be told at its rungs
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _check_step(rungs, facts)
+    _check_step(rungs, facts, counts_back=step.counts_back)
     changes = {**facts, "rungs": _stored(rungs)}
     save_changes(Step, pk=step.pk, version=version, changes=changes)
     step.refresh_from_db()
@@ -70,8 +70,13 @@ def change_pause_reason(
     return pause_reason
 
 
-def _check_step(rungs: Sequence[Rung], facts: dict[str, Any]) -> None:
+def _check_step(rungs: Sequence[Rung], facts: dict[str, Any], *, counts_back: bool) -> None:
     rules.check_rungs(rungs)
+    if counts_back and facts["may_pause"]:
+        raise Refused(
+            _("What is counted back from a fixed moment has a clock that never stands still."),
+            field="may_pause",
+        )
     if facts["may_snooze"] and not facts["may_pause"]:
         raise Refused(
             _("What may be put off is paused by that: let its clock stand still too."),

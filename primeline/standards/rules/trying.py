@@ -31,11 +31,9 @@ def try_out(
 
 def _due(rows: Sequence[Row], case: PastCase, due_of: DueOf) -> datetime | None:
     try:
-        ruling = winner(rows, case.case, due_of)
+        return winner(rows, case.case, due_of).due
     except NoRuleApplies:
         return None
-    # A statutory clock never stands still.
-    return ruling.due if ruling.row.is_statutory else ruling.due + case.paused
 
 
 def _count(

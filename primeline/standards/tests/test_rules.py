@@ -277,48 +277,29 @@ class TestTryOut:
         at = OPENED + timedelta(days=30)
         kept = PastCase(case=CASE, opened_at=OPENED, settled_at=OPENED + timedelta(hours=3))
         close = PastCase(case=CASE, opened_at=OPENED, settled_at=OPENED + timedelta(hours=20))
-        paused = PastCase(
-            case=CASE,
-            opened_at=OPENED,
-            settled_at=OPENED + timedelta(hours=20),
-            paused=timedelta(hours=17),
-        )
         running = PastCase(case=CASE, opened_at=OPENED)
 
         (trial,) = rules.try_out(
-            [kept, close, paused, running],
+            [kept, close, running],
             before=[rule(1)],
             after=[rule(2, limit_seconds=4 * HOUR)],
             due_of=lambda past: rules.due_by(OFFICE, past.opened_at),
             at=at,
         )
 
-        assert (trial.cases_count, trial.broken_before, trial.broken_after) == (4, 1, 2)
+        assert (trial.cases_count, trial.broken_before, trial.broken_after) == (3, 1, 2)
         assert [tried.case for tried in trial.newly_broken] == [close]
-        assert (trial.tighter_count, trial.looser_count) == (4, 0)
+        assert (trial.tighter_count, trial.looser_count) == (3, 0)
 
-    def test_lets_no_pause_stop_a_statutory_clock_and_counts_gaps(self) -> None:
-        paused = PastCase(
-            case=CASE,
-            opened_at=OPENED,
-            settled_at=OPENED + timedelta(hours=30),
-            paused=timedelta(hours=29),
-        )
+    def test_counts_a_gap_as_looser_and_as_nothing_broken(self) -> None:
+        late = PastCase(case=CASE, opened_at=OPENED, settled_at=OPENED + timedelta(hours=30))
 
-        (trial,) = rules.try_out(
-            [paused],
-            before=[rule(1)],
-            after=[rule(2, is_statutory=True)],
-            due_of=lambda past: rules.due_by(OFFICE, past.opened_at),
-            at=OPENED + timedelta(days=30),
-        )
         (gap,) = rules.try_out(
-            [paused],
+            [late],
             before=[rule(1)],
             after=[],
             due_of=lambda past: rules.due_by(OFFICE, past.opened_at),
             at=OPENED + timedelta(days=30),
         )
 
-        assert (trial.broken_before, trial.broken_after) == (0, 1)
         assert (gap.without_rule, gap.looser_count, gap.broken_after) == (1, 1, 0)

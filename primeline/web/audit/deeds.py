@@ -260,6 +260,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.approve_waiver": _("Let somebody off a matter"),
         "commitments.refuse_waiver": _("Refuse to let somebody off a matter"),
         "commitments.reprice": _("Work due moments out anew"),
+        "commitments.count_back_from": _("Count back from another moment"),
         "commitments.take_inquiry": _("Take what a customer asked"),
         "commitments.estimate": _("Say anew by when a matter is expected"),
         "commitments.write_letter": _("Send an instruction or a report"),

@@ -107,9 +107,15 @@ def rule_of(matter: "Commitment") -> Rule:
     """Return why a matter is due when it is."""
     row = matter.policy_row
     standard = row.standard if row is not None else None
+    if row is not None and matter.before_at is not None:
+        # What is counted back has as long as there is; its rule says how long before.
+        clock, limit = row.clock, timedelta(seconds=row.limit_seconds)
+        words = _("%(length)s before") % {"length": limit_words(limit, clock)}
+    else:
+        clock, words = matter.clock, limit_words(matter.limit, matter.clock)
     return Rule(
-        limit=limit_words(matter.limit, matter.clock),
-        clock=str(Clock(matter.clock).label),
+        limit=words,
+        clock=str(Clock(clock).label),
         citation=citation_words(row.citation) if row is not None else "",
         standard=f"{standard.number} {standard.title}" if standard is not None else "",
         mark=str(Mark(row.mark).label) if row is not None else "",

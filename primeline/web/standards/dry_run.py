@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from primeline.calendars.values import ALWAYS
 from primeline.commitments import queries as commitments
 from primeline.hours import queries as hours
 from primeline.kit import clock
@@ -51,6 +50,6 @@ def _due_of(cases: Sequence[PastCase], at: datetime) -> Callable[[PastCase], Due
     calendars = hours.calendars_of(units, at=at)
 
     def due_of(case: PastCase) -> DueOf:
-        return rules.due_by(calendars.get(case.unit_id or 0, ALWAYS), case.opened_at)
+        return commitments.due_by_rules(case, calendars[case.unit_id or 0])
 
     return due_of

@@ -177,7 +177,9 @@ class TrialForm(CaseFields):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
-        help_text=_("Empty: now."),
+        help_text=_(
+            "Empty: now. What is counted back is counted from here, say the start of works."
+        ),
     )
     version = choice(_("Version"), [], _("in force"))
 

@@ -55,6 +55,7 @@ def _ruled(request: PersonRequest, form: TrialForm) -> dict[str, Any]:
         "at": at,
         "unit": unit,
         "due": ruling.due,
+        "is_back": ruling.row.counts_back,
         "winner": names.shown(ruling.row),
         "is_provisional": rules.moment_of(ruling.row, at, calendar).is_provisional,
         "losers": [(names.shown(loser.row), loser.due, loser.why.label) for loser in ruling.also],

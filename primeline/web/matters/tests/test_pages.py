@@ -171,6 +171,22 @@ class TestMatter:
         assert client.get("/matters/M9999999/").status_code == 404
         assert client.get("/matters/x/").status_code == 404
 
+    def test_tells_before_what_it_is_owed_and_offers_no_pause(self) -> None:
+        now = clock.now()
+        matter = a_matter_now(
+            "CUT_OVER_NOTICE", role=Role.ACCOUNT_MANAGER, before_at=now + 20 * DAY
+        )
+        client = signed_in(lin())
+
+        page = text_of(client.get(f"/matters/{matter.number}/"))
+        listed = text_of(client.get("/matters/"))
+
+        assert re.search("Counted back from</dt><dd>.*20", page)
+        assert "days before" in page
+        assert "days before, around the clock" in listed
+        assert "This clock never stands still" in page
+        assert 'id="pause"' not in page
+
 
 class TestUnit:
     def test_filters_add_up_and_reassigning_is_one_act(self) -> None:

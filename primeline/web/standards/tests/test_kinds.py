@@ -60,6 +60,19 @@ def test_what_may_be_put_off_may_be_paused() -> None:
     assert not Step.objects.filter(code="BILLS").exists()
 
 
+def test_what_is_counted_back_has_a_clock_that_never_stands_still() -> None:
+    client = signed_in(sara())
+    back = STEP | {"code": "WORKS", "counts_back": "on"}
+    refused = client.post("/standards/kinds/new/", back | {"may_pause": "on"})
+    assert "has a clock that never stands still" in refused.content.decode()
+
+    client.post("/standards/kinds/new/", back)
+    assert queries.get_step("WORKS").counts_back
+    client.post("/standards/kinds/WORKS/", STEP | {"version": 1, "may_pause": "on"})
+    assert not queries.get_step("WORKS").may_pause
+    assert "counted back" in fields_of(client, "/standards/kinds/")
+
+
 def test_a_reason_has_its_bound_and_goes_out_of_use() -> None:
     client = signed_in(sara())
     reason = {

@@ -130,6 +130,19 @@ class TestTrial:
         # The first to the fifth of May are off, Saturday the ninth is worked.
         assert "Due 11 May 2026 10:00" in page
 
+    def test_counts_back_what_is_owed_before_works_begin(self) -> None:
+        works: dict[str, Any] = {"step": "CUT_OVER_NOTICE", "opened_at": "2026-05-20T01:00"}
+
+        law = text(signed_in(greta()), "/standards/case/", tier="T3", **works)
+        ours = text(signed_in(greta()), "/standards/case/", tier="T0", **works)
+
+        assert "Due 17 May 2026 01:00" in law
+        assert "72 hours before" in law
+        assert "Due 13 May 2026 01:00" in ours
+        assert "7 days before for Diamond accounts, counted back from 20 May 2026 01:00" in ours
+        # What a law asks for comes later here, and is shown as what did not win.
+        assert "17 May 2026 01:00" in ours
+
     def test_says_what_is_wrong_with_the_case(self) -> None:
         answer = signed_in(greta()).get("/standards/case/", {"step": "NONE", "customer": "K-404"})
 
