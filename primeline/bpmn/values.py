@@ -167,6 +167,27 @@ class Drawing:
         """Yield the nodes that lie directly in a process (empty) or a sub-process."""
         return iter(self._scopes.get(scope, ()))
 
+    def ways_from(self, node: str, gateway: str) -> frozenset[str]:
+        """Return the flows into a gateway that can be reached from a node, not through it."""
+        if gateway not in self._ways:
+            self._ways[gateway] = self._ways_into(gateway)
+        return self._ways[gateway].get(node, frozenset())
+
+    def _ways_into(self, gateway: str) -> dict[str, frozenset[str]]:
+        ways: defaultdict[str, set[str]] = defaultdict(set)
+        for flow in self.into(gateway):
+            open_ = [flow.source]
+            while open_:
+                node = open_.pop()
+                if node != gateway and flow.id not in ways[node]:
+                    ways[node].add(flow.id)
+                    open_.extend(before.source for before in self.into(node))
+        return {node: frozenset(found) for node, found in ways.items()}
+
+    @cached_property
+    def _ways(self) -> dict[str, dict[str, frozenset[str]]]:
+        return {}
+
     @cached_property
     def scopes(self) -> tuple[str, ...]:
         """Return the process itself, which is empty, and all its sub-processes."""

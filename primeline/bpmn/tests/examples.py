@@ -79,3 +79,27 @@ def _flow(pair: str) -> str:
     return (
         f"<sequenceFlow {known}><conditionExpression>{written}</conditionExpression></sequenceFlow>"
     )
+
+
+def nodes(**named: str) -> str:
+    """Return nodes by their ids, `t="userTask"`; `g="exclusiveGateway:g-e"` has a default."""
+    return "".join(_node(known, kind) for known, kind in named.items())
+
+
+def _node(known: str, said: str) -> str:
+    kind, _, default = said.partition(":")
+    if kind == "terminate":
+        return f'<endEvent id="{known}"><terminateEventDefinition/></endEvent>'
+    if kind == "message":
+        return (
+            f'<intermediateCatchEvent id="{known}"><messageEventDefinition messageRef="Answer"/>'
+            "</intermediateCatchEvent>"
+        )
+    if kind == "callActivity":
+        return f'<callActivity id="{known}" calledElement="CHANGE"/>'
+    return f'<{kind} id="{known}"' + (f' default="{default}"/>' if default else "/>")
+
+
+def sub(known: str, body: str) -> str:
+    """Return a sub-process."""
+    return f'<subProcess id="{known}">{body}</subProcess>'
