@@ -19,6 +19,8 @@ LINES_AT_ONCE: Final = 500
 LONGEST_CELL: Final = 32_767
 LONGEST_COMMENT: Final = 255
 LONGEST_TITLE: Final = 31
+# What programs open of one sheet; a library leaves out the rest and says nothing.
+ROWS_OF_SHEET = 1_048_576
 
 Line = Sequence[Any]
 
@@ -65,31 +67,63 @@ def write_csv(file: IO[str], lines: Iterable[Line]) -> int:
 
 
 def write_workbook(file: IO[bytes], lines: Iterable[Line], *, title: str, head: int = 0) -> int:
-    """Write lines as a workbook of one sheet and return how many; line `head` names the columns."""
+    """Write lines as a workbook and return how many; line `head` names the columns.
+
+    What one sheet cannot hold goes on in the next, below the names of the columns.
+    """
     # Loaded here: only who wants a workbook waits for it.
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(title[:LONGEST_TITLE])
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(head + 1, head)
+        sheets = _Sheets(book, title[:LONGEST_TITLE], head)
         for count, line in enumerate(lines, start=1):
             if head and count == 1:
                 # Who took it out and when stays with the file, also where the line is cut off.
                 book.set_properties({"title": title, "comments": str(line[0])[:LONGEST_COMMENT]})
-            for column, value in enumerate(line):
-                place = count - 1, column
-                if isinstance(value, date) and not isinstance(value, datetime):
-                    sheet.write_datetime(*place, value, day)
-                elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                    sheet.write_number(*place, value)
-                else:
-                    # As a string the cell is safe already; the quote would be shown.
-                    text = str(_plain(value))[:LONGEST_CELL]
-                    sheet.write_string(*place, text, bold if count - 1 == head else None)
+            sheets.write(line)
     return count
+
+
+class _Sheets:
+    """The sheets of a workbook, one after the other."""
+
+    def __init__(self, book: Any, title: str, head: int) -> None:
+        self.book, self.title, self.head = book, title, head
+        self.bold = book.add_format({"bold": True})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.columns: Line = ()
+        self.count = 0
+        self._begin()
+
+    def write(self, line: Line) -> None:
+        """Write one line, on a new sheet if this one is full."""
+        if self.row == ROWS_OF_SHEET:
+            self._begin()
+            self._put(self.columns, self.bold)
+        is_head = self.count == 1 and self.row == self.head
+        self.columns = line if is_head else self.columns
+        self._put(line, self.bold if is_head else None)
+
+    def _begin(self) -> None:
+        self.count += 1
+        self.row = 0
+        number = f" {self.count}" if self.count > 1 else ""
+        self.sheet = self.book.add_worksheet(self.title[: LONGEST_TITLE - len(number)] + number)
+        self.sheet.freeze_panes(*((self.head + 1, self.head) if self.count == 1 else (1, 0)))
+
+    def _put(self, line: Line, form: Any) -> None:
+        for column, value in enumerate(line):
+            place = self.row, column
+            if isinstance(value, date) and not isinstance(value, datetime):
+                self.sheet.write_datetime(*place, value, self.day)
+            elif isinstance(value, (int, float)) and not isinstance(value, bool):
+                self.sheet.write_number(*place, value)
+            else:
+                # As a string the cell is safe already; the quote would be shown.
+                self.sheet.write_string(*place, str(_plain(value))[:LONGEST_CELL], form)
+        self.row += 1
 
 
 class _Echo:

@@ -5,29 +5,16 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from primeline.files.choices import FileKind
 from primeline.files.rules import CONTENT_TYPES
 from primeline.kit import spreadsheets
 from primeline.kit.spreadsheets import Line
-from primeline.web import formats
 
 # Above the names of the columns stands where the lines come from.
 HEAD = 1
 # Whatever a file holds, a browser that opens it all the same lets it do nothing.
 NOTHING_RUNS = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
-
-def origin(words: str, *, shown: int, found: int) -> Line:
-    """Return the line above a table: where it comes from and, if it is not whole, what it lacks."""
-    if found <= shown:
-        return [words]
-    cut = _("NOT WHOLE: the first %(shown)s of %(found)s; choose fewer by the filters") % {
-        "shown": formats.count(shown),
-        "found": formats.count(found),
-    }
-    return [f"{cut} · {words}"]
 
 
 def as_csv(name: str, lines: Iterable[Line]) -> StreamingHttpResponse:

@@ -30,12 +30,13 @@ from primeline.customers.queries.accounts import (
     AccountPage,
     Manager,
     Sorting,
-    all_of,
     count_up_to,
     get_manager,
+    in_order,
     managers,
     matching,
     page_of,
+    shown,
 )
 from primeline.customers.queries.arrears import unpaid_bills
 from primeline.customers.queries.attachments import attachments_of, content_of, get_attachment
@@ -122,7 +123,6 @@ __all__ = [
     "ToldLine",
     "absorbed_into",
     "address_of",
-    "all_of",
     "arrears_by_account",
     "arrears_of",
     "attachments_of",
@@ -160,6 +160,7 @@ __all__ = [
     "holds_for",
     "identifier_of",
     "ids_by_number",
+    "in_order",
     "includes_contacts",
     "individual_in_clear",
     "individuals_among",
@@ -190,6 +191,7 @@ __all__ = [
     "sees_contacts",
     "sees_dossier",
     "sees_identity",
+    "shown",
     "sites_of",
     "stands_above",
     "timeline_of",

@@ -1,6 +1,5 @@
 """Lists of accounts: filtered, sorted, and paged by key so that every page costs the same."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,7 +20,6 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
 COUNTED_UP_TO = 10_000
-CHUNK = 1000
 
 COLUMNS = (
     "id", "number", "kind", "name", "short_name", "name_en", "is_restricted", "cover_name",
@@ -156,14 +154,18 @@ def page_of(
     )
 
 
-def all_of(rows: QuerySet[Customer], sorting: Sorting) -> Iterator[list[dict[str, Any]]]:
-    """Return all rows in chunks, each by a statement of its own that starts at a key."""
-    beyond = Q()
-    while chunk := list(_in_order(rows.filter(beyond), sorting, is_back=False, size=CHUNK)):
-        yield [shown(row) for row in chunk]
-        # The row itself may have left the list by the time the next chunk is asked for.
-        last = chunk[-1]
-        beyond = _beyond(sorting, last[sorting.field], last["id"], is_down=sorting.is_down)
+def in_order(
+    rows: QuerySet[Customer], sorting: Sorting, *, is_back: bool = False
+) -> QuerySet[Customer, dict[str, Any]]:
+    """Return the rows of a list in its order, or against it; `shown` makes them fit to be read."""
+    if sorting.by is Order.OPENED:
+        # Rows without a day have no place in this order, so that one index serves all of it.
+        rows = rows.filter(opened_date__isnull=False)
+    # Ids run against the field, as the indexes over both do.
+    is_down = sorting.is_down != is_back
+    order = (f"-{sorting.field}", "id") if is_down else (sorting.field, "-id")
+    found: QuerySet[Customer, dict[str, Any]] = rows.order_by(*order).values(*COLUMNS)
+    return found
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -182,20 +184,7 @@ def _stretch(
         is_down = sorting.is_down != is_back
         value = _value_at(rows, sorting, key)
         rows = rows.filter(_beyond(sorting, value, int(key), is_down=is_down))
-    return [shown(row) for row in _in_order(rows, sorting, is_back=is_back, size=size)]
-
-
-def _in_order(
-    rows: QuerySet[Customer], sorting: Sorting, *, is_back: bool, size: int
-) -> QuerySet[Customer, dict[str, Any]]:
-    if sorting.by is Order.OPENED:
-        # Rows without a day have no place in this order, so that one index serves all of it.
-        rows = rows.filter(opened_date__isnull=False)
-    # Ids run against the field, as the indexes over both do.
-    is_down = sorting.is_down != is_back
-    order = (f"-{sorting.field}", "id") if is_down else (sorting.field, "-id")
-    found: QuerySet[Customer, dict[str, Any]] = rows.order_by(*order).values(*COLUMNS)
-    return found[:size]
+    return [shown(row) for row in in_order(rows, sorting, is_back=is_back)[:size]]
 
 
 def _value_at(rows: QuerySet[Customer], sorting: Sorting, key: str) -> Any:

@@ -60,24 +60,27 @@ def contracts_within(
     return _in_state(rows, wanted.state, today, filing_term)
 
 
-def contracts_page(
-    rows: QuerySet[Any], *, today: date, after: str | None = None, size: int = 50
-) -> ContractPage:
-    """Return a stretch of contracts, those first that end first; those without an end come last."""
-    late = Q(milestones__done_date=None, milestones__is_active=True)
-    rows = rows.select_related(
+def contracts_in_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return contracts with what a list says of them, in its order: what ends first on top."""
+    return rows.select_related(
         "customer",
         "customer__owner_unit",
         "customer__account_manager",
         "sales_representative",
         "signing_unit",
-    ).annotate(
+    ).order_by(F("ends_date").asc(nulls_last=True), "pk")
+
+
+def contracts_page(
+    rows: QuerySet[Any], *, today: date, after: str | None = None, size: int = 50
+) -> ContractPage:
+    """Return a stretch of contracts, those first that end first; those without an end come last."""
+    late = Q(milestones__done_date=None, milestones__is_active=True)
+    rows = contracts_in_order(rows).annotate(
         next_milestone_date=Min("milestones__due_date", filter=late),
         late_count=Count("milestones", filter=late & Q(milestones__due_date__lt=today)),
     )
-    found = list(
-        _after(rows, after).order_by(F("ends_date").asc(nulls_last=True), "pk")[: size + 1]
-    )
+    found = list(_after(rows, after)[: size + 1])
     has_more, found = len(found) > size, found[:size]
     return ContractPage(rows=found, after=_key(found[-1]) if has_more else None)
 

@@ -1,20 +1,19 @@
 """A list of accounts as a file: exactly what is shown, marked with who made it, and on record."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from primeline.audit import walls
 from primeline.customers import queries as customers
 from primeline.customers.choices import DecisionRole, PreferredChannel
 from primeline.customers.values import ContactCard
-from primeline.kit import clock
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 from primeline.web import exports, looking
 from primeline.web.accounts import listing
 from primeline.web.accounts.listing import Asked
@@ -33,7 +32,7 @@ PEOPLE = (
     gettext_lazy("First person to talk to"),
 )
 # What a file tells of some accounts, row by row.
-Rows = Callable[[list[dict[str, Any]]], list[list[Any]]]
+Told = Callable[[list[dict[str, Any]], Reach], list[list[Any]]]
 
 
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
@@ -43,8 +42,9 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     heads = [str(column.label) for column in asked.columns]
     day = today()
 
-    def told(chunk: list[dict[str, Any]]) -> list[list[Any]]:
-        rows = listing.completed(chunk, asked, today=day)
+    def told(chunk: list[dict[str, Any]], _reach: Reach) -> list[list[Any]]:
+        shown = [customers.shown(row) for row in chunk]
+        rows = listing.completed(shown, asked, today=day)
         return [[column.value(row) for column in asked.columns] for row in rows]
 
     return _file(request, asked, form, heads, told, kind="accounts", title=_("Accounts"))
@@ -56,9 +56,10 @@ def people(request: PersonRequest, form: str) -> HttpResponseBase:
     asked = listing.read(request.GET, request.reach)
     heads = [str(head) for head in PEOPLE]
 
-    def told(chunk: list[dict[str, Any]]) -> list[list[Any]]:
-        cards = customers.people_in_post([row["id"] for row in chunk], request.reach)
-        return [_person(row, card) for row in chunk for card in cards.get(row["id"], ())]
+    def told(chunk: list[dict[str, Any]], reach: Reach) -> list[list[Any]]:
+        rows = [customers.shown(row) for row in chunk]
+        cards = customers.people_in_post([row["id"] for row in rows], reach)
+        return [_person(row, card) for row in rows for card in cards.get(row["id"], ())]
 
     return _file(request, asked, form, heads, told, kind="contacts", title=_("Contacts"))
 
@@ -81,50 +82,30 @@ def _file(
     request: PersonRequest,
     asked: Asked,
     form: str,
-    heads: list[str],
-    told: Rows,
+    heads: Sequence[str],
+    told: Told,
     *,
     kind: str,
     title: str,
 ) -> HttpResponseBase:
     exports.demand_form(form)
-    at = clock.now()
-    rows = customers.matching(request.reach, asked.wanted, Permission.EXPORT_CUSTOMERS)
-    # Restricted accounts are in no file, whoever asks for it.
-    rows = rows.filter(is_restricted=False)
-    count = rows.order_by().count()
-    exports.note(request, form, kind=kind, count=count, at=at)
+    rows = partial(_rows, asked)
     if granted := request.reach.granted_ids:
-        looking.note_rows(
-            request, rows.filter(pk__in=granted).values_list("pk", flat=True), "export"
-        )
-    chunks = customers.all_of(rows, asked.sorting)
-    lines = _lines(request, chunks, [[_mark(request, count, at)], heads], told)
-    return exports.answer(form, lines, kind=kind, title=title, at=at)
+        opened = rows(request.reach).filter(pk__in=granted)
+        looking.note_rows(request, opened.values_list("pk", flat=True), "export")
+    wanted = exports.Export(kind=kind, title=title, mark=_mark, heads=heads, rows=rows, told=told)
+    return exports.sent(request, form, wanted)
 
 
-def _mark(request: PersonRequest, count: int, at: datetime) -> str:
-    words = ngettext(
+def _rows(asked: Asked, reach: Reach) -> QuerySet[Any]:
+    # Restricted accounts are in no file, whoever asks for it.
+    rows = customers.matching(reach, asked.wanted, Permission.EXPORT_CUSTOMERS)
+    return customers.in_order(rows.filter(is_restricted=False), asked.sorting)
+
+
+def _mark(count: int) -> str:
+    return ngettext(
         "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
         "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
         count,
     )
-    return exports.mark(request, words, count=count, at=at)
-
-
-def _lines(
-    request: PersonRequest,
-    chunks: Iterator[list[dict[str, Any]]],
-    heads: list[list[Any]],
-    told: Rows,
-) -> Iterator[list[Any]]:
-    language = translation.get_language() or "en"
-    yield from heads
-    while True:
-        # The file is sent when the page is long over: wall and language are opened anew.
-        with walls.open_for(request.reach), translation.override(language):
-            chunk = next(chunks, [])
-            made = told(chunk) if chunk else []
-        if not chunk:
-            return
-        yield from made

@@ -5,29 +5,25 @@ corrected and brought back in.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from primeline.audit import walls
 from primeline.customers.queries import within
 from primeline.imports.choices import Target
 from primeline.imports.targets import LAYOUTS
-from primeline.kit import clock
 from primeline.products import queries
 from primeline.products.choices import AgreementStatus, RenewalKind
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 from primeline.web import exports, looking
 from primeline.web.contracts.asked import listed, read
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
-ROWS_AT_ONCE = 1000
 _FIELDS = LAYOUTS[Target.AGREEMENTS].by_name
 # Fields of the import that stand in the file as they are stored.
 _PLAIN = (
@@ -45,41 +41,39 @@ COLUMNS = (
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of the contracts that the address asks for."""
     exports.demand_form(form)
-    at, day = clock.now(), today()
-    may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__", with_granted=True)
-    # Restricted accounts are in no file, whoever asks for it.
-    rows = listed(read(request), request.reach, today=day, terms=queries.terms_in_force())
-    rows = rows.filter(may, customer__is_restricted=False)
-    count = rows.order_by().count()
-    exports.note(request, form, kind="contracts", count=count, at=at)
+    day, asked, terms = today(), read(request), queries.terms_in_force()
+
+    def rows(reach: Reach) -> QuerySet[Any]:
+        may = within(reach, Permission.EXPORT_CUSTOMERS, prefix="customer__", with_granted=True)
+        # Restricted accounts are in no file, whoever asks for it.
+        found = listed(asked, reach, today=day, terms=terms)
+        return queries.contracts_in_order(found.filter(may, customer__is_restricted=False))
+
     if granted := request.reach.granted_ids:
-        opened = rows.order_by().filter(customer__in=granted)
-        looking.note_rows(request, opened.values_list("customer", flat=True), "export")
-    lines = _lines(request, rows, count=count, day=day, at=at)
-    return exports.answer(form, lines, kind="contracts", title=_("Contracts"), at=at)
+        opened = rows(request.reach).filter(customer__in=granted)
+        looking.note_rows(request, opened.order_by().values_list("customer", flat=True), "export")
+    wanted = exports.Export(
+        kind="contracts",
+        title=_("Contracts"),
+        mark=_mark,
+        heads=[str(_FIELDS[name].label) for name in COLUMNS],
+        rows=rows,
+        told=_lines,
+    )
+    return exports.sent(request, form, wanted)
 
 
-def _lines(
-    request: PersonRequest, rows: QuerySet[Any], *, count: int, day: date, at: datetime
-) -> Iterator[list[Any]]:
-    language = translation.get_language() or "en"
-    words = ngettext(
+def _mark(count: int) -> str:
+    return ngettext(
         "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contract · %(request)s",
         "Exported by %(name)s (%(username)s) at %(at)s · %(count)s contracts · %(request)s",
         count,
     )
-    yield [exports.mark(request, words, count=count, at=at)]
-    yield [str(_FIELDS[name].label) for name in COLUMNS]
-    after: str | None = None
-    while True:
-        # The file is sent when the page is long over: wall and language are opened anew.
-        with walls.open_for(request.reach), translation.override(language):
-            stretch = queries.contracts_page(rows, today=day, after=after, size=ROWS_AT_ONCE)
-            made = [_line(row) for row in stretch.rows]
-        yield from ([line[name] for name in COLUMNS] for line in made)
-        after = stretch.after
-        if after is None:
-            return
+
+
+def _lines(stretch: list[Any], _reach: Reach) -> Iterator[list[Any]]:
+    for line in map(_line, stretch):
+        yield [line[name] for name in COLUMNS]
 
 
 def _line(row: Any) -> dict[str, Any]:

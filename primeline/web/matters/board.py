@@ -47,7 +47,6 @@ Choice = tuple[str | int, str, int]
 LEAD = Permission.LEAD_COMMITMENTS
 AT_ONCE = 100
 MOST = 500
-MOST_IN_FILE = 50_000
 OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
 NO_TIER = "none"
 SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.WAIVED)
@@ -179,7 +178,6 @@ def _show(
         "answer": _answer(board),
         "patterns": patterns(),
         "most_measured": MOST_MEASURED,
-        "most_in_file": MOST_IN_FILE,
         "at": at,
     }
     return render(request, "web/matters/unit.html", context, status=status)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,9 +16,10 @@ from primeline.customers.queries import outline
 from primeline.kit import clock
 from primeline.kit.spreadsheets import Line
 from primeline.staff.choices import Permission
-from primeline.web import downloads, exports
+from primeline.staff.reach import Reach
+from primeline.web import exports
 from primeline.web.formats import label_of, moment
-from primeline.web.matters.board import LEAD, MOST_IN_FILE, read
+from primeline.web.matters.board import LEAD, read
 from primeline.web.matters.lines import owner_words, rule_of
 from primeline.web.matters.words import state_words
 from primeline.web.pages import page
@@ -33,31 +35,34 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     exports.demand_form(form)
     if not request.reach.may(LEAD):
         raise PermissionDenied
-    at = clock.now()
-    found = board_rows(request.reach, read(request), at=at)
-    allowed = found.filter(in_files(request.reach))
-    rows = list(allowed[:MOST_IN_FILE])
-    found_count = allowed.count() if len(rows) == MOST_IN_FILE else len(rows)
-    exports.note(request, form, kind="matters", count=len(rows), at=at)
-    lines = list(_lines(request, rows, at, found_count))
-    return exports.answer(form, lines, kind="matters", title=_("Unit board"), at=at)
+    at, asked = clock.now(), read(request)
 
+    def rows(reach: Reach) -> QuerySet["Commitment"]:
+        return board_rows(reach, asked, at=at).filter(in_files(reach))
 
-def _lines(
-    request: PersonRequest, rows: "list[Commitment]", at: datetime, found_count: int
-) -> Iterator[Line]:
-    words = ngettext(
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matter · %(request)s",
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s",
-        len(rows),
-    )
-    mark = exports.mark(request, words, count=len(rows), at=at)
-    yield downloads.origin(mark, shown=len(rows), found=found_count)
-    yield [
+    def told(stretch: "list[Commitment]", _reach: Reach) -> Iterator[Line]:
+        return _lines(stretch, at)
+
+    heads = [
         _("Matter"), _("Account"), _("Tier"), _("What is owed"), _("Who owes it"), _("Unit"),
         _("Since"), _("By when"), _("How it stands"), _("Limit"), _("Citation"),
     ]  # fmt: skip
-    for one in rows:
+    wanted = exports.Export(
+        kind="matters", title=_("Unit board"), mark=_mark, heads=heads, rows=rows, told=told
+    )
+    return exports.sent(request, form, wanted)
+
+
+def _mark(count: int) -> str:
+    return ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matter · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s matters · %(request)s",
+        count,
+    )
+
+
+def _lines(stretch: "list[Commitment]", at: datetime) -> Iterator[Line]:
+    for one in stretch:
         rule = rule_of(one)
         customer = one.customer
         yield [

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
 from primeline.tiers.choices import Alarm
 from primeline.web import exports, loads
@@ -26,7 +28,7 @@ from primeline.web.formats import localname
 from primeline.web.named_list import listing
 from primeline.web.named_list.forms import MOST, AssignmentForm
 from primeline.web.named_list.words import answer
-from primeline.web.pages import page
+from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -97,30 +99,38 @@ def _assigned(
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of the list as it is shown; restricted accounts are in no file."""
     exports.demand_form(form)
-    at = clock.now()
-    asked = listing.read(request)
-    today = timezone.localdate(at)
-    found = tiers.named_accounts(
-        request.reach, asked.wanted, today=today, permission=Permission.EXPORT_CUSTOMERS
-    ).filter(is_restricted=False)
-    rows = [listing.shown(row) for row in found.values(*tiers.NAMED_COLUMNS)]
-    exports.note(request, form, kind="named accounts", count=len(rows), at=at)
-    lines = list(_lines(request, rows, at))
-    return exports.answer(form, lines, kind="named accounts", title=_("Named accounts"), at=at)
+    asked, day = listing.read(request).wanted, today()
 
+    def rows(reach: Reach) -> QuerySet[Any]:
+        permission = Permission.EXPORT_CUSTOMERS
+        found = tiers.named_accounts(reach, asked, today=day, permission=permission)
+        return found.filter(is_restricted=False).values(*tiers.NAMED_COLUMNS)
 
-def _lines(request: PersonRequest, rows: list[listing.Row], at: datetime) -> Iterator[list[Any]]:
-    words = ngettext(
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
-        len(rows),
-    )
-    yield [exports.mark(request, words, count=len(rows), at=at)]
-    yield [
+    heads = [
         _("Number"), _("Account"), _("Tier"), _("Unit"), _("Yuan a month"), _("Manager"),
         _("Since"), _("Deputy"), _("Alarm"),
     ]  # fmt: skip
-    for row in rows:
+    wanted = exports.Export(
+        kind="named accounts",
+        title=_("Named accounts"),
+        mark=_mark,
+        heads=heads,
+        rows=rows,
+        told=_lines,
+    )
+    return exports.sent(request, form, wanted)
+
+
+def _mark(count: int) -> str:
+    return ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s account · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s accounts · %(request)s",
+        count,
+    )
+
+
+def _lines(stretch: list[listing.Row], _reach: Reach) -> Iterator[list[Any]]:
+    for row in map(listing.shown, stretch):
         yield [
             row["number"],
             customers.outline(row["name"]),
@@ -151,11 +161,11 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     at = clock.now()
-    today: date = timezone.localdate(at)
+    day: date = timezone.localdate(at)
     asked = listing.read(request)
-    found = listing.page_of(request, asked, today=today)
+    found = listing.page_of(request, asked, today=day)
     if form is None and listing.may_assign(request):
-        form = AssignmentForm(reach=request.reach, today=today)
+        form = AssignmentForm(reach=request.reach, today=day)
     context = {
         "asked": asked,
         "page": found,

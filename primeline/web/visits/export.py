@@ -1,10 +1,10 @@
 """Coverage as a file: the rows that the page shows, marked with who made it, on record."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +14,10 @@ from primeline.customers.queries import outline, within
 from primeline.kit import clock
 from primeline.kit.spreadsheets import Line
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 from primeline.visits.choices import ActionState
 from primeline.visits.queries import coverage_rows
-from primeline.web import downloads, exports
+from primeline.web import exports
 from primeline.web.formats import day, label_of
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -26,8 +27,6 @@ from primeline.web.visits.words import action_state_words
 if TYPE_CHECKING:
     from primeline.visits.models import ServiceAction
 
-MOST = 50_000
-
 
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
@@ -35,32 +34,32 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
     exports.demand_form(form)
     if not request.reach.may(LEAD):
         raise PermissionDenied
-    at = clock.now()
-    may = within(request.reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
-    found = coverage_rows(request.reach, read(request), at=at)
-    allowed = found.filter(may, customer__is_restricted=False)
-    rows = list(allowed[:MOST])
-    found_count = allowed.count() if len(rows) == MOST else len(rows)
-    exports.note(request, form, kind="visits", count=len(rows), at=at)
-    lines = list(_lines(request, rows, at, found_count))
-    return exports.answer(form, lines, kind="visits", title=_("Coverage"), at=at)
+    at, asked = clock.now(), read(request)
 
+    def rows(reach: Reach) -> QuerySet["ServiceAction"]:
+        may = within(reach, Permission.EXPORT_CUSTOMERS, prefix="customer__")
+        return coverage_rows(reach, asked, at=at).filter(may, customer__is_restricted=False)
 
-def _lines(
-    request: PersonRequest, rows: "list[ServiceAction]", at: datetime, found_count: int
-) -> Iterator[Line]:
-    words = ngettext(
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
-        len(rows),
-    )
-    mark = exports.mark(request, words, count=len(rows), at=at)
-    yield downloads.origin(mark, shown=len(rows), found=found_count)
-    yield [
+    heads = [
         _("Account"), _("Tier"), _("Action"), _("From"), _("Last day"), _("Planned for"),
         _("Who"), _("Unit"), _("How it stands"),
     ]  # fmt: skip
-    for one in rows:
+    wanted = exports.Export(
+        kind="visits", title=_("Coverage"), mark=_mark, heads=heads, rows=rows, told=_lines
+    )
+    return exports.sent(request, form, wanted)
+
+
+def _mark(count: int) -> str:
+    return ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
+        count,
+    )
+
+
+def _lines(stretch: "list[ServiceAction]", _reach: Reach) -> Iterator[Line]:
+    for one in stretch:
         who = one.person or one.customer.account_manager
         yield [
             outline(one.customer.display_name),

@@ -181,7 +181,7 @@ class TestExport:
         for one in (bank, *mills):
             details = ContactDetails(name="Mei Example")
             customers.add_contact(customer=one, details=details, by=CASTING, at=TUESDAY_10AM)
-        monkeypatch.setattr("primeline.customers.queries.accounts.CHUNK", 1)
+        monkeypatch.setattr("primeline.web.exports.ROWS_AT_ONCE", 1)
         monkeypatch.setattr("primeline.kit.spreadsheets.LINES_AT_ONCE", 1)
         for address in ("/accounts/exports/csv/", "/accounts/exports/people/csv/"):
             granted = opens(bank, mira())
@@ -195,6 +195,7 @@ class TestExport:
             assert b"A mill 0" in begun, address
             assert b"A mill 2" in rest, address
             assert b"Harbor Bank" not in begun + rest, address
+            assert b"after 3 of 4, when less was open to you" in rest.splitlines()[-1], address
 
     def test_of_work_lists_never_holds_what_is_only_open_for_a_time(self) -> None:
         opens(harbor_bank(), mira())

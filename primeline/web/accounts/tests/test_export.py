@@ -86,7 +86,7 @@ class TestExport:
             an_account(f"Account {number}", unit=harbor_branch())
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("primeline.customers.queries.accounts.CHUNK", 2)
+            patch.setattr("primeline.web.exports.ROWS_AT_ONCE", 2)
             lines = csv_lines(signed_in(paul()).post("/accounts/exports/csv/?cols=number"))
 
         assert [line[0] for line in lines[2:]] == [f"Account {number}" for number in range(5)]

@@ -234,24 +234,17 @@ class TestUnit:
         lines = b"".join(answer).decode("utf-8-sig").splitlines()
         assert len(lines) == 3
         assert "1 matters" in lines[0] or "1 matter" in lines[0]
-        assert "NOT WHOLE" not in lines[0]
 
-    def test_what_is_too_long_says_so_on_the_page_and_in_the_file(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_is_too_long_to_be_measured_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for number in range(2):
             a_matter_now("ONBOARDING_FOLLOW_UP", at=clock.now() - 4 * YEAR, what=f"no {number}")
-        for name in ("board.MOST_IN_FILE", "board.MOST_MEASURED", "export.MOST_IN_FILE"):
-            monkeypatch.setattr(f"primeline.web.matters.{name}", 1)
+        monkeypatch.setattr("primeline.web.matters.board.MOST_MEASURED", 1)
         monkeypatch.setattr("primeline.commitments.queries.boards.MOST_MEASURED", 1)
         lead = signed_in(greta())
 
         page = text_of(lead.get("/matters/unit/"))
-        line = b"".join(lead.post("/matters/unit/exports/csv/")).decode("utf-8-sig")
 
         assert "Pauses are those of the first 1 of 2 matters" in page
-        assert "A file holds the first 1 of them" in page
-        assert line.startswith("NOT WHOLE: the first 1 of 2;")
         # Years of a clock are told in days, not in tens of thousands of hours.
         assert "1460 d 0 h / 1460 d 0 h" in page
 
