@@ -1,6 +1,7 @@
 """The vocabulary of what is owed."""
 
 from enum import Enum
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -79,3 +80,17 @@ class AskedBy(models.TextChoices):
     IN_PERSON = "PERSON", pgettext_lazy("asked by", "In person")
     MESSAGE = "MESSAGE", pgettext_lazy("asked by", "Message")
     LETTER = "LETTER", pgettext_lazy("asked by", "E-mail or letter")
+
+
+# What a customer has asked, ordered or complained of is told from the beginning, whoever opens it.
+ASKED_BY_CUSTOMERS: Final = frozenset(
+    {
+        "ASKED",
+        "COMPLAINT_REPLY",
+        "FIRST_RESPONSE",
+        "INSTALLATION",
+        "RECONNECTION",
+        "RESTORATION",
+        "SUGGESTION_ANSWER",
+    }
+)

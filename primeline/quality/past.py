@@ -14,7 +14,7 @@ from primeline.access.choices import RequestStatus as AccessStatus
 from primeline.access.models import AccessRequest
 from primeline.access.values import REQUEST as ACCESS
 from primeline.commitments import queries as commitments
-from primeline.commitments.choices import CommitmentStatus, WaiverStatus
+from primeline.commitments.choices import ASKED_BY_CUSTOMERS, CommitmentStatus, WaiverStatus
 from primeline.commitments.models import Commitment
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
@@ -58,7 +58,7 @@ def _matters() -> QuerySet[Any]:
 
 
 def _of_matter(row: Commitment) -> Iterator[Told]:
-    is_asked = row.step.code in commitments.ASKED_BY_CUSTOMERS
+    is_asked = row.step.code in ASKED_BY_CUSTOMERS
     lines: list[Line] = []
     if is_asked and row.cycle == 1:
         lines += commitments.opened_lines(row)

@@ -27,11 +27,13 @@ from primeline.commitments.queries.letters import (
     may_answer,
     sent_together,
     standing_of,
+    unanswered,
 )
 from primeline.commitments.queries.past import due_by_rules, past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
 from primeline.commitments.queries.people import leads_at, nearest_leads, owner_id_of, sees, told_by
 from primeline.commitments.queries.reach import (
+    asked_by_customers,
     get_commitment,
     is_led,
     is_mine,
@@ -51,7 +53,7 @@ from primeline.commitments.queries.scanning import (
 )
 from primeline.commitments.queries.takers import takers_at, takers_of
 from primeline.commitments.queries.tallies import Tally, load_of, tally_by
-from primeline.commitments.queries.telling import ASKED_BY_CUSTOMERS, lines_of, opened_lines
+from primeline.commitments.queries.telling import lines_of, opened_lines
 from primeline.commitments.queries.waiting import (
     get_offer_to,
     get_waiver_for,
@@ -63,12 +65,12 @@ from primeline.commitments.queries.waiting import (
 
 __all__ = [
     "ACCOUNT",
-    "ASKED_BY_CUSTOMERS",
     "LETTER",
     "Followed",
     "LadderStep",
     "Tally",
     "alerts_of",
+    "asked_by_customers",
     "cases_in_gaps",
     "due_by_rules",
     "durations_of",
@@ -118,6 +120,7 @@ __all__ = [
     "times_owed",
     "to_reprice",
     "told_by",
+    "unanswered",
     "unseen_count",
     "visible_to",
     "waiver_of",

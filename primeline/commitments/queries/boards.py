@@ -72,6 +72,20 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Morning:
+    """What one person owes as a day begins; an owner of 0 is nobody by name.
+
+    What is due by noon is among what is due today.
+    """
+
+    owner_id: int
+    open_count: int = 0
+    overdue_count: int = 0
+    noon_count: int = 0
+    today_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Board:
     """The cells of a board; every count on it is a sum of them, so that filters add up."""
 
@@ -121,6 +135,42 @@ def board_of(reach: Reach, wanted: BoardFilter, *, at: datetime) -> Board:
         for state, owner, step, tier, count in rows
     )
     return Board(cells=cells, wanted=wanted)
+
+
+def morning_of(
+    reach: Reach, *, at: datetime, noon_at: datetime, day_ends_at: datetime
+) -> list[Morning]:
+    """Return what each person of the units of this reader owes today. One query."""
+    running = Q(status=CommitmentStatus.RUNNING) & ~late_at(at)
+    rows = (
+        _led(reach, BoardFilter(), at)
+        .filter(status__in=OPEN)
+        .order_by()
+        .values("owner_now")
+        .annotate(
+            all_count=Count("pk"),
+            overdue=Count("pk", filter=late_at(at)),
+            by_noon=Count("pk", filter=running & Q(due_at__lt=noon_at)),
+            today=Count("pk", filter=running & Q(due_at__lt=day_ends_at)),
+        )
+    )
+    return [
+        Morning(
+            owner_id=row["owner_now"] or 0,
+            open_count=row["all_count"],
+            overdue_count=row["overdue"],
+            noon_count=row["by_noon"],
+            today_count=row["today"],
+        )
+        for row in rows
+    ]
+
+
+def reached_count(reach: Reach, person_ids: Iterable[int], *, at: datetime) -> tuple[int, int]:
+    """Return how much is open that has reached these people, and how much of it is late."""
+    found = escalated_to(reach, person_ids).order_by()
+    counted = found.aggregate(count=Count("pk"), late=Count("pk", filter=late_at(at)))
+    return counted["count"], counted["late"]
 
 
 def board_rows(reach: Reach, wanted: BoardFilter, *, at: datetime) -> QuerySet[Any]:

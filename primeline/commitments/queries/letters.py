@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from primeline.commitments.choices import LetterKind
+from primeline.commitments.choices import OPEN, LetterKind
 from primeline.commitments.models import Commitment, Letter
 from primeline.commitments.queries.reach import is_mine, owed_by
 from primeline.customers import queries as customers
@@ -65,6 +65,15 @@ def standing_of(letters: Iterable[Letter]) -> dict[int, Commitment]:
     ids = [one.pk for one in letters]
     owed = Commitment.objects.filter(subject_kind=LETTER, subject_id__in=ids)
     return {one.subject_id: one for one in owed}
+
+
+def unanswered(reach: Reach, *, most: int) -> list[tuple[Letter, Commitment]]:
+    """Return the letters of which an answer is owed, with what is owed, due first. Two queries."""
+    open_ones = Commitment.objects.filter(subject_kind=LETTER, status__in=OPEN)
+    waiting = letters_of(reach).filter(pk__in=open_ones.values("subject_id"))
+    letters = {one.pk: one for one in waiting.order_by("-id")[:most]}
+    owed = open_ones.filter(subject_id__in=list(letters)).order_by("due_at", "pk")
+    return [(letters[one.subject_id], one) for one in owed if one.subject_id in letters]
 
 
 def may_answer(reach: Reach, letter: Letter) -> bool:

@@ -1,8 +1,11 @@
 """What somebody may see of what is owed. Every list begins at `visible_to`."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from primeline.audit.queries import open_now
+from primeline.commitments.choices import ASKED_BY_CUSTOMERS
 from primeline.commitments.models import Commitment, CommitmentQuerySet
 from primeline.customers import queries as customers
 from primeline.customers.models import Customer
@@ -33,6 +36,15 @@ def owed_by(reach: Reach) -> CommitmentQuerySet:
 def led_by(reach: Reach) -> CommitmentQuerySet:
     """Return what the units that this reader leads, and those below, owe: the board."""
     return visible_to(reach).open().filter(_under(reach, LEAD))
+
+
+def asked_by_customers(reach: Reach, *, at: datetime) -> CommitmentQuerySet:
+    """Return what customers of this reader's own wait for from others, what is due first on top."""
+    people = list(reach.named_ids)
+    own = Q(customer__account_manager__in=people) | Q(customer__deputy__in=people)
+    open_ones = visible_to(reach).open().filter(own, opened_at__lte=at)
+    asked = open_ones.filter(step__code__in=ASKED_BY_CUSTOMERS)
+    return asked.exclude(_mine(reach)).in_full().order_by("due_at", "pk")
 
 
 def of_customer(reach: Reach, customer_id: int) -> CommitmentQuerySet:

@@ -1,26 +1,14 @@
 """How a timeline names what is owed: lines about a matter, before they are written."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
+from primeline.commitments.choices import ASKED_BY_CUSTOMERS
 from primeline.commitments.models import Commitment
 from primeline.commitments.values import COMMITMENT
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line
 from primeline.kit.deeds import Actor
-
-# What a customer has asked, ordered or complained of is told from the beginning, whoever opens it.
-ASKED_BY_CUSTOMERS: Final = frozenset(
-    {
-        "ASKED",
-        "COMPLAINT_REPLY",
-        "FIRST_RESPONSE",
-        "INSTALLATION",
-        "RECONNECTION",
-        "RESTORATION",
-        "SUGGESTION_ANSWER",
-    }
-)
 
 
 def opened_lines(commitment: Commitment) -> list[Line]:

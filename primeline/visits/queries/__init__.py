@@ -6,6 +6,8 @@ from primeline.visits.queries.coverage import (
     CoverageFilter,
     coverage_of,
     coverage_rows,
+    kept_within,
+    planned_on,
 )
 from primeline.visits.queries.effects import Effect, effect_of
 from primeline.visits.queries.proposals import meant_by
@@ -36,6 +38,7 @@ from primeline.visits.queries.weeks import (
     Week,
     days_for,
     is_open,
+    on_day,
     unstaffed_for,
     upcoming_of,
     week_of,
@@ -65,12 +68,15 @@ __all__ = [
     "get_standard_action",
     "get_unstaffed",
     "is_open",
+    "kept_within",
     "led_by",
     "may_correct",
     "meant_by",
     "met_in",
     "mine",
+    "on_day",
     "planned_for",
+    "planned_on",
     "promises_of",
     "reader_of",
     "standard_actions",

@@ -13,8 +13,8 @@ from primeline.commitments.choices import OPEN, CommitmentStatus
 from primeline.kit import months
 from primeline.staff.reach import Reach
 from primeline.staff.rules import day_of
-from primeline.visits.choices import ActionState, ActionStatus
-from primeline.visits.queries.reach import led_by
+from primeline.visits.choices import ActionState, ActionStatus, Manner
+from primeline.visits.queries.reach import led_by, mine
 
 By = Literal["person_id", "unit_id"]
 # Whoever was to do it; where nobody was, whoever looks after the account.
@@ -56,6 +56,16 @@ class Bar:
     def owed_count(self) -> int:
         """How much came due or was done."""
         return sum(self.counts.get(state, 0) for state in OWED)
+
+    @property
+    def done_count(self) -> int:
+        """How much was done, in time or late."""
+        return self.counts.get(ActionState.KEPT, 0) + self.counts.get(ActionState.LATE, 0)
+
+    @property
+    def asked_count(self) -> int:
+        """How much was or is to be done, what lies ahead and is not let off with it."""
+        return self.owed_count + self.counts.get(ActionState.PLANNED, 0)
 
     @property
     def coverage(self) -> float | None:
@@ -101,6 +111,32 @@ def coverage_of(reach: Reach, wanted: CoverageFilter, *, at: datetime) -> Covera
         for state, who, unit, count in rows
     ]
     return Coverage(cells=tuple(cells))
+
+
+def kept_within(reach: Reach, start: date, end: date, *, at: datetime) -> dict[Manner, Bar]:
+    """Return what became of what this reader has to do, as far as its time ends in these days.
+
+    What still lies ahead of its day counts as owed too. One query.
+    """
+    due = mine(reach).filter(status=ActionStatus.PLANNED, period_to__gt=start, period_to__lte=end)
+    rows = (
+        due.annotate(state_now=_state(at))
+        .order_by()
+        .values_list("standard__manner", "state_now")
+        .annotate(count=Count("pk"))
+    )
+    found: dict[Manner, dict[ActionState, int]] = defaultdict(dict)
+    for manner, state, count in rows:
+        found[Manner(manner)][ActionState(state)] = count
+    return {manner: Bar(key=0, counts=found[manner]) for manner in Manner if found.get(manner)}
+
+
+def planned_on(reach: Reach, day: date) -> dict[int, int]:
+    """Return how many visits and calls people are to make on a day, for whoever leads them."""
+    rows = led_by(reach).filter(status=ActionStatus.PLANNED, planned_date=day, person__isnull=False)
+    open_ones = rows.filter(Q(commitment=None) | Q(commitment__status__in=OPEN))
+    counted = open_ones.order_by().values_list("person").annotate(count=Count("pk"))
+    return {person: count for person, count in counted if person is not None}
 
 
 def coverage_rows(reach: Reach, wanted: CoverageFilter, *, at: datetime) -> QuerySet[Any]:

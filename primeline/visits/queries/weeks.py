@@ -77,6 +77,13 @@ def week_of(reach: Reach, monday: date, *, at: datetime) -> Week:
     )
 
 
+def on_day(reach: Reach, day: date) -> list[ServiceAction]:
+    """Return what this reader is to do on a day, for others too, what is done already last."""
+    rows = mine(reach).filter(status=ActionStatus.PLANNED, planned_date=day)
+    found = rows.select_related(*SHOWN).order_by("standard__position", "customer__tier", "pk")
+    return sorted(found, key=lambda one: not is_open(one))
+
+
 def unstaffed_for(reach: Reach, *, at: datetime) -> QuerySet[ServiceAction]:
     """Return what nobody has room for in the units of this lead, what ends first on top."""
     found = led_by(reach).filter(status=ActionStatus.UNSTAFFED, period_to__gt=day_of(at))

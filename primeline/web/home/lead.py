@@ -10,6 +10,7 @@ from primeline.kpi.choices import LineChoice
 from primeline.tiers import queries as tiers
 from primeline.web.home import words
 from primeline.web.home.boards import board_for
+from primeline.web.home.morning import reached_of, team_of
 from primeline.web.requests import PersonRequest
 
 
@@ -22,6 +23,8 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     moved = kpi.moved_by_manager(request.reach, board.figures.within(board.asked.year))
     return {
         "answer": words.owed(dues, at),
+        "team": team_of(request, at),
+        "reached": reached_of(request, at),
         "today": today,
         "dues": dues,
         "people": people,

@@ -9,6 +9,7 @@ from primeline.kpi.choices import LineChoice
 from primeline.kpi.dues import Danger
 from primeline.web.home import sparks, words
 from primeline.web.home.boards import board_for
+from primeline.web.home.morning import ours_of
 from primeline.web.requests import PersonRequest
 
 
@@ -27,6 +28,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     rows = [row for row in radar.rows if not wanted or wanted in {d.name for d in row.dangers}]
     return {
         "answer": words.owed(dues, at),
+        "ours": ours_of(request, at),
         "today": today,
         "dues": dues,
         "development": competences.development_of(request.reach, [request.user], today=today)[0],

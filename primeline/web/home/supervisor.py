@@ -9,6 +9,7 @@ from primeline.web.figures import charts
 from primeline.web.figures.words import answer
 from primeline.web.home import sparks, words
 from primeline.web.home.boards import board_for
+from primeline.web.home.morning import reached_of
 from primeline.web.requests import PersonRequest
 
 
@@ -18,6 +19,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     board = board_for(request, at)
     return {
         "answer": answer(board),
+        "reached": reached_of(request, at),
         "today": today,
         "board": board,
         "charts": charts,

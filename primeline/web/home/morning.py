@@ -1,0 +1,149 @@
+"""How a morning begins: who owes what today, who is away, what was instructed, what burns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from primeline.commitments import queries as owed
+from primeline.commitments.queries.boards import Morning, morning_of, reached_count
+from primeline.commitments.queries.lists import colleagues_of, covers_now, people_led
+from primeline.kit import months
+from primeline.staff import queries as staff
+from primeline.visits import queries as visits
+from primeline.visits.choices import Manner
+from primeline.visits.queries import Bar
+from primeline.web.matters.lines import Line, bounds_of, lines_of
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.commitments.models import Commitment, Letter
+    from primeline.staff.models import Cover
+    from primeline.visits.models import ServiceAction
+
+FEW = 5
+LETTERS = 200
+NOON = timedelta(hours=12)
+# Days of a month on which a stretch of ten days begins (旬).
+TENS = (1, 11, 21)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """What one person has before them today; an id of 0 is nobody by name."""
+
+    person_id: int
+    name: str
+    owed: Morning
+    visits_count: int
+    cover: "Cover | None"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instructed:
+    """A letter of which an answer is owed, and until when."""
+
+    letter: "Letter"
+    owed: "Commitment"
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """What came up the ladder to the reader, and the letters between units that wait."""
+
+    count: int
+    late_count: int
+    letters: Sequence[Instructed]
+    letters_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ours:
+    """What an account manager has before them beside what they owe."""
+
+    waiting: Sequence[Line]
+    waiting_count: int
+    visits: "Sequence[ServiceAction]"
+    since: date
+    last: date
+    kept: dict[Manner, Bar]
+
+
+def team_of(request: PersonRequest, at: datetime) -> list[Today]:
+    """Return what the people of a lead have before them today, what is late first."""
+    today = timezone.localdate(at)
+    bounds = bounds_of(at)
+    noon = bounds.day_ends_at - NOON
+    mornings = morning_of(request.reach, at=at, noon_at=noon, day_ends_at=bounds.day_ends_at)
+    owing = {one.owner_id: one for one in mornings}
+    planned = visits.planned_on(request.reach, today)
+    led = {one.pk: one.name for one in people_led(request.reach, today)}
+    others = {*owing, *planned} - {0, *led}
+    away = covers_now({*led, *others}, today=today)
+    names = led | (staff.names_by_id(others) if others else {}) | {0: ""}
+    found = [
+        Today(
+            person_id=pk,
+            name=names[pk],
+            owed=owing.get(pk, Morning(owner_id=pk)),
+            visits_count=planned.get(pk, 0),
+            cover=away.get(pk),
+        )
+        for pk in {*owing, *planned, *away}
+    ]
+    return sorted(found, key=_urgency)
+
+
+def reached_of(request: PersonRequest, at: datetime) -> Reached:
+    """Return what has come up the ladder, and the letters of which an answer is owed."""
+    people = colleagues_of(request.reach, timezone.localdate(at))
+    count, late = reached_count(request.reach, people, at=at)
+    letters = owed.unanswered(request.reach, most=LETTERS)
+    return Reached(
+        count=count,
+        late_count=late,
+        letters=[
+            Instructed(letter=letter, owed=one, is_late=one.due_at < at)
+            for letter, one in letters[:FEW]
+        ],
+        letters_count=len(letters),
+    )
+
+
+def ours_of(request: PersonRequest, at: datetime) -> Ours:
+    """Return what customers of a manager wait for, today's visits, and these ten days so far."""
+    today = timezone.localdate(at)
+    asked = list(owed.asked_by_customers(request.reach, at=at)[: FEW + 1])
+    count = len(asked)
+    if count > FEW:
+        count = owed.asked_by_customers(request.reach, at=at).count()
+    since, end = ten_days(today)
+    return Ours(
+        waiting=lines_of(request, asked[:FEW], at) if asked else (),
+        waiting_count=count,
+        visits=visits.on_day(request.reach, today),
+        since=since,
+        last=end - timedelta(days=1),
+        kept=visits.kept_within(request.reach, since, end, at=at),
+    )
+
+
+def ten_days(day: date) -> tuple[date, date]:
+    """Return the stretch of about ten days (旬) that a day lies in, its end not included."""
+    starts = [day.replace(day=one) for one in TENS]
+    bounds = [*starts, months.shift(starts[0], 1)]
+    place = sum(one <= day for one in starts)
+    return bounds[place - 1], bounds[place]
+
+
+def _urgency(one: Today) -> tuple[bool, int, int, int, str]:
+    return (
+        one.person_id == 0,
+        -one.owed.overdue_count,
+        -one.owed.today_count,
+        -one.owed.open_count,
+        one.name,
+    )
