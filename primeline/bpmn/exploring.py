@@ -1,0 +1,151 @@
+"""Plays every way a process or sub-process can go, without looking at conditions.
+
+Each scope is played alone, with its sub-processes as tasks: what is sound within and without is
+sound together.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from primeline.bpmn.errors import RunsInCircles
+from primeline.bpmn.state import Move, State, Token, Waits
+from primeline.bpmn.steps import Choose, Steps
+from primeline.bpmn.values import Drawing, Flow, Kind, Node
+
+MAX_RUNS = 10_000
+
+Key = tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Found:
+    """What has come to light."""
+
+    twice: set[str] = field(default_factory=set)
+    """Where a token came to another one."""
+    forever: set[str] = field(default_factory=set)
+    """Joins at which tokens wait when nobody else can move."""
+    endless: set[str] = field(default_factory=set)
+    """Where tokens stand that can go on but never to an end."""
+    circles: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
+    states: int = 0
+    is_whole: bool = True
+    """Whether everything was played before the limit."""
+
+
+def explore(drawing: Drawing, scope: str, *, max_runs: int = MAX_RUNS) -> Found:
+    """Return what happens in a scope, whichever way its gateways decide."""
+    return _Play(drawing, scope, max_runs).whole()
+
+
+class _Play:
+    def __init__(self, drawing: Drawing, scope: str, max_runs: int) -> None:
+        self.drawing, self.scope, self.left = drawing, scope, max_runs
+        self.found = Found()
+        self.seen: dict[Key, State] = {}
+        self.open: deque[Key] = deque()
+        self.before: defaultdict[Key, set[Key]] = defaultdict(set)
+        self.settled: set[Key] = set()
+
+    def whole(self) -> Found:
+        for move in self._moves(State(), None):
+            self._meet(move.state)
+        while self.open and self.found.is_whole:
+            key = self.open.popleft()
+            state = self.seen[key]
+            for token in state.tokens:
+                if token.waits is not Waits.JOIN:
+                    for move in self._moves(state, token):
+                        self.before[self._meet(move.state)].add(key)
+        self.found.states = len(self.seen)
+        if self.found.is_whole and not self.found.circles:
+            self._look_for_ends()
+        return self.found
+
+    def _meet(self, state: State) -> Key:
+        key = _key(state)
+        if key in self.seen:
+            return key
+        places = [token.node for token in state.tokens]
+        self.found.passed.update(places)
+        self.seen[key] = State.of(
+            (Token(n, node, "", via, waits) for n, (node, via, waits) in enumerate(_sorted(state))),
+            len(state.tokens),
+        )
+        twice = {node for place, (node, _) in enumerate(key) if key[place] in key[:place]}
+        waits_for_nobody = all(token.waits is Waits.JOIN for token in state.tokens)
+        if twice:
+            self.found.twice |= twice
+        elif state.tokens and waits_for_nobody:
+            self.found.forever.update(places)
+        elif state.tokens:
+            self.open.append(key)
+            return key
+        self.settled.add(key)
+        return key
+
+    def _moves(self, state: State, token: Token | None) -> Iterator[Move]:
+        """Yield a move for every way in which gateways can decide."""
+        scripts: list[tuple[int, ...]] = [()]
+        while scripts:
+            if self.left <= 0:
+                self.found.is_whole = False
+                return
+            self.left -= 1
+            script = scripts.pop()
+            counts: list[int] = []
+            steps = Steps(self.drawing, state, _by(script, counts), enters=False)
+            if token is None:
+                steps.start(self.drawing.start_of(self.scope))
+            else:
+                steps.leave(token)
+            try:
+                move = steps.run()
+            except RunsInCircles as endless:
+                self.found.circles.add(endless.node)
+                continue
+            self.found.passed.update(move.passed)
+            for place in range(len(script), len(counts)):
+                path = (*script, *(0 for _ in range(len(script), place)))
+                scripts.extend((*path, other) for other in range(1, counts[place]))
+            yield move
+
+    def _look_for_ends(self) -> None:
+        open_ = list(self.settled)
+        while open_:
+            for key in self.before[open_.pop()] - self.settled:
+                self.settled.add(key)
+                open_.append(key)
+        if unsettled := [key for key in self.seen if key not in self.settled]:
+            self.found.endless.update(node for node, _ in min(unsettled, key=len))
+
+
+def _by(script: tuple[int, ...], counts: list[int]) -> Choose:
+    """Decide as the script says and then always the first way; count the ways there were."""
+
+    def choose(node: Node, flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
+        taken = script[len(counts)] if len(counts) < len(script) else 0
+        if node.kind is Kind.EXCLUSIVE:
+            counts.append(len(flows))
+            return flows[taken : taken + 1]
+        asked = [flow for flow in flows if not flow.is_default]
+        subsets = 2 ** len(asked) - 1
+        counts.append(subsets + (len(asked) < len(flows)))
+        if taken >= subsets:
+            return tuple(flow for flow in flows if flow.is_default)
+        return tuple(flow for place, flow in enumerate(asked) if (taken + 1) >> place & 1)
+
+    return choose
+
+
+def _sorted(state: State) -> list[tuple[str, str, Waits]]:
+    return sorted(
+        (token.node, token.via if token.waits is Waits.JOIN else "", token.waits)
+        for token in state.tokens
+    )
+
+
+def _key(state: State) -> Key:
+    return tuple((node, via) for node, via, _ in _sorted(state))
