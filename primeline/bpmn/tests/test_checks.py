@@ -91,7 +91,8 @@ def test_names_that_nobody_knows_are_found() -> None:
     body = (
         nodes(s="startEvent", e="endEvent", t="callActivity") + flows("s>u", "u>v", "v>t", "t>e")
         + '<userTask id="u" name="u"><extensionElements>'
-        '<pl:work role="KING" unitRule="MOON" step="X"><pl:document kind="SCROLL"/></pl:work></extensionElements></userTask>'
+        '<pl:work role="KING" unitRule="MOON" step="X">'
+        '<pl:document kind="SCROLL"/></pl:work></extensionElements></userTask>'
         '<serviceTask id="v" name="v"><extensionElements><pl:service name="explode"/>'
         "</extensionElements></serviceTask>"
     )  # fmt: skip
