@@ -13,11 +13,14 @@ from primeline.access.events import (
     AccessRefused,
     AccessRequested,
     AccessWithdrawn,
+    RestrictionLifted,
 )
 from primeline.access.models import AccessRequest
 from primeline.access.queries import has_over, has_work
 from primeline.commitments import actions as commitments
+from primeline.commitments import alerting
 from primeline.commitments import queries as owed
+from primeline.commitments.choices import NoticeKind
 from primeline.commitments.events import CommitmentDropped, CommitmentKept
 from primeline.commitments.values import Owed, Subject
 from primeline.customers.models import Customer
@@ -26,6 +29,7 @@ from primeline.kit.jobs import Job
 from primeline.rosters import queries as rosters
 from primeline.rosters.events import CallChainEnded, CalledOnDuty
 from primeline.staff.models import Person
+from primeline.standards.choices import Tells
 
 BY: Final = System("access")
 DECISION: Final = "ACCESS_DECISION"
@@ -90,6 +94,18 @@ def close_after_chain_ended(event: CallChainEnded) -> None:
 def close_after_end(event: CommitmentKept | CommitmentDropped) -> None:
     """Close what was opened for a matter that is done, or need not be done any more."""
     _close(rosters.calls_on_duty(commitment_id=event.commitment_id), event.happened_at)
+
+
+def tell_after_lifting(event: RestrictionLifted) -> None:
+    """Tell who leads which matters their holders cannot see: what was open has stayed closed."""
+    for matter in owed.unseen_by_holders(event.customer_id, at=event.happened_at):
+        alerting.notify(
+            matter,
+            NoticeKind.UNSEEN,
+            happening=f"access.lifted:{matter}:{event.happened_at:%y%m%d%H%M%S%f}",
+            tells=(Tells.TEAM_LEAD, Tells.BRANCH_LEAD),
+            at=event.happened_at,
+        )
 
 
 def _close(calls: list[int], at: datetime) -> None:

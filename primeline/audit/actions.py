@@ -96,6 +96,14 @@ def end_grants(*, grant_ids: Collection[int], by: Actor, at: datetime, reason: s
     return rows.update(active_from=Least("active_from", Value(at)), active_to=at)
 
 
+@deed("audit.move_grants")
+def move_grants(
+    *, grant_ids: Collection[int], row_id: int, by: Actor, at: datetime, reason: str = ""
+) -> int:
+    """Let grants open another row of their table, until the end they have; return how many do."""
+    return Grant.objects.filter(pk__in=grant_ids).update(row_id=row_id)
+
+
 def _grant(
     person: Person, box: Box, kind: GrantKind, active_from: datetime, active_to: datetime
 ) -> Grant:

@@ -37,6 +37,7 @@ class NoticeKind(models.TextChoices):
     """What people are told of a matter beside how much of its time has passed."""
 
     UNANSWERED = "UNANSWERED", _("Nobody answered the call chain")
+    UNSEEN = "UNSEEN", _("Whoever holds it does not see the account: give it to them anew")
 
 
 class OfferStatus(models.TextChoices):

@@ -46,6 +46,7 @@ LISTENERS: Listeners = {
     access_events.AccessRefused: (access.keep_decision,),
     access_events.AccessWithdrawn: (access.owe_no_decision,),
     access_events.AccessLapsed: (access.owe_no_decision,),
+    access_events.RestrictionLifted: (access.tell_after_lifting,),
     approaches_events.PersonReached: (visits.count_after_reaching,),
     commitments_events.CommitmentDropped: (access.close_after_end,),
     commitments_events.CommitmentKept: (visits.count_after_keeping, access.close_after_end),

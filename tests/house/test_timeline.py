@@ -38,6 +38,7 @@ WHY_NOT: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "commitments.follow_accounts",
             "customers.make_findable", "customers.seal_what_is_open", "customers.set_monthly_fees",
             "customers.settle_heads", "privacy.look_through_texts", "privacy.rewrap_keys",
             "products.make_findable",

@@ -20,6 +20,7 @@ from primeline.audit.models import Grant
 from primeline.audit.values import Box
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
+from primeline.customers.queries.absorbed import absorbed_into
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
@@ -134,7 +135,10 @@ def mark_over(*, by: Actor, at: datetime) -> int:
 
 def end_all_on(*, customer_id: int, by: Person, at: datetime) -> None:
     """Close an account to everybody to whom it was opened; what waits is not answered."""
-    requests = AccessRequest.objects.filter(customer=customer_id)
+    # What was merged into it is hidden with it.
+    absorbed = absorbed_into([customer_id]).get(customer_id, ())
+    ids = [customer_id, *(one.pk for one in absorbed)]
+    requests = AccessRequest.objects.filter(customer__in=ids)
     granted = list(requests.filter(status=RequestStatus.GRANTED, grant__active_to__gt=at))
     requests.filter(pk__in=[one.pk for one in granted]).update(
         status=RequestStatus.ENDED, ended_by=by, version=F("version") + 1
@@ -143,7 +147,8 @@ def end_all_on(*, customer_id: int, by: Person, at: datetime) -> None:
     waiting = requests.filter(status=RequestStatus.WAITING)
     unanswerable = list(waiting.values_list("pk", flat=True))
     waiting.update(customer=None, version=F("version") + 1)
-    audit.end_grants(grant_ids=_grants_on(customer_id, at), by=by, at=at)
+    opened = open_grants_on(*ids, at=at).values_list("pk", flat=True)
+    audit.end_grants(grant_ids=list(opened), by=by, at=at)
     _tell(granted, TimelineKind.ACCESS_ENDED, by, at, how=RequestStatus.ENDED)
     events.publish(
         *(_ended(one, at=at, is_early=True) for one in granted),
@@ -211,10 +216,6 @@ def _box(request: AccessRequest, *, with_contacts: bool) -> Box:
         subject_id=request.pk,
         with_contacts=with_contacts,
     )
-
-
-def _grants_on(customer_id: int, at: datetime) -> list[int]:
-    return list(open_grants_on(customer_id, at=at).values_list("pk", flat=True))
 
 
 def _ended(request: AccessRequest, *, at: datetime, is_early: bool) -> AccessEnded:

@@ -109,9 +109,10 @@ def opened_on(customer: Customer, *, at: datetime) -> QuerySet[Grant]:
     return open_grants_on(customer.pk, at=at).select_related("person").order_by("active_to", "id")
 
 
-def open_grants_on(customer_id: int, *, at: datetime) -> QuerySet[Grant]:
-    """Return the grants under which an account is open at a moment, or will be."""
-    return Grant.objects.filter(table=Customer._meta.db_table, row_id=customer_id, active_to__gt=at)
+def open_grants_on(*customer_ids: int, at: datetime) -> QuerySet[Grant]:
+    """Return the grants under which accounts are open at a moment, or will be."""
+    table = Customer._meta.db_table
+    return Grant.objects.filter(table=table, row_id__in=customer_ids, active_to__gt=at)
 
 
 def unanswered(at: datetime) -> QuerySet[AccessRequest]:

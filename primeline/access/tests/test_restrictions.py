@@ -1,14 +1,19 @@
 """Hiding an account takes two people, and so does showing it again."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from primeline.access import actions, queries
+from primeline.access import actions, listeners, queries
 from primeline.access.events import AccountRestricted, RestrictionLifted
 from primeline.access.models import RestrictionProposal
 from primeline.access.tests.asking import asks, just_now, opens
 from primeline.access.values import Restriction
 from primeline.audit.models import Act
+from primeline.commitments.models import Notice
+from primeline.commitments.tests.owing import a_matter, install
+from primeline.commitments.tests.test_holding import given
 from primeline.customers import actions as customers
 from primeline.customers.models import Clearance, Customer
 from primeline.customers.queries import clearances_of, reach_now, visible_to
@@ -16,8 +21,20 @@ from primeline.kit.deeds import System, act
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.events import name_of
 from primeline.kit.models import EventRow
+from primeline.quality.actions import Wish, merge_accounts
 from primeline.staff.models import Person
-from primeline.testing.cast import greta, harbor_bank, lin, mira, nora, omar, paul, sara
+from primeline.testing.cast import (
+    an_account,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    lin,
+    mira,
+    nora,
+    omar,
+    paul,
+    sara,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("A8")]
 
@@ -40,6 +57,14 @@ def restricted() -> Customer:
     proposal = proposed()
     actions.confirm_proposal(proposal=proposal, version=1, by=paul(), at=just_now())
     return Customer.objects.get(pk=harbor_bank().pk)
+
+
+def lifted() -> Customer:
+    """Return Harbor Bank, hidden for a while by Greta and Paul."""
+    bank = restricted()
+    proposal = actions.propose_lift(customer=bank, by=paul(), at=just_now(), reason="Public now.")
+    actions.confirm_proposal(proposal=proposal, version=1, by=greta(), at=just_now())
+    return bank
 
 
 def sees(person: Person, customer: Customer) -> bool:
@@ -158,6 +183,37 @@ class TestLift:
             actions.propose_lift(
                 customer=harbor_bank(), by=greta(), at=just_now(), reason="Why not."
             )
+
+    def test_brings_back_nothing_that_was_open_and_tells_who_leads(self) -> None:
+        install()
+        bank, matter = harbor_bank(), a_matter(at=just_now() - timedelta(days=1))
+        given(matter, mira(), by=greta(), at=just_now())
+        opens(bank, nora())
+        assert (sees(mira(), bank), sees(nora(), bank)) == (True, True)
+
+        lifted()
+
+        assert (sees(mira(), bank), sees(nora(), bank)) == (False, False)
+        [event] = EventRow.objects.filter(name=name_of(RestrictionLifted))
+        fact = RestrictionLifted(happened_at=event.happened_at, customer_id=bank.pk)
+        for _twice in range(2):
+            listeners.tell_after_lifting(fact)
+        told = Notice.objects.get()
+        assert (told.person, told.commitment, told.kind) == (greta(), matter, "UNSEEN")
+        given(matter, mira(), by=greta(), at=just_now())
+        opens(bank, nora())
+        assert (sees(mira(), bank), sees(nora(), bank)) == (True, True)
+
+    def test_closes_what_was_merged_into_it_to_everybody_for_good(self) -> None:
+        bank, same = harbor_bank(), an_account("Harbour Bank", unit=harbor_branch())
+        wish = Wish(survivor=bank, absorbed=same, versions=(bank.version, same.version))
+        merge_accounts(wish=wish, by=greta(), at=just_now(), reason="one company")
+        opens(same, nora())
+        assert sees(nora(), same)
+
+        lifted()
+
+        assert not sees(nora(), same)
 
 
 class TestClearances:

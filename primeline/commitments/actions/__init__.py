@@ -16,6 +16,7 @@ from primeline.commitments.actions.handing import (
     refuse_offer,
     withdraw_offer,
 )
+from primeline.commitments.actions.holding import follow_accounts
 from primeline.commitments.actions.letters import answer_letter, write_letter, write_letters
 from primeline.commitments.actions.opening import open_commitment, open_commitments
 from primeline.commitments.actions.pausing import end_pauses, pause_commitment, resume_commitment
@@ -33,6 +34,7 @@ __all__ = [
     "count_back_from",
     "end_pauses",
     "fire_due",
+    "follow_accounts",
     "give_estimate",
     "keep_about",
     "keep_commitment",

@@ -1,18 +1,20 @@
 """What holding a matter opens: the account, with its people in clear, while the matter runs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from primeline.audit import actions as audit
 from primeline.audit import walls
 from primeline.audit.choices import GrantKind
+from primeline.audit.models import Grant
 from primeline.audit.queries import open_about
 from primeline.commitments.models import Commitment
 from primeline.commitments.queries.holders import box_of, taken_themselves, to_open
 from primeline.commitments.values import DUTY, MATTER
+from primeline.customers.models import Customer
 from primeline.kit import deeds
-from primeline.kit.deeds import Actor
+from primeline.kit.deeds import Actor, deed
 
 # It ends with the matter; this is no more than the end that every grant must have.
 LATEST: Final = timedelta(days=3653)
@@ -46,6 +48,26 @@ def close_to_holders(commitment_id: int, *, by: Actor, at: datetime) -> None:
     Not before: whoever ends their own matter still tells what they have done for the account.
     """
     deeds.at_last(lambda: _close(commitment_id, by, at))
+
+
+@deed("commitments.follow_accounts")
+def follow_accounts(*, customer_ids: Collection[int], by: Actor, at: datetime) -> None:
+    """Let what matters have opened lie where they lie, after accounts became one, or two again."""
+    opened = Grant.objects.filter(
+        table=Customer._meta.db_table,
+        row_id__in=list(customer_ids),
+        subject_kind__in=(MATTER, DUTY),
+        active_to__gt=at,
+    ).values_list("pk", "row_id", "subject_id")
+    grants = list(opened)
+    found = Commitment.objects.filter(pk__in={work for _, _, work in grants})
+    lies_at = dict(found.values_list("pk", "customer"))
+    for customer_id in customer_ids:
+        astray = [
+            pk for pk, row, work in grants if row != customer_id and lies_at[work] == customer_id
+        ]
+        if astray:
+            audit.move_grants(grant_ids=astray, row_id=customer_id, by=by, at=at)
 
 
 def _close(commitment_id: int, by: Actor, at: datetime) -> None:

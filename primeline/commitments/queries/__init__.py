@@ -31,7 +31,14 @@ from primeline.commitments.queries.letters import (
 )
 from primeline.commitments.queries.past import due_by_rules, past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
-from primeline.commitments.queries.people import leads_at, nearest_leads, owner_id_of, sees, told_by
+from primeline.commitments.queries.people import (
+    leads_at,
+    nearest_leads,
+    owner_id_of,
+    sees,
+    told_by,
+    unseen_by_holders,
+)
 from primeline.commitments.queries.reach import (
     asked_by_customers,
     get_commitment,
@@ -121,6 +128,7 @@ __all__ = [
     "to_reprice",
     "told_by",
     "unanswered",
+    "unseen_by_holders",
     "unseen_count",
     "visible_to",
     "waiver_of",

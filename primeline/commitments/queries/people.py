@@ -35,6 +35,14 @@ def sees(person: Person, commitment_ids: Collection[int], *, at: datetime) -> fr
         return frozenset(found.values_list("pk", flat=True))
 
 
+def unseen_by_holders(customer_id: int, *, at: datetime) -> list[int]:
+    """Return which open matters of an account are held by somebody who cannot see to them."""
+    with walls.open_for_system():
+        open_ones = Commitment.objects.filter(customer=customer_id, person__isnull=False).open()
+        held = list(open_ones.select_related("person").order_by("pk"))
+    return [one.pk for one in held if one.person and not sees(one.person, [one.pk], at=at)]
+
+
 def told_by(commitment: Commitment, tells: Collection[str], *, at: datetime) -> list[Person]:
     """Return whom a rung tells: who is there, or stands in, and sees what it is about."""
     return [person for person, _until in told_until(commitment, tells, at=at)]

@@ -1,6 +1,6 @@
 """Holding a matter opens its account, people in clear, for as long as the matter is held."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -57,14 +57,14 @@ def wang() -> Contact:
     return customers.add_contact(customer=harbor_bank(), details=details, by=lin(), at=TUESDAY_10AM)
 
 
-def given(matter: Commitment, to: Person, by: Person) -> Commitment:
+def given(matter: Commitment, to: Person, by: Person, *, at: datetime = LATER) -> Commitment:
     """Have a lead give it to somebody."""
     done = actions.reassign_matters(
         versions={matter.pk: fresh(matter).version},
         to_person=to,
-        reach=reach_now(by, at=LATER),
+        reach=reach_now(by, at=at),
         by=by,
-        at=LATER,
+        at=at,
         reason="knows it",
     )
     assert done.count == 1

@@ -9,6 +9,8 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from primeline.access import queries as access
+from primeline.audit import actions as audit
 from primeline.audit import walls
 from primeline.audit.models import HistoryRow
 from primeline.commitments import queries as commitments
@@ -56,6 +58,7 @@ def merge_accounts(*, wish: Wish, by: Person, at: datetime, reason: str) -> Merg
         act, before = current_act() or 0, _latest_history()
         was_key = absorbed.is_key_account
         moved, kept = _move(absorbed.pk, survivor.pk)
+        _open_instead(absorbed.pk, survivor.pk, by=by, at=at)
         _absorb(wish, by=by, at=at)
         ids = [survivor.pk, absorbed.pk]
         products.refresh_monthly_fees(customer_ids=ids, by=by, at=at)
@@ -87,6 +90,13 @@ def owe_anew(customer_ids: Collection[int], *, by: Person, at: datetime) -> None
     ids = [one for pk in customer_ids for one in commitments.open_ids_of(pk)]
     if ids:
         reprice_commitments(commitment_ids=ids, because=Because.TIER, by=by, at=at)
+
+
+def _open_instead(absorbed_id: int, survivor_id: int, *, by: Person, at: datetime) -> None:
+    """Let whatever opens the one account open the other, where the work and the papers are now."""
+    grants = list(access.open_grants_on(absorbed_id, at=at).values_list("pk", flat=True))
+    if grants:
+        audit.move_grants(grant_ids=grants, row_id=survivor_id, by=by, at=at)
 
 
 def _absorb(wish: Wish, *, by: Person, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
 from primeline.audit.walls.metadata import archive_table
+from primeline.commitments.actions import follow_accounts
 from primeline.customers import actions as customers
 from primeline.customers.models import Customer
 from primeline.kit.deeds import deed
@@ -64,6 +65,8 @@ def undo_merge(*, merge: Merge, version: int, by: Person, at: datetime, reason: 
         tell_apart(one=survivor, other=absorbed, reason=reason, by=by, at=at)
         ids = [survivor.pk, absorbed.pk]
         products.refresh_monthly_fees(customer_ids=ids, by=by, at=at)
+        # What opens the account goes back as all rows do; what was given since follows its work.
+        follow_accounts(customer_ids=ids, by=by, at=at)
         owe_anew(ids, by=by, at=at)
         search.forget(customer_ids=ids, by=by, at=at)
         products.make_findable(customer_ids=ids, by=by, at=at)

@@ -266,6 +266,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.write_letter": _("Send an instruction or a report"),
         "commitments.write_letters": _("Send an instruction to many units"),
         "commitments.answer_letter": _("Answer an instruction or a report"),
+        "commitments.follow_accounts": _("What matters have opened follows their accounts"),
     },
     "hours.": {
         "hours.install_days": _("Install the shipped public calendar"),
@@ -371,6 +372,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "audit.open_grant": _("Open an account to a person"),
         "audit.open_grants": _("Open accounts to a person"),
         "audit.end_grants": _("Close an account to people again"),
+        "audit.move_grants": _("What is open to people follows the account"),
     },
     "search.": {
         "search.index": _("Index for the search"),

@@ -45,6 +45,7 @@ FACTS: Mapping[str, str | Promise] = {
     "access.AccessRefused": _("A request to see an account was refused"),
     "access.AccessRequested": _("Somebody asked to see an account"),
     "access.AccessWithdrawn": _("A request to see an account was withdrawn"),
+    "access.RestrictionLifted": _("The restriction of an account was lifted"),
     "approaches.PersonReached": _("A call or a message went out to somebody"),
     "commitments.CommitmentDropped": _("A matter need not be done any more"),
     "commitments.CommitmentKept": _("A matter was done"),
