@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -24,10 +24,12 @@ MOST_MEASURED = 20_000
 NOTHING = timedelta()
 # Sorts behind all levels.
 NO_LEVEL = "T9"
+# By what loads are added up.
+Whose = Literal["owner_id", "unit_id"]
 # All that a line of a list shows.
 LINE = ("step", "customer__account_manager", "unit", "person", "policy_row__standard")
 # All that its clock is worked out from.
-CLOCK = ("clock", "calendar_unit", "opened_at", "limit_microseconds", "ended_at", "cycle")
+CLOCK = ("clock", "calendar_unit", "unit", "opened_at", "limit_microseconds", "ended_at", "cycle")
 # Somebody holds it by name, or as the manager of the account; else a role does.
 OWNER = Coalesce(
     F("person_id"),
@@ -57,6 +59,7 @@ class Cell:
 
     state: State
     owner_id: int
+    unit_id: int
     step_id: int
     tier: str
     count: int
@@ -106,14 +109,17 @@ class Board:
                 found[getattr(cell, field)] += cell.count
         return dict(found)
 
-    def loads(self) -> dict[int, dict[State, int]]:
-        """Return how much each person has open, by state, whoever the board is filtered to."""
-        others = self.wanted.without("owner_id", "state")
+    def loads(self, by: Whose) -> dict[int, dict[State, int]]:
+        """Return how much each person or unit has open, by state.
+
+        Of people all are told, whomever the board is filtered to.
+        """
+        others = self.wanted.without("state", *(("owner_id",) if by == "owner_id" else ()))
         found: dict[int, dict[State, int]] = defaultdict(lambda: defaultdict(int))
         for cell in self.cells:
             if cell.fits(others) and cell.state in (State.OVERDUE, State.RUNNING, State.PAUSED):
-                found[cell.owner_id][cell.state] += cell.count
-        return {owner: dict(states) for owner, states in found.items()}
+                found[getattr(cell, by)][cell.state] += cell.count
+        return {key: dict(states) for key, states in found.items()}
 
 
 def board_of(reach: Reach, wanted: BoardFilter, *, at: datetime) -> Board:
@@ -121,18 +127,19 @@ def board_of(reach: Reach, wanted: BoardFilter, *, at: datetime) -> Board:
     rows = (
         _led(reach, wanted, at)
         .order_by()
-        .values_list("state_now", "owner_now", "step_id", "customer__tier")
+        .values_list("state_now", "owner_now", "unit_id", "step_id", "customer__tier")
         .annotate(count=Count("pk"))
     )
     cells = tuple(
         Cell(
             state=State(state),
             owner_id=owner or 0,
+            unit_id=unit,
             step_id=step,
             tier=tier or "",
             count=count,
         )
-        for state, owner, step, tier, count in rows
+        for state, owner, unit, step, tier, count in rows
     )
     return Board(cells=cells, wanted=wanted)
 
@@ -196,20 +203,24 @@ def in_files(reach: Reach) -> Q:
     return Q(customer=None) | (Q(customer__is_restricted=False) & may)
 
 
-def pauses_by_owner(rows: QuerySet[Any], *, at: datetime) -> dict[int, Durations]:
-    """Return how long matters have taken, gross and net of pauses, added up for each owner.
+def times_taken(rows: QuerySet[Any], *, at: datetime) -> dict[Whose, dict[int, Durations]]:
+    """Return how long matters have taken, gross and net of pauses, added up by owner and by unit.
 
     The first so many of a list are measured: their clocks have to be worked out one by one.
     """
     found = list(rows.select_related(None).only(*CLOCK)[:MOST_MEASURED])
     courses = Courses(found, at=at)
-    sums: dict[int, list[timedelta]] = defaultdict(lambda: [NOTHING, NOTHING])
+    sums: dict[tuple[Whose, int], list[timedelta]] = defaultdict(lambda: [NOTHING, NOTHING])
     for one in found:
         taken = rules.durations(courses.of(one), one.ended_at or at)
         owner_id: int = one.owner_now or 0
-        sums[owner_id][0] += taken.gross
-        sums[owner_id][1] += taken.net
-    return {owner: Durations(gross=gross, net=net) for owner, (gross, net) in sums.items()}
+        for whose in (("owner_id", owner_id), ("unit_id", one.unit_id)):
+            sums[whose][0] += taken.gross
+            sums[whose][1] += taken.net
+    told: dict[Whose, dict[int, Durations]] = {"owner_id": {}, "unit_id": {}}
+    for (by, key), (gross, net) in sums.items():
+        told[by][key] = Durations(gross=gross, net=net)
+    return told
 
 
 def escalated_to(reach: Reach, person_ids: Iterable[int]) -> QuerySet[Any]:

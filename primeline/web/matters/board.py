@@ -20,7 +20,7 @@ from primeline.commitments.queries.boards import (
     BoardFilter,
     board_of,
     board_rows,
-    pauses_by_owner,
+    times_taken,
 )
 from primeline.commitments.queries.lists import covers_now, people_led
 from primeline.commitments.values import Done, Durations
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 Choice = tuple[str | int, str, int]
 LEAD = Permission.LEAD_COMMITMENTS
 AT_ONCE = 100
-MOST = 500
+MOST, MANY = 500, 2
 OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
 NO_TIER = "none"
 SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.WAIVED)
@@ -54,9 +54,9 @@ SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.WAIVED)
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """What somebody has open, how much of it is late, whether they are away, what stood still."""
+    """What a person or unit has open and late, whether they are away, what stood still."""
 
-    owner_id: int
+    key: int
     name: str
     open_count: int
     overdue_count: int
@@ -158,7 +158,8 @@ def _show(
     rows = board_rows(request.reach, wanted, at=at)
     start = whole_number(request.GET.get("start", "")) or 0
     start = start if start < board.count else 0
-    names = names_of(board)
+    names, taken = names_of(board), times_taken(rows, at=at)
+    units = staff.units_in_order(request.reach, LEAD)
     context: dict[str, Any] = {
         "board": board,
         "wanted": wanted,
@@ -166,12 +167,13 @@ def _show(
         "by_state": _by_state(board),
         "by_step": _by_step(board),
         "by_tier": _by_tier(board),
-        "units": staff.units_in_order(request.reach, LEAD),
+        "units": units,
         "unit_id": request.GET.get("unit", ""),
         "lines": lines_of(request, rows[start : start + AT_ONCE], at),
         "start": start,
         "size": AT_ONCE,
-        "loads": _loads(board, names, pauses_by_owner(rows, at=at), at),
+        "loads": _loads(board, names, taken["owner_id"], at),
+        "unit_loads": _unit_loads(board, {one.pk: one.name for one in units}, taken["unit_id"]),
         "form": form or AssignmentForm(people=people_led(request.reach, timezone.localdate(at))),
         "ticked": ticked,
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
@@ -212,16 +214,35 @@ def _loads(
     away = covers_now(set(names), today=timezone.localdate(at))
     found = [
         Load(
-            owner_id=owner,
+            key=owner,
             name=names[owner],
             open_count=sum(states.values()),
             overdue_count=states.get(State.OVERDUE, 0),
             cover=away.get(owner),
             taken=taken.get(owner),
         )
-        for owner, states in board.loads().items()
+        for owner, states in board.loads("owner_id").items()
     ]
-    return sorted(found, key=lambda load: (load.owner_id == 0, -load.open_count, load.name))
+    return sorted(found, key=lambda load: (load.key == 0, -load.open_count, load.name))
+
+
+def _unit_loads(board: Board, names: dict[int, str], taken: dict[int, Durations]) -> list[Load]:
+    """Return the loads of all units on the board in their order; none where it is one alone."""
+    loads = board.loads("unit_id")
+    if len(loads) < MANY:
+        return []
+    return [
+        Load(
+            key=pk,
+            name=name,
+            open_count=sum(loads[pk].values()),
+            overdue_count=loads[pk].get(State.OVERDUE, 0),
+            cover=None,
+            taken=taken.get(pk),
+        )
+        for pk, name in names.items()
+        if pk in loads
+    ]
 
 
 def _answer(board: Board) -> str:

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from primeline.commitments import actions
 from primeline.commitments.alerting import notify, tell_of
 from primeline.commitments.choices import CommitmentStatus, NoticeKind, OfferStatus, WaiverStatus
 from primeline.commitments.models import Commitment, Letter, Offer, RungFired, Waiver
-from primeline.commitments.tests.owing import fresh, scan
+from primeline.commitments.tests.owing import fresh, reason, scan
 from primeline.kit import clock
 from primeline.staff.choices import Role
 from primeline.standards.choices import Tells
@@ -21,6 +22,8 @@ from primeline.testing.cast import (
     greta,
     harbor_bank,
     harbor_branch,
+    hill_branch,
+    hugo,
     lake_mills,
     lin,
     mira,
@@ -234,6 +237,23 @@ class TestUnit:
         lines = b"".join(answer).decode("utf-8-sig").splitlines()
         assert len(lines) == 3
         assert "1 matters" in lines[0] or "1 matter" in lines[0]
+
+    def test_the_share_of_pauses_is_told_by_unit_too(self) -> None:
+        at = clock.now() - 4 * HOUR
+        # Hill's matter stands still for three of its four hours, Harbor's for none.
+        a_matter_now("COMPLAINT_REPLY", at=at, unit_id=harbor_branch().pk)
+        paused = a_matter_now("COMPLAINT_REPLY", at=at, unit_id=hill_branch().pk)
+        actions.pause_commitment(
+            commitment=paused, pause_reason=reason(), evidence="x", by=hugo(), at=at + HOUR
+        )
+
+        page = text_of(signed_in(paul()).get("/matters/unit/"))
+        one_unit = text_of(signed_in(greta()).get("/matters/unit/"))
+
+        table = page.split('aria-labelledby="unit-loads"')[1].split("</section>")[0]
+        shares = re.findall(r'data-label="Share of pauses"[^>]*>([^<]*)<', table)
+        assert shares == ["0.0%", "75.0%"]
+        assert "unit-loads" not in one_unit
 
     def test_what_is_too_long_to_be_measured_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for number in range(2):
