@@ -1,6 +1,7 @@
 """Writing tables for spreadsheets so that no cell becomes a formula there."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -19,6 +20,8 @@ LINES_AT_ONCE: Final = 500
 LONGEST_CELL: Final = 32_767
 LONGEST_COMMENT: Final = 255
 LONGEST_TITLE: Final = 31
+# What no sheet may be called with; nor may its name begin or end with an apostrophe.
+NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]+ *")
 # What programs open of one sheet; a library leaves out the rest and says nothing.
 ROWS_OF_SHEET = 1_048_576
 
@@ -77,7 +80,7 @@ def write_workbook(file: IO[bytes], lines: Iterable[Line], *, title: str, head: 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(file, options) as book:
-        sheets = _Sheets(book, title[:LONGEST_TITLE], head)
+        sheets = _Sheets(book, _sheet_name(title), head)
         for count, line in enumerate(lines, start=1):
             if head and count == 1:
                 # Who took it out and when stays with the file, also where the line is cut off.
@@ -124,6 +127,11 @@ class _Sheets:
                 # As a string the cell is safe already; the quote would be shown.
                 self.sheet.write_string(*place, str(_plain(value))[:LONGEST_CELL], form)
         self.row += 1
+
+
+def _sheet_name(title: str) -> str:
+    """Return what a sheet may be called that is about this."""
+    return NOT_IN_TITLES.sub(" ", title)[:LONGEST_TITLE].strip(f" {GUARD}")
 
 
 class _Echo:
