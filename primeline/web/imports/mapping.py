@@ -14,6 +14,8 @@ from primeline.web.imports.mapping_form import MappingForm
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
+# Of the earlier batches of the same file so many are named.
+MOST_BEFORE = 3
 CLOSED = (
     BatchStatus.COMMITTING,
     BatchStatus.COMMITTED,
@@ -79,5 +81,6 @@ def _keep(request: PersonRequest, form: MappingForm) -> HttpResponse:
 def _show(
     request: PersonRequest, form: MappingForm, *, trouble: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"batch": form.batch, "form": form, "trouble": trouble, "step": 2}
+    before = list(queries.same_file_before(request.reach, form.batch)[:MOST_BEFORE])
+    context = {"batch": form.batch, "form": form, "trouble": trouble, "step": 2, "before": before}
     return render(request, "web/imports/mapping.html", context, status=status)

@@ -17,6 +17,7 @@ from primeline.kit import clock, jobs
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
 from primeline.web.imports.forms import UploadForm
+from primeline.web.imports.mapping import MOST_BEFORE
 from primeline.web.imports.words import (
     changes_shown,
     facts_shown,
@@ -166,7 +167,7 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
         ],
         "facts": facts_shown(tally.get("facts", {})),
         "undone": undone_shown(found.undone),
-        "before": list(queries.same_file_before(request.reach, found)[:3]),
+        "before": list(queries.same_file_before(request.reach, found)[:MOST_BEFORE]),
         "kind_names": kind_names(),
         "faulty": counts[RowState.FAULTY],
         "left_out": queries.columns_left_out(found),
