@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from primeline.kit import clock
 from primeline.products import queries
@@ -41,4 +42,9 @@ def _answer(found: int) -> str:
         return _("More than %(number)s contracts, those that end first on top.") % {
             "number": f"{queries.COUNTED_UP_TO:,}"
         }
-    return _("%(number)s contracts, those that end first on top.") % {"number": f"{found:,}"}
+    text = ngettext(
+        "%(number)s contract, those that end first on top.",
+        "%(number)s contracts, those that end first on top.",
+        found,
+    )
+    return text % {"number": f"{found:,}"}

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from primeline.customers import queries as customers
 from primeline.kit import clock
@@ -89,10 +90,12 @@ def _answer(units: list[queries.Wholeness]) -> str:
     if not accounts:
         return ""
     points = round(sum(one.points_sum for one in units) / accounts)
-    return _("The records of %(count)s accounts are whole to %(points)s of 100.") % {
-        "count": f"{accounts:,}",
-        "points": points,
-    }
+    text = ngettext(
+        "The record of %(count)s account is whole to %(points)s of 100.",
+        "The records of %(count)s accounts are whole to %(points)s of 100.",
+        accounts,
+    )
+    return text % {"count": f"{accounts:,}", "points": points}
 
 
 def chart_of(by_month: list[tuple[date, int]]) -> dict[str, Any]:

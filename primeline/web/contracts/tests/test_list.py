@@ -30,6 +30,7 @@ class TestContracts:
             page = browser.get("/contracts/").content.decode()
 
         assert contract.number in page
+        assert "1 contract, those that end first on top." in page
         assert len([q for q in asked if "set_config" not in q["sql"]]) <= 10
         assert contract.number not in signed_in(mira()).get("/contracts/").content.decode()
 
@@ -90,7 +91,7 @@ class TestContractsOfAnAccountThatIsOpenForATime:
         grant = opens(contract.customer, walt()).grant
 
         assert [one for one in places if number not in browser.get(one).content.decode()] == []
-        assert "1 contracts, those" in browser.get("/contracts/").content.decode()
+        assert "1 contract, those" in browser.get("/contracts/").content.decode()
         assert number.encode() in body_of(browser.post("/contracts/exports/csv/"))
         noted = Look.objects.filter(grant=grant).values_list("purpose", flat=True)
         assert {"contracts", "export", "search"} <= {*noted}
