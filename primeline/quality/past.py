@@ -1,29 +1,48 @@
 """What happened before timelines told of it: read where it is on file, and told once.
 
-Timelines came to tell of matters, access, hand-overs, call chains and rights after those had been
-in use. A job reads what there is in batches; running it again tells nothing twice.
+Timelines came to tell of matters with their pauses and offers, access, looks, hand-overs, call
+chains, plans, papers and rights after those had been in use.
+A job reads what there is in batches; running it again tells nothing twice.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Case, Count, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Cast
 
+from primeline.access.actions.looks import EXPORTS
 from primeline.access.choices import RequestStatus as AccessStatus
 from primeline.access.models import AccessRequest
+from primeline.access.queries.looks import NOTED_AGAIN_AFTER
+from primeline.access.queries.looks import SUBJECT as ACCOUNT
 from primeline.access.values import REQUEST as ACCESS
+from primeline.audit.choices import LookBasis
+from primeline.audit.models import Look
 from primeline.commitments import queries as commitments
-from primeline.commitments.choices import ASKED_BY_CUSTOMERS, CommitmentStatus, WaiverStatus
-from primeline.commitments.models import Commitment
+from primeline.commitments.choices import (
+    ASKED_BY_CUSTOMERS,
+    CommitmentStatus,
+    OfferStatus,
+    WaiverStatus,
+)
+from primeline.commitments.models import Commitment, Offer, Pause
+from primeline.commitments.values import COMMITMENT
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
+from primeline.customers.models import Contact, TimelineLine
+from primeline.customers.queries import INDIVIDUAL_SHOWN, PERSON_SHOWN
 from primeline.customers.values import Line
 from primeline.handovers.choices import HandoverStatus
 from primeline.handovers.models import HandoverAccount
 from primeline.handovers.values import HANDOVER
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
+from primeline.papers.models import ChecklistEntry
+from primeline.plans.actions import telling as plans
+from primeline.plans.choices import PlanStatus
+from primeline.plans.models import Plan
 from primeline.rights.choices import REQUEST as RIGHTS
 from primeline.rights.choices import RequestStatus as RightsStatus
 from primeline.rights.models import RightsRequest
@@ -37,12 +56,13 @@ BY: Final = System("quality")
 AT_ONCE: Final = 500
 
 Told = tuple[Line, str]
+Source = tuple[Callable[[], QuerySet[Any]], Callable[[Any], Iterator[Told]]]
 
 
 def tell_past(job: Job) -> None:
     """Tell the timelines what had happened before they told of such things."""
     count = 0
-    for rows, told in SOURCES:
+    for rows, told in _sources():
         after = 0
         while found := list(rows().filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
             after = found[-1].pk
@@ -165,6 +185,140 @@ def _of_right(row: RightsRequest) -> Iterator[Told]:
         yield line(row.decided_at, row.status), _name(row.decided_by)
 
 
+def _pauses() -> QuerySet[Any]:
+    about = {"commitment": OuterRef("commitment"), "ended_at__gte": OuterRef("ended_at")}
+    ends = Pause.objects.filter(**about).order_by().values("commitment")
+    told = TimelineLine.objects.filter(
+        customer=OuterRef("commitment__customer"),
+        kind=TimelineKind.MATTER_RESUMED,
+        subject_kind=COMMITMENT,
+        subject_id=OuterRef("commitment"),
+        happened_at__gte=OuterRef("ended_at"),
+    ).order_by()
+    rows = Pause.objects.filter(commitment__customer__isnull=False)
+    return rows.select_related("commitment__step", "started_by", "ended_by").annotate(
+        ends_count=Subquery(ends.annotate(count=Count("pk")).values("count")),
+        told_count=Subquery(told.values("subject_id").annotate(count=Count("pk")).values("count")),
+    )
+
+
+def _of_pause(row: Any) -> Iterator[Told]:
+    matter, until = row.commitment, row.paused_until.isoformat()
+    paused, resumed = TimelineKind.MATTER_PAUSED, TimelineKind.MATTER_RESUMED
+    for line in commitments.lines_of(matter, paused, row.started_at, until=until):
+        yield line, _name(row.started_by)
+    # A job that comes later lets a clock run on: its line stands after the end of the pause.
+    if row.ended_at is not None and (row.told_count or 0) < row.ends_count:
+        # By when it was owed from then on is no longer known.
+        for line in commitments.lines_of(matter, resumed, row.ended_at):
+            yield line, _name(row.ended_by)
+
+
+def _matter_offers() -> QuerySet[Any]:
+    rows = Offer.objects.filter(commitment__customer__isnull=False)
+    return rows.select_related("commitment__step", "offered_by", "to_person")
+
+
+def _of_matter_offer(row: Offer) -> Iterator[Told]:
+    to, kind = row.to_person.username, TimelineKind.MATTER_OFFERED
+
+    def lines(kind: TimelineKind, at: datetime, who: str, **words: Any) -> Iterator[Told]:
+        found = commitments.lines_of(row.commitment, kind, at, **words)
+        return ((line, who) for line in found)
+
+    yield from lines(kind, row.offered_at, row.offered_by.username, how=OfferStatus.OFFERED, to=to)
+    if row.answered_at is None:
+        return
+    if row.status == OfferStatus.ACCEPTED:
+        yield from lines(TimelineKind.MATTER_HANDED, row.answered_at, to, to=to)
+    elif row.status == OfferStatus.REFUSED:
+        yield from lines(kind, row.answered_at, to, how=OfferStatus.REFUSED)
+    # One that was taken back because the matter ended, or was given, is told by that.
+
+
+def _plans() -> QuerySet[Any]:
+    return Plan.objects.select_related("drawn_up_by", "submitted_by", "decided_by")
+
+
+def _of_plan(row: Plan) -> Iterator[Told]:
+    def line(at: datetime, how: str) -> Line:
+        words = {"how": how, "number": str(row.number)}
+        return Line(
+            customer_id=row.customer_id,
+            kind=TimelineKind.PLAN_CHANGED,
+            happened_at=at,
+            words=words,
+        )
+
+    yield line(row.drawn_up_at, plans.DRAWN_UP), _name(row.drawn_up_by)
+    if row.submitted_at is not None:
+        yield line(row.submitted_at, plans.SUBMITTED), _name(row.submitted_by)
+    # That one came into force has been told from the beginning.
+    was_returned = row.status in (PlanStatus.DRAFT, PlanStatus.SUBMITTED)
+    if row.decided_at is not None and was_returned:
+        yield line(row.decided_at, plans.RETURNED), _name(row.decided_by)
+
+
+def _papers() -> QuerySet[Any]:
+    rows = ChecklistEntry.objects.filter(settled_at__isnull=False)
+    return rows.select_related("checklist__line", "required_paper", "settled_by")
+
+
+def _of_paper(row: ChecklistEntry) -> Iterator[Told]:
+    checklist, paper = row.checklist, row.required_paper
+    words = {
+        "event": checklist.event,
+        "line_code": checklist.line.code if checklist.line else "",
+        "how": row.state,
+        "name_zh": paper.name_zh,
+        "name_en": paper.name_en,
+    }
+    if row.settled_at is not None:
+        kind, subject = TimelineKind.PAPER_SETTLED, ("checklist", checklist.pk)
+        line = _line(checklist.customer_id, kind, row.settled_at, subject, **words)
+        yield line, _name(row.settled_by)
+
+
+def _looks() -> QuerySet[Any]:
+    """Return the looks at accounts, and at people in clear with the account that they are of."""
+    contact = Contact.objects.filter(pk=Cast(OuterRef("subject_id"), BigIntegerField()))
+    rows = Look.objects.filter(subject_kind__in=(ACCOUNT, PERSON_SHOWN, INDIVIDUAL_SHOWN))
+    return rows.select_related("act").annotate(
+        of_account=Case(
+            When(subject_kind=PERSON_SHOWN, then=Subquery(contact.values("customer"))),
+            default=Cast("subject_id", BigIntegerField()),
+            output_field=BigIntegerField(),
+        )
+    )
+
+
+class _Looks:
+    """Tells of looks; of those of one person at one account under a grant, once an hour."""
+
+    def __init__(self) -> None:
+        self._latest: dict[tuple[int, str], datetime] = {}
+
+    def told(self, row: Any) -> Iterator[Told]:
+        """Return the line of a look, if one was written."""
+        kind = self._kind(row)
+        if kind is not None:
+            words = {"basis": row.basis} if kind == TimelineKind.ACCOUNT_SEEN else {}
+            line = Line(customer_id=row.of_account, kind=kind, happened_at=row.act.at, words=words)
+            yield line, row.act.actor_name
+
+    def _kind(self, row: Any) -> TimelineKind | None:
+        if row.subject_kind != ACCOUNT:
+            return TimelineKind.UNMASKED
+        key, at = (row.of_account, row.act.actor_name), row.act.at
+        is_new = key not in self._latest or self._latest[key] <= at - NOTED_AGAIN_AFTER
+        self._latest[key] = at
+        if row.basis != LookBasis.GRANT:
+            return None
+        if row.purpose in EXPORTS:
+            return TimelineKind.EXPORTED
+        return TimelineKind.ACCOUNT_SEEN if is_new else None
+
+
 def _line(
     customer_id: Any, kind: TimelineKind, at: datetime, subject: tuple[str, int], **words: Any
 ) -> Line:
@@ -183,10 +337,16 @@ def _name(person: Person | None) -> str:
     return person.username if person else ""
 
 
-SOURCES: tuple[tuple[Callable[[], QuerySet[Any]], Callable[[Any], Iterator[Told]]], ...] = (
-    (_matters, _of_matter),
-    (_requests, _of_request),
-    (_offers, _of_offer),
-    (_runs, _of_run),
-    (_rights, _of_right),
-)
+def _sources() -> tuple[Source, ...]:
+    return (
+        (_matters, _of_matter),
+        (_requests, _of_request),
+        (_offers, _of_offer),
+        (_runs, _of_run),
+        (_rights, _of_right),
+        (_pauses, _of_pause),
+        (_matter_offers, _of_matter_offer),
+        (_plans, _of_plan),
+        (_papers, _of_paper),
+        (_looks, _Looks().told),
+    )

@@ -95,7 +95,7 @@ def _ask_to_tell_the_past() -> None:
     from primeline.kit.jobs import enqueue
     from primeline.quality.past import TELL_PAST
 
-    enqueue(kind=TELL_PAST, at=clock.now(), unique_key=f"{TELL_PAST} matters")
+    enqueue(kind=TELL_PAST, at=clock.now(), unique_key=f"{TELL_PAST} work")
 
 
 def _tell(steps: list[migrating.Step], asked: argparse.Namespace) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import TimelineLine
 from primeline.customers.values import Line
@@ -14,6 +16,10 @@ from primeline.privacy.telling import kept
 
 # Words that people typed.
 FREE: Final = frozenset({"reason", "text", "note", "subject"})
+# What happens to one thing in the same way more than once.
+AGAIN_AND_AGAIN: Final = frozenset(
+    {TimelineKind.MATTER_OFFERED, TimelineKind.PLAN_CHANGED, TimelineKind.PAPER_SETTLED}
+)
 
 
 @deed("customers.tell")
@@ -37,13 +43,17 @@ def tell_past(*, past: Sequence[tuple[Line, str]], by: Actor, at: datetime) -> i
     What is told already is left out, so it may be run again.
     """
     lines = [line for line, _ in past]
+    subjects = {line.subject_id for line in lines}
+    about = Q(subject_id__in=subjects - {None})
+    if None in subjects:
+        about |= Q(subject_id=None)
     rows = TimelineLine.objects.filter(
+        about,
         customer__in={line.customer_id for line in lines},
         kind__in={line.kind for line in lines},
-        subject_id__in={line.subject_id for line in lines},
     )
-    told = {_fact(row) for row in rows.iterator()}
-    new = [(line, who) for line, who in past if _fact(line) not in told]
+    told = {_fact(row, row.by_name) for row in rows.iterator()}
+    new = [(line, who) for line, who in past if _fact(line, who) not in told]
     rows_to_write = [_row(line, who) for line, who in new]
     return len(TimelineLine.objects.bulk_create(rows_to_write, batch_size=2000))
 
@@ -91,8 +101,13 @@ def _row(line: Line, by_name: str) -> TimelineLine:
     )
 
 
-def _fact(line: Line | TimelineLine) -> tuple[Any, ...]:
-    """Return what makes a line tell the same as another: of what, and how or when."""
+def _fact(line: Line | TimelineLine, by_name: str) -> tuple[Any, ...]:
+    """Return what makes a line tell the same as another: of what, and how or when, or both."""
     how = str(line.words.get("how", ""))
-    at = None if how else line.happened_at
-    return line.customer_id, str(line.kind), line.subject_kind, line.subject_id, how, at
+    at = line.happened_at if not how or line.kind in AGAIN_AND_AGAIN else None
+    if line.kind == TimelineKind.MATTER_PAUSED:
+        # It is told when somebody says so, and may begin with the matter, after that.
+        at = line.words.get("until")
+    who = by_name if line.subject_id is None else ""
+    which = str(line.words.get("name_zh", ""))
+    return line.customer_id, str(line.kind), line.subject_kind, line.subject_id, how, which, at, who
