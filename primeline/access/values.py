@@ -8,6 +8,8 @@ from primeline.privacy.choices import LimitKind
 from primeline.privacy.shipped import LIMITS
 
 # How a timeline names a request.
+# Lines of files that were taken out, as the doors name what somebody looked for.
+EXPORTS: Final = frozenset({"export", "named_export"})
 REQUEST: Final = "access.request"
 
 

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
+
+# How far a version of a plan has come, as timelines tell it.
+DRAWN_UP: Final = "DRAWN_UP"
+SUBMITTED: Final = "SUBMITTED"
+RETURNED: Final = "RETURNED"
+ACTION_DONE: Final = "ACTION_DONE"
+ACTION_OPEN: Final = "ACTION_OPEN"
 
 
 @dataclass(frozen=True, kw_only=True)

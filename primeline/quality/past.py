@@ -12,11 +12,11 @@ from typing import Any, Final
 from django.db.models import BigIntegerField, Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Cast
 
-from primeline.access.actions.looks import EXPORTS
 from primeline.access.choices import RequestStatus as AccessStatus
 from primeline.access.models import AccessRequest
 from primeline.access.queries.looks import NOTED_AGAIN_AFTER
 from primeline.access.queries.looks import SUBJECT as ACCOUNT
+from primeline.access.values import EXPORTS
 from primeline.access.values import REQUEST as ACCESS
 from primeline.audit.choices import LookBasis
 from primeline.audit.models import Look
@@ -40,7 +40,7 @@ from primeline.handovers.values import HANDOVER
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
 from primeline.papers.models import ChecklistEntry
-from primeline.plans.actions import telling as plans
+from primeline.plans import values as plans
 from primeline.plans.choices import PlanStatus
 from primeline.plans.models import Plan
 from primeline.rights.choices import REQUEST as RIGHTS

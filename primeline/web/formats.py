@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from primeline.customers.choices import Tier
-from primeline.kit.words import in_language
+from primeline.kit.words import in_language, told
 
 NOTHING = "–"
 MINUS = "\N{MINUS SIGN}"
@@ -201,6 +201,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "file_size": file_size,
     "localname": localname,
     "named": named,
+    "told": told,
     "phone": phone,
     "actor": actor,
 }

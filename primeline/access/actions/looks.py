@@ -5,15 +5,13 @@ from datetime import datetime
 
 from primeline.access.actions.telling import line_of, tell_all
 from primeline.access.queries.looks import SUBJECT, seen_lately
+from primeline.access.values import EXPORTS
 from primeline.audit import actions as audit
 from primeline.audit.choices import LookBasis
 from primeline.audit.values import Right
 from primeline.customers.choices import TimelineKind
 from primeline.kit.deeds import deed
 from primeline.staff.models import Person
-
-# Lines of files that were taken out, as the doors name what somebody looked for.
-EXPORTS = frozenset({"export", "named_export"})
 
 
 @deed("access.look")

@@ -21,6 +21,7 @@ from primeline.kit import numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.kit.words import told_in_both
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.sealing import save_sealed
@@ -187,11 +188,14 @@ def change_owner_unit(
     """
     if not owner_unit.is_active:
         raise Refused(_("This unit is closed. Choose another one."), field="owner_unit")
-    words = {"from": customer.owner_unit.name_zh, "to": owner_unit.name_zh, "reason": reason}
+    units = told_in_both(**{"from": customer.owner_unit}, to=owner_unit)
     changes = {"owner_unit": owner_unit}
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
     line = Line(
-        customer_id=customer.pk, kind=TimelineKind.OWNER_CHANGED, happened_at=at, words=words
+        customer_id=customer.pk,
+        kind=TimelineKind.OWNER_CHANGED,
+        happened_at=at,
+        words={**units, "reason": reason},
     )
     tell(line=line, by=by, at=at)
     customer.refresh_from_db()

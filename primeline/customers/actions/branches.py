@@ -13,6 +13,7 @@ from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.kit.words import told_in_both
 from primeline.staff.models import Unit
 
 
@@ -35,7 +36,7 @@ def name_branch(
         )
     today = timezone.localtime(at).date()
     branch = GroupBranch.objects.create(customer=customer, unit=unit, part=part, active_from=today)
-    words = {"unit": unit.name_zh, "part": part.value, "how": "NAMED"}
+    words = told_in_both(unit=unit) | {"part": part.value, "how": "NAMED"}
     _tell(branch, TimelineKind.GROUP_BRANCH, words, by=by, at=at)
     return branch
 
@@ -58,8 +59,7 @@ def release_branch(
     today = timezone.localtime(at).date()
     changes = {"active_to": max(today, branch.active_from)}
     save_changes(GroupBranch, pk=branch.pk, version=version, changes=changes)
-    words = {
-        "unit": branch.unit.name_zh,
+    words = told_in_both(unit=branch.unit) | {
         "part": branch.part,
         "how": "RELEASED",
         "reason": reason,
@@ -83,7 +83,7 @@ def promise_duty(
     if due_date < timezone.localtime(at).date():
         raise Refused(_("This day is over. Choose a later one."), field="due_date")
     duty = GroupDuty.objects.create(branch=branch, text=text, due_date=due_date)
-    words = {"unit": branch.unit.name_zh, "text": text, "how": "PROMISED"}
+    words = told_in_both(unit=branch.unit) | {"text": text, "how": "PROMISED"}
     _tell(branch, TimelineKind.GROUP_DUTY, words, by=by, at=at)
     return duty
 
@@ -107,7 +107,7 @@ def finish_duty(
         changes = {"done_date": done_date}
         save_changes(GroupDuty, pk=duty.pk, version=version, changes=changes)
         duty.refresh_from_db()
-        words = {"unit": duty.branch.unit.name_zh, "text": duty.text, "how": "DONE"}
+        words = told_in_both(unit=duty.branch.unit) | {"text": duty.text, "how": "DONE"}
         _tell(duty.branch, TimelineKind.GROUP_DUTY, words, by=by, at=at)
     return duty
 

@@ -16,6 +16,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.kit.words import told_in_both
 from primeline.staff.models import Person
 
 
@@ -130,9 +131,5 @@ def _line(
         customer_id=customer_id,
         kind=kind,
         happened_at=at,
-        words={
-            "from": before.name_zh if before else "",
-            "to": after.name_zh if after else "",
-            "reason": reason,
-        },
+        words={**told_in_both(**{"from": before}, to=after), "reason": reason},
     )

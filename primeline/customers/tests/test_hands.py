@@ -73,7 +73,9 @@ class TestNameManagers:
 
         assert not TimelineLine.objects.filter(customer=bank, kind="MANAGER_CHANGED").exists()
         told = TimelineLine.objects.get(customer=bank, kind="DEPUTY_CHANGED")
-        assert told.words == {"from": "", "to": "诺拉", "reason": "Lin travels"}
+        assert told.words == {
+            "from": "", "from_en": "", "to": "诺拉", "to_en": "Nora", "reason": "Lin travels"
+        }  # fmt: skip
 
 
 class TestReassignCustomers:

@@ -59,7 +59,9 @@ class _Teller:
                 before = former.get(manager.unit)
                 words = {
                     "from": before.name.zh if before else "",
+                    "from_en": before.name.en if before else "",
                     "to": manager.name.zh,
+                    "to_en": manager.name.en,
                     "reason": "客户经理离任交接",
                 }
                 yield self._row(place, TimelineKind.MANAGER_CHANGED, manager.joined, words)

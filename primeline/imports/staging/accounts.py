@@ -1,5 +1,6 @@
 """Accounts: found by the other system's number or ours, opened or changed."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from primeline.imports.staging.sealing import PersonalColumns
 from primeline.imports.staging.steps import Step, accounts_within
 from primeline.imports.staging.timeline import Lines, tell
 from primeline.kit import numbers
+from primeline.kit.words import told_in_both
 from primeline.privacy.choices import PersonalKind
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
@@ -224,19 +226,7 @@ class AccountStep(Step):
             f"FROM {self.stage} AS s JOIN {self.table} AS t ON t.id = s.target_id "
             "WHERE s.is_changed ORDER BY s.row_number"
         )
-        units = dict(Unit.objects.values_list("id", "name_zh"))
-        people = dict(Person.objects.values_list("id", "name_zh"))
-        lines: list[Line] = []
-        for customer, status, new_status, unit, new_unit, manager, new_manager in rows:
-            for kind, before, after in (
-                (TimelineKind.STATUS_CHANGED, status, new_status),
-                (TimelineKind.OWNER_CHANGED, units.get(unit), units.get(new_unit)),
-                (TimelineKind.MANAGER_CHANGED, people.get(manager, ""), people.get(new_manager)),
-            ):
-                if after is not None and after != before:
-                    words = {"from": before, "to": after, "reason": ""}
-                    lines.append(_line(customer, kind, self.work.at, words))
-        return lines
+        return _told(rows, self.work.at)
 
 
 class ManagerStep(AccountStep):
@@ -273,6 +263,25 @@ class ManagerStep(AccountStep):
 
 def _line(customer_id: int, kind: TimelineKind, at: datetime, words: dict[str, Any]) -> Line:
     return Line(customer_id=customer_id, kind=kind, happened_at=at, words=words)
+
+
+def _told(rows: Iterable[Sequence[Any]], at: datetime) -> list[Line]:
+    """Return a line for each status, unit and manager that is another one now."""
+    units = Unit.objects.only("name_zh", "name_en").in_bulk()
+    people = Person.objects.only("name_zh", "name_en").in_bulk()
+    lines: list[Line] = []
+    for customer, status, new_status, unit, new_unit, manager, new_manager in rows:
+        if new_status is not None and new_status != status:
+            words = {"from": status, "to": new_status, "reason": ""}
+            lines.append(_line(customer, TimelineKind.STATUS_CHANGED, at, words))
+        for kind, named, before, after in (
+            (TimelineKind.OWNER_CHANGED, units, unit, new_unit),
+            (TimelineKind.MANAGER_CHANGED, people, manager, new_manager),
+        ):
+            if after is not None and after != before:
+                words = told_in_both(**{"from": named.get(before)}, to=named.get(after))
+                lines.append(_line(customer, kind, at, words | {"reason": ""}))
+    return lines
 
 
 def _ids(found: Any) -> str:

@@ -141,7 +141,10 @@ class TestAgain:
         assert changed.before
         assert changed.before["name"] == PORT[1]
         owner = TimelineLine.objects.get(kind=TimelineKind.OWNER_CHANGED)
-        assert owner.words == {"from": "望潮分公司", "to": "青堰分公司", "reason": ""}
+        assert owner.words == {
+            "from": "望潮分公司", "from_en": "Harbor branch",
+            "to": "青堰分公司", "to_en": "Hill branch", "reason": "",
+        }  # fmt: skip
 
     def test_an_empty_cell_leaves_what_is_stored(self) -> None:
         bring(PORT)

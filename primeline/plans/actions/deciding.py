@@ -10,7 +10,7 @@ from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import NotFound
 from primeline.kit.saving import save_changes
-from primeline.plans import rules
+from primeline.plans import rules, values
 from primeline.plans.actions import telling
 from primeline.plans.choices import PlanStatus
 from primeline.plans.events import PlanApproved, PlanSubmitted
@@ -34,7 +34,7 @@ def submit_plan(*, plan: Plan, version: int, reach: Reach, by: Person, at: datet
     )
     facts = {"submitted_by": by, "submitted_at": at, "remark": ""}
     _move(plan, version, PlanStatus.SUBMITTED, **facts)
-    telling.tell(plan, telling.SUBMITTED, by=by, at=at)
+    telling.tell(plan, values.SUBMITTED, by=by, at=at)
     events.publish(PlanSubmitted(happened_at=at, plan_id=plan.pk, customer_id=plan.customer_id))
     return plan
 
@@ -79,7 +79,7 @@ def return_plan(
     rules.check_reason(reason)
     facts = {"decided_by": by, "decided_at": at, "remark": reason.strip()}
     returned = _move(plan, version, PlanStatus.DRAFT, **facts)
-    telling.tell(returned, telling.RETURNED, by=by, at=at)
+    telling.tell(returned, values.RETURNED, by=by, at=at)
     return returned
 
 

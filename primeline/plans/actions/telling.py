@@ -1,19 +1,12 @@
 """What the timeline of an account tells of the work on its plan; the plan says the rest."""
 
 from datetime import datetime
-from typing import Final
 
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line
 from primeline.kit.deeds import Actor
 from primeline.plans.models import Plan
-
-DRAWN_UP: Final = "DRAWN_UP"
-SUBMITTED: Final = "SUBMITTED"
-RETURNED: Final = "RETURNED"
-ACTION_DONE: Final = "ACTION_DONE"
-ACTION_OPEN: Final = "ACTION_OPEN"
 
 
 def tell(plan: Plan, how: str, *, by: Actor, at: datetime) -> None:

@@ -11,7 +11,7 @@ from primeline.customers.models import Customer
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
-from primeline.plans import rules
+from primeline.plans import rules, values
 from primeline.plans.actions import telling
 from primeline.plans.choices import PlanStatus
 from primeline.plans.models import Goal, Opportunity, Plan, PlannedAction, Stakeholder
@@ -56,7 +56,7 @@ def draw_up_plan(*, customer: Customer, by: Person, at: datetime) -> Plan:
     )
     if latest is not None:
         _carry_on(latest, plan)
-    telling.tell(plan, telling.DRAWN_UP, by=by, at=at)
+    telling.tell(plan, values.DRAWN_UP, by=by, at=at)
     return plan
 
 
@@ -87,7 +87,7 @@ def finish_action(
     changes = {"done_date": day_of(at) if is_done else None}
     save_changes(PlannedAction, pk=action.pk, version=version, changes=changes)
     action.refresh_from_db()
-    how = telling.ACTION_DONE if is_done else telling.ACTION_OPEN
+    how = values.ACTION_DONE if is_done else values.ACTION_OPEN
     telling.tell(action.plan, how, by=by, at=at)
     return action
 

@@ -1,17 +1,33 @@
 """The pane of a timeline: which topics a reader is offered, and that every kind has its words."""
 
+import html
 from pathlib import Path
 
 import pytest
 
 from primeline.commitments import actions as commitments
 from primeline.commitments.values import Owed, Subject
+from primeline.customers.actions import change_owner_unit, name_managers, tell
 from primeline.customers.choices import TimelineKind, TimelineTopic
+from primeline.customers.values import Line
 from primeline.kit.deeds import System
+from primeline.papers import actions as papers
 from primeline.products.actions import install_reference
+from primeline.staff.actions import change_preferences
 from primeline.staff.models import Person
 from primeline.standards.actions import install_standards
-from primeline.testing.cast import TUESDAY_10AM, a_counter, greta, harbor_bank, lin, tom
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    a_counter,
+    greta,
+    harbor_bank,
+    harbor_branch,
+    hill_branch,
+    lin,
+    nora,
+    paul,
+    tom,
+)
 from primeline.testing.doors import signed_in
 from primeline.web.accounts import timeline
 
@@ -55,3 +71,44 @@ def test_offers_and_tells_only_what_is_open_to_the_reader() -> None:
     assert "Complaint reply" in manager
     assert matter.number in shown(lin(), "?topic=MATTERS")
     assert matter.number not in outside + shown(counter, "?topic=MATTERS")
+
+
+@pytest.mark.row("B6")
+@pytest.mark.engine("sqlite")
+@pytest.mark.django_db
+def test_names_units_and_people_as_the_reader_calls_them() -> None:
+    bank = harbor_bank()
+    papers.install_papers(by=System("test"), at=TUESDAY_10AM)
+    name_managers(
+        customer=bank, version=bank.version, account_manager=nora(), deputy=lin(),
+        by=greta(), at=TUESDAY_10AM, reason="she knows them",
+    )  # fmt: skip
+    bank.refresh_from_db()
+    change_owner_unit(
+        customer=bank, version=bank.version, owner_unit=hill_branch(), by=paul(), at=TUESDAY_10AM
+    )
+    checklist = papers.open_checklist(customer=bank, event="OPENING", by=lin(), at=TUESDAY_10AM)
+    entry = checklist.entries.select_related("required_paper").earliest("pk")
+    papers.settle_entry(entry=entry, version=1, waived_because="known", by=lin(), at=TUESDAY_10AM)
+    # A line of before knows one language alone.
+    words = {"from": "旧部", "to": "新部", "reason": ""}
+    kind = TimelineKind.OWNER_CHANGED
+    old = Line(customer_id=bank.pk, kind=kind, happened_at=TUESDAY_10AM, words=words)
+    tell(line=old, by=System("test"), at=TUESDAY_10AM)
+
+    def read(language: str) -> str:
+        change_preferences(
+            person=paul(), language=language, time_zone="UTC", by=paul(), at=TUESDAY_10AM
+        )
+        page = signed_in(paul()).get(f"/accounts/{bank.number}/timeline/").content.decode()
+        return " ".join(html.unescape(page).split())
+
+    english, chinese = read("en"), read("zh-hans")
+    paper = entry.required_paper
+    for page, has, lacks in ((english, "name_en", "name_zh"), (chinese, "name_zh", "name_en")):
+        for row in (lin(), nora(), hill_branch(), harbor_branch(), paper):
+            assert getattr(row, has) in page
+        assert "→ " + getattr(nora(), has) in page
+        assert "→ " + getattr(nora(), lacks) not in page
+        assert getattr(hill_branch(), lacks) not in page
+        assert "旧部 → 新部" in page
