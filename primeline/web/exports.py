@@ -29,6 +29,8 @@ from primeline.web.formats import moment
 from primeline.web.requests import PersonRequest
 
 FORMS: Final = ("csv", "xlsx")
+# How the record keeps what a list was taken out for: this, the form and what was asked for.
+EXPORT: Final = "EXPORT"
 ROWS_AT_ONCE = 1000
 NUMBERS_AT_ONCE: Final = 20_000
 
@@ -66,8 +68,8 @@ def sent(request: PersonRequest, form: str, wanted: Export) -> HttpResponseBase:
     numbers = _numbers(wanted.rows(request.reach))
     audit.look(
         subject_kind=wanted.kind,
-        purpose=_("Export as %(form)s: %(query)s")
-        % {"form": form, "query": request.GET.urlencode()},
+        # A key, worded for whoever reads the record, and not in the language of who exported.
+        purpose=f"{EXPORT} {form} {request.GET.urlencode()}".strip(),
         rows_count=len(numbers),
         by=request.user,
         at=at,

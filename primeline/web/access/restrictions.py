@@ -48,13 +48,13 @@ def restriction(request: PersonRequest, number: str) -> HttpResponse:
 def people(request: PersonRequest, number: str) -> HttpResponse:
     """Clear one more person for a restricted account."""
     customer = _restricted(request, number)
-    form = ClearForm(request.POST, people=_labels(_known_people(customer)))
+    form = ClearForm(request.POST, people=_labels(_uncleared(customer)))
 
     def clear(facts: dict[str, Any]) -> None:
         at, days = clock.now(), facts["days_count"]
         customer_actions.clear_person(
             customer=customer,
-            person=_known_people(customer)[facts["person"]],
+            person=_uncleared(customer)[facts["person"]],
             active_to=at + timedelta(days=days) if days else None,
             by=request.user,
             at=at,
@@ -169,7 +169,7 @@ def _show(
         "edit": edit,
         "clear_form": clearing.form
         if clearing
-        else ClearForm(people=_labels(_known_people(customer))),
+        else ClearForm(people=_labels(_uncleared(customer))),
         "clearances": list(customers.clearances_of(customer, at=at)),
         "proposal": queries.proposal_on(customer, request.reach),
     }
@@ -211,6 +211,12 @@ def _restricted(request: PersonRequest, number: str) -> "Customer":
 def _known_people(customer: "Customer") -> dict[int, "Person"]:
     """Return whom one may clear: those who work with accounts of this unit, and those above."""
     return {person.pk: person for person in staff.people_over(customer.owner_unit, today=today())}
+
+
+def _uncleared(customer: "Customer") -> dict[int, "Person"]:
+    """Return whom one may clear, without those who are cleared already."""
+    cleared = {one.person_id for one in customers.clearances_of(customer, at=clock.now())}
+    return {pk: one for pk, one in _known_people(customer).items() if pk not in cleared}
 
 
 def _labels(people: dict[int, "Person"]) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from primeline.customers import actions
 from primeline.customers import queries as customers
+from primeline.customers.choices import AttachedTo
 from primeline.customers.values import Paper
 from primeline.files.choices import FileKind
 from primeline.files.rules import CONTENT_TYPES
@@ -73,9 +74,10 @@ def withdrawal(request: PersonRequest, number: str, attachment_id: int) -> HttpR
         )
 
     about = str(row.get_kind_display())
-    matter = Matter(
-        customer=customer, title=_("Withdraw a file"), back=_back(number), about=about, row=row
-    )
+    back = _back(number)
+    if row.subject_kind == AttachedTo.AGREEMENT:
+        back = reverse("accounts:contract", args=[number, row.subject_id])
+    matter = Matter(customer=customer, title=_("Withdraw a file"), back=back, about=about, row=row)
     return acting.change(request, matter, WithdrawalForm, withdraw)
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from primeline.approaches.choices import ApproachPurpose
 from primeline.privacy.choices import Purpose
 from primeline.web.accounts.looks import PLACES
+from primeline.web.exports import EXPORT
 
 # What a look or an export was of.
 SUBJECTS: Mapping[str, str | Promise] = {
@@ -43,4 +45,9 @@ def subject_words(kind: str) -> str:
 
 def purpose_words(purpose: str) -> str:
     """Return what somebody looked for; whoever wrote it themselves is quoted."""
+    word, _space, asked = purpose.partition(" ")
+    if word == EXPORT and asked:
+        form, _space, query = asked.partition(" ")
+        words = gettext("Export as %(form)s: %(query)s") if query else gettext("Export as %(form)s")
+        return words % {"form": form, "query": query}
     return str(PURPOSES.get(purpose, purpose))

@@ -166,6 +166,8 @@ _MASKED: Mapping[tuple[str, str], PersonalKind] = {
     ("staff_person", "phone"): PersonalKind.PHONE,
     ("staff_person", "email"): PersonalKind.EMAIL,
 }
+# What a language calls itself, for readers of any.
+LANGUAGES = {"en": "English", "zh-hans": "中文"}
 _HIDDEN = frozenset({("staff_person", "password")})
 
 
@@ -215,6 +217,8 @@ def _said_apart(table: str, field: str, value: Any) -> str | None:
         return masks.HIDDEN
     if (table, field) == ("imports_batch", "mapping"):
         return mapping_told(value)
+    if field == "language" and value in LANGUAGES:
+        return LANGUAGES[value]
     personal = _masked(table, field, value)
     return None if personal is value else str(personal)
 

@@ -43,7 +43,13 @@ class PeriodDecisionForm(EditForm):
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("Decision"),
-        choices=[(APPROVE, gettext_lazy("Put in force")), (REFUSE, gettext_lazy("Refuse it"))],
+        choices=[
+            # Nothing is chosen for anybody.
+            ("", "–"),
+            (APPROVE, gettext_lazy("Put in force")),
+            (REFUSE, gettext_lazy("Refuse it")),
+        ],
+        error_messages={"required": gettext_lazy("Say whether it is put in force or refused.")},
     )
 
 

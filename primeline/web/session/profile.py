@@ -46,7 +46,10 @@ def profile(request: PersonRequest) -> HttpResponse:
 @page(methods=("GET", "POST"), stage=Stage.SECOND_FACTOR_GIVEN)
 def password(request: PersonRequest) -> HttpResponse:
     """Choose another password. Every other session of mine ends."""
-    form = PasswordForm(request.POST or None, request=request)
+    form, is_first = (
+        PasswordForm(request.POST or None, request=request),
+        request.user.is_password_initial,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _change_password(request, form.cleaned_data["password"])
@@ -54,8 +57,8 @@ def password(request: PersonRequest) -> HttpResponse:
             form.add_error("password", str(refused.message))
         else:
             messages.success(request, _("Your password was changed. Other sessions have ended."))
-            return redirect("profile")
-    context = {"form": form, "is_first": request.user.is_password_initial}
+            return redirect("home" if is_first else "profile")
+    context = {"form": form, "is_first": is_first}
     return render(request, "web/session/password.html", context, status=422 if form.errors else 200)
 
 

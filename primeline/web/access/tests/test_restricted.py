@@ -254,10 +254,17 @@ class TestPages:
     def test_clear_one_more_person_and_withdraw_it(self) -> None:
         bank, client = restricted(), signed_in(greta())
         form = {"person": str(nora().pk), "days_count": "3", "reason": "Covers Lin."}
+        page = f"/access/restrictions/{bank.number}/"
+        offered = f'<option value="{nora().pk}"'
+        assert offered in text_of(client.get(page))
 
         assert client.post(f"/access/restrictions/{bank.number}/people/", form).status_code == 302
         held = bank.clearances.get(person=nora())
         assert held.active_to is not None
+        assert offered not in text_of(client.get(page))
+        assert client.post(f"{page}people/", form).status_code == 422
+        client.post("/language/", {"language": "zh-hans"})
+        assert "撤销</button>" in text_of(client.get(page))
         assert signed_in(nora()).get(f"/accounts/{bank.number}/").status_code == 200
 
         way = f"/access/restrictions/{bank.number}/people/{held.pk}/"

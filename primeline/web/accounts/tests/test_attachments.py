@@ -6,9 +6,19 @@ import pytest
 from django.test import Client
 
 from primeline.customers.models import Attachment
-from primeline.testing.cast import greta, harbor_bank, lin, mira, omar
+from primeline.kit.deeds import act
+from primeline.testing.cast import (
+    CASTING,
+    TUESDAY_10AM,
+    greta,
+    harbor_bank,
+    lin,
+    mira,
+    omar,
+)
 from primeline.testing.doors import signed_in
 from primeline.testing.papers import pdf, upload
+from primeline.web.accounts.tests.test_contracts import signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B3")]
 
@@ -87,6 +97,18 @@ def test_papers_of_people_are_closed_to_whoever_sees_them_masked() -> None:
 
     assert "合同.pdf" not in page
     assert browser.get(address(Attachment.objects.get())).status_code == 404
+
+
+def test_whoever_withdraws_a_file_of_a_contract_is_back_at_the_contract() -> None:
+    browser, contract = signed_in(lin()), signed()
+    bring(browser)
+    with act(kind="test.write", by=CASTING, at=TUESDAY_10AM):
+        Attachment.objects.update(subject_kind="agreement", subject_id=contract.pk)
+    path = f"{address(Attachment.objects.get())}withdrawal/"
+
+    answer = browser.post(path, {"version": 1, "once": "b" * 24, "reason": "Wrong scan"})
+
+    assert answer["Location"] == f"/accounts/{harbor_bank().number}/contracts/{contract.pk}/"
 
 
 def test_a_file_is_withdrawn_with_a_reason_and_stays() -> None:

@@ -40,6 +40,24 @@ class TestActs:
         assert "License of 12 April" in page
         assert "<del>Harbor Bank</del> → Harbor Savings" in page
 
+    def test_words_exports_and_languages_for_whoever_reads(self) -> None:
+        signed_in(greta()).post("/accounts/exports/csv/?q=Harbor")
+        change_preferences(
+            person=adam(), language="zh-hans", time_zone="UTC", by=adam(), at=TUESDAY_10AM
+        )
+        reader = signed_in(adam())
+
+        chinese = reader.get("/audit/").content.decode()
+        change_preferences(
+            person=adam(), language="en", time_zone="UTC", by=adam(), at=TUESDAY_10AM
+        )
+        english = reader.get("/audit/").content.decode()
+
+        assert "导出 csv：q=Harbor" in chinese
+        assert "Export as csv: q=Harbor" in english
+        assert "<del>English</del> → 中文" in english
+        assert "zh-hans</" not in english.split("</header>")[-1]
+
     def test_names_what_was_changed_in_the_language_of_its_reader(self) -> None:
         rename_the_bank()
         change_preferences(

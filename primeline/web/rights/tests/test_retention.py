@@ -55,6 +55,9 @@ def test_two_people_set_a_period_in_both_languages() -> None:
     assert first.post(page, SHORTER).status_code == 302
     assert first.post(page, SHORTER).status_code == 422
     sent = {"version": "1", "outcome": "approve"}
+    assert '<option value="" selected' in second.get(page).content.decode()
+    unsaid = second.post(f"{page}decision/", {**sent, "outcome": ""}, follow=True)
+    assert "Say whether it is put in force" in unsaid.content.decode()
     first.post(f"{page}decision/", sent)
     assert months_kept(DataClass.LEFT) == 24
     second.post(f"{page}decision/", sent)

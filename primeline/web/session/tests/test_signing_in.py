@@ -69,8 +69,10 @@ class TestFirstTime:
             reverse("password"), {"old": issued, "password": PASSWORD, "again": PASSWORD}
         )
 
-        assert answer["Location"] == reverse("profile")
+        assert answer["Location"] == reverse("home")
         assert client.get(reverse("profile")).status_code == 200
+        another = {"old": PASSWORD, "password": issued, "again": issued}
+        assert client.post(reverse("password"), another)["Location"] == reverse("profile")
 
 
 class TestSecondFactor:
