@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from primeline.bpmn.errors import Problem, Wrong
-from primeline.bpmn.exploring import MAX_RUNS, Found, explore
+from primeline.bpmn.exploring import MAX_STEPS, Found, explore
+from primeline.bpmn.steps import WAITS
 from primeline.bpmn.values import CHOOSING, ENDS, Drawing, Flow, Kind, Node
 
 Names = frozenset[str] | None
@@ -24,7 +25,7 @@ class Known:
 
 
 def problems_of(
-    drawing: Drawing, known: Known | None = None, *, max_runs: int = MAX_RUNS
+    drawing: Drawing, known: Known | None = None, *, max_steps: int = MAX_STEPS
 ) -> list[Problem]:
     """Return what is wrong with a drawing, in the order of the file.
 
@@ -32,13 +33,13 @@ def problems_of(
     """
     names = known or Known()
     shape = [problem for node in drawing.nodes for problem in _of_shape(drawing, node)]
-    shape += _unreachable(drawing)
+    shape += [*_unreachable(drawing), *_in_circles(drawing)]
     found = [*shape, *_not_drawn(drawing)]
     for node in drawing.nodes:
         found += _of_names(node, names)
     if not shape:
         for scope in drawing.scopes:
-            found += _of_behavior(drawing, scope, max_runs)
+            found += _of_behavior(drawing, scope, max_steps)
     return sorted(found, key=lambda problem: problem.line)
 
 
@@ -70,6 +71,33 @@ def _unreachable(drawing: Drawing) -> Iterator[Problem]:
                 yield Problem(Wrong.UNREACHABLE, found.id, found.line)
 
 
+def _in_circles(drawing: Drawing) -> Iterator[Problem]:
+    """Yield what lies on a way that leads back to itself without ever waiting for anybody."""
+    passing = {node.id for node in drawing.nodes if _may_pass(drawing, node)}
+    for node in drawing.nodes:
+        if node.id in passing and node.id in _passed_from(drawing, node.id, passing):
+            yield Problem(Wrong.RUNS_IN_CIRCLES, node.id, node.line)
+
+
+def _passed_from(drawing: Drawing, node: str, passing: set[str]) -> set[str]:
+    reached: set[str] = set()
+    open_ = [node]
+    while open_:
+        for flow in drawing.out_of(open_.pop()):
+            if flow.target in passing and flow.target not in reached:
+                reached.add(flow.target)
+                open_.append(flow.target)
+    return reached
+
+
+def _may_pass(drawing: Drawing, node: Node) -> bool:
+    if node.kind is not Kind.SUB_PROCESS:
+        return node.kind not in WAITS
+    inside = {inner.id for inner in drawing.within(node.id) if _may_pass(drawing, inner)}
+    reached = _passed_from(drawing, drawing.start_of(node.id).id, inside)
+    return any(drawing.by_id[known].kind in ENDS for known in reached)
+
+
 def _not_drawn(drawing: Drawing) -> Iterator[Problem]:
     things: tuple[Node | Flow, ...] = (*drawing.nodes, *drawing.flows)
     for thing in things:
@@ -98,11 +126,11 @@ def _of_names(node: Node, known: Known) -> Iterator[Problem]:
             yield Problem(Wrong.UNKNOWN_NAME, node.id, node.line, said)
 
 
-def _of_behavior(drawing: Drawing, scope: str, max_runs: int) -> Iterator[Problem]:
-    found = explore(drawing, scope, max_runs=max_runs)
+def _of_behavior(drawing: Drawing, scope: str, max_steps: int) -> Iterator[Problem]:
+    found = explore(drawing, scope, max_steps=max_steps)
     at = drawing.by_id[scope] if scope else drawing
     if not found.is_whole:
-        limit = {"limit": str(max_runs)}
+        limit = {"limit": str(max_steps)}
         yield Problem(Wrong.TOO_MANY_STATES, scope or drawing.key, at.line, limit)
     wrong = {
         Wrong.WAITS_FOREVER: found.forever,

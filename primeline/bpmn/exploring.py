@@ -13,7 +13,7 @@ from primeline.bpmn.state import Move, State, Token, Waits
 from primeline.bpmn.steps import Choose, Steps
 from primeline.bpmn.values import Drawing, Flow, Kind, Node
 
-MAX_RUNS = 10_000
+MAX_STEPS = 100_000
 
 Key = tuple[tuple[str, str], ...]
 
@@ -35,14 +35,14 @@ class Found:
     """Whether everything was played before the limit."""
 
 
-def explore(drawing: Drawing, scope: str, *, max_runs: int = MAX_RUNS) -> Found:
+def explore(drawing: Drawing, scope: str, *, max_steps: int = MAX_STEPS) -> Found:
     """Return what happens in a scope, whichever way its gateways decide."""
-    return _Play(drawing, scope, max_runs).whole()
+    return _Play(drawing, scope, max_steps).whole()
 
 
 class _Play:
-    def __init__(self, drawing: Drawing, scope: str, max_runs: int) -> None:
-        self.drawing, self.scope, self.left = drawing, scope, max_runs
+    def __init__(self, drawing: Drawing, scope: str, max_steps: int) -> None:
+        self.drawing, self.scope, self.left = drawing, scope, max_steps
         self.found = Found()
         self.seen: dict[Key, State] = {}
         self.open: deque[Key] = deque()
@@ -93,7 +93,6 @@ class _Play:
             if self.left <= 0:
                 self.found.is_whole = False
                 return
-            self.left -= 1
             script = scripts.pop()
             counts: list[int] = []
             steps = Steps(self.drawing, state, _by(script, counts), enters=False)
@@ -106,6 +105,8 @@ class _Play:
             except RunsInCircles as endless:
                 self.found.circles.add(endless.node)
                 continue
+            finally:
+                self.left -= steps.steps + 1
             self.found.passed.update(move.passed)
             for place in range(len(script), len(counts)):
                 path = (*script, *(0 for _ in range(len(script), place)))

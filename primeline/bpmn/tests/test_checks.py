@@ -12,8 +12,8 @@ NAMES = {Wrong.NAME_MISSING, Wrong.NOT_DRAWN}
 Found = list[tuple[Wrong, str]]
 
 
-def found(body: str, *, but: set[Wrong] = NAMES, max_runs: int = 10_000) -> Found:
-    problems = problems_of(drawing_of(body), max_runs=max_runs)
+def found(body: str, *, but: set[Wrong] = NAMES, max_steps: int = 10_000) -> Found:
+    problems = problems_of(drawing_of(body), max_steps=max_steps)
     return [(problem.wrong, problem.element) for problem in problems if problem.wrong not in but]
 
 
@@ -55,11 +55,16 @@ def test_sound_drawings_pass(body: str) -> None:
          + flows("s>f", "f>a", "f>b", "a>a2", "a2>a", "b>e") + nodes(a2=TASK),
          [(Wrong.NEVER_ENDS, "a")]),
         (nodes(s="startEvent", g=f"{XOR}:g-h", h=XOR, e="endEvent")
-         + flows("s>h", "h>g", "g>h", "g>e:is_urgent"), [(Wrong.RUNS_IN_CIRCLES, "g")]),
+         + flows("s>h", "h>g", "g>h", "g>e:is_urgent"),
+         [(Wrong.RUNS_IN_CIRCLES, "g"), (Wrong.RUNS_IN_CIRCLES, "h")]),
         (nodes(s="startEvent", e="endEvent") + flows("s>p", "p>e")
          + sub("p", between(f"{XOR}:f-b", AND, "f>a:is_urgent", "f>b")
                .replace('"s"', '"i"').replace('"s-f"', '"i-f"').replace('"e"', '"k"')),
          [(Wrong.WAITS_FOREVER, "j")]),
+        (nodes(s="startEvent", h=XOR, g=f"{XOR}:g-e", e="endEvent")
+         + sub("p", nodes(i="startEvent", k="endEvent") + flows("i>k"))
+         + flows("s>h", "h>p", "p>g", "g>h:is_urgent", "g>e"),
+         [(Wrong.RUNS_IN_CIRCLES, known) for known in ("h", "g", "p")]),
         # Two inclusive joins that wait for each other.
         (nodes(s="startEvent", f=AND, j1=OR, j2=OR, a=TASK, b=TASK, g1=f"{XOR}:g1-e",
                g2=f"{XOR}:g2-e", e="endEvent")
@@ -136,7 +141,20 @@ def wide(branches: int) -> str:
 def test_what_is_too_much_to_play_is_said_and_does_not_refuse() -> None:
     assert explore(drawing_of(wide(5)), "").states == 2**5
     (problem,) = (
-        p for p in problems_of(drawing_of(wide(12)), max_runs=500) if p.wrong not in NAMES
+        p for p in problems_of(drawing_of(wide(12)), max_steps=500) if p.wrong not in NAMES
     )
     assert problem.wrong is Wrong.TOO_MANY_STATES
     assert problem.is_warning
+
+
+def test_drawings_that_multiply_tokens_are_not_played_for_long() -> None:
+    gates = {f"{kind[0]}{n}": kind for n in range(40) for kind in (AND, XOR)}
+    arrows = [f"p{n}>e{n}" for n in range(40) for _ in "12"] + [f"e{n}>p{n + 1}" for n in range(39)]
+    body = nodes(s="startEvent", z="endEvent", **gates) + flows("s>p0", *arrows, "e39>z")
+    assert Wrong.RUNS_IN_CIRCLES in {wrong for wrong, _ in found(_numbered(body))}
+
+
+def _numbered(body: str) -> str:
+    """Give arrows that run beside each other ids of their own."""
+    parts = body.split('<sequenceFlow id="')
+    return parts[0] + "".join(f'<sequenceFlow id="n{n}-{rest}' for n, rest in enumerate(parts[1:]))
