@@ -59,7 +59,7 @@ def check_to_come(shift: Shift, at: datetime) -> None:
         raise Refused(_("This shift has begun already: it stays with whose it is."))
 
 
-def planned_within(roster: Roster, span: Span, *, but: Collection[int] = ()) -> list[Shift]:
+def planned_within(roster: Roster, span: Span) -> list[Shift]:
     """Return the shifts of a roster that share a time with this one."""
     found = Shift.objects.filter(
         roster=roster,
@@ -67,13 +67,18 @@ def planned_within(roster: Roster, span: Span, *, but: Collection[int] = ()) -> 
         ends_at__gt=span.start,
         starts_at__lt=span.end,
     )
-    return list(found.exclude(pk__in=list(but)).select_related("person").order_by("starts_at"))
+    return list(found.select_related("person").order_by("starts_at"))
 
 
 def check_free(
-    shift: Shift, person_id: int | None, *, but: Collection[int] = (), field: str | None = None
+    shift: Shift,
+    person_id: int | None,
+    *,
+    but: Collection[int] = (),
+    field: str | None = None,
+    everywhere: bool = False,
 ) -> None:
-    """Do nothing if a person is not on duty by the same roster while a shift lasts.
+    """Do nothing if a person is not on duty by the same roster, or by any, while a shift lasts.
 
     `but` are shifts that they give away in the same act.
 
@@ -81,16 +86,21 @@ def check_free(
     """
     if person_id is None:
         return
-    others = planned_within(
-        shift.roster, Span(shift.starts_at, shift.ends_at), but=[shift.pk, *but]
+    theirs = Shift.objects.filter(
+        person=person_id,
+        status=ShiftStatus.PLANNED,
+        ends_at__gt=shift.starts_at,
+        starts_at__lt=shift.ends_at,
     )
-    for other in others:
-        if other.person_id == person_id:
-            raise Refused(
-                _("They are on duty at that time already (%(time)s). Choose somebody else.")
-                % {"time": when(shift.roster, other)},
-                field=field,
-            )
+    if not everywhere:
+        theirs = theirs.filter(roster=shift.roster)
+    other = theirs.exclude(pk__in=[shift.pk, *but]).order_by("starts_at").first()
+    if other is not None:
+        raise Refused(
+            _("They are on duty at that time already (%(time)s). Choose somebody else.")
+            % {"time": when(shift.roster, other)},
+            field=field,
+        )
 
 
 def withdraw_open(shifts: Iterable[Shift], *, at: datetime) -> int:

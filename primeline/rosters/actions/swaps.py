@@ -18,6 +18,8 @@ from primeline.rosters.actions.guards import (
 from primeline.rosters.actions.shifts import tell_changed
 from primeline.rosters.choices import SWAP_OPEN, SwapStatus
 from primeline.rosters.models import Roster, Shift, Swap
+from primeline.rosters.queries.near import roster_beside
+from primeline.rosters.queries.reach import may_edit
 from primeline.rosters.queries.rosters import may_work
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
@@ -32,22 +34,28 @@ def offer_shift(
 ) -> Swap:
     """Offer a shift of one's own to a colleague, or to all. It stays one's own until taken.
 
+    A colleague may serve by a roster beside this one: then the leads of both approve.
+
     :raises Refused: if it is not one's own, has begun, is on offer already, or no reason is given
     """
-    held_roster(shift.roster)
+    roster = held_roster(shift.roster)
     fresh = held_shift(shift)
+    fresh.roster = roster
     if fresh.person_id != by.pk:
         raise Refused(_("Only whose shift it is can give it away."))
     check_to_come(fresh, at)
     if not reason.strip():
         raise Refused(_("Say why, in a few words: whoever takes it reads it."), field="reason")
     _check_not_on_offer(fresh)
+    other = None
     if to_person is not None:
         _check_taker(fresh, None, to_person, at)
+        other = _from_beside(roster, to_person, at)
     return Swap.objects.create(
         shift=fresh,
         from_person=by,
         to_person=to_person,
+        other_roster=other,
         reason=reason.strip()[:LONGEST_REASON],
         offered_at=at,
         status=SwapStatus.OFFERED,
@@ -58,16 +66,20 @@ def offer_shift(
 def ask_exchange(*, shift: Shift, for_shift: Shift, by: Person, at: datetime, reason: str) -> Swap:
     """Ask a colleague to exchange a shift of theirs for one of one's own. Both stay until agreed.
 
-    :raises Refused: if one of them is not theirs, has begun or is on offer already, they are not
-        of one roster, one of the two would be on duty twice, or no reason is given
+    The two may stand on rosters beside each other: then the leads of both approve.
+
+    :raises Refused: if one of them is not theirs, has begun or is on offer already, one of the two
+        may not serve by the other roster or would be on duty twice, or no reason is given
     """
-    roster = held_roster(shift.roster)
+    roster, other = _held_rosters(shift.roster, for_shift.roster)
     mine, theirs = held_shift(shift), held_shift(for_shift)
     if mine.person_id != by.pk:
         raise Refused(_("Only whose shift it is can give it away."))
-    if theirs.person is None or theirs.roster_id != roster.pk:
-        raise Refused(_("Choose a shift of a colleague by the same roster."), field="for_shift")
-    mine.roster = theirs.roster = roster
+    if theirs.person is None or (other and other.speciality != roster.speciality):
+        raise Refused(
+            _("Choose a shift of a colleague who is on duty for the same."), field="for_shift"
+        )
+    mine.roster, theirs.roster = roster, other or roster
     if not reason.strip():
         raise Refused(_("Say why, in a few words: whoever takes it reads it."), field="reason")
     for one in (mine, theirs):
@@ -79,6 +91,7 @@ def ask_exchange(*, shift: Shift, for_shift: Shift, by: Person, at: datetime, re
         for_shift=theirs,
         from_person=by,
         to_person=theirs.person,
+        other_roster=other,
         reason=reason.strip()[:LONGEST_REASON],
         offered_at=at,
         status=SwapStatus.OFFERED,
@@ -94,12 +107,16 @@ def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
     :raises Refused: if it was offered to somebody else, has begun, or one is on duty then already
     :raises ChangedMeanwhile: if it is not on offer any more
     """
-    roster = held_roster(swap.shift.roster)
-    shift, other = _held(swap, roster)
+    shift, other = _held(swap)
     if swap.to_person_id not in (None, by.pk):
         raise Refused(_("It was offered to somebody else."))
+    if swap.to_person_id is None and not _works_here(shift.roster, by, at):
+        # What is on offer to all is on offer to all of this unit.
+        raise Refused(
+            _("%(name)s does not work at this unit. Choose somebody else.") % {"name": by.name}
+        )
     _check_hands(shift, other, swap.from_person, by, at)
-    waits = roster.needs_approval
+    waits = shift.roster.needs_approval or swap.other_roster_id is not None
     _move(
         swap,
         SwapStatus.OFFERED,
@@ -116,17 +133,34 @@ def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
 def approve_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime) -> Swap:
     """Approve that a shift changes hands, or two do, as somebody else than the two.
 
+    Across two rosters it changes hands once whoever leads the one and the other have approved;
+    who leads both says it once.
+
     :raises Refused: if one is one of the two or does not set the roster, the shift has begun, or
         whoever took it does not work here any more
     :raises ChangedMeanwhile: if it does not wait for this any more
     """
-    shift, other = _held(swap, held_roster(swap.shift.roster))
+    shift, other = _held(swap)
     fresh = _decidable(swap, reach, by)
     if fresh.taken_by is None:
         raise ChangedMeanwhile(_("Nobody has taken this yet."))
     _check_hands(shift, other, fresh.from_person, fresh.taken_by, at)
-    _move(fresh, SwapStatus.TAKEN, status=SwapStatus.DONE, decided_by=by, decided_at=at)
-    _hand(shift, other, fresh.from_person_id, fresh.taken_by.pk, at)
+    said: dict[str, object] = {}
+    if may_edit(reach, fresh.shift.roster.unit) and fresh.decided_by_id is None:
+        said |= {"decided_by": by, "decided_at": at}
+    across = fresh.other_roster
+    if across is not None and may_edit(reach, across.unit) and fresh.agreed_by_id is None:
+        said |= {"agreed_by": by, "agreed_at": at}
+    if not said:
+        raise Refused(_("Your side has approved this already: the lead of the other one has not."))
+    is_settled = across is None or (
+        (fresh.decided_by_id or "decided_by" in said)
+        and (fresh.agreed_by_id or "agreed_by" in said)
+    )
+    status = SwapStatus.DONE if is_settled else SwapStatus.TAKEN
+    _move(fresh, SwapStatus.TAKEN, status=status, **said)
+    if is_settled:
+        _hand(shift, other, fresh.from_person_id, fresh.taken_by.pk, at)
     return Swap.objects.get(pk=swap.pk)
 
 
@@ -170,14 +204,35 @@ def withdraw_swap(*, swap: Swap, by: Person, at: datetime) -> Swap:
     return Swap.objects.get(pk=swap.pk)
 
 
-def _held(swap: Swap, roster: Roster) -> tuple[Shift, Shift | None]:
+def _held(swap: Swap) -> tuple[Shift, Shift | None]:
     """Return the shift of a swap, and what is given for it, as they stand now, held."""
+    roster, across = _held_rosters(swap.shift.roster, swap.other_roster)
     shift = held_shift(swap.shift)
-    other = held_shift(swap.for_shift) if swap.for_shift is not None else None
-    for one in (shift, other):
-        if one is not None:
-            one.roster = roster
+    shift.roster = roster
+    if swap.for_shift is None:
+        return shift, None
+    other = held_shift(swap.for_shift)
+    other.roster = across or roster
     return shift, other
+
+
+def _held_rosters(one: Roster, other: Roster | None) -> tuple[Roster, Roster | None]:
+    """Return one or two rosters, held: always in the same order, so that nobody waits in a ring."""
+    if other is None or one.pk == other.pk:
+        return held_roster(one), None
+    held = {roster.pk: held_roster(roster) for roster in sorted((one, other), key=lambda r: r.pk)}
+    return held[one.pk], held[other.pk]
+
+
+def _works_here(roster: Roster, person: Person, at: datetime) -> bool:
+    return may_work(roster, person.pk, today=day_of(at, roster.zone))
+
+
+def _from_beside(roster: Roster, person: Person, at: datetime) -> Roster | None:
+    """Return by which other roster somebody serves who may take shifts of this one, if by any."""
+    if _works_here(roster, person, at):
+        return None
+    return roster_beside(roster, person.pk, today=day_of(at, roster.zone))
 
 
 def _check_hands(
@@ -211,18 +266,28 @@ def _check_not_on_offer(shift: Shift) -> None:
 def _check_taker(shift: Shift, given: Shift | None, person: Person, at: datetime) -> None:
     if person.pk == shift.person_id:
         raise Refused(_("This shift is theirs already. Choose somebody else."), field="to_person")
-    if not may_work(shift.roster, person.pk, today=day_of(at, shift.roster.zone)):
+    if not _works_here(shift.roster, person, at) and not _from_beside(shift.roster, person, at):
         raise Refused(
-            _("%(name)s does not work at this unit. Choose somebody else.") % {"name": person.name},
+            _(
+                "%(name)s does not work at this unit, nor by a roster for the same next to it "
+                "in the role that it asks for. Choose somebody else."
+            )
+            % {"name": person.name},
             field="to_person",
         )
-    check_free(shift, person.pk, but=[given.pk] if given else [], field="to_person")
+    # Whoever comes from beside is nowhere else at that time, by no roster at all.
+    is_wide = not _works_here(shift.roster, person, at)
+    given_away = [given.pk] if given else []
+    check_free(shift, person.pk, but=given_away, field="to_person", everywhere=is_wide)
 
 
 def _decidable(swap: Swap, reach: Reach, by: Person) -> Swap:
-    found = Swap.objects.select_related("shift__roster__unit", "from_person", "taken_by")
+    found = Swap.objects.select_related(
+        "shift__roster__unit", "other_roster__unit", "from_person", "taken_by"
+    )
     fresh = found.get(pk=swap.pk)
-    check_may_set(reach, fresh.shift.roster.unit)
+    if fresh.other_roster is None or not may_edit(reach, fresh.other_roster.unit):
+        check_may_set(reach, fresh.shift.roster.unit)
     if by.pk in (fresh.from_person_id, fresh.taken_by_id):
         raise Refused(_("You take part in this yourself: another lead has to decide."))
     return fresh

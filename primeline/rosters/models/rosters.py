@@ -149,6 +149,10 @@ class Swap(models.Model):
     for_shift = models.ForeignKey(
         "rosters.Shift", models.PROTECT, null=True, blank=True, related_name="exchanges"
     )
+    # By which other roster whoever takes the shift serves: then the leads of both approve.
+    other_roster = models.ForeignKey(
+        "rosters.Roster", models.PROTECT, null=True, blank=True, related_name="swaps_across"
+    )
     reason = models.CharField(max_length=300)
     offered_at = models.DateTimeField()
     status = models.CharField(max_length=9, choices=SwapStatus, default=SwapStatus.OFFERED)
@@ -161,6 +165,11 @@ class Swap(models.Model):
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Whoever leads the unit of the other roster.
+    agreed_by = models.ForeignKey(
+        "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -188,6 +197,17 @@ class Swap(models.Model):
                 condition=~Q(status=SwapStatus.DONE)
                 | Q(decided_by=None)
                 | (~Q(decided_by=F("from_person")) & ~Q(decided_by=F("taken_by"))),
+            ),
+            models.CheckConstraint(
+                name="swap_agreed_by_a_third",
+                condition=Q(agreed_by=None)
+                | (~Q(agreed_by=F("from_person")) & ~Q(agreed_by=F("taken_by"))),
+            ),
+            models.CheckConstraint(
+                name="swap_across_approved_by_both",
+                condition=Q(other_roster=None)
+                | ~Q(status=SwapStatus.DONE)
+                | Q(decided_by__isnull=False, agreed_by__isnull=False),
             ),
         ]
 

@@ -26,6 +26,7 @@ from primeline.rosters.queries.duty import (
     on_duty_for,
     presences_of,
 )
+from primeline.rosters.queries.near import people_near
 from primeline.rosters.queries.reach import get_chain, get_roster, may_edit
 from primeline.rosters.queries.record import (
     of_rosters_on_record,
@@ -36,19 +37,21 @@ from primeline.rosters.queries.rosters import (
     Cell,
     Day,
     days_shown,
-    exchangeable_for,
     get_note,
     get_shift,
-    get_swap,
-    may_decide,
     may_work,
     may_write,
     notes_of,
     people_for,
-    refusals_for,
     rosters_at,
     rosters_of,
     rotation_of,
+)
+from primeline.rosters.queries.swaps import (
+    exchangeable_for,
+    get_swap,
+    may_decide,
+    refusals_for,
     swap_of,
     swaps_for,
     swaps_of,
@@ -88,6 +91,7 @@ __all__ = [
     "on_duty_by",
     "on_duty_for",
     "people_for",
+    "people_near",
     "presences_of",
     "refusals_for",
     "rosters_at",

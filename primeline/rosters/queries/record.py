@@ -19,7 +19,8 @@ def of_rosters_on_record(reach: Reach) -> Q:
 
 def swaps_on_record(reach: Reach) -> Q:
     """Return the condition of swaps whose history is within reach."""
-    return Q(shift__roster__unit__in=_units(reach))
+    units = _units(reach)
+    return Q(shift__roster__unit__in=units) | Q(other_roster__unit__in=units)
 
 
 def _units(reach: Reach) -> QuerySet[Unit]:

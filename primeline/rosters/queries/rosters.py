@@ -5,27 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from primeline.kit.errors import NotFound
-from primeline.rosters.choices import SWAP_OPEN, ShiftStatus, SwapStatus
+from primeline.rosters.choices import SWAP_OPEN, ShiftStatus
 from primeline.rosters.models import DutyNote, Roster, Rotation, Shift, Swap
 from primeline.rosters.queries.duty import DAY, days_of, gaps_of, presences_of
-from primeline.rosters.queries.reach import EDIT, may_edit, rosters_within
+from primeline.rosters.queries.reach import may_edit, rosters_within
 from primeline.rosters.values import Presence, Span
 from primeline.staff.choices import Permission, UnitKind
 from primeline.staff.models import Person, Posting, Unit
 from primeline.staff.permissions import ROLE_PERMISSIONS
 from primeline.staff.reach import Reach
 
-EDIT_ROLES = [r for r, may in ROLE_PERMISSIONS.items() if EDIT in may]
-_LEAD_TAKES_PART = Exists(
-    Posting.objects.filter(
-        Q(person=OuterRef("from_person")) | Q(person=OuterRef("taken_by")),
-        unit=OuterRef("shift__roster__unit"),
-        role__in=EDIT_ROLES,
-    )
-)
 ON_DUTY_ROLES = [r for r, may in ROLE_PERMISSIONS.items() if Permission.VIEW_ROSTERS in may]
 
 
@@ -132,7 +124,14 @@ def get_shift(reach: Reach, shift_id: int, *, at: datetime) -> Shift:
     :raises NotFound: if there is none, or its roster is out of reach
     """
     rosters = Roster.objects.filter(rosters_within(reach, at=at)).values("pk")
-    found = Shift.objects.filter(pk=shift_id, roster__in=rosters, status=ShiftStatus.PLANNED)
+    # What is swapped across two rosters is seen from both until it is settled.
+    across = Swap.objects.filter(status__in=SWAP_OPEN, other_roster__isnull=False)
+    seen = (
+        Q(roster__in=rosters)
+        | Q(pk__in=across.filter(other_roster__in=rosters).values("shift"))
+        | Q(pk__in=across.filter(shift__roster__in=rosters).values("for_shift"))
+    )
+    found = Shift.objects.filter(seen, pk=shift_id, status=ShiftStatus.PLANNED)
     shift = found.select_related("roster__unit", "person").first()
     if shift is None:
         raise NotFound
@@ -151,93 +150,6 @@ def people_for(unit: Unit, *, today: date) -> list[Person]:
 def may_work(roster: Roster, person_id: int, *, today: date) -> bool:
     """Test whether somebody may work shifts of a roster."""
     return any(one.pk == person_id for one in people_for(roster.unit, today=today))
-
-
-def swaps_of(roster: Roster, *, since: datetime) -> list[Swap]:
-    """Return what was given away on a roster lately, what waits first."""
-    rows = Swap.objects.filter(shift__roster=roster).filter(
-        Q(status__in=SWAP_OPEN) | Q(offered_at__gte=since)
-    )
-    found = _in_full(rows).order_by("-offered_at", "-pk")
-    return sorted(found, key=lambda one: one.status not in SWAP_OPEN)
-
-
-def swap_of(shift: Shift) -> Swap | None:
-    """Return the swap of a shift that is not settled yet."""
-    either = Q(shift=shift) | Q(for_shift=shift)
-    return _in_full(Swap.objects.filter(either, status__in=SWAP_OPEN)).first()
-
-
-def exchangeable_for(shift: Shift, *, at: datetime, most: int = 60) -> list[Shift]:
-    """Return the shifts of colleagues by the same roster that one could be exchanged for."""
-    found = Shift.objects.filter(
-        roster=shift.roster,
-        status=ShiftStatus.PLANNED,
-        starts_at__gt=at,
-        person__isnull=False,
-        person__is_active=True,
-    ).exclude(person=shift.person_id)
-    waiting = Swap.objects.filter(status__in=SWAP_OPEN)
-    free = found.exclude(pk__in=waiting.values("shift")).exclude(
-        pk__in=waiting.filter(for_shift__isnull=False).values("for_shift")
-    )
-    return list(free.select_related("person", "roster").order_by("starts_at", "pk")[:most])
-
-
-def swaps_for(reach: Reach, *, at: datetime) -> list[Swap]:
-    """Return what waits for this reader: shifts they may take, and swaps they approve."""
-    if not reach.may(Permission.VIEW_ROSTERS):
-        return []
-    places = [bound.unit_id for bound in reach.bounds_for(Permission.VIEW_ROSTERS)]
-    above = Unit.objects.filter(pk__in=places, kind=UnitKind.TEAM).values("parent")
-    around = Q(shift__roster__unit__in=places) | Q(shift__roster__unit__in=above)
-    to_take = Q(status=SwapStatus.OFFERED) & (
-        Q(to_person=reach.person_id) | (Q(to_person=None) & around)
-    )
-    to_decide = Q(pk__in=[])
-    for bound in reach.bounds_for(EDIT):
-        waits = Q(status=SwapStatus.TAKEN)
-        to_decide |= waits & Q(shift__roster__unit=bound.unit_id)
-        # Where a lead takes part, one above has to decide.
-        to_decide |= waits & Q(_LEAD_TAKES_PART, shift__roster__unit__path__startswith=bound.path)
-    rows = Swap.objects.filter(to_take | to_decide, shift__starts_at__gt=at).exclude(
-        from_person=reach.person_id
-    )
-    return list(_in_full(rows.exclude(taken_by=reach.person_id)).order_by("shift__starts_at"))
-
-
-def refusals_for(reach: Reach, *, at: datetime) -> list[Swap]:
-    """Return what this reader wanted to give away and was refused, while the shift is still theirs.
-
-    Offered anew, it is told no more.
-    """
-    mine = Swap.objects.filter(
-        from_person=reach.person_id,
-        shift__person=reach.person_id,
-        shift__status=ShiftStatus.PLANNED,
-        shift__starts_at__gt=at,
-    )
-    later = Swap.objects.filter(shift=OuterRef("shift"), pk__gt=OuterRef("pk"))
-    rows = mine.filter(status=SwapStatus.REFUSED).exclude(Exists(later))
-    return list(_in_full(rows).order_by("shift__starts_at"))
-
-
-def get_swap(reach: Reach, swap_id: int, *, at: datetime) -> Swap:
-    """Return one swap.
-
-    :raises NotFound: if there is none, or its roster is out of reach
-    """
-    rosters = Roster.objects.filter(rosters_within(reach, at=at)).values("pk")
-    found = _in_full(Swap.objects.filter(pk=swap_id, shift__roster__in=rosters)).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def may_decide(reach: Reach, swap: Swap) -> bool:
-    """Test whether this reader approves or refuses a swap: neither of the two who swap may."""
-    is_third = reach.person_id not in (swap.from_person_id, swap.taken_by_id)
-    return is_third and may_edit(reach, swap.shift.roster.unit)
 
 
 def notes_of(roster: Roster, *, most: int = 10) -> list[DutyNote]:
@@ -268,17 +180,6 @@ def may_write(reach: Reach, roster: Roster, *, at: datetime) -> bool:
         ends_at__gt=at - timedelta(days=14),
     )
     return may_edit(reach, roster.unit) or works.exists()
-
-
-def _in_full(rows: QuerySet[Swap]) -> QuerySet[Swap]:
-    return rows.select_related(
-        "shift__roster__unit",
-        "for_shift__person",
-        "from_person",
-        "to_person",
-        "taken_by",
-        "decided_by",
-    )
 
 
 def _cell(

@@ -92,7 +92,7 @@ def test_is_refused_where_a_swap_would_be_and_ends_with_either_shift() -> None:
     for shift, for_shift, by, reason, said in (
         (mine, theirs, bo, "x", "Only whose shift"),
         (mine, theirs, tom, " ", "Say why"),
-        (mine, elsewhere, tom, "x", "by the same roster"),
+        (mine, elsewhere, tom, "x", "on duty for the same"),
         (mine, shift_of(tom, mine.ends_at), tom, "x", "theirs already"),
         (mine, begun, tom, "x", "begun already|theirs already"),
     ):

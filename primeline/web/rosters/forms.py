@@ -197,10 +197,17 @@ class OfferForm(forms.Form):
     )
     reason = forms.CharField(label=_("Why"), max_length=LONGEST)
 
-    def __init__(self, *args: Any, people: "Sequence[Person]" = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: "Sequence[Person]" = (),
+        near: "Sequence[tuple[Person, str]]" = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {one.pk: one for one in people}
+        self.people = {one.pk: one for one in (*people, *(one for one, _unit in near))}
         named = [("", _("whoever can")), *((one.pk, one.name) for one in people)]
+        named += [(one.pk, f"{one.name} · {unit}") for one, unit in near]
         self.fields["to_person"].choices = named  # type: ignore[attr-defined]
 
 

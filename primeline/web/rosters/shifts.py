@@ -73,7 +73,7 @@ def offer(request: PersonRequest, shift_id: int) -> HttpResponse:
     found = queries.get_shift(request.reach, shift_id, at=clock.now())
     if found.person_id != request.user.pk:
         raise NotFound
-    form = forms.OfferForm(request.POST, people=_colleagues(found))
+    form = forms.OfferForm(request.POST, people=_colleagues(found), near=_near(found))
 
     def offered(facts: Facts) -> None:
         actions.offer_shift(
@@ -99,7 +99,7 @@ def exchange(request: PersonRequest, shift_id: int) -> HttpResponse:
     if found.person_id != request.user.pk:
         raise NotFound
     others = {one.pk: one for one in queries.exchangeable_for(found, at=at)}
-    form = forms.ExchangeForm(request.POST, shifts=_exchange_choices(others.values()))
+    form = forms.ExchangeForm(request.POST, shifts=_exchange_choices(found, others.values()))
 
     def asked(facts: Facts) -> None:
         actions.ask_exchange(
@@ -158,7 +158,7 @@ def taking(request: PersonRequest, swap_id: int) -> HttpResponse:
         at=clock.now(),
     )
     messages.success(request, _taken_words(swap))
-    return _back(swap)
+    return _back(request, swap)
 
 
 @page(EDIT, methods=("POST",))
@@ -167,9 +167,14 @@ def approval(request: PersonRequest, swap_id: int) -> HttpResponse:
     swap = queries.get_swap(request.reach, swap_id, at=clock.now())
     if not queries.may_edit(request.reach, swap.shift.roster.unit):
         raise NotFound
-    actions.approve_swap(swap=swap, reach=request.reach, by=request.user, at=clock.now())
-    messages.success(request, _("Approved. The shift has changed hands."))
-    return _back(swap)
+    done = actions.approve_swap(swap=swap, reach=request.reach, by=request.user, at=clock.now())
+    if done.status == "DONE":
+        messages.success(request, _("Approved. The shift has changed hands."))
+    else:
+        messages.success(
+            request, _("Approved for your side. It holds once the other side has approved it too.")
+        )
+    return _back(request, swap)
 
 
 @page(SEE, methods=("POST",))
@@ -192,7 +197,7 @@ def refusal(request: PersonRequest, swap_id: int) -> HttpResponse:
     if not edit.is_done:
         return _show(request, swap.shift, sent={"refusal": edit})
     messages.success(request, _("Refused. The shift stays where it was."))
-    return _back(swap)
+    return _back(request, swap)
 
 
 @page(SEE, methods=("POST",))
@@ -203,7 +208,7 @@ def withdrawal(request: PersonRequest, swap_id: int) -> HttpResponse:
         raise NotFound
     actions.withdraw_swap(swap=swap, by=request.user, at=clock.now())
     messages.success(request, _("Taken back."))
-    return _back(swap)
+    return _back(request, swap)
 
 
 def _taken_words(swap: "Swap") -> str:
@@ -214,12 +219,14 @@ def _taken_words(swap: "Swap") -> str:
     return _("Taken. It is yours once the lead has approved it.") if waits else _("It is yours.")
 
 
-def _exchange_choices(others: "Iterable[Shift]") -> dict[int, str]:
+def _exchange_choices(shift: "Shift", others: "Iterable[Shift]") -> dict[int, str]:
     """Return what a shift can be exchanged for, by when it is and whose."""
     found: dict[int, str] = {}
     for one in others:
         when = lines.span_words(Span(one.starts_at, one.ends_at), one.roster.zone)
         found[one.pk] = f"{when} · {one.person.name if one.person else ''}"
+        if one.roster_id != shift.roster_id:
+            found[one.pk] += f" · {one.roster.unit.name}"
     return found
 
 
@@ -257,21 +264,25 @@ def _show(
         "has_begun": has_begun,
         "is_mine": is_mine,
         "exchange": _exchange_words(swap),
+        "is_seen": _sees(request, found),
+        "approvals": _approvals(swap),
         "needs_another_lead": swap is not None
-        and found.roster.needs_approval
+        and (found.roster.needs_approval or swap.other_roster_id is not None)
         and may_edit
         and request.user.pk in (swap.from_person_id, swap.to_person_id, swap.taken_by_id),
         "may_take": swap is not None
         and swap.status == "OFFERED"
         and swap.to_person_id in (None, request.user.pk)
-        and any(one.pk == request.user.pk for one in people),
+        and (
+            swap.to_person_id == request.user.pk or any(one.pk == request.user.pk for one in people)
+        ),
         "may_decide": swap is not None
         and swap.status == "TAKEN"
         and queries.may_decide(request.reach, swap),
         "may_edit": may_edit and not has_begun,
-        "offer_form": forms_sent.get("offer") or forms.OfferForm(people=_colleagues(found)),
-        "exchange_form": forms_sent.get("exchange")
-        or (forms.ExchangeForm(shifts=_exchange_choices(to_exchange)) if to_exchange else None),
+        "offer_form": forms_sent.get("offer")
+        or forms.OfferForm(people=_colleagues(found), near=_near(found) if is_mine else ()),
+        "exchange_form": forms_sent.get("exchange") or _exchange_form(found, to_exchange),
         "set_form": forms_sent.get("assignment") or set_form,
         "refusal_form": forms_sent.get("refusal") or WhyForm(),
         "trouble": failed.form if failed else None,
@@ -280,15 +291,40 @@ def _show(
     return render(request, "web/rosters/shift.html", context, status=status)
 
 
+def _exchange_form(found: "Shift", others: "list[Shift]") -> forms.ExchangeForm | None:
+    return forms.ExchangeForm(shifts=_exchange_choices(found, others)) if others else None
+
+
 def _exchange_words(swap: "Swap | None") -> list[tuple[str, str]]:
     """Return who gives which shift in an exchange, as it was asked for."""
     if swap is None or swap.for_shift is None or swap.to_person is None:
         return []
-    zone = swap.shift.roster.zone
-    return [
-        (one.name, lines.span_words(Span(shift.starts_at, shift.ends_at), zone))
-        for one, shift in ((swap.from_person, swap.shift), (swap.to_person, swap.for_shift))
-    ]
+    given = []
+    for one, shift in ((swap.from_person, swap.shift), (swap.to_person, swap.for_shift)):
+        when = lines.span_words(Span(shift.starts_at, shift.ends_at), shift.roster.zone)
+        place = f" · {shift.roster.unit.name}" if swap.other_roster_id is not None else ""
+        given.append((one.name, when + place))
+    return given
+
+
+def _approvals(swap: "Swap | None") -> list[tuple[str, str]]:
+    """Return the units whose leads approve what is swapped across two rosters, and who has."""
+    if swap is None or swap.other_roster is None:
+        return []
+    sides = (
+        (swap.shift.roster.unit, swap.decided_by),
+        (swap.other_roster.unit, swap.agreed_by),
+    )
+    return [(unit.name, lead.name if lead else _("nobody yet")) for unit, lead in sides]
+
+
+def _sees(request: PersonRequest, found: "Shift") -> bool:
+    """Test whether the roster of a shift is the reader's to see, not this one swap alone."""
+    try:
+        queries.get_roster(request.reach, found.roster_id, at=clock.now())
+    except NotFound:
+        return False
+    return True
 
 
 def _new(request: PersonRequest, found: Any, edit: Edit) -> HttpResponse:
@@ -304,8 +340,16 @@ def _colleagues(found: "Shift") -> list[Any]:
     return [one for one in _people(found) if one.pk != found.person_id]
 
 
-def _back(swap: "Swap") -> HttpResponse:
-    return redirect(_week_of(swap.shift))
+def _near(found: "Shift") -> list[Any]:
+    here = {one.pk for one in _people(found)}
+    near = queries.people_near(found.roster, today=today())
+    return [(one, unit) for one, unit in near if one.pk not in here]
+
+
+def _back(request: PersonRequest, swap: "Swap") -> HttpResponse:
+    if _sees(request, swap.shift):
+        return redirect(_week_of(swap.shift))
+    return redirect("rosters:list")
 
 
 def _week_of(shift: "Shift") -> str:
