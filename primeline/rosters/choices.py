@@ -81,3 +81,34 @@ class Outcome(models.TextChoices):
     CALLED_BEFORE = "BEFORE", pgettext_lazy("call", "Was called before in this run")
     FORBIDDEN = "FORBIDDEN", pgettext_lazy("call", "May not be called now")
     STOPPED = "STOPPED", pgettext_lazy("call", "Stopped")
+
+
+class RunCause(models.TextChoices):
+    """What a call chain is started for."""
+
+    LINE_DOWN = "LINE_DOWN", pgettext_lazy("call chain", "A line of an account is down")
+    OUTAGE = "OUTAGE", pgettext_lazy("call chain", "Many lines are down at once")
+    SECURITY = "SECURITY", pgettext_lazy("call chain", "Security incident")
+    COMPLAINT = "COMPLAINT", pgettext_lazy("call chain", "Urgent complaint")
+    EVENT = "EVENT", pgettext_lazy("call chain", "Important event at an account")
+    OTHER = "OTHER", pgettext_lazy("call chain", "Something else")
+
+
+class StopCause(models.TextChoices):
+    """Why nobody is to be called any more."""
+
+    SEEN_TO = "SEEN_TO", pgettext_lazy("call chain", "Somebody sees to it already")
+    OVER = "OVER", pgettext_lazy("call chain", "It is over")
+    MISTAKE = "MISTAKE", pgettext_lazy("call chain", "Started by mistake")
+    OTHER = "OTHER", pgettext_lazy("call chain", "Something else")
+
+
+class NotReached(models.TextChoices):
+    """Why somebody was not reached."""
+
+    NO_ANSWER = "NO_ANSWER", pgettext_lazy("call", "Nobody picked up")
+    BUSY = "BUSY", pgettext_lazy("call", "Line was busy")
+    SWITCHED_OFF = "OFF", pgettext_lazy("call", "Telephone was switched off")
+    WRONG_NUMBER = "WRONG", pgettext_lazy("call", "Wrong number")
+    CANNOT = "CANNOT", pgettext_lazy("call", "Was reached and cannot see to it")
+    OTHER = "OTHER", pgettext_lazy("call", "Something else")

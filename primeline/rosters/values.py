@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from primeline.rosters.choices import Days, Needed, Speciality
+from primeline.rosters.choices import Days, Needed, RunCause, Speciality
 
 if TYPE_CHECKING:
     from primeline.commitments.models import Commitment
@@ -129,7 +129,9 @@ class ChainDraft:
 class Occasion:
     """What a call chain is started for: a matter, or something else; or only to try it."""
 
-    reason: str
+    # What the cause does not say; without another cause it says it all.
+    reason: str = ""
+    cause: RunCause = RunCause.OTHER
     commitment: "Commitment | None" = None
     is_drill: bool = False
 

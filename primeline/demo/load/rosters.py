@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from primeline.approaches.choices import ApproachStatus
 from primeline.customers.queries import reach_now
 from primeline.rosters import actions
-from primeline.rosters.choices import Days, Needed, Outcome, ShiftStatus, Speciality
+from primeline.rosters.choices import Days, Needed, NotReached, Outcome, ShiftStatus, Speciality
 from primeline.rosters.models import CallRun, Roster, Shift
 from primeline.rosters.queries import attempts_of
 from primeline.rosters.values import ChainDraft, Link, Occasion, Slot, Turns, Wanted
@@ -157,7 +157,13 @@ def _answer(run: CallRun, by: _Leading, at: datetime, *, is_reached: bool) -> No
     actions.begin_call(attempt_id=waiting.pk, by=by.lead, at=at)
     actions.end_call(attempt_id=waiting.pk, status=ApproachStatus.HANDED_OVER, by=by.lead, at=at)
     actions.note_outcome(
-        attempt=waiting, is_reached=is_reached, reach=by.reach, by=by.lead, at=at, reason=""
+        attempt=waiting,
+        is_reached=is_reached,
+        why=None if is_reached else NotReached.NO_ANSWER,
+        reach=by.reach,
+        by=by.lead,
+        at=at,
+        reason="",
     )
 
 

@@ -179,7 +179,7 @@ def _open(
             attempt_id=attempt.pk,
             person_id=person.pk,
             customer_id=customer.pk,
-            reason=run.reason,
+            reason=run.reason or str(run.get_cause_display()),
             until_at=on_duty.span.end,
         )
     )

@@ -12,7 +12,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.privacy.textfields import prepared
 from primeline.rosters.actions.calls import end_run, go_on, tell_of
-from primeline.rosters.choices import Outcome, RunStatus
+from primeline.rosters.choices import NotReached, Outcome, RunCause, RunStatus, StopCause
 from primeline.rosters.models import CallAttempt, CallChain, CallRun
 from primeline.rosters.queries.chains import steps_of
 from primeline.rosters.queries.reach import RUN, visible_chains
@@ -35,7 +35,7 @@ def start_run(
         given, it runs for this matter already, or one's own number is not on file
     """
     _check_may_run(chain, occasion, reach)
-    if not occasion.reason.strip():
+    if occasion.cause is RunCause.OTHER and not occasion.reason.strip():
         raise Refused(_("Say why, in a few words: whoever is called hears it."), field="reason")
     if not by.phone:
         raise Refused(
@@ -53,6 +53,7 @@ def start_run(
         chain=fresh,
         edition=fresh.edition,
         commitment=occasion.commitment,
+        cause=occasion.cause,
         reason=occasion.reason.strip()[:300],
         is_drill=occasion.is_drill,
         started_by=by,
@@ -81,18 +82,29 @@ def advance_due(*, by: Actor, at: datetime) -> bool:
 
 @deed("rosters.note_outcome")
 def note_outcome(
-    *, attempt: CallAttempt, is_reached: bool, reach: Reach, by: Person, at: datetime, reason: str
+    *,
+    attempt: CallAttempt,
+    is_reached: bool,
+    why: NotReached | None = None,
+    reach: Reach,
+    by: Person,
+    at: datetime,
+    reason: str,
 ) -> CallRun:
     """Say whether somebody was reached. If so, the run is over; if not, the next is called at once.
 
-    :raises Refused: if one may not, or that step is settled already
+    :raises Refused: if one may not, nothing says why not, or that step is settled already
     """
+    if not is_reached and why is None:
+        raise Refused(_("Choose why they were not reached."), field="why")
+    if why is NotReached.OTHER and not reason.strip():
+        raise Refused(_("Say why, in a few words."), field="note")
     run = _held(attempt.run)
     is_called = attempt.person_id in reach.named_ids
     if not (is_called or _may_run(run.chain, reach)):
         raise Refused(_("Only who is called, or who may start the chain, says how it went."))
     outcome = Outcome.REACHED if is_reached else Outcome.NOT_REACHED
-    if not _settle(attempt, outcome, at, by=by, note=reason):
+    if not _settle(attempt, outcome, at, by=by, note=reason, why="" if is_reached else why):
         raise Refused(_("This step is settled already. Reload the page."))
     if is_reached:
         end_run(run, RunStatus.REACHED, by=by, at=at, note=reason)
@@ -102,18 +114,27 @@ def note_outcome(
 
 
 @deed("rosters.stop_run")
-def stop_run(*, run: CallRun, reach: Reach, by: Person, at: datetime, reason: str) -> None:
+def stop_run(
+    *,
+    run: CallRun,
+    cause: StopCause = StopCause.OTHER,
+    reach: Reach,
+    by: Person,
+    at: datetime,
+    reason: str,
+) -> None:
     """Stop calling, because nobody is needed any more.
 
     :raises Refused: if one may not, no reason is given, or it is over
     """
-    if not reason.strip():
+    if cause is StopCause.OTHER and not reason.strip():
         raise Refused(_("Say why nobody is to be called any more."), field="reason")
     fresh = _held(run)
     if not _may_run(fresh.chain, reach):
         raise Refused(_("Only who may start the chain can stop it."))
     for attempt in CallAttempt.objects.filter(run=fresh, outcome=Outcome.WAITING):
         _settle(attempt, Outcome.STOPPED, at, by=by)
+    fresh.stop_cause = cause
     end_run(fresh, RunStatus.STOPPED, by=by, at=at, note=reason)
 
 
@@ -213,8 +234,14 @@ def _settle(
     *,
     by: Person | None = None,
     note: str = "",
+    why: str | None = "",
 ) -> bool:
     waiting = CallAttempt.objects.filter(pk=attempt.pk, outcome=Outcome.WAITING)
-    changes = {"outcome": outcome, "settled_at": max(at, attempt.tried_at), "settled_by": by}
+    changes = {
+        "outcome": outcome,
+        "why": why or "",
+        "settled_at": max(at, attempt.tried_at),
+        "settled_by": by,
+    }
     said = prepared(attempt, note=note.strip()[:300])["note"]
     return bool(waiting.update(**changes, note=said or F("note")))

@@ -6,7 +6,14 @@ from django.db.models import Q
 from primeline.approaches.choices import ApproachStatus
 from primeline.kit.keeping import Keeping
 from primeline.privacy.textfields import FreeTextField
-from primeline.rosters.choices import Outcome, RunStatus, Speciality
+from primeline.rosters.choices import (
+    NotReached,
+    Outcome,
+    RunCause,
+    RunStatus,
+    Speciality,
+    StopCause,
+)
 
 
 class CallChain(models.Model):
@@ -86,7 +93,9 @@ class CallRun(models.Model):
         blank=True,
         related_name="call_runs",
     )
-    reason = FreeTextField(max_length=300)
+    cause = models.CharField(max_length=9, choices=RunCause, default=RunCause.OTHER)
+    # What the cause does not say.
+    reason = FreeTextField(max_length=300, blank=True)
     is_drill = models.BooleanField(default=False)
     started_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
@@ -98,6 +107,8 @@ class CallRun(models.Model):
     ended_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # Where it was stopped.
+    stop_cause = models.CharField(max_length=7, choices=StopCause, blank=True, default="")
     note = FreeTextField(max_length=300, blank=True)
 
     class Meta:
@@ -145,6 +156,8 @@ class CallAttempt(models.Model):
         max_length=8, choices=ApproachStatus, default=ApproachStatus.WAITING
     )
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.WAITING)
+    # Where somebody was not reached; before 2026-11 only the note says it.
+    why = models.CharField(max_length=9, choices=NotReached, blank=True, default="")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -16,7 +16,7 @@ from primeline.kit.errors import NotFound, Refused
 from primeline.kit.jobs import Job
 from primeline.rosters import actions, listeners, queries
 from primeline.rosters.actions import drills
-from primeline.rosters.choices import Outcome, RunStatus, Speciality
+from primeline.rosters.choices import NotReached, Outcome, RunStatus, Speciality
 from primeline.rosters.models import CallAttempt, CallRun
 from primeline.rosters.tests.calling import Switchboard, start, work
 from primeline.rosters.tests.duties import (
@@ -108,7 +108,12 @@ class TestARun:
     ) -> None:
         tom, bo, greta = with_phone(cast.tom()), with_phone(a_technician("bo")), cast.greta()
         chain = a_chain(*(Link(person_id=one.pk, wait_minutes=5) for one in (tom, bo)))
-        asked: dict[str, Any] = {"is_reached": False, "at": TUESDAY_10AM, "reason": "busy"}
+        asked: dict[str, Any] = {
+            "is_reached": False,
+            "why": NotReached.BUSY,
+            "at": TUESDAY_10AM,
+            "reason": "busy",
+        }
 
         with pytest.raises(Refused, match="own telephone"):
             start(chain, greta)
@@ -116,7 +121,14 @@ class TestARun:
         first = queries.attempts_of(run)[0]
         with pytest.raises(Refused, match="Only who is called"):
             actions.note_outcome(attempt=first, reach=reach(cast.mira()), by=cast.mira(), **asked)
+        with pytest.raises(Refused, match="Choose why"):
+            actions.note_outcome(attempt=first, reach=reach(tom), by=tom, **(asked | {"why": None}))
+        unsaid = asked | {"why": NotReached.OTHER, "reason": " "}
+        with pytest.raises(Refused, match="in a few words"):
+            actions.note_outcome(attempt=first, reach=reach(tom), by=tom, **unsaid)
         actions.note_outcome(attempt=first, reach=reach(tom), by=tom, **asked)
+        noted = queries.attempts_of(run)[0]
+        assert (noted.why, noted.note) == (NotReached.BUSY, "busy")
         with pytest.raises(Refused, match="settled already"):
             actions.note_outcome(attempt=first, reach=reach(tom), by=tom, **asked)
         # Of the first one the worker knew too late: he is not called any more.

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from primeline.rosters.choices import Speciality
+from primeline.rosters.choices import NotReached, RunCause, Speciality, StopCause
 from primeline.rosters.rules.chains import LONGEST_WAIT
 from primeline.rosters.values import Link
 from primeline.web.edits import ActForm, OnceForm
@@ -61,14 +61,25 @@ class ChainForm(ActForm):
 class StartForm(OnceForm):
     """Why a chain is started, and whether only to try it."""
 
-    reason = forms.CharField(label=_("What it is about"), max_length=LONGEST)
+    cause = forms.ChoiceField(label=_("What it is about"), choices=[("", "–"), *RunCause.choices])
+    reason = forms.CharField(label=_("Note"), max_length=LONGEST, required=False)
     is_drill = forms.BooleanField(label=_("Only to try the chain"), required=False)
 
 
 class AnswerForm(forms.Form):
-    """How trying somebody went."""
+    """Why somebody was not reached."""
 
+    why = forms.ChoiceField(
+        label=_("Why were they not reached?"), choices=[("", "–"), *NotReached.choices]
+    )
     note = forms.CharField(label=_("Note"), max_length=LONGEST, required=False)
+
+
+class StopForm(forms.Form):
+    """Why nobody is to be called any more."""
+
+    cause = forms.ChoiceField(label=_("Why"), choices=[("", "–"), *StopCause.choices])
+    reason = forms.CharField(label=_("Note"), max_length=LONGEST, required=False)
 
 
 class WhyForm(forms.Form):

@@ -14,7 +14,7 @@ from primeline.kit.errors import NotFound
 from primeline.kit.once import once
 from primeline.kit.sent import whole_number
 from primeline.rosters import actions, queries
-from primeline.rosters.choices import Speciality
+from primeline.rosters.choices import NotReached, RunCause, Speciality, StopCause
 from primeline.rosters.values import ChainDraft, Occasion
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
@@ -165,7 +165,10 @@ def runs(request: PersonRequest, chain_id: int) -> HttpResponse:
 
     def start(facts: Facts) -> None:
         occasion = Occasion(
-            reason=facts["reason"], commitment=matter, is_drill=facts["is_drill"] and not matter
+            cause=RunCause(facts["cause"]),
+            reason=facts["reason"],
+            commitment=matter,
+            is_drill=facts["is_drill"] and not matter,
         )
 
         def deed() -> str:
@@ -202,14 +205,25 @@ def answer(request: PersonRequest, run_id: int, position: int, said: str) -> Htt
     attempt = queries.get_attempt(found, position)
     if attempt.person_id not in request.reach.named_ids and not request.reach.may(RUN):
         raise NotFound
-    actions.note_outcome(
-        attempt=attempt,
-        is_reached=said == "reached",
-        reach=request.reach,
-        by=request.user,
-        at=clock.now(),
-        reason=request.POST.get("note", "")[:300],
-    )
+    is_reached = said == "reached"
+
+    def noted(facts: Facts) -> None:
+        actions.note_outcome(
+            attempt=attempt,
+            is_reached=is_reached,
+            why=None if is_reached else NotReached(facts["why"]),
+            reach=request.reach,
+            by=request.user,
+            at=clock.now(),
+            reason=facts["note"],
+        )
+
+    if is_reached:
+        noted({"note": request.POST.get("note", "")[: chain_forms.LONGEST]})
+    else:
+        edit = edits.save(chain_forms.AnswerForm(request.POST), noted)
+        if not edit.is_done:
+            return _log(request, found, answer=edit)
     messages.success(request, _("Noted."))
     return redirect("rosters:run", found.pk)
 
@@ -225,10 +239,11 @@ def stop(request: PersonRequest, run_id: int) -> HttpResponse:
             reach=request.reach,
             by=request.user,
             at=clock.now(),
+            cause=StopCause(facts["cause"]),
             reason=facts["reason"],
         )
 
-    edit = edits.save(chain_forms.WhyForm(request.POST), stopped)
+    edit = edits.save(chain_forms.StopForm(request.POST), stopped)
     if not edit.is_done:
         return _log(request, found, stop=edit)
     messages.success(request, _("Stopped. Nobody more is called."))
@@ -266,7 +281,13 @@ def _show(
     return render(request, "web/rosters/chain.html", context, status=start.status if start else 200)
 
 
-def _log(request: PersonRequest, found: "CallRun", *, stop: Edit | None = None) -> HttpResponse:
+def _log(
+    request: PersonRequest,
+    found: "CallRun",
+    *,
+    stop: Edit | None = None,
+    answer: Edit | None = None,
+) -> HttpResponse:
     may_run = request.reach.may(RUN)
     rows = [
         (one, step_words(one), may_run or one.person_id in request.reach.named_ids)
@@ -281,10 +302,12 @@ def _log(request: PersonRequest, found: "CallRun", *, stop: Edit | None = None) 
         "rows": rows,
         "matter": matter if is_seen else None,
         "may_run": may_run,
-        "stop_form": stop.form if stop else chain_forms.WhyForm(),
-        "answer_form": chain_forms.AnswerForm(),
+        "stop_form": stop.form if stop else chain_forms.StopForm(),
+        "answer_form": answer.form if answer else chain_forms.AnswerForm(),
     }
-    return render(request, "web/rosters/run.html", context, status=stop.status if stop else 200)
+    failed = stop or answer
+    status = failed.status if failed else 200
+    return render(request, "web/rosters/run.html", context, status=status)
 
 
 def step_words(step: Any) -> str:

@@ -159,7 +159,13 @@ ABOVE = frozenset({Relation.PARENT})
 
 
 def why(world: World, relation: Relation) -> dict[str, Any]:
-    return {"reason": "tried", "text": "tried", "once": "0" * 16, "note": "tried"}
+    return {
+        "cause": "OTHER",
+        "reason": "tried",
+        "text": "tried",
+        "once": "0" * 16,
+        "note": "tried",
+    }
 
 
 def a_version(world: World, relation: Relation) -> dict[str, Any]:

@@ -131,14 +131,19 @@ def test_a_chain_is_called_for_a_matter_and_answered() -> None:
     start = re.search(r"/rosters/chains/\d+/\?matter=\d+", at_matter)
     assert start is not None
     assert "Only to try" not in content(lead, start[0])
-    assert post(lead, start[0].replace("/?", "/runs/?"), reason="Bank is off") == 302
+    begin = start[0].replace("/?", "/runs/?")
+    assert post(lead, begin, reason="Bank is off") == 422
+    assert post(lead, begin, cause="OTHER", reason=" ") == 422
+    assert post(lead, begin, cause="LINE_DOWN", reason="Bank is off") == 302
     run = CallRun.objects.get()
     assert run.commitment == matter
+    assert "A line of an account is down: Bank is off" in content(lead, f"/rosters/runs/{run.pk}/")
+    assert post(called, f"/rosters/runs/{run.pk}/1/not-reached/", why="") == 422
     assert tom.phone not in content(lead, f"/rosters/runs/{run.pk}/")
     assert "You are being called" in content(called, "/")
     assert post(called, f"/rosters/runs/{run.pk}/1/reached/") == 302
     assert "Somebody was reached" in content(lead, f"/matters/{matter.number}/")
-    assert post(lead, f"/rosters/runs/{run.pk}/stop/", reason="x") == 422
+    assert post(lead, f"/rosters/runs/{run.pk}/stop/", cause="OVER") == 422
 
 
 @pytest.mark.row("A6")
