@@ -14,10 +14,16 @@ BUILT_FILES = (
     "@tabler/core/dist/js/tabler.min.js",
     "htmx.org/dist/htmx.min.js",
     "echarts/dist/echarts.min.js",
+    "bpmn-js/dist/bpmn-navigated-viewer.production.min.js",
+    "bpmn-js/dist/assets/bpmn-js.css",
+    "bpmn-js/dist/assets/diagram-js.css",
 )
 LICENSES = (
     "@popperjs/core/LICENSE.md",
     "@tabler/icons/LICENSE",
+    "bpmn-js/LICENSE",
+    "bpmn-moddle/LICENSE",
+    "diagram-js/LICENSE",
     "htmx.org/LICENSE",
     "echarts/LICENSE",
     "echarts/NOTICE",

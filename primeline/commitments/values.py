@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 INQUIRY: Final = "commitments.inquiry"
 # How a timeline names a matter.
 COMMITMENT: Final = "commitments.commitment"
+# The kind of a subject that is a step of a case: finishing the step is what ends it.
+CASE_STEP: Final = "processes.item"
+# How a timeline tells that whoever had taken a matter put it back.
+PUT_BACK: Final = "PUT_BACK"
 
 
 # What opens an account: a matter that somebody holds, and one that who is on duty was told of.

@@ -69,6 +69,12 @@ ENTRIES: tuple[Entry, ...] = (
         is_exact=True,
     ),
     Entry(
+        label=_("Cases"),
+        url_name="cases:mine",
+        icon="route",
+        permission=Permission.VIEW_COMMITMENTS,
+    ),
+    Entry(
         label=_("Visits and calls"),
         url_name="visits:week",
         icon="map-pin",
@@ -180,6 +186,12 @@ ENTRIES: tuple[Entry, ...] = (
         label=_("Time limits"),
         url_name="standards:matrix",
         icon="clock",
+        permission=Permission.VIEW_REFERENCE,
+    ),
+    Entry(
+        label=_("Processes"),
+        url_name="processes:library",
+        icon="sitemap",
         permission=Permission.VIEW_REFERENCE,
     ),
     Entry(

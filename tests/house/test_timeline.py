@@ -30,6 +30,8 @@ WHY_NOT: Mapping[str, str] = {
             "products.add_termination_reason", "products.change_deadline", "products.change_line",
             "products.change_termination_reason", "products.install_reference",
             "quality.set_number", "rights.decide_period", "rights.propose_period",
+            "processes.add", "processes.approve", "processes.draft", "processes.drop",
+            "processes.install", "processes.propose", "processes.refuse", "processes.take_back",
             "tiers.adopt_policy", "tiers.install_load_limits", "tiers.install_policies",
             "tiers.set_load_limit", "visits.add_standard_action",
             "visits.install_cadence", "visits.set_day_limit", "visits.set_standard_action",

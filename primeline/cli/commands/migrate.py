@@ -55,6 +55,7 @@ def _furnish() -> None:
     from primeline.kit.deeds import System
     from primeline.papers.actions import install_papers
     from primeline.privacy.actions import install_limits
+    from primeline.processes.actions import install_processes
     from primeline.products.actions import install_reference
     from primeline.standards.actions import install_standards
     from primeline.tiers.actions import install_policies
@@ -71,6 +72,7 @@ def _furnish() -> None:
         install_catalog(by=by, at=at)
         install_policies(by=by, at=at)
         install_checklist(by=by, at=at)
+        install_processes(by=by, at=at)
 
 
 def _seal(steps: list[migrating.Step]) -> None:

@@ -22,6 +22,7 @@ from primeline.commitments.actions.opening import open_commitment, open_commitme
 from primeline.commitments.actions.pausing import end_pauses, pause_commitment, resume_commitment
 from primeline.commitments.actions.repricing import count_back_from, reprice_commitments
 from primeline.commitments.actions.rungs import fire_due
+from primeline.commitments.actions.taking import put_back_matter, take_matter
 from primeline.commitments.actions.waivers import approve_waiver, ask_waiver, refuse_waiver
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "open_commitment",
     "open_commitments",
     "pause_commitment",
+    "put_back_matter",
     "reassign_matters",
     "refuse_offer",
     "refuse_waiver",
@@ -49,6 +51,7 @@ __all__ = [
     "reprice_commitments",
     "resume_commitment",
     "take_inquiry",
+    "take_matter",
     "withdraw_offer",
     "write_letter",
     "write_letters",

@@ -24,7 +24,7 @@ from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.pricing import course_back
 from primeline.commitments.queries.telling import is_told_from_beginning, lines_of
-from primeline.commitments.values import Subject
+from primeline.commitments.values import CASE_STEP, Subject
 from primeline.customers.choices import TimelineKind
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
@@ -40,13 +40,16 @@ def keep_commitment(
 ) -> Commitment:
     """Say that what was owed is done, with a short note. After the due moment it is late.
 
-    :raises Refused: if it has ended already, telling how, or a letter waits for its answer
+    :raises Refused: if it has ended already, telling how, or it is done elsewhere: a
+        letter by its answer, a step of a case on the page of the case
     """
     fresh = still_open(commitment)
     if fresh.subject_kind == LETTER:
         raise Refused(
             _("A letter is done by answering it. Write the answer, or ask to be let off.")
         )
+    if fresh.subject_kind == CASE_STEP:
+        raise Refused(_("This is a step of a case. Finish it on the page of the case."))
     _keep(fresh, by, at, reason)
     return fresh
 

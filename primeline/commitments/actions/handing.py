@@ -69,7 +69,7 @@ def accept_offer(*, offer: Offer, by: Person, at: datetime) -> Commitment:
         fresh = still_open(offer.commitment)
         _answer(offer, OfferStatus.ACCEPTED, by, at)
         _check_sees(fresh, by, offer.offered_by, at)
-        _give(fresh, offer.from_person_id, by, offer.offered_by, at)
+        hand_on(fresh, offer.from_person_id, by, offer.offered_by, at)
         tell_all(_handed(fresh, by, at), by=by, at=at)
     return fresh
 
@@ -133,10 +133,10 @@ def reassign_matters(
     given = [one for one in chosen if one.step.code != FIRST_ASKED]
     offered = [one for one in chosen if one not in given and owner_id_of(one) != to_person.pk]
     for one in given:
-        _take_back(one, at)
-        _give(one, owner_id_of(one), to_person, by, at)
+        take_back(one, at)
+        hand_on(one, owner_id_of(one), to_person, by, at)
     for one in offered:
-        _take_back(one, at)
+        take_back(one, at)
         _offer(one, owner_id_of(one), to_person, by, at, reason)
     told = [line for one in given for line in _handed(one, to_person, at)]
     told += [line for one in offered for line in _offered(one, to_person, at)]
@@ -172,9 +172,10 @@ def _handed(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
     return lines_of(commitment, TimelineKind.MATTER_HANDED, at, to=to.actor_name)
 
 
-def _give(
+def hand_on(
     commitment: Commitment, from_id: int | None, to_person: Person, giver: Person, at: datetime
 ) -> None:
+    """Name another owner of a commitment that is held, and open its account to them."""
     change(commitment, person_id=to_person.pk)
     close_to_holders(commitment.pk, by=giver, at=at)
     open_to_holders([commitment], by=giver, at=at)
@@ -202,7 +203,8 @@ def _waiting(commitment: Commitment) -> Offer | None:
     return waiting.select_related("to_person").first()
 
 
-def _take_back(commitment: Commitment, at: datetime) -> None:
+def take_back(commitment: Commitment, at: datetime) -> None:
+    """Take back the offer of a commitment that is held, if it is on offer."""
     Offer.objects.filter(commitment=commitment, status=OfferStatus.OFFERED).update(
         status=OfferStatus.WITHDRAWN, answered_at=at
     )

@@ -10,6 +10,7 @@ from primeline.commitments.actions.telling import tell_of
 from primeline.commitments.choices import CommitmentStatus, WaiverStatus
 from primeline.commitments.models import Commitment, Waiver
 from primeline.commitments.queries.people import owner_id_of
+from primeline.commitments.values import CASE_STEP
 from primeline.customers.choices import TimelineKind
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
@@ -23,9 +24,12 @@ LONGEST_REASON = 300
 def ask_waiver(*, commitment: Commitment, by: Person, at: datetime, reason: str) -> Waiver:
     """Ask somebody who leads to be let off. The clock runs on until they have said so.
 
-    :raises Refused: if no reason is given, it is over, or the wish waits for an answer already
+    :raises Refused: if no reason is given, it is over, the wish waits for an answer, or it
+        is a step of a case
     """
     fresh = still_open(commitment)
+    if fresh.subject_kind == CASE_STEP:
+        raise Refused(_("A step of a case is not waived: finish it, send it back or cancel it."))
     if not reason.strip():
         raise Refused(_("Say why this need not be done: whoever decides reads it."), field="reason")
     if Waiver.objects.filter(commitment=fresh, status=WaiverStatus.WAITING).exists():

@@ -93,6 +93,7 @@ class TimelineKind(models.TextChoices):
     MATTER_HANDED = "MATTER_HANDED", _("Matter handed over")
     MATTER_EXPECTED = "MATTER_EXPECTED", _("Time given for a matter")
     CALL_RUN = "CALL_RUN", _("Call chain")
+    CASE = "CASE", pgettext_lazy("timeline", "Case")
     ACCESS_ASKED = "ACCESS_ASKED", _("Access asked for")
     ACCESS_ANSWERED = "ACCESS_ANSWERED", _("Access decided on")
     ACCESS_ENDED = "ACCESS_ENDED", _("Access ended")
@@ -182,6 +183,7 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.MATTER_HANDED,
         TimelineKind.MATTER_EXPECTED,
         TimelineKind.CALL_RUN,
+        TimelineKind.CASE,
     ),
     TimelineTopic.LEVEL: (
         TimelineKind.LEVEL_CHANGED,

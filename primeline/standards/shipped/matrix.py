@@ -145,6 +145,8 @@ OURS: Final = (
     _ours("NAME_MANAGER", 3 * DAY, clock=Clock.WORKDAYS),
     _ours("CONFIRM_RECORD", 10 * DAY, clock=Clock.WORKDAYS),
     _ours("CONTRACT_FILING", 5 * DAY, clock=Clock.WORKDAYS),
+    _ours("CASE_STEP", 2 * DAY, clock=Clock.WORKDAYS),
+    _ours("CASE_STEP", DAY, tier=_DIAMOND, clock=Clock.WORKDAYS),
     _ours("INSTRUCTION", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("REPORT_REPLY", 5 * DAY, clock=Clock.WORKDAYS),
     # Whoever promises something names the day; this is for whoever did not.

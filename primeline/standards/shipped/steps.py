@@ -116,6 +116,9 @@ STEPS: Final = (
         "MANAGER_VISIT", "客户经理交接走访", "Hand-over visit", _MANAGER, _DAYS, QUIET,
         may_pause=True, may_snooze=True,
     ),
+    ShippedStep(
+        "CASE_STEP", "办理环节", "Step of a case", _LEAD, _DAYS, QUIET, may_pause=True
+    ),
     ShippedStep("INSTRUCTION", "督办", "Instruction", _LEAD, _DAYS),
     ShippedStep("REPORT_REPLY", "上报答复", "Reply to a report", Role.PROVINCE_SUPERVISOR, _DAYS),
     ShippedStep(

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from primeline.web.audit.work_deeds import WORK_DEEDS
+
 DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
+    **WORK_DEEDS,
     "privacy.": {
         "privacy.restrict": _("Restrict the data of a person"),
         "privacy.release": _("Lift the restriction of a person's data"),
@@ -238,35 +241,6 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "rosters.stop_run": _("Stop a call chain"),
         "rosters.begin_call": _("Call somebody on duty"),
         "rosters.end_call": _("Note how a call went"),
-    },
-    "commitments.": {
-        "commitments.open": _("Owe something"),
-        "commitments.open_many": _("Owe many things"),
-        "commitments.keep": _("Say that what was owed is done"),
-        "commitments.keep_about": _("Note that what was owed has happened"),
-        "commitments.cancel_about": _("Owe nothing any more about something"),
-        "commitments.cancel_many": _("Owe many things no more"),
-        "commitments.reopen": _("Owe something again"),
-        "commitments.pause": _("Stop the clock of a matter"),
-        "commitments.resume": _("Let the clock of a matter run again"),
-        "commitments.end_pauses": _("End pauses that have come to their bound"),
-        "commitments.fire_rungs": _("Fire rungs that were reached"),
-        "commitments.offer": _("Offer a matter to somebody"),
-        "commitments.accept_offer": _("Take a matter over"),
-        "commitments.refuse_offer": _("Refuse a matter that was offered"),
-        "commitments.withdraw_offer": _("Take an offered matter back"),
-        "commitments.reassign": _("Give matters to somebody"),
-        "commitments.ask_waiver": _("Ask to be let off a matter"),
-        "commitments.approve_waiver": _("Let somebody off a matter"),
-        "commitments.refuse_waiver": _("Refuse to let somebody off a matter"),
-        "commitments.reprice": _("Work due moments out anew"),
-        "commitments.count_back_from": _("Count back from another moment"),
-        "commitments.take_inquiry": _("Take what a customer asked"),
-        "commitments.estimate": _("Say anew by when a matter is expected"),
-        "commitments.write_letter": _("Send an instruction or a report"),
-        "commitments.write_letters": _("Send an instruction to many units"),
-        "commitments.answer_letter": _("Answer an instruction or a report"),
-        "commitments.follow_accounts": _("What matters have opened follows their accounts"),
     },
     "hours.": {
         "hours.install_days": _("Install the shipped public calendar"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from primeline.audit.queries import Change, FieldChange, Names
 from primeline.privacy import freetext, masks
@@ -25,6 +25,7 @@ ROOMS: Mapping[str, str | Promise] = {
     "partners.": gettext_lazy("Partners"),
     "kit.": gettext_lazy("Jobs and reactions"),
     "commitments.": gettext_lazy("Matters that are owed"),
+    "processes.": gettext_lazy("Processes and cases"),
     "rosters.": gettext_lazy("Rosters and call chains"),
     "standards.": gettext_lazy("Standards and time limits"),
     "tiers.": gettext_lazy("Levels and policies"),
@@ -130,6 +131,14 @@ TABLES: Mapping[str, str | Promise] = {
     "commitments_inquiry": gettext_lazy("What a customer asked"),
     "commitments_estimate": gettext_lazy("Estimate of when a matter is done"),
     "commitments_letter": gettext_lazy("Instruction or report"),
+    "processes_process": gettext_lazy("Process"),
+    "processes_drawing": gettext_lazy("Drawing of a process"),
+    "processes_edition": gettext_lazy("Version of a process"),
+    "processes_case": pgettext_lazy("record", "Case"),
+    "processes_casefact": gettext_lazy("Answer in a case"),
+    "processes_token": gettext_lazy("Place on a drawing"),
+    "processes_workitem": gettext_lazy("Step of a case"),
+    "processes_servicerun": gettext_lazy("Done by itself in a case"),
     "hours_calendarday": gettext_lazy("Day of the public calendar"),
     "hours_publishedyear": gettext_lazy("Published year"),
     "hours_unithours": gettext_lazy("Hours of a unit"),

@@ -1,0 +1,74 @@
+"""What a case asks of people: a step for a role at a unit, and what is owed for it by when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from primeline.bpmn.values import Node
+from primeline.commitments import actions as commitments
+from primeline.commitments.values import Owed, Subject
+from primeline.kit.deeds import System
+from primeline.processes import rules
+from primeline.processes.choices import ANY_STEP
+from primeline.processes.models import Case, Token, WorkItem
+from primeline.processes.queries.units import way_up
+from primeline.processes.values import ITEM
+
+# By a rule, not by whoever did the step before: who is named sees the account for it.
+DRAWN: Final = System("processes")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A step to be opened at a place; where it was sent back, for whoever did it before."""
+
+    token: Token
+    node: Node
+    person_id: int | None = None
+    sender: WorkItem | None = None
+    sent_back_from: WorkItem | None = None
+    returns_count: int = 0
+
+
+def open_items(case: Case, openings: Sequence[Opening], *, at: datetime) -> list[WorkItem]:
+    """Open steps that people have to do now, each with what is owed for it."""
+    if not openings:
+        return []
+    way = way_up(case.customer_id, at=at)
+    items = [
+        WorkItem(
+            case=case,
+            token=one.token,
+            node=one.node.id,
+            role=one.node.role,
+            unit_id=rules.unit_for(one.node.unit_rule, one.node.role, way),
+            opened_at=at,
+            sender=one.sender,
+            sent_back_from=one.sent_back_from,
+            returns_count=one.returns_count,
+        )
+        for one in openings
+    ]
+    owed = [_owed(item, one) for item, one in zip(items, openings, strict=True)]
+    made = (
+        [commitments.open_commitment(owed=owed[0], by=DRAWN, at=at)]
+        if len(owed) == 1
+        else commitments.open_commitments(owed=owed, by=DRAWN, at=at)
+    )
+    matters = {one.subject_id: one for one in made}
+    for item in items:
+        item.commitment = matters[item.token_id]
+    return WorkItem.objects.bulk_create(items)
+
+
+def _owed(item: WorkItem, one: Opening) -> Owed:
+    return Owed(
+        step=one.node.step or ANY_STEP,
+        subject=Subject(ITEM, one.token.pk),
+        customer_id=item.case.customer_id,
+        what=f"{item.case.number} {one.node.name}",
+        unit_id=item.unit_id,
+        role=item.role,
+        person_id=one.person_id,
+    )

@@ -1,0 +1,93 @@
+"""Forms of cases: what a drawing asks for at a step, why something goes back, how one begins."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from primeline.bpmn.values import Choice, Drawing, Field, Node, Type
+from primeline.kit.words import in_language
+from primeline.web.cases.words import field_name
+from primeline.web.days import DayField
+from primeline.web.edits import EditForm, OnceForm
+
+LONGEST = 300
+PREFIX = "said"
+
+
+class StartForm(OnceForm):
+    """What a case is begun with."""
+
+    process = forms.ChoiceField(label=_("Process"))
+    account = forms.CharField(label=_("Account number"), max_length=20)
+    title = forms.CharField(label=_("What it is about"), max_length=200)
+    reference = forms.CharField(
+        label=_("Number of a contract, order or circuit"), max_length=40, required=False
+    )
+
+    def __init__(
+        self, *args: Any, processes: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["process"].choices = [("", _("Choose …")), *processes]  # type: ignore[attr-defined]
+
+
+class WhyForm(forms.Form):
+    """Why a step is put back or sent back."""
+
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+
+
+class CancelForm(EditForm):
+    """Why a case is given up."""
+
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+
+
+class StepForm(forms.Form):
+    """What the drawing asks for at a step, and what else is to be said."""
+
+    note = forms.CharField(label=_("Note"), max_length=LONGEST, required=False)
+
+    def __init__(
+        self, drawing: Drawing, node: Node, *args: Any, said: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        asked = {}
+        for one in node.form:
+            field = drawing.fields[one.field]
+            asked[one.field] = _field(field, field_name(drawing, one.field), one.is_required)
+            self.initial.setdefault(one.field, said.get(one.field, ""))
+        self.fields = {**asked, **self.fields}
+        self.asked = list(asked)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered, as cases keep it."""
+        return {name: _as_kept(self.cleaned_data.get(name)) for name in self.asked}
+
+
+def _as_kept(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _field(field: Field, label: str, is_required: bool) -> forms.Field:
+    options: dict[str, Any] = {"label": label, "required": is_required}
+    if field.type is Type.DAY:
+        return DayField(**options)
+    if field.type is Type.NUMBER:
+        return forms.DecimalField(**options, max_digits=24, decimal_places=9)
+    if field.type is Type.BOOLEAN:
+        yes_no = [("", _("Choose …")), ("true", _("yes")), ("false", _("no"))]
+        return forms.ChoiceField(**options, choices=yes_no)
+    if field.choices:
+        named = [(one.code, _choice_name(one)) for one in field.choices]
+        return forms.ChoiceField(**options, choices=[("", _("Choose …")), *named])
+    return forms.CharField(**options, max_length=LONGEST)
+
+
+def _choice_name(choice: Choice) -> str:
+    return in_language(zh=choice.name_zh, en=choice.name_en) or choice.code

@@ -1,0 +1,1 @@
+"""The library of processes: their versions, their drawings, and what is wrong with them."""

@@ -1,0 +1,18 @@
+"""Addresses of the library of processes."""
+
+from django.urls import path
+
+from primeline.web.processes import drafts, library
+
+app_name = "processes"
+urlpatterns = [
+    path("", library.library, name="library"),
+    path("new/", drafts.new_process, name="new_process"),
+    path("<str:code>/", library.process, name="process"),
+    path("<str:code>/new/", drafts.new_edition, name="new_edition"),
+    path("<str:code>/<int:number>/", library.edition, name="edition"),
+    path("<str:code>/<int:number>/proposal/", drafts.proposal, name="proposal"),
+    path("<str:code>/<int:number>/withdrawal/", drafts.withdrawal, name="withdrawal"),
+    path("<str:code>/<int:number>/decision/", drafts.decision, name="decision"),
+    path("<str:code>/<int:number>/end/", drafts.end, name="end"),
+]
