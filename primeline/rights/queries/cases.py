@@ -62,7 +62,7 @@ def contacts_over(contacts: list[Contact]) -> dict[int, Over]:
     Their accounts must have been fetched with them.
     """
     gone = [one for one in contacts if not one.is_active]
-    left = _last_changes(Contact._meta.db_table, [one.pk for one in gone])
+    left = _left_dates([one.pk for one in gone])
     found = {
         one.pk: over_for_contact(
             left_date=left.get(one.pk),
@@ -102,7 +102,12 @@ def _closed_date(customer: Customer) -> date | None:
     return customer.closed_date if is_closed else None
 
 
-def _last_changes(table: str, ids: list[int]) -> dict[int, date]:
-    rows = HistoryRow.objects.filter(table=table, row_id__in=[str(pk) for pk in ids])
-    latest = rows.values_list("row_id").annotate(at=Max("act__at")).order_by()
-    return {int(row_id): timezone.localdate(at) for row_id, at in latest}
+def _left_dates(contact_ids: list[int]) -> dict[int, date]:
+    """Return when people last left; what is corrected of them afterwards begins nothing anew."""
+    table, ids = Contact._meta.db_table, [str(pk) for pk in contact_ids]
+    rows = HistoryRow.objects.filter(table=table, row_id__in=ids).order_by("id")
+    found: dict[int, date] = {}
+    for row_id, before, after, at in rows.values_list("row_id", "before", "after", "act__at"):
+        if not after["is_active"] and (before is None or before["is_active"]):
+            found[int(row_id)] = timezone.localdate(at)
+    return found

@@ -12,6 +12,7 @@ from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus
 from primeline.customers.models import Contact, Customer
 from primeline.customers.values import Identity
+from primeline.kit.deeds import act
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
 from primeline.privacy.queries import is_erased, is_restricted
@@ -76,6 +77,15 @@ def test_who_left_comes_to_the_desk_when_the_period_is_over_and_not_before() -> 
     assert (case.contact, case.data_class) == (contact, DataClass.LEFT)
     assert case.due_date == date(2028, 4, 28)
     assert not is_erased(contact.subject)
+
+
+def test_what_is_corrected_after_somebody_left_does_not_keep_them_longer() -> None:
+    contact = gone()
+    with act(kind="test.correct", by=greta(), at=TUESDAY_10AM + timedelta(days=200)):
+        Contact.objects.filter(pk=contact.pk).update(job_title="Clerk")
+
+    (case,) = found()
+    assert (case.contact, case.due_date) == (contact, date(2028, 4, 28))
 
 
 def test_who_serves_on_is_left_alone_and_who_comes_back_leaves_the_desk() -> None:
