@@ -30,6 +30,7 @@ from primeline.demo.load.outside import load_outside
 from primeline.demo.load.papers import attach_proofs, attach_scans
 from primeline.demo.load.partners import load_partners
 from primeline.demo.load.plans import load_plans
+from primeline.demo.load.prospects import load_prospects
 from primeline.demo.load.records import judge_records
 from primeline.demo.load.reference import load_reference
 from primeline.demo.load.rights import load_rights
@@ -44,6 +45,7 @@ from primeline.kit.deeds import System, act
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, state_fact
 from primeline.products.actions import make_findable
+from primeline.staff.choices import Role
 from primeline.staff.models import Unit
 
 SEED = 20_261_122
@@ -128,8 +130,10 @@ class _Seeding:
         load_matters(serving, by=BY, at=self.at)
         load_visits(serving, by=BY, at=self.at)
         load_rights(today=self.today, by=BY, at=self.at)
+        managing = [one.username for one in rules.SEATS if one.role is Role.ACCOUNT_MANAGER]
         on_duty = [one.username for one in rules.SEATS if one.role in rules.ON_DUTY]
         load_rosters(on_duty, at=self.at)
+        load_prospects(managing, today=self.today, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 
     def _take_over(self, plan: Plan, bills: Iterator[Bill], closing: date) -> Month:

@@ -16,11 +16,12 @@ from pytest_django import DjangoDbBlocker
 from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
 from primeline.customers import queries as customers
-from primeline.customers.choices import CustomerKind
+from primeline.customers.choices import CustomerKind, CustomerStatus
 from primeline.customers.models import (
     Bill,
     Contact,
     Customer,
+    FormerPost,
     GroupDuty,
     GroupLink,
     Site,
@@ -41,7 +42,7 @@ from primeline.kpi.values import Scope
 from primeline.privacy.values import is_sealed
 from primeline.products.actions import make_findable
 from primeline.products.choices import DeadlineKind
-from primeline.products.models import Agreement, FeeChange, Subscription
+from primeline.products.models import Agreement, FeeChange, OutsideService, Subscription
 from primeline.products.queries import equipment_to_fetch, terms_in_force
 from primeline.search.models import SearchEntry
 from primeline.staff import actions as staff
@@ -79,8 +80,9 @@ class TestSeedExample:
         # One more is away, so that something has nobody to do it.
         planned = Cover.objects.exclude(reason=WHY_AWAY)
         assert planned.count() == len(plan.staff.absences)
-        assert Customer.objects.count() == len(plan.customers)
-        assert Contact.objects.count() == len(plan.contacts)
+        served = Customer.objects.exclude(status=CustomerStatus.PROSPECT)
+        assert served.count() == len(plan.customers)
+        assert Contact.objects.filter(customer__in=served).count() == len(plan.contacts)
         assert Agreement.objects.count() == len(plan.agreements)
         assert FeeChange.objects.count() == len(plan.fee_changes)
         assert Bill.objects.count() == sum(1 for _ in bills)
@@ -120,7 +122,8 @@ class TestSeedExample:
 
     def test_lets_the_policy_find_the_planned_levels(self, plan: Plan) -> None:
         by_hand = {override.account: override.tier for override in plan.overrides}
-        stored = Customer.objects.order_by("number").values_list("is_key_account", "tier")
+        served = Customer.objects.exclude(status=CustomerStatus.PROSPECT)
+        stored = served.order_by("number").values_list("is_key_account", "tier")
 
         planned = [
             by_hand.get(place, customer.tier if customer.closed is None else "")
@@ -184,6 +187,18 @@ class TestSeedExample:
         assert GroupLink.objects.filter(payer=maker).exists()
         assert Agreement.objects.filter(customer=maker, is_framework=True).exists()
         assert GroupDuty.objects.filter(branch__customer=maker).exists()
+
+    def test_courts_prospects_of_whom_much_is_known(self, plan: Plan) -> None:
+        prospects = Customer.objects.filter(status=CustomerStatus.PROSPECT)
+        people = Contact.objects.filter(customer__in=prospects)
+
+        for username in ("lin.zhixia", "he.mingchuan"):
+            assert prospects.filter(account_manager__username=username).count() == 3
+        assert not Subscription.objects.filter(customer__in=prospects).exists()
+        assert OutsideService.objects.filter(customer__in=prospects).count() == 6
+        assert people.exclude(reports_to=None).count() == 6
+        assert FormerPost.objects.filter(contact__in=people, job_title="网络管理员").count() == 6
+        assert {len(one.lunar_birthday) for one in people.filter(is_primary=True)} == {5}
 
     def test_gives_the_stories_sites_at_which_something_ends(self, plan: Plan) -> None:
         pharmacy = Site.objects.filter(customer__name__contains="大药房")
