@@ -29,9 +29,9 @@ def place() -> str:
 
 
 class Progress(Protocol):
-    """Called as the work goes on: how much is done, and of how much where that is known."""
+    """Called as the work goes on: how much is done, of how much if that is known, and of what."""
 
-    def __call__(self, done: int, total: int | None = None) -> None: ...
+    def __call__(self, done: int, total: int | None = None, what: str = "") -> None: ...
 
 
 def say(text: str) -> None:
@@ -68,8 +68,8 @@ def _bar(title: str) -> Iterator[Progress]:
     with Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
         task = bars.add_task(title, total=None)
 
-        def report(done: int, total: int | None = None) -> None:
-            bars.update(task, completed=done, total=total)
+        def report(done: int, total: int | None = None, what: str = "") -> None:
+            bars.update(task, completed=done, total=total, description=_named(title, what))
 
         yield report
 
@@ -79,10 +79,14 @@ def _lines(title: str) -> Iterator[Progress]:
     told_at = monotonic()
     say(f"{title} …")
 
-    def report(done: int, total: int | None = None) -> None:
+    def report(done: int, total: int | None = None, what: str = "") -> None:
         nonlocal told_at
         if monotonic() - told_at >= SECONDS_BETWEEN_LINES:
             told_at = monotonic()
-            say(f"{title} … {done:,}" + (f" / {total:,}" if total else ""))
+            say(f"{_named(title, what)} … {done:,}" + (f" / {total:,}" if total else ""))
 
     yield report
+
+
+def _named(title: str, what: str) -> str:
+    return f"{title}: {what}" if what else title

@@ -40,6 +40,8 @@ def run(asked: argparse.Namespace) -> int:
     """Make the example if need be, serve it, and stop everything when told to."""
     home: Path = asked.home.resolve()
     place.move_in(home)
+    if asked.codes or asked.verify:
+        place.demand_example(home)
     if asked.codes:
         return _show_codes(home)
     if asked.verify:

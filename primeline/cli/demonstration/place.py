@@ -73,6 +73,23 @@ def set_aside_if_old(home: Path) -> None:
     stamp.write_text(wanted)
 
 
+def demand_example(home: Path) -> None:
+    """Do nothing if an example lies in the folder whole, made for the tables of this release.
+
+    :raises Stopped: if there is none, or it was made by another release
+    """
+    if not is_complete(home):
+        raise Stopped(_("There is no example in this folder yet. Run: primeline demo"))
+    stamp = home / MADE_BY
+    if not stamp.exists() or stamp.read_text() != _shape_of_tables():
+        told = _(
+            "The example in {folder} was made by another release, and this one does not open it.\n"
+            "Stop it where it runs, and start again as before, with primeline demo or make demo: "
+            "it is set aside in a folder beside, and a new one is made."
+        )
+        raise Stopped(told.format(folder=home))
+
+
 def is_complete(home: Path) -> bool:
     """Test whether the example was made to its end."""
     return (home / COMPLETE).exists()

@@ -88,7 +88,8 @@ def _seed(*, scale: float) -> None:
             # Each step counts alike, however much there is to do in it.
             steps = list(Step)
             share = done / total if total else 0.0
-            report(int((steps.index(step) + share) * 100), len(steps) * 100)
+            done_share = (steps.index(step) + share) / len(steps)
+            report(int(done_share * 100), 100, what=str(step.label))
 
         seed_example(today=day_of(at), at=at, scale=scale, progress=step)
 

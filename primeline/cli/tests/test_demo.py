@@ -12,6 +12,7 @@ from time import monotonic, sleep
 
 import pytest
 
+from primeline.cli import terminal
 from primeline.cli.demonstration import place
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode, Stopped
@@ -158,6 +159,51 @@ class TestSetAsideIfOld:
 
             assert not (home / "primeline.sqlite3").exists()
             assert (tmp_path / f"demo-old-{number}" / "primeline.sqlite3").exists()
+
+
+class TestCodes:
+    @pytest.mark.parametrize("asked", ["--codes", "--verify"])
+    def test_of_an_example_of_another_release_say_what_to_do(
+        self,
+        asked: str,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr(place, "move_in", lambda home: None)
+        arguments = ["demo", asked, "--home", str(tmp_path)]
+
+        ended = [main(arguments)]
+        none = capsys.readouterr().err
+        place.set_aside_if_old(tmp_path)
+        ended.append(main(arguments))
+        unfinished = capsys.readouterr().err
+        place.note_complete(tmp_path)
+        (tmp_path / "made-by").write_text("something else")
+        ended.append(main(arguments))
+        old = capsys.readouterr().err
+
+        assert ended == [ExitCode.REFUSED] * 3
+        for told in (none, unfinished):
+            assert "There is no example in this folder yet" in told
+        assert "was made by another release" in old
+        assert "set aside in a folder beside" in old
+        assert "migrate" not in none + unfinished + old
+
+
+def test_lines_of_progress_name_what_is_made(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "SECONDS_BETWEEN_LINES", 0.0)
+    with terminal.progress("Example") as report:
+        report(50, 100, what="Bills")
+        report(7)
+
+    assert capsys.readouterr().err.splitlines() == [
+        "Example …",
+        "Example: Bills … 50 / 100",
+        "Example … 7",
+    ]
 
 
 class TestAloneIn:
