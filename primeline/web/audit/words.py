@@ -12,8 +12,10 @@ from primeline.audit.queries import Change, FieldChange, Names
 from primeline.privacy import freetext, masks
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
+from primeline.standards import queries as standards
 from primeline.web import formats
 from primeline.web.audit.mappings import mapping_told
+from primeline.web.standards.words import ladder_words
 
 # Rooms in which something can have been done; a deed's kind begins with the name of its room.
 ROOMS: Mapping[str, str | Promise] = {
@@ -226,6 +228,8 @@ def _said_apart(table: str, field: str, value: Any) -> str | None:
         return masks.HIDDEN
     if (table, field) == ("imports_batch", "mapping"):
         return mapping_told(value)
+    if field == "rungs" and isinstance(value, list):
+        return "; ".join(ladder_words(standards.rungs_from(value)))
     if field == "language" and value in LANGUAGES:
         return LANGUAGES[value]
     personal = _masked(table, field, value)

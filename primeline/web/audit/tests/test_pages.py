@@ -8,7 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
 from primeline.customers.values import ContactDetails, Identity
+from primeline.kit.deeds import System, act
+from primeline.products.actions import install_reference
 from primeline.staff.actions import change_preferences
+from primeline.standards.actions import install_standards
+from primeline.standards.models import Step
 from primeline.testing.cast import TUESDAY_10AM, ada, adam, greta, harbor_bank, lin
 from primeline.testing.doors import signed_in
 
@@ -57,6 +61,19 @@ class TestActs:
         assert "Export as csv: q=Harbor" in english
         assert "<del>English</del> → 中文" in english
         assert "zh-hans</" not in english.split("</header>")[-1]
+
+    def test_words_who_is_told_at_which_rung(self) -> None:
+        install_reference(by=System("test"), at=TUESDAY_10AM)
+        install_standards(by=System("test"), at=TUESDAY_10AM)
+        step = Step.objects.get(code="COMPLAINT_REPLY")
+        with act(kind="test.write", by=greta(), at=TUESDAY_10AM):
+            rungs = [{"percent": 75, "tells": ["OWNER", "TEAM_LEAD"]}]
+            Step.objects.filter(pk=step.pk).update(rungs=rungs)
+
+        page = signed_in(adam()).get("/audit/", {"actor": "greta"}).content.decode()
+
+        assert "→ 75 % who owes it, lead of the team" in page
+        assert "TEAM_LEAD" not in page
 
     def test_names_what_was_changed_in_the_language_of_its_reader(self) -> None:
         rename_the_bank()
