@@ -1,6 +1,6 @@
 """Questions about processes, their versions, cases and what is to be done in them."""
 
-from primeline.processes.queries.boards import heat_of, stages_of
+from primeline.processes.queries.boards import heat_of, late_count, stages_of
 from primeline.processes.queries.cases import (
     answers_of,
     documents_of,
@@ -24,7 +24,7 @@ from primeline.processes.queries.library import (
     in_force,
     processes,
 )
-from primeline.processes.queries.work import get_item, is_mine, led_work, work_of
+from primeline.processes.queries.work import get_item, is_mine, work_of
 
 __all__ = [
     "answers_of",
@@ -44,7 +44,7 @@ __all__ = [
     "is_mine",
     "items_of",
     "known",
-    "led_work",
+    "late_count",
     "may_cancel",
     "of_customer",
     "problems_of",

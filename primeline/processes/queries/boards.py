@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db.models import Count
 
@@ -26,6 +27,14 @@ def stages_of(reach: Reach, process: Process) -> dict[str, tuple[int, list[WorkI
         )
         for node, count in counts.items()
     }
+
+
+def late_count(reach: Reach, process: Process, *, at: datetime) -> int:
+    """Return how many steps of a process the units that this reader leads have not done in time."""
+    late = commitments.led_by(reach).overdue(at)
+    return (
+        WorkItem.objects.open().filter(case__edition__process=process, commitment__in=late).count()
+    )
 
 
 def heat_of(reach: Reach, edition: Edition) -> Mapping[str, int]:

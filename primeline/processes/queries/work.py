@@ -1,4 +1,4 @@
-"""What is to be done in cases: by me, by the units that I lead. Who owes it, commitments know."""
+"""What is to be done in cases by a reader. Who owes it, commitments know."""
 
 from primeline.commitments import queries as commitments
 from primeline.kit.errors import NotFound
@@ -11,11 +11,6 @@ from primeline.staff.reach import Reach
 def work_of(reach: Reach) -> WorkItemQuerySet:
     """Return the steps that this reader has, or may take by a role of theirs, due first."""
     return _due_first(WorkItem.objects.open().filter(commitment__in=commitments.owed_by(reach)))
-
-
-def led_work(reach: Reach) -> WorkItemQuerySet:
-    """Return the open steps of the units that this reader leads, due first."""
-    return _due_first(WorkItem.objects.open().filter(commitment__in=commitments.led_by(reach)))
 
 
 def get_item(reach: Reach, item_id: int) -> WorkItem:

@@ -6,6 +6,7 @@ import pytest
 
 from primeline.commitments.models import Commitment
 from primeline.customers.actions import attach_file
+from primeline.customers.queries import reach_now
 from primeline.customers.values import Paper
 from primeline.kit.errors import Refused
 from primeline.processes import actions, queries
@@ -31,6 +32,7 @@ from primeline.testing.cast import (
     TUESDAY_10AM,
     greta,
     harbor_bank,
+    hugo,
     lin,
     omar,
     sol,
@@ -138,3 +140,19 @@ def test_the_shipped_opening_runs_from_the_first_wish_to_the_follow_up() -> None
     done(case, "hand_over", omar())
     assert fresh(case).status == CaseStatus.DONE
     assert Commitment.objects.open().get().step.code == "ONBOARDING_FOLLOW_UP"
+
+
+def test_a_lead_sees_by_stage_what_waits_in_their_units_and_how_many_cases_stand_where() -> None:
+    first = begun()
+    case = begun()
+    done(case, "ask", lin())
+    much_later = TUESDAY_10AM + timedelta(days=30)
+    for lead, count in ((greta(), 1), (hugo(), 0)):
+        reach = reach_now(lead, at=much_later)
+        stages = queries.stages_of(reach, first.edition.process)
+        assert {node: number for node, (number, _items) in stages.items()} == dict.fromkeys(
+            ("ask", "survey") if count else (), 1
+        )
+        assert queries.late_count(reach, first.edition.process, at=much_later) == 2 * count
+    here = queries.heat_of(reach_now(greta(), at=LATER), case.edition)
+    assert here == {"survey": 1}

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from primeline.web.cases import acts, case, work
+from primeline.web.cases import acts, board, case, work
 
 app_name = "cases"
 urlpatterns = [
     path("", work.mine, name="mine"),
+    path("board/", board.board, name="board"),
     path("new/", acts.new_case, name="new"),
     path("places/<int:token_id>/", case.by_place, name="by_place"),
     path("steps/<int:item_id>/claim/", acts.claim, name="claim"),

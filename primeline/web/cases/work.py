@@ -57,6 +57,7 @@ def mine(request: PersonRequest) -> HttpResponse:
         "size": AT_ONCE,
         "answer": _answer(count, sum(1 for row in rows if row.item.is_late(at)), start),
         "may_start": request.reach.may(Permission.EDIT_CUSTOMERS),
+        "may_lead": request.reach.may(Permission.LEAD_COMMITMENTS),
         "patterns": patterns(),
         "at": at,
     }

@@ -108,6 +108,7 @@ PROCESS = everywhere("process", a_code)
 
 ROWS = (
     Row(route="cases:mine", opens=SEE_MATTERS),
+    Row(route="cases:board", opens=LEADS),
     Row(route="cases:new", opens=CHANGE_ACCOUNTS),
     Row(
         route="cases:new",
