@@ -65,6 +65,7 @@ class Because(models.TextChoices):
     CALENDAR = "CALENDAR", _("working days or hours changed")
     POLICY = "POLICY", _("another version of the policy took effect")
     MOVED = "MOVED", _("the moment it is counted back from was moved")
+    PUT_OFF = "PUT_OFF", _("a lead put it off to a later day")
 
 
 class LetterKind(models.TextChoices):

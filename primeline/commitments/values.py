@@ -76,6 +76,13 @@ class Owed:
         )
 
 
+class Ending(NamedTuple):
+    """When something was done, and since when it counts as late whatever its due moment was."""
+
+    at: datetime
+    late_since: datetime | None = None
+
+
 class Stop(NamedTuple):
     """A time in which the clock stood still."""
 

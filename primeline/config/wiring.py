@@ -51,6 +51,7 @@ LISTENERS: Listeners = {
     commitments_events.CommitmentDropped: (access.close_after_end,),
     commitments_events.CommitmentKept: (visits.count_after_keeping, access.close_after_end),
     commitments_events.RungReached: (commitments.tell_after_rung,),
+    customers_events.AccountsMerged: (visits.plan_after_merge,),
     customers_events.ManagersChanged: (
         visits.plan_after_change_of_manager,
         tiers.follow_after_change_of_manager,

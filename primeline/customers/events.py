@@ -12,3 +12,13 @@ class ManagersChanged(Event):
     from_person_ids: tuple[int, ...]
     to_person_id: int | None
     customers_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountsMerged(Event):
+    """One account has taken another in, or the two are two again."""
+
+    survivor_id: int
+    absorbed_id: int
+    person_ids: tuple[int, ...]
+    """Who has looked after one of them until now."""

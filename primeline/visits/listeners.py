@@ -6,7 +6,7 @@ from typing import Final
 
 from primeline.approaches.events import PersonReached
 from primeline.commitments.events import CommitmentKept
-from primeline.customers.events import ManagersChanged
+from primeline.customers.events import AccountsMerged, ManagersChanged
 from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job, enqueue
@@ -29,10 +29,11 @@ from primeline.visits.values import Cause, Outcome
 BY: Final = System("visits")
 # What else counts: a visit at a hand-over is the visit of its stretch.
 COUNTS_AS: Final = {
-    "MANAGER_VISIT": "VISIT",
-    "OUTAGE_VISIT": "VISIT",
-    "DETRACTOR_CALL_BACK": "CALL",
-    "ONBOARDING_FOLLOW_UP": "CALL",
+    "MANAGER_VISIT": ("VISIT",),
+    "OUTAGE_VISIT": ("VISIT",),
+    "DETRACTOR_CALL_BACK": ("CALL",),
+    # The first opening of an account is followed up by its welcome call.
+    "ONBOARDING_FOLLOW_UP": ("WELCOME_CALL", "CALL"),
 }
 
 
@@ -44,6 +45,12 @@ def plan_after_change_of_level(event: TierChanged) -> None:
 def plan_after_change_of_manager(event: ManagersChanged) -> None:
     """Plan anew for whoever gave accounts away and whoever got them."""
     _ask({*event.from_person_ids, event.to_person_id}, event.happened_at)
+
+
+def plan_after_merge(event: AccountsMerged) -> None:
+    """Owe once what two accounts were owed that are one, and each its own once they are two."""
+    now = managers_of([event.survivor_id, event.absorbed_id])
+    _ask({*now, *event.person_ids}, event.happened_at)
 
 
 def plan_after_change_of_cover(event: CoverSet | CoverEnded) -> None:
@@ -74,10 +81,10 @@ def plan_after_change_of_calendar(event: DaysPublished | DaySet | UnitHoursChang
 
 def count_after_keeping(event: CommitmentKept) -> None:
     """Count what was done for another reason as the visit or call of its stretch."""
-    step = COUNTS_AS.get(event.step)
-    if step is None or event.customer_id is None:
+    steps = COUNTS_AS.get(event.step)
+    if steps is None or event.customer_id is None:
         return
-    found = fitting_step(event.customer_id, step, at=event.happened_at)
+    found = fitting_step(event.customer_id, steps, at=event.happened_at)
     _count(found, Cause(CountedKind.COMMITMENT, event.commitment_id), event.happened_at)
 
 

@@ -1,9 +1,10 @@
 """The planner itself: from what is wanted, there, and who has room, to what changes. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, NamedTuple
 
 from primeline.visits import rules
 from primeline.visits.values import (
@@ -32,10 +33,20 @@ def work_out(facts: Facts) -> Changes:
         there[one.customer_id, one.standard_id].append(one)
     drop: list[There] = []
     fresh: list[Fresh] = []
+    proposals: dict[int, list[Proposal]] = defaultdict(list)
+    for said in facts.proposals:
+        proposals[said.customer_id].append(said)
+    # Stretches follow the calendar: most accounts of a level want the same ones.
+    stretches: dict[tuple[Any, ...], list[Period]] = {}
+    once = {wish.id: rules.is_ever_once(wish) for wish in facts.wishes}
     for account in facts.accounts:
         for wish in facts.wishes:
+            key = (wish.id, account.tier, account.lines, account.opened if once[wish.id] else None)
+            if key not in stretches:
+                stretches[key] = rules.wanted_of(wish, account, facts.today)
             known = there.get((account.id, wish.id), [])
-            gone, new = _revised(account, wish, known, facts)
+            case = _Case(account, wish, known, stretches[key], is_once=once[wish.id])
+            gone, new = _revised(case, proposals[account.id], facts.today)
             drop += gone
             fresh += new
     dropped = {one.id for one in drop}
@@ -47,7 +58,12 @@ def work_out(facts: Facts) -> Changes:
 
 def left_of(facts: Facts) -> tuple[There, ...]:
     """Return what was given to somebody who is there no more, or sees the account no more."""
-    return tuple(one for one in facts.there if one.is_left and _is_ahead(one, facts))
+    # What is late stays owed, whoever it was given to.
+    return tuple(
+        one
+        for one in facts.there
+        if one.is_left and one.planned.done is None and one.period.end > facts.today
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +91,23 @@ def result_of(facts: Facts) -> Result:
     )
 
 
+class _Case(NamedTuple):
+    """One thing to be done for one account, what there is of it, and when it is wanted."""
+
+    account: Account
+    wish: Wish
+    known: Sequence[There]
+    wanted: Sequence[Period]
+    is_once: bool
+
+
 def _revised(
-    account: Account, wish: Wish, known: list[There], facts: Facts
+    case: _Case, proposals: Iterable[Proposal], today: date
 ) -> tuple[list[There], list[Fresh]]:
-    today = facts.today
+    account, wish, known, wanted, is_once = case
     if not account.is_open:
         return [one for one in known if _is_undone(one, today)], []
-    wanted = rules.wanted_of(wish, account, today)
-    if rules.is_ever_once(wish) and any(_is_once(one, wish, account) for one in known):
+    if is_once and any(_is_once(one, wish, account) for one in known):
         # Done or owed before, whatever day the opening is said to have been since.
         wanted = [period for period in wanted if any(one.period == period for one in known)]
     revision = rules.revise(wanted, [one.planned for one in known], today=today)
@@ -94,7 +119,7 @@ def _revised(
                 account=account,
                 wish=wish,
                 period=period,
-                proposed=_proposed(facts.proposals, account, wish, period),
+                proposed=_proposed(proposals, account, wish, period),
             )
             for period in revision.add
         ],
@@ -125,7 +150,7 @@ def _is_undone(one: There, today: date) -> bool:
 
 def _is_ahead(one: There, facts: Facts) -> bool:
     """Test whether a day is to be found for it, or kept."""
-    return one.planned.done is None and one.period.end > facts.today
+    return one.planned.done is None and one.span.end > facts.today
 
 
 def _placed(
@@ -160,7 +185,7 @@ def _find_places(
     """Return the days of what is there, by id, and of what is new, by a number below zero."""
     agreed = _agreed(new, room, today)
     before = dict(room.taken)
-    tasks = {one.id: _task(one.id, one.period.start, one.period.last, today) for one in mine}
+    tasks = {one.id: _task(one.id, one.span.start, one.span.last, today) for one in mine}
     tasks |= {
         -number - 1: _task(-number - 1, one.period.start, one.period.last, today)
         for number, one in enumerate(new)

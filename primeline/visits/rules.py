@@ -126,20 +126,23 @@ def place_all(tasks: Collection[Task], room: Room) -> dict[int, Place]:
     """Return a day for as many as there is room for, spread as evenly as that allows.
 
     What is placed is taken from the room. Day by day what ends first goes first; no other order
-    finds room for more.
+    finds room for more. More room a day never places less, so the least that does is searched for.
     """
-    best: dict[int, Place] = {}
-    taken = dict(room.taken)
-    for most in range(1, room.most + 1):
-        trial = Room(standing=room.standing, most=room.most, taken=dict(taken))
-        found = dict(_place(tasks, trial, most))
-        if len(found) > len(best):
-            best = found
-        if len(best) == len(tasks):
-            break
-    for place in best.values():
-        room.taken[place] = room.taken.get(place, 0) + 1
-    return best
+    order = sorted(tasks, key=lambda one: one.first)
+    last = max((one.last for one in order), default=date.min)
+    days = sorted(day for day in room.standing if day <= last)
+    used = [room.taken.get(Place(day, room.standing[day]), 0) for day in days]
+    best, least, most = _filled(order, days, used, room.most), 1, room.most
+    while sum(max(0, least - one) for one in used) < len(best):
+        least += 1
+    while least < most:
+        middle = (least + most) // 2
+        found = _filled(order, days, used, middle)
+        if len(found) == len(best):
+            best, most = found, middle
+        else:
+            least = middle + 1
+    return {key: room.take(days[number]) for key, number in best}
 
 
 def is_full(room: Room, day: date) -> bool:
@@ -204,19 +207,27 @@ def days_between(first: date, end: date) -> Iterator[date]:
         first += ONE_DAY
 
 
-def _place(tasks: Iterable[Task], room: Room, most: int) -> Iterator[tuple[int, Place]]:
-    waiting = sorted(tasks, key=lambda one: one.first, reverse=True)
+def _filled(
+    order: Sequence[Task], days: Sequence[date], used: Sequence[int], most: int
+) -> list[tuple[int, int]]:
+    """Return what finds a day with so much room a day at most: its key, and the number of the day.
+
+    The tasks lie in the order of their first days.
+    """
+    found: list[tuple[int, int]] = []
     released: list[tuple[date, int]] = []
-    for day in sorted(room.standing):
-        while waiting and waiting[-1].first <= day:
-            task = waiting.pop()
-            heappush(released, (task.last, task.key))
-        for _free in range(max(0, room.free(day, most))):
-            while released and released[0][0] < day:
-                heappop(released)
-            if not released:
-                break
-            yield heappop(released)[1], room.take(day)
+    begun, count = 0, len(order)
+    for number, day in enumerate(days):
+        while begun < count and order[begun].first <= day:
+            heappush(released, (order[begun].last, order[begun].key))
+            begun += 1
+        while released and released[0][0] < day:
+            heappop(released)
+        for _free in range(min(most - used[number], len(released))):
+            found.append((heappop(released)[1], number))
+        if begun == count and not released:
+            break
+    return found
 
 
 def _is_fair(period: Period, today: date) -> bool:
@@ -268,6 +279,27 @@ def check_day(period: Period, day: date, *, today: date) -> None:
             % {"start": period.start, "last": period.last},
             field="day",
         )
+
+
+def latest_of(period: Period) -> date:
+    """Return the day before which something put off is done: by then the next one is over too."""
+    return period.end + (period.end - period.start)
+
+
+def check_beyond(period: Period, span: Period, day: date, *, today: date) -> None:
+    """Return if something may be put off to a day, of which `span` is what it has now.
+
+    :raises Refused: saying which days it may be put off to
+    """
+    if day < today:
+        raise Refused(_("This day is past. Choose one to come."), field="day")
+    if not span.end <= day < latest_of(period):
+        raise Refused(
+            _("This can be put off to days from %(first)s to %(last)s: no longer than its stretch "
+              "is long. If it is not to be done at all, ask for it to be let off.")
+            % {"first": span.end, "last": latest_of(period) - ONE_DAY},
+            field="day",
+        )  # fmt: skip
 
 
 def least_taken(days: Mapping[date, int], monday: date) -> date | None:

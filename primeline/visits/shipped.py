@@ -64,5 +64,16 @@ ACTIONS: Final = (
     ),
     ShippedAction("ACCOUNT_PLAN", Manner.DESK, dict.fromkeys(("T0", "T1", "T2"), Rhythm.YEARLY)),
     ShippedAction("PLAN_REVIEW", Manner.DESK, {"T0": Rhythm.QUARTERLY}),
+    # The first follow-up after the opening of an account.
+    ShippedAction(
+        "WELCOME_CALL",
+        Manner.CALL,
+        {
+            "T0": Rhythm.ONCE_IN_3_DAYS,
+            "T1": Rhythm.ONCE_IN_A_WEEK,
+            "T2": Rhythm.ONCE_IN_A_WEEK,
+            "T3": Rhythm.ONCE_IN_A_MONTH,
+        },
+    ),
 )
 LIMITS: Final = {Manner.VISIT: 3, Manner.CALL: 12, Manner.DESK: 10}

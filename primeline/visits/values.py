@@ -148,6 +148,8 @@ class There:
     """A lead gave it to somebody of their choice."""
     is_left: bool = False
     """It was given to somebody who is not there any more, or sees the account no more."""
+    extended_to: date | None = None
+    """A lead put it off beyond its stretch: it may be done on days before this one."""
 
     @property
     def id(self) -> int:
@@ -156,6 +158,11 @@ class There:
     @property
     def period(self) -> Period:
         return self.planned.period
+
+    @property
+    def span(self) -> Period:
+        """The days on which it may be done."""
+        return Period(self.period.start, self.extended_to or self.period.end)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from primeline.commitments.actions.ending import (
     cancel_commitments,
     keep_about,
     keep_commitment,
+    redate_commitment,
     reopen_commitment,
 )
 from primeline.commitments.actions.estimating import give_estimate
@@ -20,6 +21,7 @@ from primeline.commitments.actions.holding import follow_accounts
 from primeline.commitments.actions.letters import answer_letter, write_letter, write_letters
 from primeline.commitments.actions.opening import open_commitment, open_commitments
 from primeline.commitments.actions.pausing import end_pauses, pause_commitment, resume_commitment
+from primeline.commitments.actions.postponing import postpone_commitment
 from primeline.commitments.actions.repricing import count_back_from, reprice_commitments
 from primeline.commitments.actions.rungs import fire_due
 from primeline.commitments.actions.taking import put_back_matter, take_matter
@@ -43,8 +45,10 @@ __all__ = [
     "open_commitment",
     "open_commitments",
     "pause_commitment",
+    "postpone_commitment",
     "put_back_matter",
     "reassign_matters",
+    "redate_commitment",
     "refuse_offer",
     "refuse_waiver",
     "reopen_commitment",

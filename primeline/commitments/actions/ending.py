@@ -24,7 +24,8 @@ from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.pricing import course_back
 from primeline.commitments.queries.telling import is_told_from_beginning, lines_of
-from primeline.commitments.values import CASE_STEP, Subject
+from primeline.commitments.values import CASE_STEP, COMMITMENT, Ending, Subject
+from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
@@ -36,9 +37,16 @@ MICROSECOND = timedelta(microseconds=1)
 
 @deed("commitments.keep")
 def keep_commitment(
-    *, commitment: Commitment, by: Actor, at: datetime, reason: str = ""
+    *,
+    commitment: Commitment,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    ending: Ending | None = None,
 ) -> Commitment:
     """Say that what was owed is done, with a short note. After the due moment it is late.
+
+    Where it was done before it is said, `ending` tells when, and that moment counts.
 
     :raises Refused: if it has ended already, telling how, or it is done elsewhere: a
         letter by its answer, a step of a case on the page of the case
@@ -50,7 +58,24 @@ def keep_commitment(
         )
     if fresh.subject_kind == CASE_STEP:
         raise Refused(_("This is a step of a case. Finish it on the page of the case."))
-    _keep(fresh, by, at, reason)
+    _keep(fresh, by, at, reason, ending or Ending(at))
+    return fresh
+
+
+@deed("commitments.redate")
+def redate_commitment(
+    *, commitment: Commitment, ending: Ending, by: Actor, at: datetime, reason: str = ""
+) -> Commitment:
+    """Put right when something that is done was done, and with it whether that was in time.
+
+    :raises Refused: if it is not done
+    """
+    fresh = taken_up(commitment)
+    if fresh.status != CommitmentStatus.DONE:
+        raise Refused(_("This is not done: there is no moment to be put right."))
+    ended_at = max(ending.at, fresh.opened_at)
+    change(fresh, ended_at=ended_at, broken_at=_broken_at(fresh, None, ended_at, ending))
+    _tell_anew(fresh, by=by, at=at)
     return fresh
 
 
@@ -131,18 +156,23 @@ def reopen_commitment(
 
 
 def end_as(
-    commitment: Commitment, status: CommitmentStatus, *, by: Actor, at: datetime, note: str
+    commitment: Commitment,
+    status: CommitmentStatus,
+    *,
+    by: Actor,
+    at: datetime,
+    note: str,
+    ending: Ending | None = None,
 ) -> None:
     """End a commitment that is held, with all that waits for an answer about it."""
+    ending = ending or Ending(at)
     # A clock that went back must not end what has not begun.
-    ended_at = max(at, commitment.opened_at)
+    ended_at = max(ending.at, commitment.opened_at)
     end_pause(commitment, by=by, at=ended_at)
     broken_at = commitment.broken_at
-    if status == CommitmentStatus.DONE and commitment.due_at < ended_at:
-        due, priced_at = commitment.due_at, commitment.priced_at
-        broken_at = broken_at or rules.broken_since(due=due, priced_at=priced_at)
-    if broken_at is not None and broken_at >= ended_at:
-        # A clock that was ahead for a while had it broken before its time.
+    if status == CommitmentStatus.DONE:
+        broken_at = _broken_at(commitment, broken_at, ended_at, ending)
+    elif broken_at is not None and broken_at >= ended_at:
         broken_at = None
     change(
         commitment,
@@ -159,6 +189,18 @@ def end_as(
     close_to_holders(commitment.pk, by=by, at=at)
     if status != CommitmentStatus.DONE:
         events.publish(CommitmentDropped(happened_at=at, **facts_of(commitment)))
+
+
+def _broken_at(
+    commitment: Commitment, broken_at: datetime | None, ended_at: datetime, ending: Ending
+) -> datetime | None:
+    """Return since when something that is done was broken; None if it was done in time."""
+    if commitment.due_at < ended_at:
+        due, priced_at = commitment.due_at, commitment.priced_at
+        broken_at = broken_at or rules.broken_since(due=due, priced_at=priced_at)
+    found = [one for one in (broken_at, ending.late_since) if one is not None]
+    # Done before it was said, or by a clock that was ahead: then it was broken before its time.
+    return min((one for one in found if one < ended_at), default=None)
 
 
 def _end_what_waits(commitment: Commitment, *, at: datetime) -> None:
@@ -187,11 +229,15 @@ def _drop(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
         tell_of(commitment, TimelineKind.MATTER_DROPPED, by=by, at=at)
 
 
-def _keep(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
+def _keep(
+    commitment: Commitment, by: Actor, at: datetime, note: str, ending: Ending | None = None
+) -> None:
     """End it as done. Where no scan came by since it was broken, it is seen here."""
     was_broken = commitment.broken_at is not None
-    end_as(commitment, CommitmentStatus.DONE, by=by, at=at, note=note)
+    end_as(commitment, CommitmentStatus.DONE, by=by, at=at, note=note, ending=ending)
     lines = []
+    if was_broken and commitment.broken_at is None:
+        _tell_anew(commitment, by=by, at=at)
     if commitment.broken_at is not None and not was_broken:
         lines += lines_of(commitment, TimelineKind.MATTER_BROKEN, commitment.broken_at)
         events.publish(
@@ -202,3 +248,23 @@ def _keep(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
     lines += lines_of(commitment, TimelineKind.MATTER_KEPT, ended_at, late=is_late)
     tell_all(lines, by=by, at=at)
     events.publish(CommitmentKept(happened_at=at, is_late=is_late, **facts_of(commitment)))
+
+
+def _tell_anew(commitment: Commitment, *, by: Actor, at: datetime) -> None:
+    """Have the timeline say whether it was in time by what is known now."""
+    is_late = commitment.broken_at is not None
+    facts = (
+        (TimelineKind.MATTER_BROKEN, {} if is_late else {"untrue": True}),
+        (TimelineKind.MATTER_KEPT, {"late": is_late}),
+    )
+    for kind, words in facts:
+        for line in lines_of(commitment, kind, at, **words):
+            customers.retell(
+                customer_id=line.customer_id,
+                kind=kind,
+                subject_kind=COMMITMENT,
+                subject_id=commitment.pk,
+                words=line.words,
+                by=by,
+                at=at,
+            )

@@ -8,8 +8,10 @@ from primeline.customers import rules
 from primeline.customers.actions.individuals import as_written, make_known
 from primeline.customers.actions.timeline import tell_many
 from primeline.customers.choices import CustomerStatus, TimelineKind
+from primeline.customers.events import AccountsMerged
 from primeline.customers.models import Customer
 from primeline.customers.values import Line
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.saving import save_changes
 from primeline.privacy.sealing import save_sealed
@@ -56,6 +58,8 @@ def absorb_customer(
     here, away = TimelineKind.MERGED_HERE, TimelineKind.MERGED_AWAY
     lines = [_line(survivor, here, absorbed, at), _line(absorbed, away, survivor, at)]
     tell_many(lines=lines, by=by, at=at)
+    # Whoever looked after them until then is asked of before the rows are read anew.
+    events.publish(_merged(survivor, absorbed, at))
     survivor.refresh_from_db()
     make_known(survivor)
     absorbed.refresh_from_db()
@@ -72,6 +76,17 @@ def tell_of_undone_merge(
         _line(absorbed, undone, survivor, at, reason),
     ]
     tell_many(lines=lines, by=by, at=at)
+    events.publish(_merged(survivor, absorbed, at))
+
+
+def _merged(survivor: Customer, absorbed: Customer, at: datetime) -> AccountsMerged:
+    people = {survivor.account_manager_id, absorbed.account_manager_id} - {None}
+    return AccountsMerged(
+        happened_at=at,
+        survivor_id=survivor.pk,
+        absorbed_id=absorbed.pk,
+        person_ids=tuple(sorted(one for one in people if one is not None)),
+    )
 
 
 def _line(

@@ -149,6 +149,10 @@ OURS: Final = (
     _ours("CASE_STEP", DAY, tier=_DIAMOND, clock=Clock.WORKDAYS),
     _ours("INSTRUCTION", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("REPORT_REPLY", 5 * DAY, clock=Clock.WORKDAYS),
+    # How long after it took place a visit or call is written down.
+    _ours("VISIT_RECORD", 5 * DAY, library.CADENCE, clock=Clock.WORKDAYS),
+    # How long after its stretch what a lead has put off still counts as in time.
+    _ours("REPLANNED", 5 * DAY, library.CADENCE, clock=Clock.WORKDAYS),
     # Whoever promises something names the day; this is for whoever did not.
     _ours("PROMISE", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("ASKED", DAY, clock=Clock.WORKDAYS),
@@ -164,6 +168,7 @@ _RHYTHM = (
     ("SERVICE_REPORT", {"": 184, _DIAMOND: 31, _GOLD: 92}),
     ("ACCOUNT_PLAN", {"": 366}),
     ("PLAN_REVIEW", {"": 366, _DIAMOND: 92}),
+    ("WELCOME_CALL", {"": 30, _DIAMOND: 3, _GOLD: 7, _SILVER: 7}),
 )
 RHYTHM: Final = (
     *(

@@ -85,6 +85,9 @@ STEPS: Final = (
         "ONBOARDING_FOLLOW_UP", "开通回访", "Onboarding follow-up", _MANAGER, Clock.NATURAL, QUIET,
         may_pause=True, may_snooze=True,
     ),
+    ShippedStep(
+        "WELCOME_CALL", "开户欢迎回访", "Welcome call", _MANAGER, Clock.NATURAL, QUIET, True, True
+    ),
     ShippedStep("VISIT", "走访", "Visit", _MANAGER, Clock.NATURAL, QUIET, True, True),
     ShippedStep("CALL", "电话回访", "Call", _MANAGER, Clock.NATURAL, QUIET, True, True),
     ShippedStep(
@@ -124,6 +127,10 @@ STEPS: Final = (
     ShippedStep(
         "PROMISE", "对客户的承诺", "Promise to a customer", _MANAGER, Clock.NATURAL, QUIET,
         may_pause=True, may_snooze=True,
+    ),
+    ShippedStep("VISIT_RECORD", "走访记录", "Record of a visit or call", _MANAGER, _DAYS, QUIET),
+    ShippedStep(
+        "REPLANNED", "改期的服务动作", "Visit or call put off by a lead", _LEAD, _DAYS, QUIET
     ),
     ShippedStep(
         "ASKED", "首问事项", "First-asked matter", _MANAGER, _DAYS, QUIET,

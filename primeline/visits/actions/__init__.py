@@ -8,6 +8,7 @@ from primeline.visits.actions.doing import (
 )
 from primeline.visits.actions.feeds import make_feed, revoke_feed
 from primeline.visits.actions.planning import plan_accounts
+from primeline.visits.actions.postponing import postpone_action
 from primeline.visits.actions.reference import (
     add_standard_action,
     install_cadence,
@@ -24,6 +25,7 @@ __all__ = [
     "make_feed",
     "move_action",
     "plan_accounts",
+    "postpone_action",
     "record_action",
     "record_conversation",
     "revoke_feed",

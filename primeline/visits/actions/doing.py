@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import actions as commitments
+from primeline.commitments.values import Ending
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line
@@ -35,14 +36,14 @@ def move_action(
     :raises Refused: if the day lies outside its stretch or is past, or nobody is there on it
     :raises ChangedMeanwhile: if somebody moved it since `version` was read
     """
-    fresh = _taken_up(action)
+    fresh = taken_up(action)
     if fresh.version != version:
         raise ChangedMeanwhile(
             _("Somebody else moved this in the meantime. Look at where it stands now."),
             differences={"planned_date": (day, fresh.planned_date)},
         )
-    _check_undone(fresh)
-    rules.check_day(fresh.period, day, today=day_of(at))
+    check_undone(fresh)
+    rules.check_day(fresh.span, day, today=day_of(at))
     standing = standing_for(fresh, at=at)
     if day not in standing:
         raise Refused(
@@ -52,7 +53,7 @@ def move_action(
         )
     fresh.planned_date, fresh.person_id, fresh.is_moved = day, standing[day], True
     _store(fresh, by=by, at=at)
-    _tell(fresh, {}, by=by, at=at)
+    tell_planned(fresh, {}, by=by, at=at)
     return fresh
 
 
@@ -73,7 +74,7 @@ def staff_action(
     :raises ChangedMeanwhile: if somebody staffed it since `version` was read
     """
     take_turns()
-    fresh = _taken_up(action)
+    fresh = taken_up(action)
     if fresh.version != version or fresh.status != ActionStatus.UNSTAFFED:
         raise ChangedMeanwhile(
             _("Somebody else moved this in the meantime. Look at where it stands now."),
@@ -90,34 +91,43 @@ def staff_action(
     fresh.planned_date, fresh.person_id, fresh.is_moved = chosen, person.pk, True
     fresh.is_given = standing_for(fresh, at=at).get(chosen) != person.pk
     _store(fresh, by=by, at=at)
-    _tell(fresh, {"who": person.username}, by=by, at=at)
+    tell_planned(fresh, {"who": person.username}, by=by, at=at)
     return fresh
 
 
 @deed("visits.record")
 def record_action(
-    *, action: ServiceAction, by: Actor, at: datetime, reason: str = ""
+    *,
+    action: ServiceAction,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    ending: Ending | None = None,
 ) -> ServiceAction:
     """Say that it is done, with a short note; what was unstaffed counts as kept too.
 
+    Where it is said later than it was done, `ending` tells when that was.
+
     :raises Refused: if its stretch has not begun, or it is over or done already
     """
-    fresh = _taken_up(action)
-    _check_undone(fresh)
-    today = day_of(at)
+    fresh = taken_up(action)
+    check_undone(fresh)
+    today = day_of(ending.at if ending else at)
     if today < fresh.period.start:
         raise Refused(
             _("This is for %(start)s and later. What is done today does not count for it.")
             % {"start": fresh.period.start}
         )
     if fresh.commitment is None:
-        if today >= fresh.period.end:
+        if day_of(at) >= fresh.period.end:
             raise Refused(_("Its time is over, and nobody owed it. Nothing is left to be done."))
         fresh.planned_date, fresh.person_id = today, fresh.customer.account_manager_id
         fresh.person_id = fresh.person_id or by.actor_id
         _store(fresh, by=by, at=at)
     if fresh.commitment is not None:
-        commitments.keep_commitment(commitment=fresh.commitment, by=by, at=at, reason=reason)
+        commitments.keep_commitment(
+            commitment=fresh.commitment, by=by, at=at, reason=reason, ending=ending
+        )
     return fresh
 
 
@@ -137,7 +147,11 @@ def count_as_done(*, action_id: int, cause: Cause, by: Actor, at: datetime) -> b
     return True
 
 
-def _taken_up(action: ServiceAction) -> ServiceAction:
+def taken_up(action: ServiceAction) -> ServiceAction:
+    """Return it as it stands now, held until the deed ends.
+
+    :raises NotFound: if there is none, or it was dropped
+    """
     held = ServiceAction.objects.select_for_update(of=("self",))
     fresh = held.select_related("customer", "standard__step", "commitment").filter(pk=action.pk)
     found = fresh.first()
@@ -146,12 +160,16 @@ def _taken_up(action: ServiceAction) -> ServiceAction:
     return found
 
 
-def _check_undone(action: ServiceAction) -> None:
+def check_undone(action: ServiceAction) -> None:
+    """Return if it is still to be done.
+
+    :raises Refused: if it was done or let off
+    """
     if action.commitment is not None and not action.commitment.is_open:
         raise Refused(_("This was done or let off already. Nothing is left to be done."))
 
 
-def _tell(action: ServiceAction, words: dict[str, str], *, by: Actor, at: datetime) -> None:
+def tell_planned(action: ServiceAction, words: dict[str, str], *, by: Actor, at: datetime) -> None:
     """Tell the account for which day somebody has planned it by hand."""
     day = str(action.planned_date)
     line = Line(

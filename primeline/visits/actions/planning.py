@@ -113,6 +113,7 @@ def _unstaff(gone: Sequence[There], by: Actor, at: datetime) -> None:
         commitment=None,
         is_moved=False,
         is_given=False,
+        extended_to=None,
         version=F("version") + 1,
     )
 

@@ -16,7 +16,7 @@ from primeline.visits import rules
 from primeline.visits.choices import Manner, Rhythm
 from primeline.visits.models import CadenceEdition, DayLimit, StandardAction
 from primeline.visits.queries.facts import editions_of
-from primeline.visits.shipped import ACTIONS, LIMITS
+from primeline.visits.shipped import ACTIONS, LIMITS, ShippedAction
 from primeline.visits.values import Rhythms
 
 MOST = 50
@@ -28,27 +28,38 @@ MUCH_LATER: Final = date.max
 def install_cadence(*, by: Actor, at: datetime) -> int:
     """Add what is shipped and not there; return how much. The steps must be on file.
 
-    What people have changed since stays as they left it.
+    What people have changed since stays as they left it. What comes with a later release begins
+    with the day on which it comes, as an edition: before, nobody owed it.
     """
     steps = dict(Step.objects.values_list("code", "pk"))
     known = set(StandardAction.objects.values_list("step", flat=True))
-    actions = [
-        StandardAction(
-            step_id=steps[one.step],
-            manner=one.manner,
-            rhythms=dict(one.rhythms),
-            lines=list(one.lines),
-            is_in_last_month=one.is_in_last_month,
-            position=position,
-        )
+    missing = [
+        (position, one)
         for position, one in enumerate(ACTIONS)
         if one.step in steps and steps[one.step] not in known
     ]
+    for position, one in missing:
+        _install(one, steps[one.step], position, at=at if known else None)
+    if known and missing:
+        ask_to_plan_all(at)
     limited = set(DayLimit.objects.values_list("manner", flat=True))
     limits = [DayLimit(manner=m, most=n) for m, n in LIMITS.items() if m not in limited]
-    StandardAction.objects.bulk_create(actions)
     DayLimit.objects.bulk_create(limits)
-    return len(actions) + len(limits)
+    return len(missing) + len(limits)
+
+
+def _install(one: ShippedAction, step_id: int, position: int, *, at: datetime | None) -> None:
+    """Add what is shipped: from ever, or from a moment on."""
+    facts: dict[str, Any] = {
+        "rhythms": dict(one.rhythms),
+        "lines": list(one.lines),
+        "is_in_last_month": one.is_in_last_month,
+    }
+    row = StandardAction.objects.create(
+        step_id=step_id, manner=one.manner, position=position, **({} if at else facts)
+    )
+    if at is not None:
+        CadenceEdition.objects.create(standard=row, active_from=day_of(at), made_at=at, **facts)
 
 
 @deed("visits.add_standard_action")

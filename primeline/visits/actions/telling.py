@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.commitments import actions as commitments
 from primeline.commitments.queries import takers_at
 from primeline.commitments.queries.contracts import morning_of
-from primeline.commitments.values import Owed, Subject
+from primeline.commitments.values import Ending, Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Contact, Customer
@@ -25,7 +25,7 @@ from primeline.visits.choices import CONVERSATION
 from primeline.visits.models import Conversation, Participant, ServiceAction
 from primeline.visits.queries.proposals import meant_by
 from primeline.visits.queries.staffing import standing_for
-from primeline.visits.queries.told import promises_of
+from primeline.visits.queries.told import promises_of, written_by
 from primeline.visits.values import ONE_DAY, Promised, Told
 
 PROMISE: Final = "PROMISE"
@@ -54,10 +54,17 @@ def record_conversation(
     _check_contacts(told, customer, known=frozenset())
     if action is not None:
         rules.check_fits(action.standard.manner, action.period, told)
-        record_action(action=action, by=by, at=at)
-    row = Conversation.objects.create(
-        customer=customer, action=action, recorded_by=by, recorded_at=at, **_facts(told)
+    row = Conversation(
+        customer=customer,
+        action=action,
+        recorded_by=by,
+        recorded_at=at,
+        record_due_at=written_by(customer, told.held_at, at=at),
+        **_facts(told),
     )
+    if action is not None:
+        record_action(action=action, by=by, at=at, ending=_ending(row))
+    row.save(force_insert=True)
     Participant.objects.bulk_create(
         Participant(conversation=row, contact_id=one) for one in sorted(told.contact_ids)
     )
@@ -85,13 +92,22 @@ def correct_conversation(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     rows = Conversation.objects.select_for_update(of=("self",))
-    row = rows.select_related("customer", "action__standard").get(pk=conversation.pk)
+    row = rows.select_related("customer__owner_unit", "action__standard", "action__commitment").get(
+        pk=conversation.pk
+    )
     rules.check_told(told, at=at)
     if row.action is not None:
         rules.check_fits(row.action.standard.manner, row.action.period, told)
     there = {one.contact_id: one for one in row.participants.all()}
     _check_contacts(told, row.customer, known=frozenset(there))
-    save_sealed(row, version=version, changes=_facts(told))
+    held_at, row.held_at = row.held_at, told.held_at
+    record_due_at = written_by(row.customer, told.held_at, at=at)
+    save_sealed(row, version=version, changes={**_facts(told), "record_due_at": record_due_at})
+    row.record_due_at = record_due_at
+    if told.held_at != held_at and row.action is not None and row.action.commitment is not None:
+        commitments.redate_commitment(
+            commitment=row.action.commitment, ending=_ending(row), by=by, at=at, reason=reason
+        )
     gone = [one.pk for key, one in there.items() if key not in told.contact_ids]
     Participant.objects.filter(pk__in=gone, is_active=True).update(is_active=False)
     back = [one.pk for key, one in there.items() if key in told.contact_ids]
@@ -112,6 +128,13 @@ def correct_conversation(
         by=by,
         at=at,
     )
+
+
+def _ending(row: Conversation) -> Ending:
+    """Return when what was planned counts as done: when it took place, if that was told in time."""
+    if row.is_written_late and row.record_due_at is not None:
+        return Ending(row.recorded_at, late_since=row.record_due_at)
+    return Ending(row.held_at)
 
 
 def _facts(told: Told) -> dict[str, Any]:

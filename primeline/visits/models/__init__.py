@@ -10,6 +10,7 @@ from primeline.visits.models.planned import (
     ServiceActionQuerySet,
     StandardAction,
 )
+from primeline.visits.models.put_off import Postponement
 from primeline.visits.models.told import Conversation, Participant
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "DayLimit",
     "Feed",
     "Participant",
+    "Postponement",
     "ServiceAction",
     "ServiceActionQuerySet",
     "StandardAction",

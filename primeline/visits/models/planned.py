@@ -86,6 +86,8 @@ class ServiceAction(models.Model):
     commitment = models.OneToOneField(
         "commitments.Commitment", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # A lead put it off beyond its stretch: it may be done on days before this one.
+    extended_to = models.DateField(null=True, blank=True)
     # How often it has been owed: it rises when it is staffed again.
     turn = models.PositiveSmallIntegerField(default=0)
     planned_at = models.DateTimeField()
@@ -122,7 +124,16 @@ class ServiceAction(models.Model):
             models.CheckConstraint(
                 name="service_action_within_its_stretch",
                 condition=Q(planned_date=None)
-                | Q(planned_date__gte=F("period_from"), planned_date__lt=F("period_to")),
+                | Q(planned_date__gte=F("period_from"), planned_date__lt=F("period_to"))
+                | Q(
+                    planned_date__gte=F("period_from"),
+                    extended_to__isnull=False,
+                    planned_date__lt=F("extended_to"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="service_action_extended_beyond_its_stretch",
+                condition=Q(extended_to=None) | Q(extended_to__gt=F("period_to")),
             ),
         ]
         indexes = [
@@ -139,6 +150,11 @@ class ServiceAction(models.Model):
     def period(self) -> Period:
         """The stretch of the calendar in which it is done once."""
         return Period(self.period_from, self.period_to)
+
+    @property
+    def span(self) -> Period:
+        """The days on which it may be done: its stretch, and what a lead has added."""
+        return Period(self.period_from, self.extended_to or self.period_to)
 
 
 class Feed(models.Model):

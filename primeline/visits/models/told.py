@@ -35,6 +35,8 @@ class Conversation(models.Model):
         "staff.Person", models.PROTECT, related_name="+", db_index=False
     )
     recorded_at = models.DateTimeField()
+    # By when it was to be written down, as the matrix says it; empty where no rule does.
+    record_due_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -46,6 +48,11 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["customer", "-held_at", "-id"], name="conversation_of_customer"),
         ]
+
+    @property
+    def is_written_late(self) -> bool:
+        """Whether it was written down later than the matrix allows: then it counts as late."""
+        return self.record_due_at is not None and self.record_due_at < self.recorded_at
 
 
 class Participant(models.Model):

@@ -11,6 +11,7 @@ from primeline.visits.queries.coverage import (
 )
 from primeline.visits.queries.effects import Effect, effect_of
 from primeline.visits.queries.proposals import meant_by
+from primeline.visits.queries.putting_off import days_beyond, get_owed, in_time_until
 from primeline.visits.queries.reach import get_action, led_by, mine, visible_to
 from primeline.visits.queries.reference import (
     cadence,
@@ -58,6 +59,7 @@ __all__ = [
     "coverage_of",
     "coverage_rows",
     "day_limits",
+    "days_beyond",
     "days_for",
     "effect_of",
     "feed_of",
@@ -65,8 +67,10 @@ __all__ = [
     "get_action",
     "get_conversation",
     "get_day_limit",
+    "get_owed",
     "get_standard_action",
     "get_unstaffed",
+    "in_time_until",
     "is_open",
     "kept_within",
     "led_by",

@@ -103,11 +103,9 @@ def _held(
     accounts: dict[int, list[Account]] = defaultdict(list)
     for one in planner_accounts(ids):
         accounts[managers[one.id] or 0].append(one)
-    of_wish = {wish.id for wish in wishes}
     there: dict[int, list[There]] = defaultdict(list)
-    for row in planned_rows(ids, wishes, day):
-        is_standing = row["status"] != ActionStatus.DROPPED
-        if is_standing and row["standard_id"] in of_wish:
+    for row in planned_rows(ids, wishes, day, is_alone=True):
+        if row["status"] != ActionStatus.DROPPED:
             there[managers[row["customer_id"]] or 0].append(there_of(row))
     return accounts, there
 

@@ -1,5 +1,6 @@
 """What something else that was done would count for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from primeline.commitments.choices import OPEN
@@ -23,10 +24,11 @@ def running(customer_id: int, *, at: datetime) -> ServiceActionQuerySet:
     ).order_by("period_to", "standard__position", "pk")
 
 
-def fitting_step(customer_id: int, step: str, *, at: datetime) -> list[int]:
-    """Return what a matter that was done counts for: the running stretch of this step."""
-    found = running(customer_id, at=at).filter(standard__step__code=step)
-    return list(found.values_list("pk", flat=True)[:1])
+def fitting_step(customer_id: int, steps: Sequence[str], *, at: datetime) -> list[int]:
+    """Return what a matter that was done counts for: the running stretch of the first of these."""
+    found = running(customer_id, at=at).filter(standard__step__code__in=steps)
+    rows = dict(found.reverse().values_list("standard__step__code", "pk"))
+    return [rows[step] for step in steps if step in rows][:1]
 
 
 def fitting_call(customer_id: int, caller_id: int, *, at: datetime) -> list[int]:

@@ -150,7 +150,7 @@ def coverage_rows(reach: Reach, wanted: CoverageFilter, *, at: datetime) -> Quer
     return found.select_related(
         "customer__account_manager", "customer__owner_unit", "standard__step", "commitment",
         "person", "conversation",
-    ).prefetch_related("counted").order_by("period_to", "pk")  # fmt: skip
+    ).prefetch_related("counted", "postponements__made_by").order_by("period_to", "pk")  # fmt: skip
 
 
 def _due(reach: Reach, wanted: CoverageFilter, at: datetime) -> QuerySet[Any]:

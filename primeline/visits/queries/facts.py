@@ -237,8 +237,13 @@ def planner_accounts(ids: Ids) -> Iterator[Account]:
         )
 
 
-def planned_rows(ids: Ids, wishes: Iterable[Wish], today: date) -> Iterable[Any]:
-    """Return what is planned and not over, what is late, and what was done in what runs or once."""
+def planned_rows(
+    ids: Ids, wishes: Sequence[Wish], today: date, *, is_alone: bool = False
+) -> Iterable[Any]:
+    """Return what is planned and not over, what is late, and what was done in what runs or once.
+
+    Of everything, or of these wishes alone.
+    """
     rhythms = {
         Rhythm(name)
         for wish in wishes
@@ -257,10 +262,12 @@ def planned_rows(ids: Ids, wishes: Iterable[Wish], today: date) -> Iterable[Any]
         | is_late,
         customer__in=ids,
     )
+    if is_alone:
+        rows = rows.filter(standard__in=[wish.id for wish in wishes])
     return rows.order_by("pk").values(
         "id", "customer_id", "standard_id", "period_from", "period_to", "status", "planned_date",
         "person_id", "is_moved", "turn", "is_given",
-        "commitment__status", "commitment__ended_at",
+        "extended_to", "commitment__status", "commitment__ended_at",
     )  # fmt: skip
 
 
@@ -330,4 +337,5 @@ def there_of(row: Mapping[str, Any], *, is_left: bool = False) -> There:
         turn=row["turn"],
         is_given=row["is_given"],
         is_left=is_left,
+        extended_to=row["extended_to"],
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -17,8 +18,11 @@ from primeline.staff.reach import Reach
 from primeline.staff.rules import day_of
 from primeline.visits.choices import CONVERSATION, ActionStatus
 from primeline.visits.models import Conversation, ServiceAction
+from primeline.visits.queries.limits import limit_of
 from primeline.visits.queries.reach import LEAD, SEE
 from primeline.visits.rules import DONE_BY
+
+RECORD: Final = "VISIT_RECORD"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,3 +104,8 @@ def planned_for(customer: Customer, *, at: datetime) -> list[ServiceAction]:
     )
     rows = found.select_related("standard__step", "commitment")
     return list(rows.order_by("period_to", "standard__position", "pk"))
+
+
+def written_by(customer: Customer, held_at: datetime, *, at: datetime) -> datetime | None:
+    """Return by when something that took place is to be written down; None if no rule says it."""
+    return limit_of(RECORD, customer, held_at, at=at).until

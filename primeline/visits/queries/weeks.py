@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from primeline.commitments.choices import OPEN
 from primeline.staff.reach import Reach
@@ -58,13 +58,14 @@ def week_of(reach: Reach, monday: date, *, at: datetime) -> Week:
     """Return the week of this reader, with what they do for others. A few queries."""
     today = day_of(at)
     found = mine(reach).select_related(*SHOWN, "conversation").filter(status=ActionStatus.PLANNED)
-    found = found.prefetch_related("counted")
+    found = found.prefetch_related("counted", "postponements__made_by")
     planned = list(
         found.filter(planned_date__gte=monday, planned_date__lt=monday + WEEK).order_by(
             "planned_date", "standard__position", "customer__tier", "pk"
         )
     )
-    late = found.filter(commitment__status__in=OPEN, period_to__lte=today)
+    is_over = Q(extended_to=None, period_to__lte=today) | Q(extended_to__lte=today)
+    late = found.filter(is_over, commitment__status__in=OPEN)
     shown = {one.pk for one in planned}
     limits = dict(DayLimit.objects.values_list("manner", "most"))
     worked = standing_of(reach.person_id, today=min(monday, today), at=at)
@@ -104,7 +105,7 @@ def days_for(actions: Iterable[ServiceAction], *, at: datetime) -> dict[int, lis
         first = max(today, one.period_from)
         found[one.pk] = [
             day
-            for day in rules.days_between(first, min(one.period_to, first + MOVED_WITHIN))
+            for day in rules.days_between(first, min(one.span.end, first + MOVED_WITHIN))
             if day in standing[whose]
         ]
     return found

@@ -38,6 +38,7 @@ from primeline.visits.values import Changes, Facts, Outcome
 DAY = timedelta(days=1)
 DUE_SOON = (
     "VISIT", "CALL", "BUSINESS_REVIEW", "SERVICE_REPORT", "ACCOUNT_PLAN", "PLAN_REVIEW",
+    "WELCOME_CALL",
 )  # fmt: skip
 pytestmark = [pytest.mark.django_db]
 
@@ -277,16 +278,21 @@ class TestPeople:
         listeners.count_after_reaching(reached)
         acts = Act.objects.count()
         listeners.count_after_reaching(reached)
-        # Another one finds nothing left to be done in this stretch.
-        listeners.count_after_reaching(replace(reached, approach_id=8))
+        assert Act.objects.count() == acts
+        # What ends first is done first: the welcome call, then that of the week, then nothing.
+        for approach_id in (8, 9):
+            listeners.count_after_reaching(replace(reached, approach_id=approach_id))
 
-        counted = Counted.objects.get()
-        assert (counted.source_kind, counted.source_id) == (CountedKind.APPROACH, 7)
-        assert counted.action_id == self.call().pk
+        counted = list(Counted.objects.order_by("pk"))
+        assert [(one.source_kind, one.source_id) for one in counted] == [
+            (CountedKind.APPROACH, 7),
+            (CountedKind.APPROACH, 8),
+        ]
+        assert [one.action.standard.step.code for one in counted] == ["WELCOME_CALL", "CALL"]
+        assert counted[1].action_id == self.call().pk
         kept = self.call().commitment
         assert kept is not None
         assert kept.status == CommitmentStatus.DONE
-        assert Act.objects.count() == acts
 
     def test_what_is_unstaffed_goes_to_somebody_with_room_and_stays_there(
         self, bank: Customer
@@ -380,6 +386,8 @@ class TestPeople:
         assert not Commitment.objects.open().filter(person=posting.person_id).exists()
         assert plan() == Outcome()
 
+
+class TestFeed:
     def test_a_feed_is_kept_as_a_hash_and_the_next_one_ends_the_first(self, bank: Customer) -> None:
         first = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)
         second = actions.make_feed(person=cast.lin(), by=cast.lin(), at=TUESDAY_10AM)

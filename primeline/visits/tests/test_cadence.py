@@ -7,18 +7,22 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from primeline.commitments.events import CommitmentKept
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff import actions as staff
 from primeline.staff.values import Period
-from primeline.standards.models import Step
+from primeline.standards.choices import Mark
+from primeline.standards.models import PolicyRow, Step
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
-from primeline.visits import actions
+from primeline.visits import actions, listeners
+from primeline.visits.actions import reference
 from primeline.visits.choices import ActionStatus, Manner
-from primeline.visits.models import DayLimit, ServiceAction, StandardAction
+from primeline.visits.models import CadenceEdition, DayLimit, ServiceAction, StandardAction
 from primeline.visits.queries import effect_of
+from primeline.visits.shipped import ACTIONS
 from primeline.visits.tests.planned import TEST, install, plan
 from primeline.visits.values import Rhythms
 
@@ -35,6 +39,52 @@ def bank() -> Customer:
     """Harbor Bank, a diamond that is looked after by a cadence."""
     install()
     return cast.harbor_bank(tier=Tier.DIAMOND)
+
+
+class TestWelcome:
+    def test_an_account_is_called_within_days_of_its_opening_once(self, bank: Customer) -> None:
+        plan()
+        calls = ServiceAction.objects.standing().filter(standard__step__code="WELCOME_CALL")
+        call = calls.get()
+        assert bank.opened_date is not None
+        assert (call.period_from, call.period.last) == (
+            bank.opened_date,
+            bank.opened_date + 3 * DAY,
+        )
+        actions.record_action(action=call, by=cast.lin(), at=TUESDAY_10AM)
+
+        plan(TUESDAY_10AM + 30 * DAY)
+
+        assert calls.count() == 1
+
+    def test_a_follow_up_of_the_first_opening_is_the_welcome_call(self, bank: Customer) -> None:
+        plan()
+        kept = CommitmentKept(
+            happened_at=TUESDAY_10AM, commitment_id=1, step="ONBOARDING_FOLLOW_UP",
+            subject_kind="", subject_id=1, customer_id=bank.pk, is_late=False,
+        )  # fmt: skip
+        listeners.count_after_keeping(kept)
+        done = ServiceAction.objects.get(counted__source_id=1)
+        assert done.standard.step.code == "WELCOME_CALL"
+
+    def test_comes_to_an_older_installation_from_its_day_on(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reference, "ACTIONS", ACTIONS[:-1])
+        install()
+        assert not StandardAction.objects.filter(step__code="WELCOME_CALL").exists()
+        monkeypatch.undo()
+        day = TUESDAY_10AM + DAY
+
+        assert actions.install_cadence(by=TEST, at=day) == 1
+        assert actions.install_cadence(by=TEST, at=day) == 0
+
+        row = StandardAction.objects.get(step__code="WELCOME_CALL")
+        edition = CadenceEdition.objects.get(standard=row)
+        assert (row.rhythms, edition.active_from) == ({}, day.date())
+        assert edition.rhythms["T0"] == "ONCE_3"
+        rule = PolicyRow.objects.filter(step__code="WELCOME_CALL", tier="T0").get()
+        assert (rule.mark, rule.limit_seconds) == (Mark.PROPOSAL, 3 * 86_400)
 
 
 class TestCadence:

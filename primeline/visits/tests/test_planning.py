@@ -269,6 +269,41 @@ def test_room_is_found_for_as_many_as_there_can_be() -> None:
     assert all(count == 1 for count in room.taken.values())
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    some.lists(some.tuples(some.integers(0, 9), some.integers(0, 5)), max_size=25),
+    some.lists(some.integers(0, 4), min_size=10, max_size=10),
+    some.integers(0, 4),
+)
+def test_days_are_spread_as_evenly_as_finding_room_for_all_allows(
+    spans: list[tuple[int, int]], taken: list[int], most: int
+) -> None:
+    days = [START + timedelta(days=n) for n in range(10)]
+    tasks = [
+        Task(key=n, first=days[first], last=days[first] + timedelta(days=length))
+        for n, (first, length) in enumerate(spans)
+    ]
+
+    def room_with(most: int) -> Room:
+        used = {Place(day, LIN): count for day, count in zip(days, taken, strict=True) if count}
+        return Room(standing=dict.fromkeys(days, LIN), most=most, taken=used)
+
+    room = room_with(most)
+    found = rules.place_all(tasks, room)
+
+    # The plain way: one more a day, until no more finds room.
+    counts = [len(rules.place_all(tasks, room_with(n))) for n in range(most + 1)]
+    least = counts.index(max(counts))
+    assert len(found) == max(counts)
+    assert found == rules.place_all(tasks, room_with(least))
+    by_key = {one.key: one for one in tasks}
+    assert all(by_key[key].first <= at.day <= by_key[key].last for key, at in found.items())
+    placed = Counter(at.day for at in found.values())
+    for day, count in zip(days, taken, strict=True):
+        assert room.taken.get(Place(day, LIN), 0) == count + placed[day]
+        assert not placed[day] or count + placed[day] <= least
+
+
 def test_stretches_follow_the_calendar() -> None:
     day = date(2026, 12, 31)
     assert rules.period_at(Rhythm.WEEKLY, day) == (date(2026, 12, 28), date(2027, 1, 4))

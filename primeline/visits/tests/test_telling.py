@@ -1,12 +1,14 @@
 """What was told of a visit or call: done, promised, on the timeline, corrected, sealed."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
+from primeline.commitments import actions as commitments
 from primeline.commitments.choices import CommitmentStatus
+from primeline.commitments.models import Commitment
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind, Tier, TimelineKind
 from primeline.customers.models import Contact, Customer, TimelineLine
@@ -20,7 +22,7 @@ from primeline.visits.models import Conversation, Participant, ServiceAction
 from primeline.visits.tests.planned import install, plan
 from primeline.visits.values import Promised, Told
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CALLED = Told(
     kind=ConversationKind.CALL, held_at=TUESDAY_10AM - timedelta(hours=1), outcome="All well 𠮷."
 )
@@ -46,6 +48,72 @@ def a_contact(customer: Customer) -> Contact:
     return customers.add_contact(
         customer=customer, details=details, by=cast.CASTING, at=TUESDAY_10AM
     )
+
+
+class TestWrittenLater:
+    """What took place in its stretch is in time, if it is written down when the matrix says."""
+
+    def tell(self, bank: Customer, held_at: datetime, at: datetime) -> Conversation:
+        told = replace(CALLED, held_at=held_at)
+        return actions.record_conversation(
+            customer=bank, told=told, action=running("CALL"), by=cast.lin(), at=at
+        )
+
+    def test_goes_by_when_it_took_place_also_after_a_scan_had_it_broken(
+        self, bank: Customer
+    ) -> None:
+        call = running("CALL")
+        assert call.commitment is not None
+        held_at, at = call.commitment.due_at - 12 * HOUR, call.commitment.due_at + DAY
+        commitments.fire_due(by=cast.CASTING, at=at)
+        call.commitment.refresh_from_db()
+        assert call.commitment.broken_at is not None
+
+        told = self.tell(bank, held_at, at)
+
+        kept = Commitment.objects.get(pk=call.commitment.pk)
+        assert (kept.ended_at, kept.broken_at) == (held_at, None)
+        assert not told.is_written_late
+        broken = TimelineLine.objects.get(
+            kind=TimelineKind.MATTER_BROKEN, subject_id=call.commitment.pk
+        )
+        assert broken.words["untrue"], "the timeline still says that it was not done in time"
+
+    def test_later_than_the_matrix_allows_it_counts_as_late(self, bank: Customer) -> None:
+        # Five working days from Tuesday on; the first days of May are holidays.
+        visit = ServiceAction.objects.get(standard__step__code="VISIT", period_from="2026-05-01")
+        held_at = TUESDAY_10AM + 14 * DAY
+        told = Told(kind=ConversationKind.VISIT, held_at=held_at, outcome="All well.")
+        at = held_at + 8 * DAY
+
+        row = actions.record_conversation(
+            customer=bank, told=told, action=visit, by=cast.lin(), at=at
+        )
+
+        assert row.record_due_at == held_at + 7 * DAY
+        assert row.is_written_late
+        assert visit.commitment is not None
+        matter = Commitment.objects.get(pk=visit.commitment.pk)
+        assert (matter.ended_at, matter.broken_at) == (at, row.record_due_at)
+        assert matter.due_at > at
+
+    def test_a_corrected_moment_is_counted_anew(self, bank: Customer) -> None:
+        call = running("CALL")
+        assert call.commitment is not None
+        due = call.commitment.due_at
+        row = self.tell(bank, due + HOUR, due + 2 * HOUR)
+        call.commitment.refresh_from_db()
+        assert call.commitment.broken_at is not None
+        told = replace(CALLED, held_at=due - 14 * HOUR)
+
+        actions.correct_conversation(
+            conversation=row, version=1, told=told, by=cast.lin(), at=due + DAY, reason="slip"
+        )
+
+        right = Commitment.objects.get(pk=call.commitment.pk)
+        assert (right.ended_at, right.broken_at) == (told.held_at, None)
+        kept = TimelineLine.objects.get(kind=TimelineKind.MATTER_KEPT)
+        assert kept.words["late"] is False
 
 
 class TestTelling:

@@ -248,6 +248,7 @@ TOLD_ELSEWHERE = frozenset(
         "tiers_tieroverride",
         "visits_counted",
         "visits_participant",
+        "visits_postponement",
         "visits_serviceaction",
     }
 )

@@ -271,6 +271,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "visits.": {
         "visits.plan": _("Plan visits and calls"),
+        "visits.postpone": _("Put a visit or call off beyond its stretch"),
         "visits.move": _("Move a visit or call to another day"),
         "visits.record": _("Record a visit or call"),
         "visits.tell": _("Write down a visit, call or meeting"),

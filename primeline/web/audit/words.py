@@ -163,6 +163,7 @@ TABLES: Mapping[str, str | Promise] = {
     "visits_serviceaction": gettext_lazy("Visit or call"),
     "visits_conversation": gettext_lazy("Record of a visit or call"),
     "visits_participant": gettext_lazy("Person who was met"),
+    "visits_postponement": gettext_lazy("Visit or call put off"),
     "visits_counted": gettext_lazy("Counted as a visit or call"),
     "visits_cadenceedition": gettext_lazy("Cadence from a day on"),
     "visits_feed": gettext_lazy("Calendar feed"),

@@ -28,6 +28,8 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.ask_waiver": _("Ask to be let off a matter"),
         "commitments.approve_waiver": _("Let somebody off a matter"),
         "commitments.refuse_waiver": _("Refuse to let somebody off a matter"),
+        "commitments.redate": _("Put right when a matter was done"),
+        "commitments.postpone": _("Put the due moment of a matter off"),
         "commitments.reprice": _("Work due moments out anew"),
         "commitments.count_back_from": _("Count back from another moment"),
         "commitments.take_inquiry": _("Take what a customer asked"),

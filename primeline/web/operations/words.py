@@ -50,6 +50,7 @@ FACTS: Mapping[str, str | Promise] = {
     "commitments.CommitmentDropped": _("A matter need not be done any more"),
     "commitments.CommitmentKept": _("A matter was done"),
     "commitments.RungReached": _("A rung of a matter was reached"),
+    "customers.AccountsMerged": _("Two accounts became one, or two again"),
     "customers.ManagersChanged": _("Other people look after some accounts"),
     "handovers.HandoverDone": _("Accounts were handed over"),
     "hours.DaySet": _("A day of the calendar was changed"),

@@ -22,7 +22,14 @@ from primeline.web import formats
 from primeline.web.days import day_in
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
-from primeline.web.visits.words import COLORS, TONES, action_state_words, counted_words
+from primeline.web.visits.words import (
+    COLORS,
+    TONES,
+    action_state_words,
+    counted_words,
+    put_off_words,
+    written_words,
+)
 
 LEAD = Permission.LEAD_COMMITMENTS
 AT_ONCE = 50
@@ -68,6 +75,8 @@ def unit(request: PersonRequest) -> HttpResponse:
         "states": list(ActionState),
         "state_words": action_state_words,
         "counted_words": counted_words,
+        "put_off_words": put_off_words,
+        "written_words": written_words,
         "tones": TONES,
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
         "answer": _answer(found),

@@ -104,6 +104,20 @@ class StaffingForm(EditForm):
         self.fields["monday"].choices = weeks  # type: ignore[attr-defined]
 
 
+class PostponementForm(EditForm):
+    """A day beyond the stretch, and why."""
+
+    day = forms.TypedChoiceField(label=_("Put off to"), coerce=date.fromisoformat)
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("It stays on record with the old day.")
+    )
+
+    def __init__(self, *args: Any, days: Choices = (), **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.made_with = {"days": days}
+        self.fields["day"].choices = days  # type: ignore[attr-defined]
+
+
 class LimitForm(EditForm):
     """How much of one manner fits into a day."""
 

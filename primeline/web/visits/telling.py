@@ -31,6 +31,7 @@ from primeline.web.visits.told_forms import (
     promised_in,
     told_in,
 )
+from primeline.web.visits.words import written_words
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
@@ -82,6 +83,7 @@ def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
     names = audit.names_in(request.reach, changes, with_staff=True)
     context = {
         "row": row,
+        "written": written_words(row),
         "customer": row.customer,
         "met": queries.met_in(request.reach, row),
         "promises": list(queries.promises_of(row)),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from primeline.web.visits import cadence, coverage, export, feeds, staffing, telling, week
+from primeline.web.visits import (
+    cadence,
+    coverage,
+    export,
+    feeds,
+    postponing,
+    staffing,
+    telling,
+    week,
+)
 
 app_name = "visits"
 urlpatterns = [
@@ -10,6 +19,7 @@ urlpatterns = [
     path("actions/<int:action_id>/day/", week.day, name="day"),
     path("actions/<int:action_id>/done/", week.done, name="done"),
     path("actions/<int:action_id>/staffing/", staffing.staffing, name="staffing"),
+    path("actions/<int:action_id>/postponement/", postponing.postponement, name="postponement"),
     path("accounts/<str:number>/records/new/", telling.new, name="new_conversation"),
     path("records/<int:conversation_id>/", telling.conversation, name="conversation"),
     path("records/<int:conversation_id>/correction/", telling.correction, name="correction"),

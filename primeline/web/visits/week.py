@@ -20,7 +20,7 @@ from primeline.web.hours.forms import WEEKDAY_LABELS
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.visits.forms import DayForm, DoneForm
-from primeline.web.visits.words import counted_words
+from primeline.web.visits.words import counted_words, put_off_words, written_words
 
 if TYPE_CHECKING:
     from primeline.visits.queries import Week
@@ -97,6 +97,8 @@ def _show(
         "trouble": trouble,
         "answer": _answer(found),
         "counted_words": counted_words,
+        "put_off_words": put_off_words,
+        "written_words": written_words,
     }
     return render(request, "web/visits/week.html", context, status=status)
 

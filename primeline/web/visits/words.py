@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from primeline.staff.rules import day_of
 from primeline.visits.choices import ActionState, CountedKind
 from primeline.web import formats
 
 if TYPE_CHECKING:
-    from primeline.visits.models import Counted
+    from primeline.visits.models import Conversation, Counted, Postponement
 
 # Colors that stay apart for the colorblind (after Okabe and Ito), darkened for white ground.
 COLORS: Final = {
@@ -49,3 +50,36 @@ def counted_words(counted: "Counted") -> str:
     else:
         said = _("Counts by another matter that was done, %(moment)s.")
     return said % {"moment": formats.moment(counted.counted_at)}
+
+
+def put_off_words(one: "Postponement") -> str:
+    """Return from when to when something was put off, and how it counts."""
+    said = (
+        _("Put off from %(old)s to %(new)s by %(name)s; it counts as late, as it was due %(due)s.")
+        if one.counts_late
+        else _("Put off from %(old)s to %(new)s by %(name)s; it counts as in time until then.")
+    )
+    return said % {
+        "old": formats.day(one.old_date),
+        "new": formats.day(one.new_date),
+        "name": one.made_by.name,
+        "due": formats.moment(one.old_due_at),
+    }
+
+
+def written_words(row: "Conversation") -> str:
+    """Return how much later than it took place something was written down, and if that is late."""
+    days = (day_of(row.recorded_at) - day_of(row.held_at)).days
+    if row.action_id and row.is_written_late and row.record_due_at is not None:
+        said = ngettext(
+            "Written down %(count)s day later. It was to be written down by %(moment)s: it counts "
+            "as late.",
+            "Written down %(count)s days later. It was to be written down by %(moment)s: it counts "
+            "as late.",
+            days,
+        )
+        return said % {"count": days, "moment": formats.moment(row.record_due_at)}
+    if not days:
+        return ""
+    said = ngettext("Written down %(count)s day later.", "Written down %(count)s days later.", days)
+    return said % {"count": days}

@@ -57,6 +57,10 @@ def address(world: World, relation: Relation) -> dict[str, Any]:
 
 TO_DO = Subject(name="visit or call", address=address, reached=done_by, relations=LASTING)
 
+OWED = Subject(
+    name="visit or call that is owed", address=address, reached=led_by, relations=LASTING
+)
+
 
 def another_day(world: World, relation: Relation) -> dict[str, Any]:
     return {"day": "2001-01-01", "version": 1}
@@ -119,6 +123,8 @@ UNSTAFFED = Subject(name="unstaffed action", address=unstaffed, reached=led_by, 
 ROWS = (
     Row(route="visits:staffing", opens=LEADS, subject=UNSTAFFED, shows=COLLEAGUES),
     Row(route="visits:staffing", method="POST", opens=LEADS, subject=UNSTAFFED, shows=COLLEAGUES),
+    Row(route="visits:postponement", opens=LEADS, subject=OWED, shows=COLLEAGUES),
+    Row(route="visits:postponement", method="POST", opens=LEADS, subject=OWED, shows=COLLEAGUES),
     Row(route="visits:new_conversation", opens=SEE_MATTERS, subject=TELLING_OF, shows=COLLEAGUES),
     Row(
         route="visits:new_conversation",

@@ -78,6 +78,27 @@ class TestWeek:
         assert "Choose a day between them" in beyond.content.decode()
         assert stale.status_code == 409
 
+    def test_a_lead_puts_off_beyond_the_stretch_with_a_reason_and_a_manager_does_not(
+        self, bank: Customer
+    ) -> None:
+        call, client = next_call(), signed_in(sara())
+        address = f"/visits/actions/{call.pk}/postponement/"
+        asked = client.get(address).content.decode()
+        day = re.findall(r'<option value="([\d-]+)"', asked)[0]
+        assert "counts as in time, later as late" in asked
+        mute = client.post(address, {"day": day, "version": call.version, "reason": ""})
+        done = client.post(address, {"day": day, "version": call.version, "reason": "they move"})
+        again = client.post(address, {"day": day, "version": call.version, "reason": "they move"})
+
+        call.refresh_from_db()
+        assert (mute.status_code, done.status_code, str(call.planned_date)) == (422, 302, day)
+        assert again.status_code in (409, 422)
+        rows = client.get(f"/visits/unit/?month={call.period.last:%Y-%m}-01").content.decode()
+        assert "they move" in rows
+        shown = signed_in(lin()).get(f"/visits/?week={day}").content.decode()
+        assert "they move" in shown
+        assert signed_in(lin()).get(address).status_code == 403
+
     def test_records_what_is_done_and_shows_it_so(self, bank: Customer) -> None:
         today = day_of(clock.now())
         running = ServiceAction.objects.filter(period_from__lte=today, period_to__gt=today)
