@@ -1,5 +1,6 @@
 """The drawings that come with the product: sound, named in both languages, going as they say."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,103 @@ def test_an_opening_is_built_again_until_it_works_and_is_signed() -> None:
     )  # fmt: skip
     assert (done.count("build"), done.count("test"), done.count("acceptance")) == (3, 3, 2)
     assert done[-1] == "opened"
+
+
+TOLD: Values = {"first_day": date(2026, 11, 2), "first_way": "call"}
+CLOSING = ["closed_told", "recover", "end"]
+
+
+def test_a_complaint_goes_up_and_its_answer_comes_back_through_the_desk() -> None:
+    answered: Values = TOLD | {"answer": "confirmed"}
+    assert walk("COMPLAINT", answered | {"solved_by_desk": True}) == [
+        "accept", "accepted_told", "desk", "reply", *CLOSING,
+    ]  # fmt: skip
+    technicians = walk("COMPLAINT", answered | {"solved_by_technicians": True})
+    assert technicians[2:-3] == ["desk", "sent_told", "technicians", "reply"]
+    assert walk("COMPLAINT", {**answered})[2:-3] == [
+        "desk", "sent_told", "technicians", "up_told", "headquarters", "reply",
+    ]  # fmt: skip
+
+
+def test_three_attempts_count_on_different_days_and_by_different_ways_alone() -> None:
+    silent: Values = TOLD | {"answer": "silent", "solved_by_desk": True}
+    same_day: Values = {"second_day": date(2026, 11, 2), "second_way": "link"}
+    same_way: Values = {"second_day": date(2026, 11, 3), "second_way": "call"}
+    second: Values = {"second_day": date(2026, 11, 3), "second_way": "link"}
+    first_way: Values = {"third_day": date(2026, 11, 4), "third_way": "call"}
+    third: Values = {"third_day": date(2026, 11, 4), "third_way": "visit"}
+    done = walk(
+        "COMPLAINT", silent, ("second", same_day), ("second", same_way), ("second", second),
+        ("third", first_way), ("third", third),
+    )  # fmt: skip
+    assert done[3:] == ["reply", "second", "second", "second", "third", "third", *CLOSING]
+    reached = walk(
+        "COMPLAINT", {**TOLD, "solved_by_desk": True}, ("reply", {"answer": "silent"}),
+        ("second", second | {"answer": "confirmed"}),
+    )  # fmt: skip
+    assert reached[3:] == ["reply", "second", *CLOSING]
+
+
+def test_without_agreement_the_head_of_the_branch_closes_and_names_the_regulator() -> None:
+    refused: Values = TOLD | {"answer": "refused", "solved_by_desk": True, "is_approved": True}
+    done = walk(
+        "COMPLAINT", refused, ("approve", {"regulator_named": False}),
+        ("approve", {"regulator_named": True}),
+    )  # fmt: skip
+    assert done[2:] == ["desk", "reply", "approve", "desk", "reply", "approve", *CLOSING]
+
+
+def test_who_wants_more_is_looked_after_again() -> None:
+    done = walk(
+        "COMPLAINT", {**TOLD, "solved_by_desk": True}, ("reply", {"answer": "more"}),
+        ("reply", {"answer": "confirmed"}),
+    )  # fmt: skip
+    assert done[2:] == ["desk", "reply", "desk", "reply", *CLOSING]
+
+
+def test_a_fault_is_repaired_until_test_and_customer_say_so() -> None:
+    done = walk(
+        "FAULT", {"is_green": True}, ("test", {"test_passed": False}),
+        ("test", {"test_passed": True}), ("confirm", {"is_restored": False}),
+        ("confirm", {"is_restored": True}),
+    )  # fmt: skip
+    assert done == [
+        "accept", "green", "locate", "estimate_told", "repair", "test", "repair", "test", "confirm",
+        "locate", "estimate_told", "repair", "test", "confirm", "restored_told", "end",
+    ]  # fmt: skip
+
+
+def test_a_fault_that_comes_again_raises_a_problem_beside_the_report() -> None:
+    good: Values = {"test_passed": True, "is_restored": True}
+    assert walk("FAULT", good | {"is_recurrent": True, "needs_report": True})[-4:] == [
+        "restored_told", "report", "raise_problem", "end",
+    ]  # fmt: skip
+    assert walk("FAULT", good | {"is_recurrent": True})[-3:] == [
+        "restored_told", "raise_problem", "end",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "between"),
+    [
+        ({"kind": "move", "is_feasible": True}, ["precheck", "work", "test"]),
+        ({"kind": "change", "is_feasible": True}, ["precheck", "work", "test"]),
+        ({"kind": "suspend"}, ["suspend"]),
+        ({"kind": "resume"}, ["resume"]),
+        ({"kind": "terminate"}, ["retain", "settle", "dismantle"]),
+    ],
+)
+def test_every_kind_of_change_ends_with_billing_and_the_customers_word(
+    values: Values, between: list[str]
+) -> None:
+    done = walk("CHANGE", values | {"is_confirmed": True, "test_passed": True})
+    assert done == ["accept", *between, "billing", "confirm", "told", "end"]
+
+
+def test_a_termination_begins_with_trying_to_keep_the_customer() -> None:
+    assert walk("CHANGE", {"kind": "terminate", "is_retained": True}) == [
+        "accept",
+        "retain",
+        "kept",
+    ]
+    assert walk("CHANGE", {"kind": "move", "is_feasible": False})[-1] == "not_possible"
