@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from primeline.visits.models import ServiceAction
 
 FEW = 5
+BURNING = 3
 LETTERS = 200
 NOON = timedelta(hours=12)
 # Days of a month on which a stretch of ten days begins (旬).
@@ -116,13 +117,13 @@ def reached_of(request: PersonRequest, at: datetime) -> Reached:
 def ours_of(request: PersonRequest, at: datetime) -> Ours:
     """Return what customers of a manager wait for, today's visits, and these ten days so far."""
     today = timezone.localdate(at)
-    asked = list(owed.asked_by_customers(request.reach, at=at)[: FEW + 1])
+    asked = list(owed.asked_by_customers(request.reach, at=at)[: BURNING + 1])
     count = len(asked)
-    if count > FEW:
+    if count > BURNING:
         count = owed.asked_by_customers(request.reach, at=at).count()
     since, end = ten_days(today)
     return Ours(
-        waiting=lines_of(request, asked[:FEW], at) if asked else (),
+        waiting=lines_of(request, asked[:BURNING], at) if asked else (),
         waiting_count=count,
         visits=visits.on_day(request.reach, today),
         since=since,
