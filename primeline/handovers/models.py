@@ -20,6 +20,7 @@ class Handover(models.Model):
     keeping = Keeping.ARCHIVE
     # Both managers read it, before and after; it names no account by itself.
     reach_through = None
+    is_about = "accounts__customer"
     on_record = "primeline.handovers.queries.handovers_on_record"
 
     from_person = models.ForeignKey("staff.Person", models.PROTECT, related_name="handovers_given")
@@ -31,7 +32,7 @@ class Handover(models.Model):
     offered_at = models.DateTimeField()
     effective_date = models.DateField()
     answer_by_date = models.DateField()
-    reason = models.CharField(max_length=300)
+    reason = FreeTextField(max_length=300)
     accounts_count = models.PositiveIntegerField()
     fees_cents = models.BigIntegerField(default=0)
     status = models.CharField(max_length=10, choices=HandoverStatus, default=HandoverStatus.OFFERED)
@@ -39,7 +40,7 @@ class Handover(models.Model):
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
+    answer = FreeTextField(max_length=300, blank=True)
     # Whether the receiver wants the rest where some accounts cannot be handed over.
     is_rest_wanted = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -91,6 +91,10 @@ class Outline(str):
     def __html__(self) -> str:
         return str(escape(seen(self.stored)))
 
+    def strip(self, chars: str | None = None) -> str:
+        """Return it without what stands around it, people in it kept."""
+        return Kept(str.__str__(self.stored).strip(chars)).outline
+
 
 class Kept(str):
     """A free text as it is stored. Said as a text, in a file for example, it is an outline."""

@@ -71,15 +71,23 @@ class People:
     def add(self, subject: int, kind: PersonalKind, text: str) -> None:
         """Let a person be met by this name, number or address."""
         for key in _spellings(kind, text):
-            self.keys.setdefault(key, (subject, kind))
-            lengths = self._lengths.setdefault(key[0], [])
-            if len(key) not in lengths:
-                lengths.append(len(key))
-                lengths.sort(reverse=True)
+            self._add(key, (subject, kind))
+
+    def include(self, others: "People") -> None:
+        """Let others be met too; who was here first is meant where several are called alike."""
+        for key, who in others.keys.items():
+            self._add(key, who)
 
     def lengths(self, first: str) -> Iterable[int]:
         """Return how long what begins like this may be, the longest first."""
         return self._lengths.get(first, ())
+
+    def _add(self, key: str, who: tuple[int, PersonalKind]) -> None:
+        self.keys.setdefault(key, who)
+        lengths = self._lengths.setdefault(key[0], [])
+        if len(key) not in lengths:
+            lengths.append(len(key))
+            lengths.sort(reverse=True)
 
 
 def mentions(text: str, people: People) -> Iterator[Mention]:

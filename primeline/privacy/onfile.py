@@ -25,6 +25,8 @@ class OnFile:
     place: Place
 
 
+# The account that a text is about, several of them, or none.
+Where = int | Collection[int] | None
 Asked = Callable[[Collection[int]], Iterable[OnFile]]
 _ask: list[Asked] = []
 
@@ -53,10 +55,20 @@ def announce(account_ids: Iterable[int]) -> None:
     passing.here(_Known).announced.update(account_ids)
 
 
-def people_at(account_id: int | None) -> People:
-    """Return who is on file at an account, the erased left out."""
-    if account_id is None or not _ask:
+def people_at(account: Where) -> People:
+    """Return who is on file at an account, or at several, the erased left out."""
+    if account is None or not _ask:
         return NOBODY
+    if isinstance(account, int):
+        return _people_at_one(account)
+    announce(account)
+    people = People()
+    for one in account:
+        people.include(_people_at_one(one))
+    return people
+
+
+def _people_at_one(account_id: int) -> People:
     known = passing.here(_Known)
     if account_id not in known.people:
         known.announced.discard(account_id)

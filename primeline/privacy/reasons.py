@@ -4,31 +4,39 @@ An act hangs on no account. Those that the deed was given say who could be meant
 about them in full stands, sealed, with the row that the deed writes.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
+from primeline.kit.errors import Refused
 from primeline.privacy import telling
+
+LONGEST: Final = 500
+ACCOUNTS: Final = frozenset({"customer_id", "customer_ids"})
 
 
 def kept_reason(reason: str, given: Mapping[str, Any]) -> str:
     """Return a reason with the people on file at the accounts of a deed in outline.
 
-    :raises Refused: if the number of a person stands in it
+    :raises Refused: if it is longer than an act holds, or the number of a person stands in it
     """
-    accounts = list(dict.fromkeys(_accounts(given)))
-    if not accounts:
-        telling.check(reason, field="reason")
-    for account in accounts:
-        reason = telling.outlined(reason, account=account, field="reason")
-    return reason
+    if len(reason) > LONGEST:
+        said = _("This text is too long. Say it in %(most)s characters.")
+        raise Refused(said % {"most": LONGEST}, field="reason")
+    accounts = dict.fromkeys(
+        account for name, value in given.items() for account in _accounts(name, value)
+    )
+    return telling.outlined(reason, account=list(accounts), field="reason")
 
 
-def _accounts(given: Mapping[str, Any]) -> Iterator[int]:
-    for name, value in given.items():
-        account = telling.account_of(value) if isinstance(value, Model) else None
-        if name == "customer_id" and isinstance(value, int):
-            account = value
-        if account is not None:
-            yield account
+def _accounts(name: str, value: Any) -> Iterator[int]:
+    if isinstance(value, Model):
+        yield from telling.accounts_of(value)
+    elif isinstance(value, int):
+        if name in ACCOUNTS:
+            yield value
+    elif isinstance(value, Collection) and not isinstance(value, (str, bytes, Mapping)):
+        for one in value:
+            yield from _accounts(name, one)

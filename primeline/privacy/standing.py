@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from django.apps import apps
@@ -43,7 +44,10 @@ def _way(model: type[Model], field: Any) -> str | None:
         return field.account
     if not isinstance(field, FreeTextField) and not getattr(field, "is_free", False):
         return None
-    return "pk" if hasattr(model, "reach_by") else getattr(model, "reach_through", None)
+    if hasattr(model, "reach_by"):
+        return "pk"
+    several: str | None = getattr(model, "is_about", None)
+    return several or getattr(model, "reach_through", None)
 
 
 def _look_through(model: type[Model], ways: dict[str, list[Any]]) -> int:
@@ -54,14 +58,25 @@ def _look_along(model: type[Model], way: str, fields: list[Any]) -> int:
     names = [field.name for field in fields]
     rows = model._default_manager.filter(_says_something(fields)).order_by("pk")
     count, last = 0, 0
-    while some := list(rows.filter(pk__gt=last).values_list("pk", way, *names)[:AT_ONCE]):
+    while some := list(rows.filter(pk__gt=last).values_list("pk", *names)[:AT_ONCE]):
         last = some[-1][0]
-        onfile.announce(account for _pk, account, *_texts in some if account is not None)
-        for pk, account, *texts in some:
-            if changes := _changes(account, dict(zip(names, texts, strict=True))):
+        accounts = _accounts(model, way, [pk for pk, *_texts in some])
+        onfile.announce(chain.from_iterable(accounts.values()))
+        for pk, *texts in some:
+            if changes := _changes(accounts[pk], dict(zip(names, texts, strict=True))):
                 model._default_manager.filter(pk=pk).update(**changes)
                 count += 1
     return count
+
+
+def _accounts(model: type[Model], way: str, keys: list[Any]) -> dict[Any, list[int]]:
+    """Return the accounts that rows are about, by their keys."""
+    found: dict[Any, list[int]] = {key: [] for key in keys}
+    rows = model._default_manager.filter(pk__in=keys).order_by("pk", way).values_list("pk", way)
+    for key, account in rows:
+        if account is not None:
+            found[key].append(account)
+    return found
 
 
 def _says_something(fields: list[Any]) -> Q:
@@ -74,15 +89,15 @@ def _says_something(fields: list[Any]) -> Q:
     return says
 
 
-def _changes(account: int | None, texts: dict[str, Any]) -> dict[str, Any]:
-    if account is None:
+def _changes(accounts: list[int], texts: dict[str, Any]) -> dict[str, Any]:
+    if not accounts:
         return {}
     found = {}
     for name, stored in texts.items():
         text = freetext.plain(stored or "")
         # What was looked through already stays; nothing else holds this sign.
         if text and freetext.OPEN not in text:
-            kept = telling.looked_through(text, account=account)
+            kept = telling.looked_through(text, account=accounts)
             if freetext.plain(kept) != text:
                 found[name] = kept
     return found

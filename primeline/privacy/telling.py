@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from primeline.audit import walls
 from primeline.kit.errors import Refused
 from primeline.privacy import freetext, onfile, opening, sight
 from primeline.privacy.freetext import Kept, Outline, Piece, Reference
@@ -20,6 +21,7 @@ from primeline.privacy.mentions import (
     mentions,
     number_in,
 )
+from primeline.privacy.onfile import Where
 from primeline.privacy.values import Gone
 
 NUMBERS: Final = {
@@ -46,7 +48,7 @@ ALIKE = _(
 )
 
 
-def kept(text: str, *, account: int | None, before: str = "", field: str | None = None) -> Kept:
+def kept(text: str, *, account: Where, before: str = "", field: str | None = None) -> Kept:
     """Return a text as it is stored: whoever is on file at the account stands in it sealed.
 
     What of `before`, the text that is stored now, comes back as it was shown, stays as it is.
@@ -73,7 +75,7 @@ def kept(text: str, *, account: int | None, before: str = "", field: str | None 
     return freetext.stored(found)
 
 
-def looked_through(text: str, *, account: int) -> Kept:
+def looked_through(text: str, *, account: Where) -> Kept:
     """Return a text that stands as it was typed with whoever is on file sealed in it."""
     found: list[Piece] = []
     end = 0
@@ -83,8 +85,12 @@ def looked_through(text: str, *, account: int) -> Kept:
     return freetext.stored([*found, text[end:]])
 
 
-def cut(text: str, *, most: int, account: int | None) -> str:
+def cut(text: str, *, most: int, account: Where) -> str:
     """Return the beginning of a text, cut before whoever would be cut in half."""
+    if len(text) <= most:
+        return text
+    if isinstance(text, Outline):
+        return _cut_outline(text, most)
     end = most
     for one in mentions(text, onfile.people_at(account)):
         if one.start < end < one.end:
@@ -92,7 +98,7 @@ def cut(text: str, *, most: int, account: int | None) -> str:
     return text[:end]
 
 
-def outlined(text: str, *, account: int | None, field: str | None = None) -> str:
+def outlined(text: str, *, account: Where, field: str | None = None) -> str:
     """Return a text with the people on file at an account in outline, for good.
 
     :raises Refused: if the number of a person stands in it
@@ -116,6 +122,16 @@ def account_of(row: Model) -> int | None:
     return None if through is None else key_at(row, f"{through.replace('__', '.')}_id")
 
 
+def accounts_of(row: Model) -> list[int]:
+    """Return the accounts that a row is about: the one it hangs on, or those it says."""
+    if (several := getattr(row, "is_about", None)) is None:
+        account = account_of(row)
+        return [] if account is None else [account]
+    with walls.open_for_system():
+        rows = type(row)._default_manager.filter(pk=row.pk, **{f"{several}__isnull": False})
+        return sorted(rows.values_list(several, flat=True))
+
+
 def key_at(row: Model, path: str) -> int | None:
     """Return the key at the end of a way through rows; None if nothing is there."""
     *above, key = path.split(".")
@@ -134,6 +150,19 @@ def is_same(stored: Any, said: Any) -> bool:
 def _check(piece: Piece, field: str | None) -> None:
     if isinstance(piece, str) and (found := number_in(piece)) is not None:
         raise Refused(NUMBERS[found], field=field)
+
+
+def _cut_outline(text: Outline, most: int) -> str:
+    left, found = most, list[Piece]()
+    for one in freetext.pieces_of(text.stored):
+        shown = len(one if isinstance(one, str) else one.masked)
+        if isinstance(one, str):
+            found.append(one[:left])
+        elif shown <= left:
+            found.append(one)
+        if (left := left - shown) <= 0:
+            break
+    return freetext.stored(found).outline
 
 
 def _with_people(

@@ -1,7 +1,7 @@
 """Columns of free text: people on file at the account of the row stand in them sealed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Model
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from primeline.kit.errors import Refused
 from primeline.privacy import freetext, telling
 from primeline.privacy.freetext import Kept, Outline
+from primeline.privacy.onfile import Where
 
 FROM_REACH = "reach"
 
@@ -41,8 +42,9 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
     """What people type about an account.
 
     `max_length` is how much may be typed; the column has room for what is sealed in it.
-    `account` is the way to the key of the account; by default it is that of `reach_through`. A row
-    of no account (`account=None`) has nobody on file: only numbers of people are refused.
+    `account` is the way to the key of the account; by default it is that of `reach_through`, or of
+    the accounts that a model `is_about`, the way to them in queries. A row of no account
+    (`account=None`) has nobody on file: only numbers of people are refused.
     """
 
     descriptor_class = _Outlined
@@ -51,12 +53,12 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
         super().__init__(**options)
         self.account = account
 
-    def account_of(self, row: Model) -> int | None:
-        """Return the key of the account that a row hangs on."""
+    def account_of(self, row: Model) -> Where:
+        """Return the key of the account that a row hangs on, or those of several."""
         if self.account is None:
             return None
         if self.account == FROM_REACH:
-            return telling.account_of(row)
+            return telling.accounts_of(row) if hasattr(row, "is_about") else telling.account_of(row)
         return telling.key_at(row, self.account)
 
     def from_db_value(self, value: Any, *_: Any) -> Any:
@@ -90,11 +92,18 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
         """
         if not value or isinstance(value, Kept) or hasattr(value, "resolve_expression"):
             return value
-        if self.max_length is not None and len(value) > self.max_length:
+        account = None if isinstance(value, Outline) else self.account_of(row)
+        return self.kept_about(value, account, before=before)
+
+    def kept_about(self, text: str, account: Where, *, before: str = "") -> Kept:
+        """Return a text as it is stored, people of these accounts sealed in it.
+
+        :raises Refused: if it is too long, or the number of a person stands in it
+        """
+        if self.max_length is not None and len(text) > self.max_length:
             said = _("This text is too long. Say it in %(most)s characters.")
             raise Refused(said % {"most": self.max_length}, field=self.name)
-        account = None if isinstance(value, Outline) else self.account_of(row)
-        return telling.kept(value, account=account, before=before, field=self.name)
+        return telling.kept(text, account=account, before=before, field=self.name)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Return what is written, which somebody has looked through."""
@@ -114,6 +123,14 @@ def prepared(row: Model, **texts: Any) -> dict[str, Any]:
         name: field.prepared(row, text)
         if isinstance(field := row._meta.get_field(name), FreeTextField)
         else text
+        for name, text in texts.items()
+    }
+
+
+def kept_about(model: type[Model], account: Where, **texts: str) -> dict[str, Kept]:
+    """Return texts as they are stored in a new row that does not say which accounts it is about."""
+    return {
+        name: cast(FreeTextField, model._meta.get_field(name)).kept_about(text, account)
         for name, text in texts.items()
     }
 

@@ -23,7 +23,6 @@ KEPT_AS_TYPED: Final = {
     "products.Equipment.serial": "a number of a device, by which files find the row",
     "products.Equipment.make": "the name of a company and a model",
     "products.Subscription.external_id": "a number in another system, by which files find the row",
-    "products.Subscription.label": "what a line is called by its numbers; files write millions",
     "products.Subscription.ip_addresses": "addresses of a network",
     "products.Subscription.access_operator": "the name of a company",
     "standards.PolicyRow.citation": "where a standard or a contract says it",
@@ -46,7 +45,7 @@ def columns() -> Iterator[tuple[str, Any]]:
 
 def _points_to_an_account(model: Any) -> bool:
     accounts = apps.get_model("customers", "Customer")
-    through = getattr(model, "reach_through", None)
+    through = getattr(model, "reach_through", None) or getattr(model, "is_about", None)
     return bool(through) or any(
         field.related_model is accounts for field in model._meta.local_concrete_fields
     )

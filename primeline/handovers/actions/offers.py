@@ -18,6 +18,7 @@ from primeline.hours.queries import workdays
 from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
+from primeline.privacy.textfields import kept_about
 from primeline.staff.models import Person
 from primeline.staff.queries import is_account_manager
 from primeline.staff.reach import Reach
@@ -50,9 +51,10 @@ def offer_handover(
         offered_at=at,
         effective_date=offer.effective_date,
         answer_by_date=rules.answer_by(day_of(at), workdays()),
-        reason=offer.reason.strip(),
         accounts_count=len(chosen),
         fees_cents=sum(one.monthly_fee_cents for one in chosen),
+        # Its accounts are written after it, so here they are told.
+        **kept_about(Handover, [one.pk for one in chosen], reason=offer.reason.strip()),
     )
     _write_rows(handover, chosen)
     tell(handover, by=by, at=at)

@@ -28,10 +28,15 @@ def offers(
     """Offer accounts from Lin to Nora, unless others are named."""
     actions.install_checklist(by=CASTING, at=at)
     offering = by or lin()
-    people: dict[str, Any] = {"from_person": lin(), "to_person": nora(), **facts}
+    said: dict[str, Any] = {
+        "from_person": lin(),
+        "to_person": nora(),
+        "reason": "Lin moves to another post.",
+        **facts,
+    }
     return actions.offer_handover(
         customer_ids=[one.pk for one in customers],
-        offer=Offer(effective_date=day, reason="Lin moves to another post.", **people),
+        offer=Offer(effective_date=day, **said),
         reach=reach_now(offering, at=at),
         by=offering,
         at=at,

@@ -214,6 +214,26 @@ def test_acts_keep_reasons_with_people_in_outline() -> None:
 @pytest.mark.django_db
 @pytest.mark.row("B2")
 @pytest.mark.engine("sqlite")
+def test_a_text_is_cut_before_whoever_would_be_cut_in_half() -> None:
+    mei()
+    with reading_as({lin().pk}):
+        text = a_plan("问张美丽，再说").situation
+
+    # Typed and stored alike; what is cut out of a stored text still shows who is seen in clear.
+    cuts = ["", "问", "问", "问", "问张美丽", "问张美丽，", "问张美丽，再", "问张美丽，再说"]
+    for most, left in enumerate(cuts):
+        typed = telling.cut("问张美丽，再说", most=most, account=harbor_bank().pk)
+        assert typed == left
+        cut = telling.cut(text, most=most, account=None)
+        assert read_by(lin(), cut) == left
+        assert cut == left.replace("张美丽", "张**")
+    padded = telling.kept(" 张美丽 ", account=harbor_bank().pk).outline
+    assert read_by(lin(), padded.strip()) == "张美丽"
+
+
+@pytest.mark.django_db
+@pytest.mark.row("B2")
+@pytest.mark.engine("sqlite")
 def test_a_list_of_texts_asks_once_for_all_who_stand_in_it(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -73,7 +73,7 @@ class Subscription(models.Model):
         max_length=17, choices=SubscriptionStatus, default=SubscriptionStatus.ACTIVE
     )
     payment_mode = models.CharField(max_length=8, choices=PaymentMode, default=PaymentMode.POSTPAID)
-    label = models.CharField(max_length=100, blank=True)
+    label = FreeTextField(max_length=100, blank=True)
     circuit_number = models.CharField(max_length=40, blank=True)
     a_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
     z_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
@@ -180,4 +180,4 @@ class FeeChange(models.Model):
     changed_date = models.DateField(db_index=True)
     old_fee_cents = models.BigIntegerField()
     new_fee_cents = models.BigIntegerField()
-    why = FreeTextField(max_length=200, blank=True)
+    why = FreeTextField(max_length=300, blank=True)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from primeline.customers.queries import within
+from primeline.privacy.freetext import OPEN
 from primeline.privacy.values import MARK
 from primeline.products.models import Subscription
 from primeline.search.rules import one_form
@@ -24,8 +25,8 @@ def circuits_found(reach: Reach, text: str) -> list[Subscription]:
     fields = ("circuit_number", "label", "a_end", "z_end", "access_number", "ip_addresses")
     condition = Q(number__iexact=wanted)
     for field in fields:
-        # A sealed end is no text to be found by: whoever hits a part of it hits nothing.
-        is_open = ~Q(**{f"{field}__startswith": MARK})
+        # What is sealed is no text to be found by: whoever hits a part of it hits nothing.
+        is_open = ~Q(**{f"{field}__startswith": MARK}) & ~Q(**{f"{field}__contains": OPEN})
         condition |= is_open & Q(**{f"{field}__icontains": wanted})
     found = _circuits(reach).filter(condition)
     # Those that begin with what was typed are meant more often than those that contain it.

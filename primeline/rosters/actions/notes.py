@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.privacy.textfields import kept_about
 from primeline.rosters.models import DutyNote, Roster
+from primeline.rosters.queries.named import accounts_named
 from primeline.rosters.queries.rosters import may_write
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
@@ -14,14 +16,19 @@ from primeline.staff.reach import Reach
 
 @deed("rosters.write_note")
 def write_note(*, roster: Roster, text: str, reach: Reach, by: Person, at: datetime) -> DutyNote:
-    """Write down what whoever comes next has to know.
+    """Write down what whoever comes next has to know; people of accounts it names stand sealed.
 
     :raises Refused: if nothing is written, or one does not work on this roster
     """
     _check(roster, reach, at)
     if not text.strip():
         raise Refused(_("Write what the next one has to know."), field="text")
-    return DutyNote.objects.create(roster=roster, text=text.strip(), written_by=by, written_at=at)
+    return DutyNote.objects.create(
+        roster=roster,
+        written_by=by,
+        written_at=at,
+        **kept_about(DutyNote, accounts_named(text, reach), text=text.strip()),
+    )
 
 
 @deed("rosters.take_note")

@@ -1,5 +1,6 @@
 """Giving shifts away: offered by one, taken by another, approved by a third where asked for."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy.textfields import kept_about
 from primeline.rosters.actions.guards import (
     check_free,
     check_may_set,
@@ -25,16 +27,21 @@ from primeline.staff.models import Person
 from primeline.staff.reach import Reach
 from primeline.staff.rules import day_of
 
-LONGEST_REASON = 300
-
 
 @deed("rosters.offer_shift")
 def offer_shift(
-    *, shift: Shift, to_person: Person | None, by: Person, at: datetime, reason: str
+    *,
+    shift: Shift,
+    to_person: Person | None,
+    by: Person,
+    at: datetime,
+    reason: str,
+    customer_ids: Collection[int] = (),
 ) -> Swap:
     """Offer a shift of one's own to a colleague, or to all. It stays one's own until taken.
 
     A colleague may serve by a roster beside this one: then the leads of both approve.
+    `customer_ids` are the accounts that the reason names: people on file there stand in it sealed.
 
     :raises Refused: if it is not one's own, has begun, is on offer already, or no reason is given
     """
@@ -56,17 +63,26 @@ def offer_shift(
         from_person=by,
         to_person=to_person,
         other_roster=other,
-        reason=reason.strip()[:LONGEST_REASON],
         offered_at=at,
         status=SwapStatus.OFFERED,
+        **kept_about(Swap, customer_ids, reason=reason.strip()),
     )
 
 
 @deed("rosters.ask_exchange")
-def ask_exchange(*, shift: Shift, for_shift: Shift, by: Person, at: datetime, reason: str) -> Swap:
+def ask_exchange(
+    *,
+    shift: Shift,
+    for_shift: Shift,
+    by: Person,
+    at: datetime,
+    reason: str,
+    customer_ids: Collection[int] = (),
+) -> Swap:
     """Ask a colleague to exchange a shift of theirs for one of one's own. Both stay until agreed.
 
     The two may stand on rosters beside each other: then the leads of both approve.
+    `customer_ids` are the accounts that the reason names.
 
     :raises Refused: if one of them is not theirs, has begun or is on offer already, one of the two
         may not serve by the other roster or would be on duty twice, or no reason is given
@@ -92,9 +108,9 @@ def ask_exchange(*, shift: Shift, for_shift: Shift, by: Person, at: datetime, re
         from_person=by,
         to_person=theirs.person,
         other_roster=other,
-        reason=reason.strip()[:LONGEST_REASON],
         offered_at=at,
         status=SwapStatus.OFFERED,
+        **kept_about(Swap, customer_ids, reason=reason.strip()),
     )
 
 
@@ -165,8 +181,18 @@ def approve_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime) -> Swap:
 
 
 @deed("rosters.refuse_swap")
-def refuse_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime, reason: str) -> Swap:
+def refuse_swap(
+    *,
+    swap: Swap,
+    reach: Reach,
+    by: Person,
+    at: datetime,
+    reason: str,
+    customer_ids: Collection[int] = (),
+) -> Swap:
     """Refuse a shift that was offered to oneself, or, as who leads, that it changes hands.
+
+    `customer_ids` are the accounts that the reason names.
 
     :raises Refused: if no reason is given, or it is not one's own to refuse
     :raises ChangedMeanwhile: if it was settled meanwhile
@@ -184,7 +210,7 @@ def refuse_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime, reason: s
         status=SwapStatus.REFUSED,
         decided_by=by,
         decided_at=at,
-        answer=reason.strip()[:LONGEST_REASON],
+        **kept_about(Swap, customer_ids, answer=reason.strip()),
     )
     return Swap.objects.get(pk=swap.pk)
 

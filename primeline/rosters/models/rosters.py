@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
 from primeline.kit.words import in_language
+from primeline.privacy.textfields import FreeTextField
 from primeline.rosters.choices import (
     SWAP_OPEN,
     Needed,
@@ -153,7 +154,8 @@ class Swap(models.Model):
     other_roster = models.ForeignKey(
         "rosters.Roster", models.PROTECT, null=True, blank=True, related_name="swaps_across"
     )
-    reason = models.CharField(max_length=300)
+    # Of no account: people stand in it who are on file at accounts that it names.
+    reason = FreeTextField(account=None, max_length=300)
     offered_at = models.DateTimeField()
     status = models.CharField(max_length=9, choices=SwapStatus, default=SwapStatus.OFFERED)
     taken_by = models.ForeignKey(
@@ -170,7 +172,7 @@ class Swap(models.Model):
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     agreed_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(max_length=300, blank=True)
+    answer = FreeTextField(account=None, max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -220,7 +222,7 @@ class DutyNote(models.Model):
     on_record = "primeline.rosters.queries.of_rosters_on_record"
 
     roster = models.ForeignKey("rosters.Roster", models.PROTECT, related_name="notes")
-    text = models.TextField(max_length=2000)
+    text = FreeTextField(account=None, max_length=2000)
     written_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
     taken_by = models.ForeignKey(

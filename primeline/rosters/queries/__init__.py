@@ -26,6 +26,7 @@ from primeline.rosters.queries.duty import (
     on_duty_for,
     presences_of,
 )
+from primeline.rosters.queries.named import accounts_named
 from primeline.rosters.queries.near import people_near
 from primeline.rosters.queries.reach import get_chain, get_roster, may_edit
 from primeline.rosters.queries.record import (
@@ -60,6 +61,7 @@ from primeline.rosters.queries.swaps import (
 __all__ = [
     "Cell",
     "Day",
+    "accounts_named",
     "attempts_of",
     "called_in",
     "calls_on_duty",

@@ -73,7 +73,7 @@ def withdrawal(request: PersonRequest, handover_id: int) -> HttpResponse:
         reach=request.reach,
         by=request.user,
         at=clock.now(),
-        reason=request.POST.get("reason", "")[:300],
+        reason=request.POST.get("reason", ""),
     )
     return _done(request, shown, _("Taken back."))
 

@@ -219,7 +219,7 @@ def answer(request: PersonRequest, run_id: int, position: int, said: str) -> Htt
         )
 
     if is_reached:
-        noted({"note": request.POST.get("note", "")[: chain_forms.LONGEST]})
+        noted({"note": request.POST.get("note", "")})
     else:
         edit = edits.save(chain_forms.AnswerForm(request.POST), noted)
         if not edit.is_done:

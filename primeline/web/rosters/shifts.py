@@ -82,6 +82,7 @@ def offer(request: PersonRequest, shift_id: int) -> HttpResponse:
             by=request.user,
             at=clock.now(),
             reason=facts["reason"],
+            customer_ids=queries.accounts_named(facts["reason"], request.reach),
         )
 
     edit = edits.save(form, offered)
@@ -108,6 +109,7 @@ def exchange(request: PersonRequest, shift_id: int) -> HttpResponse:
             by=request.user,
             at=at,
             reason=facts["exchange_reason"],
+            customer_ids=queries.accounts_named(facts["exchange_reason"], request.reach),
         )
 
     edit = edits.save(form, asked)
@@ -191,6 +193,7 @@ def refusal(request: PersonRequest, swap_id: int) -> HttpResponse:
             by=request.user,
             at=clock.now(),
             reason=facts["reason"],
+            customer_ids=queries.accounts_named(facts["reason"], request.reach),
         )
 
     edit = edits.save(WhyForm(request.POST), refuse)
