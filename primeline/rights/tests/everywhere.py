@@ -1,7 +1,7 @@
 """Everywhere that something of a person could still be read: stored, shown, carried away."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,16 @@ def everything_stored() -> bytes:
 def everything_shown(browser: Client, **known: Any) -> dict[str, str]:
     """Return every page that opens for a reader, by address. `known` fills in the addresses.
 
-    It holds a value, or a list of them, for each name that addresses have.
+    It holds a value, or a list of them, for each name that addresses have; `matters_number` is the
+    number in those that begin with matters.
     """
+    return shown_at(browser, sorted(set(_addresses(known))))
+
+
+def shown_at(browser: Client, addresses: Iterable[str]) -> dict[str, str]:
+    """Return those of these pages that open for a reader, by address."""
     found = {}
-    for address in sorted(set(_addresses(known))):
+    for address in addresses:
         answer = browser.get(address)
         assert answer.status_code < 500, address
         if answer.status_code == 200:
@@ -68,7 +74,9 @@ def _addresses(known: dict[str, Any]) -> Iterator[str]:
         names = sorted(set(PLACE.findall(route)))
         is_walked = bool(names) and not any(word in route for word in NOT_WALKED)
         if set(names) <= values.keys() and (is_walked or route in LISTS):
-            for chosen in product(*(values[name] for name in names)):
+            topic = route.partition("/")[0]
+            meant = (values.get(f"{topic}_{name}", values[name]) for name in names)
+            for chosen in product(*meant):
                 yield "/" + _filled(route, dict(zip(names, chosen, strict=True)))
 
 
