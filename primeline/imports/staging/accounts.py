@@ -9,7 +9,7 @@ from primeline.customers import rules
 from primeline.customers.choices import CustomerKind, TimelineKind
 from primeline.customers.models.accounts import PERSONAL
 from primeline.customers.values import Line
-from primeline.imports.staging import sealing
+from primeline.imports.staging import sealing, texts
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.holders import held_by_others
 from primeline.imports.staging.relations import CUSTOMER
@@ -36,6 +36,12 @@ INDIVIDUALS: Final = PersonalColumns(
     looked_up={"name": PersonalKind.NAME, "identifier": PersonalKind.IDENTIFIER},
     staged=f"coalesce(s.kind, '{CustomerKind.INDIVIDUAL}') = '{CustomerKind.INDIVIDUAL}'",
     stored="t.subject IS NOT NULL",
+)
+
+
+ORGANIZATION: Final = (
+    f"coalesce(s.kind, '') <> '{CustomerKind.INDIVIDUAL}' "
+    f"AND coalesce(s.target_id, 0) NOT IN {sealing.PEOPLE}"
 )
 
 
@@ -72,6 +78,7 @@ class AccountStep(Step):
             self._judge_known(bench)
         self.demand(bench, ("kind", "kind"), ("owner_unit_id", "owner_unit"))
         self._judge_industries(bench)
+        texts.judge_notes(bench, self.relation, where=ORGANIZATION)
         bench.fault_against_stored(
             self.relation,
             "WRONG_STEP",
@@ -110,11 +117,8 @@ class AccountStep(Step):
 
     def compare(self, bench: Bench) -> None:
         """Mark what is new and what differs: facts of individuals once they are opened."""
-        compared = set(self.compared)
         bench.mark_new(self.relation)
-        bench.mark_changed(self.relation, compared - set(PERSONAL))
-        bench.mark_changed(self.relation, compared & set(PERSONAL), where="t.subject IS NULL")
-        sealing.mark_changed(bench, INDIVIDUALS, self.compared)
+        _mark_changed(bench, set(self.compared))
         self.count(bench)
 
     def refuse_repeated(self, bench: Bench) -> None:
@@ -144,6 +148,7 @@ class AccountStep(Step):
         """Write what rows change in stored accounts, and tell it on their timelines."""
         bench.run(f"UPDATE {self.stage} SET name = external_id WHERE is_new AND name IS NULL")
         sealing.seal(bench, INDIVIDUALS.among({"name", *self.rows.columns}))
+        texts.keep(bench, self.relation, account="t.id")
         if not self.counts["changed"]:
             return
         lines = self._lines_of_changes(bench)
@@ -259,6 +264,16 @@ class ManagerStep(AccountStep):
 
     def write(self, bench: Bench) -> None:
         self.write_changes(bench)
+
+
+def _mark_changed(bench: Bench, compared: set[str]) -> None:
+    """Mark the accounts that differ from what is stored, sealed or open."""
+    personal, notes = compared & set(PERSONAL), compared & set(texts.notes_of(CUSTOMER))
+    organizations = "t.subject IS NULL"
+    bench.mark_changed(CUSTOMER, compared - personal)
+    bench.mark_changed(CUSTOMER, personal - notes, where=organizations)
+    texts.mark_changed(bench, CUSTOMER, notes, where=organizations)
+    sealing.mark_changed(bench, INDIVIDUALS, compared)
 
 
 def _line(customer_id: int, kind: TimelineKind, at: datetime, words: dict[str, Any]) -> Line:

@@ -164,15 +164,18 @@ def belongings(relation: Relation) -> PersonalColumns:
 
 
 def mark_changed_belongings(
-    bench: Bench, personal: PersonalColumns, compared: Collection[str]
+    bench: Bench, personal: PersonalColumns, compared: Collection[str], *, notes: Collection[str]
 ) -> None:
-    """Mark the staged rows that differ from what is stored, sealed for individuals or open."""
+    """Mark the staged rows that differ from what is stored, sealed for individuals or open.
+
+    `notes` are compared elsewhere where they are open.
+    """
     relation, sealed = personal.relation, set(compared) & set(personal.columns)
     if not bench.is_on_file(relation):
         return
     bench.mark_changed(relation, set(compared) - sealed)
     if sealed:
-        bench.mark_changed(relation, sealed, where=f"NOT ({personal.stored})")
+        bench.mark_changed(relation, sealed - set(notes), where=f"NOT ({personal.stored})")
         mark_changed(bench, personal, sealed)
 
 

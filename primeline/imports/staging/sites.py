@@ -3,7 +3,7 @@
 from typing import Final
 
 from primeline.customers.choices import CustomerKind, TimelineKind
-from primeline.imports.staging import sealing
+from primeline.imports.staging import sealing, texts
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.relations import CUSTOMER, SITE
 from primeline.imports.staging.steps import Step
@@ -54,6 +54,8 @@ class SiteStep(Step):
             value="s.customer_ref",
         )
         self.demand(bench, ("kind", "kind"))
+        nobodys = f"s.customer_id NOT IN {sealing.PEOPLE}"
+        texts.judge_notes(bench, self.relation, where=nobodys)
         # Two accounts that are one by now may each have had a place of this name.
         bench.fault(
             self.relation,

@@ -98,16 +98,20 @@ class Step:
     def compare(self, bench: Bench) -> None:
         """Mark what is new and what differs, once nothing faulty is left on the bench."""
         bench.mark_new(self.relation)
-        plain = set(self.compared) - set(texts.columns_of(self.relation))
-        sealing.mark_changed_belongings(bench, sealing.belongings(self.relation), plain)
-        texts.mark_changed(bench, self.relation, self.compared)
+        compared, typed = set(self.compared), set(texts.columns_of(self.relation))
+        belongings, notes = sealing.belongings(self.relation), texts.notes_of(self.relation)
+        sealing.mark_changed_belongings(bench, belongings, compared - typed, notes=notes)
+        texts.mark_changed(bench, self.relation, compared & typed)
+        nobodys = f"NOT ({belongings.stored})"
+        texts.mark_changed(bench, self.relation, compared & set(notes), where=nobodys)
         self.count(bench)
 
     def seal(self, bench: Bench) -> None:
-        """Seal what says where an individual lives, before it is written."""
+        """Seal where an individual lives, and who is named in texts, before it is written."""
         belongings = sealing.belongings(self.relation)
         if not self.gives_nothing_of(belongings.columns):
             sealing.seal_belongings(bench, belongings)
+        texts.keep(bench, self.relation)
 
     def gives_nothing_of(self, columns: Collection[str]) -> bool:
         """Test whether the rows say nothing at all in any of these columns."""

@@ -10,8 +10,11 @@ from primeline.imports.staging import sealing
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.relations import Relation
 from primeline.privacy import onfile, telling
+from primeline.privacy.fields import EncryptedField
 from primeline.privacy.freetext import OPEN, Kept
+from primeline.privacy.mentions import PersonalNumber, number_in
 from primeline.privacy.textfields import FreeTextField
+from primeline.privacy.values import is_sealed
 
 AT_ONCE: Final = 1000
 
@@ -27,29 +30,55 @@ def columns_of(relation: Relation) -> tuple[str, ...]:
     )
 
 
-def mark_changed(bench: Bench, relation: Relation, compared: Collection[str]) -> None:
+def notes_of(relation: Relation) -> tuple[str, ...]:
+    """Return the columns that are such texts where the account is nobody, and else sealed whole."""
+    return tuple(
+        field.name
+        for field in relation.model._meta.local_concrete_fields
+        if isinstance(field, EncryptedField) and field.is_free and field.name in relation.columns
+    )
+
+
+def judge_notes(bench: Bench, relation: Relation, *, where: str) -> None:
+    """Mark the staged rows in whose notes the number of a person stands."""
+    for name in notes_of(relation):
+        rows = bench.rows(
+            f"SELECT s.row_number, s.{name} FROM {relation.stage} AS s "
+            f"WHERE s.{name} IS NOT NULL AND {where}"
+        )
+        found = [(number, number_in(text)) for number, text in rows]
+        for kind in PersonalNumber:
+            faulty = [number for number, told in found if told is kind]
+            sealing.fault_rows(bench, relation, f"{kind.name}_IN_TEXT", faulty, field=name)
+
+
+def mark_changed(
+    bench: Bench, relation: Relation, compared: Collection[str], *, where: str = "TRUE"
+) -> None:
     """Mark the staged rows whose texts say something else than what is stored."""
-    names = [name for name in columns_of(relation) if name in compared]
+    names = sorted(compared)
     if not names or not bench.is_on_file(relation):
         return
     holds = " OR ".join(f"t.{name} LIKE '%%{OPEN}%%'" for name in names)
-    bench.mark_changed(relation, names, where=f"NOT ({holds})")
+    bench.mark_changed(relation, names, where=f"NOT ({holds}) AND {where}")
     pairs = ", ".join(f"s.{name}, t.{name}" for name in names)
     rows = bench.rows(
         f"SELECT s.row_number, {pairs} FROM {relation.stage} AS s "
-        f"JOIN {relation.table} AS t ON t.id = s.target_id WHERE {holds}"
+        f"JOIN {relation.table} AS t ON t.id = s.target_id WHERE ({holds}) AND {where}"
     )
     sealing.mark_rows(bench, relation, [row[0] for row in rows if not _says_the_same(row)])
 
 
-def keep(bench: Bench, relation: Relation) -> None:
+def keep(
+    bench: Bench, relation: Relation, *, account: str = "coalesce(s.customer_id, t.customer_id)"
+) -> None:
     """Seal whoever is on file in the texts that are about to be written."""
-    if not (names := columns_of(relation)):
+    if not (names := columns_of(relation) + notes_of(relation)):
         return
     pairs = ", ".join(f"s.{name}, t.{name}" for name in names)
     said = " OR ".join(f"s.{name} IS NOT NULL" for name in names)
     rows = bench.rows(
-        f"SELECT s.row_number, coalesce(s.customer_id, t.customer_id), {pairs} "
+        f"SELECT s.row_number, {account}, {pairs} "
         f"FROM {relation.stage} AS s LEFT JOIN {relation.table} AS t ON t.id = s.target_id "
         f"WHERE (s.is_new OR s.is_changed) AND ({said})"
     )
@@ -68,7 +97,10 @@ def _kept(rows: Collection[Row]) -> Iterator[Row]:
     for number, account, *texts in rows:
         pairs = list(zip(texts[::2], texts[1::2], strict=True))
         kept = [
-            given and str.__str__(telling.kept(given, account=account, before=stored or ""))
+            # What is an individual's lies sealed whole by now.
+            str.__str__(telling.kept(given, account=account, before=stored or ""))
+            if given and not is_sealed(given)
+            else given
             for given, stored in pairs
         ]
         if kept != texts[::2]:

@@ -93,6 +93,7 @@ SUBSCRIPTIONS: Final = Layout(
             name="label",
             label=_("Short name"),
             kind=Kind.TEXT,
+            is_free=True,
             most=100,
             synonyms="业务名称|专线名称|电路名称|名称|label|name|circuit name",
             example="总部互联网出口",

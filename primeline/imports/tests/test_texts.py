@@ -6,11 +6,13 @@ from django.db import connection
 from primeline.customers import actions as customers
 from primeline.customers.values import ContactDetails
 from primeline.imports.choices import Target
+from primeline.imports.processing import Findings
 from primeline.imports.tests.desk import reference
 from primeline.imports.tests.test_targets import bring, refused
 from primeline.imports.tests.test_undo import taken_back, written
-from primeline.privacy.freetext import seen
+from primeline.privacy.freetext import outlined, seen
 from primeline.privacy.readers import reading_as
+from primeline.privacy.values import is_sealed
 from primeline.products.models import Agreement
 from primeline.testing import cast
 
@@ -58,3 +60,63 @@ def test_people_in_texts_of_files_are_sealed_compared_refused_and_taken_back() -
             HEADINGS, f"{bank.number}|HT-2|2024-03-05|{text}", target=Target.AGREEMENTS
         )
         assert told in wrong
+
+
+def kept_in(table: str, column: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} WHERE {column} <> ''")  # noqa: S608 - ours
+        return str(cursor.fetchone()[0])
+
+
+NOTES = {
+    "notes": (Target.CUSTOMERS, "客户编号|备注", "{number}|{said}", "customers_customer"),
+    "way_in": (
+        Target.SITES,
+        "客户编号|站点名称|站点类型|进场方式",
+        "{number}|总部|总部|{said}",
+        "customers_site",
+    ),
+    "label": (
+        Target.SUBSCRIPTIONS,
+        "客户编号|订购编号|业务类型|月租|开通日期|专线名称",
+        "{number}|S1|互联网专线|100|2024-03-05|{said}",
+        "products_subscription",
+    ),
+}
+
+
+@pytest.mark.parametrize("column", NOTES)
+def test_notes_ways_in_and_names_of_lines_are_looked_through_too(column: str) -> None:
+    reference()
+    target, headings, row, table = NOTES[column]
+    bank = cast.harbor_bank()
+    details = ContactDetails(name=NAME, phone="13800001234")
+    customers.add_contact(customer=bank, details=details, by=cast.lin(), at=cast.TUESDAY_10AM)
+
+    def brought(said: str) -> Findings:
+        return bring(headings, row.format(number=bank.number, said=said), target=target)
+
+    brought(f"找{NAME}")
+
+    first = kept_in(table, column)
+    assert NAME not in first
+    assert outlined(first) == "找王**"
+    # The same again, in clear or as it was shown, changes nothing; another text does.
+    assert brought(f"找{NAME}").unchanged == 1
+    assert brought("找王**").unchanged == 1
+    assert kept_in(table, column) == first
+    assert brought(f"先找{NAME}").changed == 1
+    assert outlined(kept_in(table, column)) == "先找王**"
+    (wrong,) = refused(
+        headings, row.format(number=bank.number, said="找 13912345678"), target=target
+    )
+    assert "mobile" in wrong
+
+
+def test_notes_of_individuals_are_sealed_whole_and_may_hold_their_number() -> None:
+    reference()
+    headings = "客户编号|客户名称|客户类型|归属单位|备注"
+
+    bring(headings, "P-1|王建国|个人|HARBOR|本人 13912345678", target=Target.CUSTOMERS)
+
+    assert is_sealed(kept_in("customers_customer", "notes"))
