@@ -25,16 +25,19 @@ _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _BEFORE: Final = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-_])"
 _AFTER: Final = r"(?![0-9A-Za-z]|[-_.][0-9A-Za-z]|\s?[元万亿])"
 _YEARS: Final = r"(?:19|20)\d\d-(?:19|20)\d\d"
-_MOBILE: Final = re.compile(
-    rf"{_BEFORE}(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?! {_YEARS})(?:[ .-]?\d{{4}}){{2}}{_AFTER}"
-)
+_BETWEEN: Final = "[ .()·•-]{0,3}"
+_COUNTRY: Final = rf"(?:\(?(?:\+|00)? ?86{_BETWEEN})?0?\(?"
+# `(138) 0000-1234`, `1 3 8 0 0 …`
+_IN_GROUPS: Final = rf"1[3-9]\d(?! {_YEARS})(?:{_BETWEEN}\d{{4}}){{2}}"
+_BY_DIGIT: Final = r"1[ -]{1,3}[3-9](?:[ -]{1,3}\d){9}"
+_MOBILE: Final = re.compile(rf"{_BEFORE}{_COUNTRY}(?:{_IN_GROUPS}|{_BY_DIGIT}){_AFTER}")
 _IDENTITY: Final = re.compile(rf"{_BEFORE}[1-9]\d{{5}} ?(?:19|20)\d{{6}} ?\d{{3}}[\dXx]{_AFTER}")
 _CARD: Final = re.compile(rf"{_BEFORE}(?:62|4|5[1-5]|3[47])\d(?:[ -]?\d){{12,16}}{_AFTER}")
 _EMAIL: Final = re.compile(
     r"(?<![\w.%+-])[\w.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
 # Most texts hold nothing like it; they are not looked at any closer.
-_ANYTHING: Final = re.compile(r"(?:\d\W{0,3}){11}|[@＠]")
+_ANYTHING: Final = re.compile(r"(?:\d\W{0,6}){11}|[@＠]")
 _CARD_LENGTHS: Final = {"6": range(16, 20), "4": (16,), "5": (16,), "3": (15,)}
 
 

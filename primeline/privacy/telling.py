@@ -27,7 +27,8 @@ from primeline.privacy.values import Gone
 NUMBERS: Final = {
     PersonalNumber.MOBILE: _(
         "A mobile number does not belong in a text. Put it with the person at the customer; "
-        "here, write what they do there."
+        "here, write what they do there. If it is the number of an order or of a line, write "
+        "letters right before it: NO13912345678."
     ),
     PersonalNumber.EMAIL: _(
         "An e-mail address does not belong in a text. Put it with the person at the customer; "
@@ -42,6 +43,8 @@ NUMBERS: Final = {
         "it is about."
     ),
 }
+# So much of what stands around a number may say that it is none of a person.
+AROUND: Final = 6
 ALIKE = _(
     "Two people look the same in this text. Write their names in full, or have somebody write it "
     "who sees them in clear."
@@ -176,8 +179,9 @@ def _with_people(
         yield text[end : one.start]
         end, typed = one.end, text[one.start : one.end]
         if _is_to_be_guessed(one):
-            # To whom it is masked, an answer must not tell whether it is the right number.
-            _check(typed, field)
+            # To whom it is masked, an answer must not tell whether it is the right number: it is
+            # the same as if nobody had it, also where what stands around lets it pass.
+            _check(text[max(0, one.start - AROUND) : end + AROUND], field)
             yield _sealed(one, typed, is_open=True)
             continue
         yield former.get((one.subject, typed)) or _sealed(one, typed)
