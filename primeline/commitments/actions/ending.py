@@ -31,7 +31,6 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 
-LONGEST_NOTE = 300
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -183,7 +182,7 @@ def end_as(
         person_id=owner_id_of(commitment),
         broken_at=broken_at,
         next_rung_at=None,
-        note=note.strip()[:LONGEST_NOTE],
+        note=note.strip(),
     )
     _end_what_waits(commitment, at=at)
     close_to_holders(commitment.pk, by=by, at=at)

@@ -12,8 +12,6 @@ from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
 from primeline.staff.models import Person
 
-LONGEST_REASON = 300
-
 
 @deed("commitments.estimate")
 def give_estimate(
@@ -34,7 +32,7 @@ def give_estimate(
         commitment=fresh,
         cycle=fresh.cycle,
         expected_at=expected_at,
-        reason=reason.strip()[:LONGEST_REASON],
+        reason=reason.strip(),
         given_by=by,
         given_at=at,
     )

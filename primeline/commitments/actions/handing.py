@@ -28,7 +28,6 @@ from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
 
-LONGEST_REASON = 300
 MOST_AT_ONCE = 500
 
 
@@ -96,7 +95,7 @@ def withdraw_offer(*, offer: Offer, by: Person, at: datetime, reason: str = "") 
     """
     fresh = still_open(offer.commitment)
     waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)
-    answer = prepared(offer, answer=reason[:LONGEST_REASON])
+    answer = prepared(offer, answer=reason)
     if not waiting.update(status=OfferStatus.WITHDRAWN, answered_at=at, **answer):
         raise ChangedMeanwhile(_("This was answered in the meantime."))
     tell_of(fresh, TimelineKind.MATTER_OFFERED, by=by, at=at, how=OfferStatus.WITHDRAWN)
@@ -159,7 +158,7 @@ def _offer(
         to_person=to_person,
         offered_by=by,
         offered_at=at,
-        reason=reason.strip()[:LONGEST_REASON],
+        reason=reason.strip(),
     )
 
 
@@ -193,7 +192,7 @@ def _answer(offer: Offer, status: OfferStatus, by: Person, at: datetime, answer:
     if offer.to_person_id != by.pk:
         raise Refused(_("Only whoever it was offered to can answer."))
     waiting = Offer.objects.filter(pk=offer.pk, status=OfferStatus.OFFERED)
-    changes = {"status": status, "answered_at": at, "answer": answer.strip()[:LONGEST_REASON]}
+    changes = {"status": status, "answered_at": at, "answer": answer.strip()}
     if not waiting.update(**prepared(offer, **changes)):
         raise ChangedMeanwhile(_("This is not on offer any more."))
 

@@ -28,6 +28,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.privacy import onfile
+from primeline.privacy.telling import cut
 from primeline.staff.models import Unit
 from primeline.staff.rules import day_of
 from primeline.standards import queries as standards
@@ -142,7 +143,7 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
         subject_id=owed.subject.id,
         owed_key=owed.key,
         customer_id=owed.customer_id,
-        what=owed.what[:200],
+        what=cut(owed.what, most=200, account=owed.customer_id),
         unit_id=unit_id,
         debtor_role=owed.role or step.owed_by,
         person_id=owed.person_id,

@@ -25,7 +25,6 @@ from primeline.staff.models import Person
 from primeline.standards import queries as standards
 from primeline.standards.models import PauseReason
 
-LONGEST_EVIDENCE = 300
 AT_ONCE = 100
 MINUTE = timedelta(minutes=1)
 
@@ -56,7 +55,7 @@ def pause_commitment(
         commitment=fresh,
         cycle=fresh.cycle,
         reason=pause_reason,
-        evidence=evidence.strip()[:LONGEST_EVIDENCE],
+        evidence=evidence.strip(),
         started_at=started_at,
         started_by=by,
         paused_until=bound,

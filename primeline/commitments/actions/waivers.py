@@ -17,8 +17,6 @@ from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 
-LONGEST_REASON = 300
-
 
 @deed("commitments.ask_waiver")
 def ask_waiver(*, commitment: Commitment, by: Person, at: datetime, reason: str) -> Waiver:
@@ -35,9 +33,7 @@ def ask_waiver(*, commitment: Commitment, by: Person, at: datetime, reason: str)
     if Waiver.objects.filter(commitment=fresh, status=WaiverStatus.WAITING).exists():
         raise Refused(_("Somebody has asked for this already; the answer is still to come."))
     tell_of(fresh, TimelineKind.MATTER_WAIVER, by=by, at=at, how=WaiverStatus.WAITING)
-    return Waiver.objects.create(
-        commitment=fresh, asked_by=by, asked_at=at, reason=reason.strip()[:LONGEST_REASON]
-    )
+    return Waiver.objects.create(commitment=fresh, asked_by=by, asked_at=at, reason=reason.strip())
 
 
 @deed("commitments.approve_waiver")
@@ -73,6 +69,6 @@ def _decide(waiver: Waiver, status: WaiverStatus, by: Person, at: datetime, answ
         raise Refused(_("Somebody else has to decide what you have asked for."))
     waiting = Waiver.objects.filter(pk=waiver.pk, status=WaiverStatus.WAITING)
     changes = {"status": status, "decided_by": by, "decided_at": at}
-    said = prepared(waiver, answer=answer.strip()[:LONGEST_REASON])
+    said = prepared(waiver, answer=answer.strip())
     if not waiting.update(**changes, **said):
         raise ChangedMeanwhile(_("This has been decided in the meantime."))

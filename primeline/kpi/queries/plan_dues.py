@@ -13,6 +13,7 @@ from primeline.plans.choices import PlanStatus
 from primeline.plans.models import Plan, PlannedAction
 from primeline.plans.queries import in_force
 from primeline.plans.rules import PLAN_WITHIN, plan_due
+from primeline.privacy.telling import cut
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
@@ -65,7 +66,7 @@ def _action_due(action: PlannedAction, now: Now) -> Due:
         customer_number=customer.number,
         customer_name=customer.display_name,
         tier=customer.tier,
-        subject=action.what[:LONGEST_SUBJECT],
+        subject=cut(action.what, most=LONGEST_SUBJECT, account=None),
         fee_cents=0,
         owner_name_zh=who.name_zh if who else "",
         owner_name_en=who.name_en if who else "",

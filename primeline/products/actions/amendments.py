@@ -60,7 +60,7 @@ def amend_agreement(
         superseded_date=amended_date,
         superseded_at=at,
         superseded_by_id=by.actor_id,
-        why=reason.strip()[:300],
+        why=reason.strip(),
     )
     agreement.refresh_from_db()
     words = {"edition": former + 1, "day": iso(amended_date), "reason": reason}

@@ -45,7 +45,7 @@ def change_fee(
         changed_date=changed_date,
         old_fee_cents=old,
         new_fee_cents=fee_cents,
-        why=reason[:200],
+        why=reason,
     )
     refresh_monthly_fees(customer_ids=[subscription.customer_id], by=by, at=at)
     line = Line(

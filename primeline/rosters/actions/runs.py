@@ -54,7 +54,7 @@ def start_run(
         edition=fresh.edition,
         commitment=occasion.commitment,
         cause=occasion.cause,
-        reason=occasion.reason.strip()[:300],
+        reason=occasion.reason.strip(),
         is_drill=occasion.is_drill,
         started_by=by,
         started_at=at,

@@ -80,7 +80,7 @@ def cleared_person(request: PersonRequest, number: str, clearance_id: int) -> Ht
         clearance=held[clearance_id],
         by=request.user,
         at=at,
-        reason=request.POST.get("reason", "")[:300],
+        reason=request.POST.get("reason", ""),
     )
     messages.success(request, _("This person no longer sees the account."))
     # Not back to the account: it may have been one's own clearance.

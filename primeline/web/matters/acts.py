@@ -167,7 +167,7 @@ def waiver_approval(request: PersonRequest, waiver_id: int) -> HttpResponse:
     """Let somebody off who has asked for it."""
     asked = queries.get_waiver_for(request.reach, waiver_id)
     matter = actions.approve_waiver(
-        waiver=asked, by=request.user, at=clock.now(), reason=request.POST.get("reason", "")[:300]
+        waiver=asked, by=request.user, at=clock.now(), reason=request.POST.get("reason", "")
     )
     messages.success(request, _("Approved. It is not owed any more."))
     return redirect(_back(request, matter))

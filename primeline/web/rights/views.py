@@ -132,7 +132,7 @@ def restriction(request: PersonRequest, number: str) -> HttpResponse:
     """Let the data of a person be used again."""
     actions.lift_restriction(
         request=queries.get_request(request.reach, number),
-        reason=request.POST.get("reason", "")[:300],
+        reason=request.POST.get("reason", ""),
         by=request.user,
         at=clock.now(),
     )
