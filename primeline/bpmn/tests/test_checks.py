@@ -7,6 +7,8 @@ from primeline.bpmn.errors import Wrong
 from primeline.bpmn.exploring import explore
 from primeline.bpmn.tests.examples import drawing_of, flows, nodes, sub
 
+pytestmark = pytest.mark.engine("sqlite")
+
 TASK, AND, OR, XOR = "userTask", "parallelGateway", "inclusiveGateway", "exclusiveGateway"
 NAMES = {Wrong.NAME_MISSING, Wrong.NOT_DRAWN}
 Found = list[tuple[Wrong, str]]

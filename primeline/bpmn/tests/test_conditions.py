@@ -13,6 +13,8 @@ from primeline.bpmn.conditions import BadCondition
 from primeline.bpmn.fields import BadField, as_json, read_values
 from primeline.bpmn.values import Choice, Field, Type, Value
 
+pytestmark = pytest.mark.engine("sqlite")
+
 FIELDS = {
     field.name: field
     for field in (

@@ -10,6 +10,8 @@ from primeline.bpmn.state import Ending, Move, State, Waits
 from primeline.bpmn.tests.examples import drawing_of, flows, nodes, sub
 from primeline.bpmn.values import Drawing, Value
 
+pytestmark = pytest.mark.engine("sqlite")
+
 TASK, AND, OR, XOR = "userTask", "parallelGateway", "inclusiveGateway", "exclusiveGateway"
 
 

@@ -10,6 +10,8 @@ from primeline.bpmn.reading import read
 from primeline.bpmn.tests.examples import ANNOTATED, FIELDS, HEAD, drawing_of, file_of, flows
 from primeline.bpmn.values import Asked, Choice, Field, Kind, Type
 
+pytestmark = pytest.mark.engine("sqlite")
+
 SMALL = '<startEvent id="s"/><userTask id="t"/><endEvent id="e"/>' + flows("s>t", "t>e")
 
 

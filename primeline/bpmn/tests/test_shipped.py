@@ -11,6 +11,8 @@ from primeline.bpmn.reading import read
 from primeline.bpmn.state import FINISHED_BY_CALLERS, Move
 from primeline.bpmn.values import Choice, Drawing, Field, Flow, Node, Value
 
+pytestmark = pytest.mark.engine("sqlite")
+
 DRAWINGS = sorted(Path(__file__).parents[2].glob("processes/drawings/*.bpmn"))
 Values = dict[str, Value]
 
