@@ -53,6 +53,7 @@ NO_PAGES = {
     "accounts:attachment": "a file to save",
     "competences:certificate": "a file to save",
     "matters:enclosure": "a file to save",
+    "cases:by_place": "leads from what is owed for a step to its case",
     "matters:badge": "a number beside an entry of the navigation",
     "matters:acts": "what the window over a list of matters shows",
     "import_template": "a file to fill in",
