@@ -38,6 +38,19 @@ class NoticeKind(models.TextChoices):
 
     UNANSWERED = "UNANSWERED", _("Nobody answered the call chain")
     UNSEEN = "UNSEEN", _("Whoever holds it does not see the account: give it to them anew")
+    CHASED = "CHASED", pgettext_lazy("matter", "Chased")
+
+
+class Lane(models.TextChoices):
+    """What a customer waits for, as people speak of it."""
+
+    FAULT = "FAULT", pgettext_lazy("lane", "Fault")
+    COMPLAINT = "COMPLAINT", pgettext_lazy("lane", "Complaint")
+    OPENING = "OPENING", pgettext_lazy("lane", "Opening")
+    WORKS = "WORKS", pgettext_lazy("lane", "Planned work")
+    BILLING = "BILLING", pgettext_lazy("lane", "Billing")
+    ASKED = "ASKED", pgettext_lazy("lane", "Question or promise")
+    OTHER = "OTHER", pgettext_lazy("lane", "Other")
 
 
 class OfferStatus(models.TextChoices):

@@ -56,6 +56,14 @@ class RungReached(CommitmentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommitmentChased(CommitmentFact):
+    """Somebody has asked whoever owes it to get on with it, for this time in its cycle."""
+
+    chase_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommitmentHandedOver(CommitmentFact):
     """A matter has another owner, who accepted it or to whom a lead gave it."""
 

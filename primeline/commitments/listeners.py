@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from primeline.commitments import actions, alerting, sources
-from primeline.commitments.choices import Because
-from primeline.commitments.events import RungReached
+from primeline.commitments.actions.chasing import told_by_chase
+from primeline.commitments.choices import Because, NoticeKind
+from primeline.commitments.events import CommitmentChased, RungReached
 from primeline.commitments.queries import has_due, has_pause_to_end, to_reprice
 from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
 from primeline.kit.deeds import System
@@ -27,6 +28,17 @@ AT_ONCE: Final = 200
 def tell_after_rung(event: RungReached) -> None:
     """Tell whom the rung names, as far as they may see what it is about."""
     alerting.tell_of(event.rung_id, at=event.happened_at)
+
+
+def tell_after_chase(event: CommitmentChased) -> None:
+    """Tell the owner, and who leads there if it is not the first time, that somebody waits."""
+    alerting.notify(
+        event.commitment_id,
+        NoticeKind.CHASED,
+        happening=f"commitments.chase:{event.chase_id}",
+        tells=told_by_chase(event.number),
+        at=event.happened_at,
+    )
 
 
 def reprice_after_policy(event: PolicyTakesEffect) -> None:

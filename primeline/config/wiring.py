@@ -50,6 +50,7 @@ LISTENERS: Listeners = {
     approaches_events.PersonReached: (visits.count_after_reaching,),
     commitments_events.CommitmentDropped: (access.close_after_end,),
     commitments_events.CommitmentKept: (visits.count_after_keeping, access.close_after_end),
+    commitments_events.CommitmentChased: (commitments.tell_after_chase,),
     commitments_events.RungReached: (commitments.tell_after_rung,),
     customers_events.AccountsMerged: (visits.plan_after_merge,),
     customers_events.ManagersChanged: (

@@ -87,6 +87,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_CUSTOMERS,
     ),
     Entry(
+        label=_("Promises in flight"),
+        url_name="matters:promises",
+        icon="send",
+        permission=Permission.VIEW_COMMITMENTS,
+    ),
+    Entry(
         label=_("Named accounts"),
         url_name="named_accounts",
         icon="users",

@@ -88,6 +88,7 @@ WHY_NOT: Mapping[str, str] = {
     **dict.fromkeys(
         ("handovers.note", "handovers.tick"), "a step of a hand-over, which is told as a whole"
     ),
+    "commitments.chase": "a word between colleagues; the page of the matter keeps it",
     "commitments.count_back_from": "it moves due moments, which each matter keeps",
     "commitments.reprice": "a change of rules moves all that is open at once; each matter keeps it",
     "customers.take_out_file": "reading a file, as reading any page",

@@ -1,6 +1,7 @@
 """Deeds of this room: owing, pausing, keeping, handing over, letting off, scanning."""
 
 from primeline.commitments.actions.asking import take_inquiry
+from primeline.commitments.actions.chasing import chase
 from primeline.commitments.actions.ending import (
     cancel_about,
     cancel_commitments,
@@ -34,6 +35,7 @@ __all__ = [
     "ask_waiver",
     "cancel_about",
     "cancel_commitments",
+    "chase",
     "count_back_from",
     "end_pauses",
     "fire_due",

@@ -165,3 +165,25 @@ class Repricing(models.Model):
     new_row = models.ForeignKey(
         "standards.PolicyRow", models.PROTECT, null=True, related_name="+", db_index=False
     )
+
+
+class Chase(models.Model):
+    """Somebody has asked whoever owes a matter to get on with it."""
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "commitment__customer"
+
+    commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="chases")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    # The first is told to the owner, the next ones ever higher.
+    number = models.PositiveSmallIntegerField()
+    chased_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    chased_at = models.DateTimeField()
+    told_count = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="chase_counts_up", fields=["commitment", "cycle", "number"]
+            ),
+        ]

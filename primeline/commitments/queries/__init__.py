@@ -1,6 +1,7 @@
 """Questions about what is owed, by whom, by when, and who was told."""
 
 from primeline.commitments.queries.courses import durations_of, left_of, rungs_of
+from primeline.commitments.queries.flight import chases_of
 from primeline.commitments.queries.following import (
     ACCOUNT,
     Followed,
@@ -79,6 +80,7 @@ __all__ = [
     "alerts_of",
     "asked_by_customers",
     "cases_in_gaps",
+    "chases_of",
     "due_by_rules",
     "durations_of",
     "estimates_of",

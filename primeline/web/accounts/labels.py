@@ -204,6 +204,7 @@ TOLD_ELSEWHERE = frozenset(
     {
         "access_restrictionproposal",
         "approaches_approach",
+        "commitments_chase",
         "commitments_commitment",
         "commitments_estimate",
         "commitments_inquiry",

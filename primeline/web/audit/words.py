@@ -128,6 +128,7 @@ TABLES: Mapping[str, str | Promise] = {
     "commitments_pause": gettext_lazy("Pause of a clock"),
     "commitments_offer": gettext_lazy("Matter on offer"),
     "commitments_waiver": gettext_lazy("Wish to be let off"),
+    "commitments_chase": gettext_lazy("Chase of a matter"),
     "commitments_repricing": gettext_lazy("Due moment worked out anew"),
     "commitments_rungfired": gettext_lazy("Rung that was reached"),
     "commitments_inquiry": gettext_lazy("What a customer asked"),

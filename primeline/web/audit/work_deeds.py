@@ -31,6 +31,7 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.redate": _("Put right when a matter was done"),
         "commitments.postpone": _("Put the due moment of a matter off"),
         "commitments.reprice": _("Work due moments out anew"),
+        "commitments.chase": _("Chase a matter"),
         "commitments.count_back_from": _("Count back from another moment"),
         "commitments.take_inquiry": _("Take what a customer asked"),
         "commitments.estimate": _("Say anew by when a matter is expected"),

@@ -66,7 +66,7 @@ def resumption(request: PersonRequest, number: str) -> HttpResponse:
     matter = _for_me(request, number)
     actions.resume_commitment(commitment=matter, by=request.user, at=clock.now())
     messages.success(request, _("The clock runs again."))
-    return redirect(_back(request, matter))
+    return redirect(back_to(request, matter))
 
 
 @page(SEE, methods=("POST",))
@@ -115,7 +115,7 @@ def offer_withdrawal(request: PersonRequest, number: str) -> HttpResponse:
         raise NotFound
     actions.withdraw_offer(offer=waiting, by=request.user, at=clock.now())
     messages.success(request, _("Taken back."))
-    return redirect(_back(request, matter))
+    return redirect(back_to(request, matter))
 
 
 @page(SEE, methods=("POST",))
@@ -124,7 +124,7 @@ def acceptance(request: PersonRequest, offer_id: int) -> HttpResponse:
     waiting = queries.get_offer_to(request.reach, offer_id)
     matter = actions.accept_offer(offer=waiting, by=request.user, at=clock.now())
     messages.success(request, _("Taken over. From now on it is yours."))
-    return redirect(_back(request, matter))
+    return redirect(back_to(request, matter))
 
 
 @page(SEE, methods=("POST",))
@@ -170,7 +170,7 @@ def waiver_approval(request: PersonRequest, waiver_id: int) -> HttpResponse:
         waiver=asked, by=request.user, at=clock.now(), reason=request.POST.get("reason", "")
     )
     messages.success(request, _("Approved. It is not owed any more."))
-    return redirect(_back(request, matter))
+    return redirect(back_to(request, matter))
 
 
 @page(LEAD, methods=("POST",))
@@ -204,10 +204,10 @@ def _answer(
     if not edit.is_done:
         return show(request, matter, sent={name: edit})
     messages.success(request, said)
-    return redirect(_back(request, matter))
+    return redirect(back_to(request, matter))
 
 
-def _back(request: PersonRequest, matter: "Commitment") -> str:
+def back_to(request: PersonRequest, matter: "Commitment") -> str:
     """Return where the reader came from, if that is a page of ours; else the matter.
 
     Whoever gave away or ended what opened the account to them reaches neither: their list does it.

@@ -141,6 +141,7 @@ def _ladder(request: PersonRequest, matter: "Commitment", at: datetime) -> dict[
         "steps": steps,
         "comes": comes,
         "there": queries.told_by(matter, comes.tells, at=at) if comes else [],
+        "chases": list(queries.chases_of([matter]).get(matter.pk, ())),
         "chains": rosters.chains_for(reach, matter.unit, matter.customer_id) if may_run else [],
         "runs": rosters.runs_for(reach, matter.pk),
     }
@@ -157,6 +158,7 @@ def _acts(
     started = {name: edit.form for name, edit in edits.items()}
     return {
         "is_theirs": is_theirs,
+        "may_chase": matter.is_open and queries.owner_id_of(matter) != request.user.pk,
         "may_pause": is_theirs and may_pause,
         "offer": offer,
         "is_offered_to_me": offer is not None and offer.to_person_id == request.user.pk,

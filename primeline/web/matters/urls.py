@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.matters import acts, asking, board, escalations, export, matter, views
+from primeline.web.matters import acts, asking, board, escalations, export, flight, matter, views
 
 app_name = "matters"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("unit/", board.unit, name="unit"),
     path("unit/assignments/", board.assignments, name="assignments"),
     path("unit/exports/<slug:form>/", export.export, name="export"),
+    path("promises/", flight.promises, name="promises"),
     path("escalations/", escalations.escalations, name="escalations"),
     path("letters/new/<slug:kind>/", escalations.new_letter, name="new_letter"),
     path("letters/<int:letter_id>/files/<slug:which>/", escalations.enclosure, name="enclosure"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<str:number>/", matter.matter, name="matter"),
     path("<str:number>/acts/", matter.acts, name="acts"),
     path("<str:number>/customer/", matter.for_customer, name="customer"),
+    path("<str:number>/chase/", flight.chase, name="chase"),
     path("<str:number>/done/", acts.done, name="done"),
     path("<str:number>/pause/", acts.pause, name="pause"),
     path("<str:number>/resumption/", acts.resumption, name="resumption"),

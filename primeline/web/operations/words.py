@@ -49,6 +49,7 @@ FACTS: Mapping[str, str | Promise] = {
     "approaches.PersonReached": _("A call or a message went out to somebody"),
     "commitments.CommitmentDropped": _("A matter need not be done any more"),
     "commitments.CommitmentKept": _("A matter was done"),
+    "commitments.CommitmentChased": _("A matter was chased"),
     "commitments.RungReached": _("A rung of a matter was reached"),
     "customers.AccountsMerged": _("Two accounts became one, or two again"),
     "customers.ManagersChanged": _("Other people look after some accounts"),

@@ -44,6 +44,24 @@ def address(world: World, relation: Relation) -> dict[str, Any]:
     return {"number": a_matter(world, relation).number}
 
 
+def to_be_chased(world: World, relation: Relation) -> dict[str, Any]:
+    """Return something that a role, and nobody of the matrix, owes to an account of that unit."""
+
+    def owe(relation: Relation) -> Commitment:
+        at = clock.now()
+        install_standards(by=cast.CASTING, at=at)
+        owed = Owed(
+            step=STEP,
+            subject=About("test", next(_ids)),
+            customer_id=world.account(relation).pk,
+            role=Role.SERVICE_CENTER,
+            what=WORDS[relation],
+        )
+        return actions.open_commitment(owed=owed, by=cast.CASTING, at=at)
+
+    return {"number": world.thing("matter to chase", relation, owe).number}
+
+
 def an_offer(world: World, relation: Relation) -> dict[str, Any]:
     """Return an offer to somebody who is nobody of the matrix."""
 
@@ -249,6 +267,17 @@ ROWS = (
         fields={"matter": Field(subject=LED, value=ticked, rest=giving)},
     ),
     Row(route="matters:export", method="POST", opens=LEADS, address={"form": "csv"}),
+    Row(route="matters:promises", opens=SEE_MATTERS),
+    # Whoever sees that somebody owes something may ask them to get on with it.
+    Row(
+        route="matters:chase",
+        method="POST",
+        opens=SEE_MATTERS,
+        subject=Subject(
+            name="matter to chase", address=to_be_chased, reached=by_account, relations=LASTING
+        ),
+        shows=COLLEAGUES,
+    ),
     Row(route="matters:escalations", opens=LEADS),
     Row(route="matters:new_letter", opens=LEADS, address={"kind": "instruction"}),
     to_write("instruction", BELOW),

@@ -1,0 +1,110 @@
+"""Promises in flight: what is owed to the accounts that somebody looks after, whoever owes it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
+
+from primeline.commitments.choices import Lane
+from primeline.commitments.models import (
+    Chase,
+    Commitment,
+    CommitmentQuerySet,
+    Estimate,
+    Repricing,
+)
+from primeline.commitments.queries.reach import LEAD, visible_to
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import TimelineLine
+from primeline.staff.reach import Reach
+from primeline.standards.shipped.steps import STEPS
+
+LANES: Final[Mapping[Lane, tuple[str, ...]]] = {
+    Lane.FAULT: (
+        "FIRST_RESPONSE", "RESTORATION_ESTIMATE", "PROGRESS_WORD", "RESTORATION", "MAJOR_FAULT",
+        "FAULT_REPORT", "OUTAGE_VISIT",
+    ),
+    Lane.COMPLAINT: ("COMPLAINT_REPLY", "DETRACTOR_CALL_BACK"),
+    Lane.OPENING: ("INSTALLATION", "ONBOARDING_FOLLOW_UP"),
+    Lane.WORKS: ("CUT_OVER_NOTICE", "COMPLETION_NOTICE"),
+    Lane.BILLING: ("RECONNECTION",),
+    Lane.ASKED: ("ASKED", "SUGGESTION_ANSWER", "PROMISE"),
+}  # fmt: skip
+SHIPPED: Final = frozenset(step.code for step in STEPS)
+# How a customer has heard of us.
+HEARD: Final = (TimelineKind.CONVERSATION, TimelineKind.CONTACT_APPROACHED)
+
+
+def in_flight(reach: Reach, *, at: datetime, beside: Iterable[str] = ()) -> CommitmentQuerySet:
+    """Return what customers of this reader wait for, with its lane, what is due first on top.
+
+    The customers are those they manage or stand in for, and those of units that they lead. What
+    `beside` names recurs by itself and was not promised one by one; what the house owes itself
+    about an account is in no lane. A kind that people have added is in the last one.
+    """
+    kinds = [When(step__code__in=codes, then=Value(lane.value)) for lane, codes in LANES.items()]
+    promised = [code for codes in LANES.values() for code in codes]
+    ours = (SHIPPED - set(promised)) | set(beside)
+    found = (
+        visible_to(reach)
+        .open()
+        .filter(_looked_after(reach), opened_at__lte=at)
+        .exclude(step__code__in=sorted(ours))
+    )
+    lane = Case(*kinds, default=Value(Lane.OTHER.value), output_field=CharField())
+    return found.annotate(lane=lane).order_by("due_at", "pk")
+
+
+def in_lane(found: CommitmentQuerySet, lane: Lane) -> CommitmentQuerySet:
+    """Return what of it is in one lane."""
+    wanted: dict[str, Any] = {"lane": lane.value}
+    return found.filter(**wanted)
+
+
+def lane_counts(found: QuerySet[Any]) -> dict[Lane, int]:
+    """Return how much there is in each lane. One query."""
+    counts = dict(found.order_by().values_list("lane").annotate(count=Count("pk")))
+    return {lane: counts.get(lane.value, 0) for lane in Lane}
+
+
+def first_dues(commitments: Iterable[Commitment]) -> dict[int, datetime]:
+    """Return by when those were owed at first whose due moment has moved. One query."""
+    rows = Repricing.objects.filter(commitment__in=[one.pk for one in commitments])
+    moved = rows.order_by("-repriced_at", "-pk").values_list("commitment", "old_due_at")
+    return dict(moved)
+
+
+def forecasts(commitments: Iterable[Commitment]) -> dict[int, Estimate]:
+    """Return the last that was said of when each is done. One query."""
+    rows = Estimate.objects.filter(
+        commitment__in=[one.pk for one in commitments], cycle=F("commitment__cycle")
+    )
+    found = rows.select_related("given_by").order_by("given_at", "pk")
+    return {one.commitment_id: one for one in found}
+
+
+def chases_of(commitments: Iterable[Commitment]) -> dict[int, list[Chase]]:
+    """Return how each was chased in its present cycle, the latest first. One query."""
+    rows = Chase.objects.filter(
+        commitment__in=[one.pk for one in commitments], cycle=F("commitment__cycle")
+    )
+    found: dict[int, list[Chase]] = {}
+    for one in rows.select_related("chased_by").order_by("-number"):
+        found.setdefault(one.commitment_id, []).append(one)
+    return found
+
+
+def last_heard(commitments: Iterable[Commitment]) -> dict[int, datetime]:
+    """Return when each account of these has last heard of us: a visit, a call, a message."""
+    ids = {one.customer_id for one in commitments if one.customer_id is not None}
+    rows = TimelineLine.objects.filter(customer__in=ids, kind__in=HEARD).order_by()
+    return dict(rows.values_list("customer").annotate(at=Max("happened_at")))
+
+
+def _looked_after(reach: Reach) -> Q:
+    people = list(reach.named_ids)
+    found = Q(customer__account_manager__in=people) | Q(customer__deputy__in=people)
+    for path in reach.paths_for(LEAD):
+        found |= Q(customer__owner_unit__path__startswith=path)
+    return Q(customer__isnull=False) & found
