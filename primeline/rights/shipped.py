@@ -29,7 +29,7 @@ _SHORTEST: Final = _("PIPL art. 19, 47: the shortest time that the purpose needs
 _LIMITATION: Final = _(
     "Civil Code art. 188: claims lapse after three years (unverified); PIPL art. 19"
 )
-_LEFT_DAY: Final = _("the last change of their record after they left")
+_LEFT_DAY: Final = _("the day on which they left")
 _NOTHING: Final = _("nothing: it goes with the person")
 _FOR_GOOD: Final = _("nothing: it is kept for good")
 
