@@ -119,8 +119,11 @@ class WorkItemQuerySet(models.QuerySet["WorkItem"]):
             "case__customer",
             "case__edition__process",
             "unit",
+            "commitment__customer__account_manager",
             "commitment__person",
+            "commitment__policy_row",
             "commitment__step",
+            "commitment__unit",
             "sent_back_from",
         )
 
