@@ -25,6 +25,7 @@ from primeline.tiers.choices import Alarm
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.empty_archive,
     pytest.mark.long,
     pytest.mark.row("M2"),
     pytest.mark.timeout(1500),
