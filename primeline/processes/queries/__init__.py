@@ -10,6 +10,7 @@ from primeline.processes.queries.cases import (
     items_of,
     may_cancel,
     of_customer,
+    places_of,
     tokens_of,
     visible_to,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "late_count",
     "may_cancel",
     "of_customer",
+    "places_of",
     "problems_of",
     "processes",
     "stages_of",

@@ -60,6 +60,16 @@ def of_customer(reach: Reach, customer_id: int) -> QuerySet[Case]:
     return _in_full(visible_to(reach)).filter(customer=customer_id).order_by("-started_at", "-id")
 
 
+def places_of(cases: Iterable[Case]) -> dict[int, list[str]]:
+    """Return at which places of its drawing each of these cases stands now."""
+    keys = [one.pk for one in cases]
+    rows = Token.objects.filter(case__in=keys, left_at=None).order_by("case", "number")
+    found: dict[int, list[str]] = {key: [] for key in keys}
+    for key, node in rows.values_list("case", "node"):
+        found[key].append(node)
+    return found
+
+
 def may_cancel(reach: Reach, case: Case) -> bool:
     """Test whether this reader leads the unit of the account."""
     if not case.is_running or case.called_by_id is not None or not reach.may(LEAD):

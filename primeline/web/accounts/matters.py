@@ -1,15 +1,20 @@
-"""What is owed to an account, due first, and what was owed to it lately."""
+"""What is owed to an account, due first, what was owed to it lately, and cases that run for it."""
 
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import F
+
 from primeline.commitments import queries
 from primeline.kit import clock
+from primeline.processes import queries as processes
+from primeline.web.cases.words import name_of
 from primeline.web.matters.lines import lines_of
 from primeline.web.matters.ticking import patterns
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
+    from primeline.processes.models import Case
 
 MOST: Final = 100
 LATELY: Final = 20
@@ -27,6 +32,21 @@ def pane(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
         "owed": lines_of(request, owed[:MOST], at),
         "over": lines_of(request, over[:LATELY], at),
         "most": MOST,
+        "latest": LATELY,
+        "cases": _cases(request, customer),
         "patterns": patterns(),
         "at": at,
     }
+
+
+def _cases(request: PersonRequest, customer: "Customer") -> list[tuple["Case", list[str]]]:
+    """Return the cases of an account, those that run first, each with where it stands."""
+    asked = processes.of_customer(request.reach, customer.pk).order_by(
+        F("ended_at").desc(nulls_first=True), "-started_at", "-pk"
+    )
+    found = list(asked[:LATELY])
+    places = processes.places_of(found)
+    return [
+        (one, [name_of(processes.drawn(one.edition), node) for node in places[one.pk]])
+        for one in found
+    ]
