@@ -1,5 +1,6 @@
 """One step of a case: taken, put back, done, sent back to who did the one before it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,9 @@ from primeline.bpmn.values import Node
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
 from primeline.commitments.values import Subject
+from primeline.customers import actions as customers
 from primeline.customers.choices import AttachmentKind
+from primeline.customers.values import Paper
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.privacy.textfields import prepared
@@ -60,11 +63,14 @@ def finish_item(
     item: WorkItem,
     reach: Reach,
     answers: Answers,
+    papers: Sequence[Paper] = (),
     note: str = "",
     by: Person,
     at: datetime,
 ) -> Case:
     """Say that a step is done, with what it asks for, and let the case go on.
+
+    Whoever does the step puts the papers that it asks for on file at the account with it.
 
     :raises Refused: if it is over, an answer or a paper is missing, or no way fits the answers
     :raises ChangedMeanwhile: if somebody else finished or took it first; it says who
@@ -74,6 +80,7 @@ def finish_item(
     drawing = drawn(case.edition)
     node = drawing.by_id[fresh.node]
     say(case, drawing, node.form, answers)
+    _put_on_file(case, node, papers, by=by, at=at)
     _check_documents(case, node)
     _end(fresh, ItemStatus.DONE, note, by=by, at=at)
     commitments.keep_about(subject=Subject(ITEM, fresh.token_id), by=by, at=at, reason=note)
@@ -162,12 +169,24 @@ def _check_mine(item: WorkItem, reach: Reach) -> None:
     raise Refused(_("This is owed by another role or another unit."))
 
 
+def _put_on_file(
+    case: Case, node: Node, papers: Sequence[Paper], *, by: Person, at: datetime
+) -> None:
+    for paper in papers:
+        if paper.kind not in node.documents:
+            raise Refused(_("This step does not ask for this paper."), field=f"paper_{paper.kind}")
+        try:
+            customers.attach_file(customer=case.customer, paper=paper, by=by, at=at)
+        except Refused as wrong:
+            raise Refused(wrong.message, field=f"paper_{paper.kind}") from wrong
+
+
 def _check_documents(case: Case, node: Node) -> None:
     missing = [kind for kind, is_there in documents_of(case, node).items() if not is_there]
     if missing:
         name = AttachmentKind(missing[0]).label
         raise Refused(
-            _("A paper is missing: %(kind)s. Put it on file at the account, then finish this step.")
+            _("A paper is missing: %(kind)s. Attach it here, or put it on file at the account.")
             % {"kind": name}
         )
 

@@ -92,6 +92,7 @@ def finish(request: PersonRequest, item_id: int) -> HttpResponse:
             item=item,
             reach=request.reach,
             answers=form.answers,
+            papers=form.papers,
             note=facts["note"],
             by=request.user,
             at=clock.now(),

@@ -12,7 +12,7 @@ from primeline.privacy.freetext import seen_values
 from primeline.processes import queries
 from primeline.staff.choices import Permission
 from primeline.web.cases import words
-from primeline.web.cases.forms import CancelForm, StepForm, WhyForm
+from primeline.web.cases.forms import CancelForm, StepForm, WhyForm, paper
 from primeline.web.cases.work import Row, rows_of
 from primeline.web.edits import Edit
 from primeline.web.matters.ticking import patterns
@@ -93,7 +93,20 @@ def step_form(
     drawing = queries.drawn(item.case.edition)
     known = facts if facts is not None else queries.facts_of(item.case)
     said = seen_values(dict(known))
-    return StepForm(drawing, drawing.by_id[item.node], sent, said=said, auto_id=f"id_{item.pk}_%s")
+    node = drawing.by_id[item.node]
+    there = queries.documents_of(item.case, node)
+    brought = request.FILES if sent is not None else {}
+    return StepForm(
+        drawing,
+        node,
+        sent,
+        brought,
+        said=said,
+        missing=[
+            kind for kind, is_there in there.items() if not is_there or paper(kind) in brought
+        ],
+        auto_id=f"id_{item.pk}_%s",
+    )
 
 
 def _desks(

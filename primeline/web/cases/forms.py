@@ -7,10 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from primeline.bpmn.values import Choice, Drawing, Field, Node, Type
+from primeline.customers.choices import AttachmentKind
+from primeline.customers.values import Paper
+from primeline.files.rules import ACCEPTED
 from primeline.kit.words import in_language
 from primeline.web.cases.words import field_name
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
+from primeline.web.uploads import file_chooser
 
 LONGEST = 300
 PREFIX = "said"
@@ -51,7 +55,13 @@ class StepForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=LONGEST, required=False)
 
     def __init__(
-        self, drawing: Drawing, node: Node, *args: Any, said: Mapping[str, str], **kwargs: Any
+        self,
+        drawing: Drawing,
+        node: Node,
+        *args: Any,
+        said: Mapping[str, str],
+        missing: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         asked = {}
@@ -59,13 +69,29 @@ class StepForm(forms.Form):
             field = drawing.fields[one.field]
             asked[one.field] = _field(field, field_name(drawing, one.field), one.is_required)
             self.initial.setdefault(one.field, said.get(one.field, ""))
-        self.fields = {**asked, **self.fields}
-        self.asked = list(asked)
+        papers = {paper(kind): _chooser(kind) for kind in missing}
+        self.fields = {**asked, **papers, **self.fields}
+        self.asked, self.missing = list(asked), list(missing)
 
     @property
     def answers(self) -> dict[str, str]:
         """What was answered, as cases keep it."""
         return {name: _as_kept(self.cleaned_data.get(name)) for name in self.asked}
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Return the papers that were brought with the step."""
+        brought = [(kind, self.cleaned_data[paper(kind)]) for kind in self.missing]
+        return [Paper(name=file.name, content=file, kind=kind) for kind, file in brought]
+
+
+def paper(kind: str) -> str:
+    """Return what the field for a paper of this kind is called."""
+    return f"paper_{kind}"
+
+
+def _chooser(kind: str) -> forms.FileField:
+    return forms.FileField(label=AttachmentKind(kind).label, widget=file_chooser(ACCEPTED))
 
 
 def _as_kept(value: Any) -> str:
