@@ -9,12 +9,12 @@ from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet
 
 from primeline.kit.errors import NotFound
-from primeline.privacy import blind, ledger, masks, master, opening
+from primeline.privacy import blind, keyring, ledger, masks, master, opening, sight
 from primeline.privacy.choices import LimitKind, PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
-from primeline.privacy.values import MARK, Place, is_sealed
+from primeline.privacy.values import MARK, Place, Sealed, is_sealed
 
 
 def digest_of(kind: PersonalKind, text: str) -> str | None:
@@ -60,15 +60,35 @@ def open_rows() -> Iterator[tuple[QuerySet[Any], tuple[EncryptedField, ...]]]:
         yield (rows.select_related(*before) if before else rows), fields
 
 
+def announce(sealed: str) -> None:
+    """Let the next question for a key, or for who is seen in clear, ask for this person too."""
+    subject = Sealed(sealed).subject
+    keyring.announce(subject)
+    sight.announce(subject)
+
+
 def told(table: str, column: str, text: str) -> str | None:
     """Return a stored or former value of a personal column as everybody may read it: masked.
 
     None if the column is none, or this value of it is nobody's.
     """
+    return _told(table, column, text, is_clear=False)
+
+
+def told_to_reader(table: str, column: str, text: str) -> str | None:
+    """Return such a value as whoever reads may read it: in clear if it is their own work.
+
+    None if the column is none, or this value of it is nobody's.
+    """
+    is_clear = is_sealed(text) and sight.is_clear(Sealed(text).subject)
+    return _told(table, column, text, is_clear=is_clear)
+
+
+def _told(table: str, column: str, text: str, *, is_clear: bool) -> str | None:
     field = personal_columns().get((table, column))
     if field is None or (field.is_mixed and not is_sealed(text)):
         return None
-    return masks.masked(field.kind, opening.opened(text, Place(table, column)))
+    return masks.shown(field.kind, opening.opened(text, Place(table, column)), is_clear=is_clear)
 
 
 def restricted_subjects() -> QuerySet[PersonKey, int]:

@@ -62,6 +62,7 @@ from primeline.customers.queries.groups import (
     may_act_for,
     stands_above,
 )
+from primeline.customers.queries.mentioned import contacts_in_clear
 from primeline.customers.queries.naming import (
     CALLED_BY,
     called,
@@ -136,6 +137,7 @@ __all__ = [
     "clearances_of",
     "cleared_ids",
     "contact_in_clear",
+    "contacts_in_clear",
     "contacts_of",
     "content_of",
     "count_up_to",

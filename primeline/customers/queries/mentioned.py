@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from primeline.audit import walls
 from primeline.customers.models import Contact, Customer
+from primeline.privacy import sight
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.onfile import OnFile
@@ -40,6 +41,15 @@ def seen_in_clear(
     individuals = Customer.objects.filter(own, subject__in=subjects)
     found = {*people.values_list("subject", flat=True)}
     return found | {one for one in individuals.values_list("subject", flat=True) if one is not None}
+
+
+def contacts_in_clear(contact_ids: Collection[int]) -> set[int]:
+    """Return those of these people at customers whom the one who reads sees in clear."""
+    rows = Contact.objects.filter(pk__in=list(contact_ids)).values_list("pk", "subject")
+    subjects = dict(rows)
+    for subject in subjects.values():
+        sight.announce(subject)
+    return {pk for pk, subject in subjects.items() if sight.is_clear(subject)}
 
 
 def _stored(account_ids: Collection[int]) -> Iterator[OnFile]:

@@ -8,7 +8,7 @@ from primeline.audit.queries import Change
 from primeline.kit.sent import whole_number
 from primeline.staff import queries as staff
 from primeline.web.accounts.telling import ACCOUNTS, fields_of
-from primeline.web.audit.words import announce
+from primeline.web.audit.words import announce, names_seen
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def history(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
         before=whole_number(request.GET.get("before", "")),
         limit=AT_ONCE,
     )
-    names = audit.names_in(request.reach, changes, with_staff=True)
+    names = names_seen(request.reach, changes, with_staff=True)
     announce(changes)
     fields = {change.history_id: fields_of(change, customer, names) for change in changes}
     return {

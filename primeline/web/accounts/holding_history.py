@@ -6,6 +6,7 @@ from primeline.audit import queries as audit
 from primeline.staff import queries as staff
 from primeline.web.accounts.labels import SUBSCRIPTION
 from primeline.web.accounts.telling import value_of
+from primeline.web.audit.words import names_seen
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ AT_ONCE = 50
 def history_of(request: PersonRequest, row: "Subscription") -> dict[str, Any]:
     """Return the latest changes of a subscription as its page shows them."""
     changes = audit.history_of(request.reach, table=TABLE, row_id=row.pk, limit=AT_ONCE)
-    names = audit.names_in(request.reach, changes, with_staff=True)
+    names = names_seen(request.reach, changes, with_staff=True)
     fields = {
         change.history_id: [
             (

@@ -17,7 +17,7 @@ from primeline.quality import queries as quality
 from primeline.staff import queries as staff
 from primeline.web.accounts.labels import ABOUT_PEOPLE, PARTS, SITES
 from primeline.web.accounts.telling import ACCOUNTS, Told, fields_of
-from primeline.web.audit.words import table_word, title, told
+from primeline.web.audit.words import names_seen, table_word, title, told
 from primeline.web.days import day_in
 from primeline.web.pages import today
 from primeline.web.requests import PersonRequest
@@ -70,7 +70,7 @@ def then(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     stood = audit.stood_at(request.reach, dossier, at=_end_of(until))
     shown = {table: changes[:MOST_SHOWN] for table, changes in stood.items() if changes}
     changes = [turn.change for turn in turns[:MOST_TURNS]]
-    names = audit.names_in(
+    names = names_seen(
         request.reach, [*changes, *chain.from_iterable(shown.values())], with_staff=True
     )
     known = {(one.table, one.row_id): one for one in chain.from_iterable(stood.values())}

@@ -8,10 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from primeline.audit import queries as audit
 from primeline.audit.queries import Change, FieldChange, Names
+from primeline.customers import queries as customers
 from primeline.privacy import freetext, masks
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
+from primeline.privacy.values import is_sealed
+from primeline.staff.reach import Reach
 from primeline.standards import queries as standards
 from primeline.web import formats
 from primeline.web.audit.mappings import mapping_told
@@ -172,7 +176,7 @@ TABLES: Mapping[str, str | Promise] = {
     "audit_grant": gettext_lazy("Opened to a person"),
 }
 
-# Personal fields are shown to auditors as to everybody else: by their outline.
+# Personal fields that lie open are shown to everybody by their outline.
 _MASKED: Mapping[tuple[str, str], PersonalKind] = {
     ("customers_customer", "identifier"): PersonalKind.IDENTIFIER,
     ("customers_site", "street"): PersonalKind.ADDRESS,
@@ -181,7 +185,25 @@ _MASKED: Mapping[tuple[str, str], PersonalKind] = {
 }
 # What a language calls itself, for readers of any.
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
+CONTACTS = "customers_contact"
 _HIDDEN = frozenset({("staff_person", "password")})
+
+
+class Clear(str):
+    """A name of somebody whom the reader sees in clear."""
+
+    __slots__ = ()
+
+
+def names_seen(reach: Reach, changes: Iterable[Change], *, with_staff: bool = False) -> Names:
+    """Return what rows are called, with those marked whom the reader sees in clear."""
+    found = audit.names_in(reach, changes, with_staff=with_staff)
+    people = [int(pk) for table, pk in found if table == CONTACTS]
+    clear = customers.contacts_in_clear(people) if people else set()
+    return {
+        (table, pk): Clear(name) if table == CONTACTS and int(pk) in clear else name
+        for (table, pk), name in found.items()
+    }
 
 
 def table_word(table: str) -> str:
@@ -190,11 +212,13 @@ def table_word(table: str) -> str:
 
 
 def announce(changes: Iterable[Change]) -> None:
-    """Let who stands in the texts of many changes be asked for together."""
+    """Let all people of many changes, by themselves or in texts, be asked for together."""
     for change in changes:
         for field in change.fields:
             for value in (field.before, field.after):
-                if isinstance(value, str):
+                if is_sealed(value):
+                    privacy.announce(value)
+                elif isinstance(value, str):
                     freetext.announce(value)
 
 
@@ -239,10 +263,12 @@ def _said_apart(table: str, field: str, value: Any) -> str | None:
 
 
 def _masked(table: str, field: str, value: Any) -> Any:
-    """Return the outline of a personal value, and any other as it is."""
+    """Return so much of a personal value as the reader may see, and any other as it is."""
+    if isinstance(value, Clear):
+        return str(value)
     if kind := _MASKED.get((table, field)):
         return masks.masked(kind, str(value))
-    personal = privacy.told(table, field, str(value))
+    personal = privacy.told_to_reader(table, field, str(value))
     return value if personal is None else personal
 
 

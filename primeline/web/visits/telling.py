@@ -22,6 +22,7 @@ from primeline.visits import actions, queries
 from primeline.visits.choices import ConversationKind, Manner
 from primeline.web import edits, formats
 from primeline.web.accounts.telling import fields_of
+from primeline.web.audit.words import names_seen
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -80,7 +81,7 @@ def conversation(request: PersonRequest, conversation_id: int) -> HttpResponse:
     """Show what was told of one visit, call or meeting, and how it was corrected."""
     row = queries.get_conversation(request.reach, conversation_id)
     changes = audit.history_of(request.reach, table=TABLE, row_id=row.pk)
-    names = audit.names_in(request.reach, changes, with_staff=True)
+    names = names_seen(request.reach, changes, with_staff=True)
     context = {
         "row": row,
         "written": written_words(row),

@@ -25,6 +25,7 @@ from primeline.products import actions as products
 from primeline.products.models import Agreement, LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import AgreementTerms, Terms
 from primeline.quality.actions import Wish, merge_accounts
+from primeline.staff.models import Person
 from primeline.staff.queries import reach_of
 from primeline.testing.cast import (
     CASTING,
@@ -288,6 +289,26 @@ class TestPage:
         assert "Reports to" in shown
         assert "Margaret" not in shown
 
+    def test_shows_the_people_of_ones_own_account_in_clear(self) -> None:
+        bank = harbor_bank()
+        boss = customers.add_contact(
+            customer=bank,
+            details=ContactDetails(name="Margaret Stone", phone="13800138000"),
+            by=CASTING,
+            at=NOON,
+        )
+        below = ContactDetails(name="Ann Reed", reports_to_id=boss.pk)
+        customers.add_contact(customer=bank, details=below, by=CASTING, at=NOON)
+        query = "since=2026-04-30&until=2026-05-01"
+
+        # Lin is its manager; the lead of the branch reads of the same people by their outline.
+        own, of_others = the_page(bank, query, reader=lin()), the_page(bank, query)
+
+        assert "Margaret Stone" in own
+        assert "13800138000" in own
+        assert "Margaret" not in of_others
+        assert "13800138000" not in of_others
+
     def test_takes_days_in_any_order_and_nonsense_as_none(self) -> None:
         bank = harbor_bank()
         _rename(bank, 1, NOON)
@@ -309,7 +330,7 @@ class TestPage:
             for step in (_add_person, _open, _sign):
                 step(bank, number, NOON)
 
-        assert _queries(browser, address) == few <= 30
+        assert _queries(browser, address) == few <= 33
 
 
 def _queries(browser: Any, address: str) -> int:
@@ -318,8 +339,8 @@ def _queries(browser: Any, address: str) -> int:
     return len(asked)
 
 
-def the_page(bank: Customer, days: str) -> str:
-    answer = signed_in(greta()).get(f"/accounts/{bank.number}/then/?{days}")
+def the_page(bank: Customer, days: str, *, reader: Person | None = None) -> str:
+    answer = signed_in(reader or greta()).get(f"/accounts/{bank.number}/then/?{days}")
     assert answer.status_code == 200
     return str(answer.content.decode()).split('id="pane"')[1]
 
