@@ -234,6 +234,11 @@ def escalated_to(reach: Reach, person_ids: Iterable[int]) -> QuerySet[Any]:
     return leveled.order_by("level", "due_at", "pk")
 
 
+def late_among(found: QuerySet[Any], at: datetime) -> int:
+    """Return how many of these are late."""
+    return found.filter(late_at(at)).count()
+
+
 def last_rungs_of(commitments: Iterable[Commitment]) -> dict[int, RungFired]:
     """Return the last rung that each has reached in its present cycle. One query."""
     cycles = {one.pk: one.cycle for one in commitments}

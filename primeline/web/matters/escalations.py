@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from primeline.audit import actions as audit
 from primeline.commitments import actions, queries
 from primeline.commitments.choices import LetterKind, State
-from primeline.commitments.queries.boards import escalated_to, last_rungs_of
+from primeline.commitments.queries.boards import escalated_to, last_rungs_of, late_among
 from primeline.commitments.queries.lists import colleagues_of
 from primeline.commitments.values import Draft, Enclosure
 from primeline.files.queries import content_of
@@ -45,14 +45,16 @@ def escalations(request: PersonRequest) -> HttpResponse:
     at = clock.now()
     found = escalated_to(request.reach, colleagues_of(request.reach, timezone.localdate(at)))
     rows = list(found[: AT_ONCE + 1])
+    is_cut = len(rows) > AT_ONCE
     lines = lines_of(request, rows[:AT_ONCE], at)
+    late = sum(line.state is State.OVERDUE for line in lines)
     matters = [line.matter for line in lines]
     letters = list(queries.letters_of(request.reach)[:LETTERS])
     context = {
         "lines": lines,
         "rungs": last_rungs_of(matters),
         "notices": queries.notices_about(request.reach, matters),
-        "is_cut": len(rows) > AT_ONCE,
+        "is_cut": is_cut,
         "letters": letters,
         "late_letters": {
             key
@@ -60,7 +62,12 @@ def escalations(request: PersonRequest) -> HttpResponse:
             if one.state(at) is State.OVERDUE
         },
         "waivers": list(queries.waivers_for(request.reach)),
-        "answer": _answer(len(lines), sum(line.state is State.OVERDUE for line in lines), at),
+        # Of what is shown in part, all are counted.
+        "answer": _answer(
+            found.count() if is_cut else len(lines),
+            late_among(found, at) if is_cut else late,
+            at,
+        ),
         "patterns": patterns(),
         "at": at,
     }

@@ -284,6 +284,20 @@ class TestEscalations:
         lead.post("/matters/alerts/", {"alert": ids})
         assert "You have seen all of them" in text_of(lead.get("/matters/alerts/"))
 
+    def test_counts_all_that_reached_the_lead_where_some_are_shown(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("primeline.web.matters.escalations.AT_ONCE", 1)
+        facts: dict[str, Any] = {"tells": [Tells.BRANCH_LEAD], "at": clock.now()}
+        for age in (40, 40, 0):
+            matter = a_matter_now("COMPLAINT_REPLY", at=clock.now() - age * DAY)
+            notify(matter.pk, NoticeKind.UNANSWERED, happening=f"test:{matter.pk}", **facts)
+
+        page = text_of(signed_in(greta()).get("/matters/escalations/"))
+
+        assert "3 matters have reached you, 2 of them late." in page
+        assert "The first 1." in page
+
     def test_shows_that_nobody_answered_the_calls_until_it_is_seen(self) -> None:
         lead, matter = signed_in(greta()), a_matter_now("VISIT", what="Line 7")
         facts: dict[str, Any] = {"tells": [Tells.BRANCH_LEAD], "at": clock.now()}
