@@ -13,7 +13,7 @@ from primeline.customers.models import Contact, TimelineLine
 from primeline.customers.values import Agreed, ContactDetails
 from primeline.kit.errors import Refused
 from primeline.rosters import actions, listeners, queries
-from primeline.rosters.choices import Outcome, RunStatus
+from primeline.rosters.choices import NotReached, Outcome, RunStatus
 from primeline.rosters.models import CallChain, CallRun
 from primeline.rosters.tests.calling import Switchboard, start, work
 from primeline.rosters.tests.duties import HOUR, a_chain, reach, with_phone
@@ -82,10 +82,11 @@ def test_who_does_not_answer_is_followed_at_once_when_somebody_says_so() -> None
     actions.note_outcome(
         attempt=queries.attempts_of(run)[0],
         is_reached=False,
+        why=NotReached.BUSY,
         reach=reach(lin),
         by=lin,
         at=TUESDAY_10AM + MINUTE,
-        reason="engaged",
+        reason="",
     )
     assert outcomes(run) == [Outcome.NOT_REACHED, Outcome.WAITING]
     assert queries.attempts_of(run)[1].person == cast.tom()

@@ -57,9 +57,15 @@ def address(world: World, relation: Relation) -> dict[str, Any]:
 
 TO_DO = Subject(name="visit or call", address=address, reached=done_by, relations=LASTING)
 
-OWED = Subject(
-    name="visit or call that is owed", address=address, reached=led_by, relations=LASTING
-)
+
+def owed(world: World, relation: Relation) -> dict[str, Any]:
+    """Return the last that is planned there: what other rows do ends the first."""
+    account = an_action(world, relation).customer
+    planned = ServiceAction.objects.filter(customer=account, commitment__isnull=False)
+    return {"action_id": planned.order_by("-period_from", "-pk")[0].pk}
+
+
+OWED = Subject(name="visit or call that is owed", address=owed, reached=led_by, relations=LASTING)
 
 
 def another_day(world: World, relation: Relation) -> dict[str, Any]:
