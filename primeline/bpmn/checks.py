@@ -38,8 +38,11 @@ def problems_of(
     for node in drawing.nodes:
         found += _of_names(node, names)
     if not shape:
+        left = max_steps
         for scope in drawing.scopes:
-            found += _of_behavior(drawing, scope, max_steps)
+            played = explore(drawing, scope, max_steps=left)
+            left -= played.steps
+            found += _of_behavior(drawing, scope, played, max_steps)
     return sorted(found, key=lambda problem: problem.line)
 
 
@@ -126,8 +129,7 @@ def _of_names(node: Node, known: Known) -> Iterator[Problem]:
             yield Problem(Wrong.UNKNOWN_NAME, node.id, node.line, said)
 
 
-def _of_behavior(drawing: Drawing, scope: str, max_steps: int) -> Iterator[Problem]:
-    found = explore(drawing, scope, max_steps=max_steps)
+def _of_behavior(drawing: Drawing, scope: str, found: Found, max_steps: int) -> Iterator[Problem]:
     at = drawing.by_id[scope] if scope else drawing
     if not found.is_whole:
         limit = {"limit": str(max_steps)}

@@ -22,7 +22,8 @@ from primeline.bpmn.profile import (
 MAX_NAME = 200
 NAMED_BY_ID = NODES | {"process", "sequenceFlow", "message", "textAnnotation", "association"}
 WITH_TEXT = frozenset({"documentation", "conditionExpression", "incoming", "outgoing", "text"})
-ID = re.compile(r"[A-Za-z_][\w.-]{0,99}", re.ASCII)
+# As long as whoever keeps places of cases keeps their nodes.
+ID = re.compile(r"[A-Za-z_][\w.-]{0,58}", re.ASCII)
 REQUIRED = {
     "sequenceFlow": ("id", "sourceRef", "targetRef"),
     "association": ("sourceRef", "targetRef"),

@@ -13,7 +13,7 @@ from primeline.bpmn.state import Move, State, Token, Waits
 from primeline.bpmn.steps import Choose, Steps
 from primeline.bpmn.values import Drawing, Flow, Kind, Node
 
-MAX_STEPS = 100_000
+MAX_STEPS = 30_000
 
 Key = tuple[tuple[str, str], ...]
 
@@ -31,6 +31,8 @@ class Found:
     circles: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
     states: int = 0
+    steps: int = 0
+    """What playing it took."""
     is_whole: bool = True
     """Whether everything was played before the limit."""
 
@@ -42,7 +44,8 @@ def explore(drawing: Drawing, scope: str, *, max_steps: int = MAX_STEPS) -> Foun
 
 class _Play:
     def __init__(self, drawing: Drawing, scope: str, max_steps: int) -> None:
-        self.drawing, self.scope, self.left = drawing, scope, max_steps
+        self.drawing, self.scope = drawing, scope
+        self.most = self.left = max_steps
         self.found = Found()
         self.seen: dict[Key, State] = {}
         self.open: deque[Key] = deque()
@@ -59,7 +62,7 @@ class _Play:
                 if token.waits is not Waits.JOIN:
                     for move in self._moves(state, token):
                         self.before[self._meet(move.state)].add(key)
-        self.found.states = len(self.seen)
+        self.found.states, self.found.steps = len(self.seen), self.most - self.left
         if self.found.is_whole and not self.found.circles:
             self._look_for_ends()
         return self.found
@@ -88,12 +91,16 @@ class _Play:
 
     def _moves(self, state: State, token: Token | None) -> Iterator[Move]:
         """Yield a move for every way in which gateways can decide."""
-        scripts: list[tuple[int, ...]] = [()]
-        while scripts:
+        # An inclusive gateway with many arrows has more ways than memory holds: one after another.
+        ways: list[Iterator[tuple[int, ...]]] = [iter([()])]
+        while ways:
+            script = next(ways[-1], None)
+            if script is None:
+                ways.pop()
+                continue
             if self.left <= 0:
                 self.found.is_whole = False
                 return
-            script = scripts.pop()
             counts: list[int] = []
             steps = Steps(self.drawing, state, _by(script, counts), enters=False)
             if token is None:
@@ -106,11 +113,12 @@ class _Play:
                 self.found.circles.add(endless.node)
                 continue
             finally:
-                self.left -= steps.steps + 1
+                # Deciding among many arrows is work too.
+                self.left -= steps.steps + 1 + sum(map(int.bit_length, counts)) // 8
             self.found.passed.update(move.passed)
             for place in range(len(script), len(counts)):
                 path = (*script, *(0 for _ in range(len(script), place)))
-                scripts.extend((*path, other) for other in range(1, counts[place]))
+                ways.append(_other_ways(path, counts[place]))
             yield move
 
     def _look_for_ends(self) -> None:
@@ -121,6 +129,10 @@ class _Play:
                 open_.append(key)
         if unsettled := [key for key in self.seen if key not in self.settled]:
             self.found.endless.update(node for node, _ in min(unsettled, key=len))
+
+
+def _other_ways(path: tuple[int, ...], count: int) -> Iterator[tuple[int, ...]]:
+    return ((*path, other) for other in range(1, count))
 
 
 def _by(script: tuple[int, ...], counts: list[int]) -> Choose:

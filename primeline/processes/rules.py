@@ -20,7 +20,6 @@ ROLES: Final = (
     Role.PROVINCE_SUPERVISOR,
     Role.SERVICE_CENTER,
 )
-LONGEST_ID: Final = 59
 _KINDS: Final = {
     UnitRule.BRANCH: UnitKind.BRANCH,
     UnitRule.PROVINCE: UnitKind.PROVINCE,

@@ -20,6 +20,7 @@ KEPT_AS_TYPED: Final = {
     "customers.FormerPost.job_title": "what somebody did, which is what texts are to name",
     "customers.TimelineLine.by_name": "the actor, who is one of us",
     "products.OutsideService.operator": "the name of a company",
+    "processes.Token.scope": "numbers of places on a drawing, from the outside in",
     "products.Equipment.serial": "a number of a device, by which files find the row",
     "products.Equipment.make": "the name of a company and a model",
     "products.Subscription.external_id": "a number in another system, by which files find the row",

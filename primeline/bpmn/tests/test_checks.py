@@ -160,3 +160,37 @@ def _numbered(body: str) -> str:
     """Give arrows that run beside each other ids of their own."""
     parts = body.split('<sequenceFlow id="')
     return parts[0] + "".join(f'<sequenceFlow id="n{n}-{rest}' for n, rest in enumerate(parts[1:]))
+
+
+def test_gateways_with_more_ways_than_memory_holds_are_given_up() -> None:
+    arrows = "".join(
+        f'<sequenceFlow id="f{n}" sourceRef="g" targetRef="t"><conditionExpression>1 = 1'
+        "</conditionExpression></sequenceFlow>"
+        for n in range(60)
+    )
+    gate = '<inclusiveGateway id="g" default="g-t" />'
+    body = nodes(s="startEvent", t=TASK, e="endEvent") + gate + flows("s>g", "g>t", "t>e") + arrows
+    assert Wrong.TOO_MANY_STATES in {wrong for wrong, _ in found(body)}
+
+
+def test_sub_processes_share_what_playing_may_take() -> None:
+    drawn = drawing_of(wide(4))
+    alone = explore(drawn, "").steps
+    assert explore(drawn, "", max_steps=alone).is_whole
+    inside = wide(4)
+    both = (
+        nodes(s0="startEvent", e0="endEvent")
+        + "".join(
+            f'<subProcess id="p{n}" name="p">{_named(inside, n)}</subProcess>' for n in range(3)
+        )
+        + flows("s0>p0", "p0>p1", "p1>p2", "p2>e0")
+    )
+    problems = problems_of(drawing_of(both), max_steps=alone * 2)
+    assert Wrong.TOO_MANY_STATES in {problem.wrong for problem in problems}
+
+
+def _named(body: str, number: int) -> str:
+    """Give everything in a body ids of its own."""
+    for name in ("id", "sourceRef", "targetRef"):
+        body = body.replace(f'{name}="', f'{name}="n{number}-')
+    return body

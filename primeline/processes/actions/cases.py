@@ -85,11 +85,25 @@ def settle(run: Run) -> None:
 
 def _settle(run: Run) -> None:
     moving.settle(run)
+    _drop_called(run)
     for row in run.called:
-        _call(run, row)
+        # What was called before may have ended at once, and with it the need for this one.
+        if Token.objects.filter(pk=row.pk, left_at=None).exists():
+            _call(run, row)
     if run.case.status == CaseStatus.DONE:
         tell(run.case, How.DONE, by=run.by, at=run.at)
         _answer(run)
+
+
+def _drop_called(run: Run) -> None:
+    """Cancel the cases that were called at places which a terminate end has taken away."""
+    if not run.withdrawn:
+        return
+    called = Case.objects.filter(
+        called_by__case=run.case, called_by__number__in=run.withdrawn, status=CaseStatus.RUNNING
+    )
+    for one in called.select_for_update(of=("self",)).select_related("edition__process"):
+        _cancel(one, run.case.number, by=run.by, at=run.at)
 
 
 def _call(run: Run, row: Token) -> None:

@@ -41,6 +41,8 @@ class Run:
     at: datetime
     opening: list[Opening] = field(default_factory=list)
     called: list[Token] = field(default_factory=list)
+    # Numbers of the places that were taken away: what they called is not waited for any more.
+    withdrawn: list[int] = field(default_factory=list)
     # Whether it went from one step to one other, with nothing but services between.
     is_straight: bool = True
 
@@ -186,6 +188,7 @@ def _withdraw(run: Run, numbers: Collection[int]) -> None:
         commitments.cancel_commitments(
             commitment_ids=[matter for _pk, matter in dropped], by=run.by, at=run.at
         )
+    run.withdrawn.extend(numbers)
     run.opening = [one for one in run.opening if one.token.number not in numbers]
     run.called = [one for one in run.called if one.number not in numbers]
 

@@ -93,7 +93,7 @@ class Token(models.Model):
     number = models.PositiveIntegerField()
     node = models.CharField(max_length=59)
     # The tokens of the sub-processes in which it stands, from the outside in: "3/7".
-    scope = models.CharField(max_length=59, blank=True)
+    scope = models.CharField(max_length=400, blank=True)
     via = models.CharField(max_length=59, blank=True)
     waits = models.CharField(max_length=8, blank=True)
     arrived_at = models.DateTimeField()

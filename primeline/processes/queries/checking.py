@@ -1,14 +1,18 @@
 """Whether a drawing can be read, and what is wrong with one that can."""
 
+from functools import lru_cache
+
 from primeline.bpmn import checks, reading
-from primeline.bpmn.errors import Problem, UnreadableDrawing
+from primeline.bpmn.errors import Problem, UnreadableDrawing, Wrong
 from primeline.customers.choices import AttachmentKind
 from primeline.processes import services
 from primeline.processes.choices import UnitRule
 from primeline.processes.models import Edition, Process
-from primeline.processes.queries.library import drawn
+from primeline.processes.queries.library import read_kept
 from primeline.processes.rules import ROLES, FaultyDrawing
 from primeline.standards.models import Step
+
+KEPT_CHECKED = 50
 
 
 def readable(xml: bytes) -> bytes:
@@ -20,12 +24,28 @@ def readable(xml: bytes) -> bytes:
         reading.read(xml)
     except UnreadableDrawing as unreadable:
         raise FaultyDrawing(unreadable.problems) from unreadable
+    if not _is_text(xml):
+        raise FaultyDrawing([Problem(Wrong.NOT_XML, parameters={"reason": "not in UTF-8"})])
     return xml
+
+
+def _is_text(xml: bytes) -> bool:
+    """Test whether a drawing can be kept as it is: not in another encoding, though readable."""
+    try:
+        return "\0" not in xml.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def problems_of(edition: Edition) -> tuple[Problem, ...]:
     """Return what stands against putting a version in force, each with its element."""
-    return tuple(one for one in checks.problems_of(drawn(edition), known()) if not one.is_warning)
+    return _problems(edition.drawing_id, known())
+
+
+@lru_cache(maxsize=KEPT_CHECKED)
+def _problems(sha256: str, names: checks.Known) -> tuple[Problem, ...]:
+    # Playing a drawing in every way it can go takes seconds where many things stand side by side.
+    return tuple(one for one in checks.problems_of(read_kept(sha256), names) if not one.is_warning)
 
 
 def known() -> checks.Known:

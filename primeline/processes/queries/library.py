@@ -76,11 +76,12 @@ def editions_waiting(person_id: int) -> int:
 
 def drawn(edition: Edition) -> Drawn:
     """Return the drawing of a version, read once in a process."""
-    return _read(edition.drawing_id)
+    return read_kept(edition.drawing_id)
 
 
 @lru_cache(maxsize=KEPT_READ)
-def _read(sha256: str) -> Drawn:
+def read_kept(sha256: str) -> Drawn:
+    """Return the drawing that is kept under a hash."""
     # What is kept under a hash never changes, so what was read of it holds for good.
     xml: str = Drawing.objects.values_list("xml", flat=True).get(sha256=sha256)
     return reading.read(xml.encode())
