@@ -87,13 +87,13 @@ def finish(request: PersonRequest, item_id: int) -> HttpResponse:
     item = queries.get_item(request.reach, item_id)
     form = step_form(request, item, request.POST)
 
-    def end(facts: Facts) -> None:
+    def end(_facts: Facts) -> None:
         actions.finish_item(
             item=item,
             reach=request.reach,
             answers=form.answers,
             papers=form.papers,
-            note=facts["note"],
+            note=form.free_note,
             by=request.user,
             at=clock.now(),
         )

@@ -97,10 +97,10 @@ def step_form(
     there = queries.documents_of(item.case, node)
     brought = request.FILES if sent is not None else {}
     return StepForm(
-        drawing,
-        node,
         sent,
         brought,
+        drawing=drawing,
+        node=node,
         said=said,
         missing=[
             kind for kind, is_there in there.items() if not is_there or paper(kind) in brought

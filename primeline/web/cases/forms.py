@@ -56,22 +56,32 @@ class StepForm(forms.Form):
 
     def __init__(
         self,
+        *args: Any,
         drawing: Drawing,
         node: Node,
-        *args: Any,
         said: Mapping[str, str],
         missing: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        # To be made again where somebody else was faster.
+        told = {"drawing": drawing, "node": node, "said": said, "missing": missing}
+        self.made_with = {**told, **kwargs}
         asked = {}
         for one in node.form:
             field = drawing.fields[one.field]
             asked[one.field] = _field(field, field_name(drawing, one.field), one.is_required)
             self.initial.setdefault(one.field, said.get(one.field, ""))
         papers = {paper(kind): _chooser(kind) for kind in missing}
-        self.fields = {**asked, **papers, **self.fields}
+        # What the drawing asks for under the name of the note stands in its place.
+        besides = {name: one for name, one in self.fields.items() if name not in asked}
+        self.fields = {**asked, **papers, **besides}
         self.asked, self.missing = list(asked), list(missing)
+
+    @property
+    def free_note(self) -> str:
+        """What was said besides; empty where the drawing asks for a note of its own."""
+        return "" if "note" in self.asked else self.cleaned_data["note"]
 
     @property
     def answers(self) -> dict[str, str]:
