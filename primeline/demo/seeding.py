@@ -14,6 +14,7 @@ from primeline.customers.models import Customer
 from primeline.demo import rules
 from primeline.demo.choices import Step
 from primeline.demo.load import archive, levels, looks, money
+from primeline.demo.load.cases import load_cases
 from primeline.demo.load.checklists import load_checklists
 from primeline.demo.load.competences import load_competences
 from primeline.demo.load.contracts import load_contracts_in_full
@@ -128,6 +129,7 @@ class _Seeding:
         judge_records(customers, by=BY, at=self.at)
         serving = [one.username for one in rules.SEATS if one.role in rules.SERVING]
         load_matters(serving, by=BY, at=self.at)
+        load_cases(by=BY, at=self.at)
         load_visits(serving, by=BY, at=self.at)
         load_rights(today=self.today, by=BY, at=self.at)
         managing = [one.username for one in rules.SEATS if one.role is Role.ACCOUNT_MANAGER]

@@ -54,7 +54,7 @@ def attach_proofs(*, by: Actor, at: datetime) -> None:
         words = ("Example data - no consent", f"given {consent.given_date}")
         paper = Paper(
             name="签署的同意书（示例）.pdf",
-            content=BytesIO(_sheet(words)),
+            content=BytesIO(sheet(words)),
             kind=AttachmentKind.CONSENT,
             contact_id=consent.contact_id,
         )
@@ -62,10 +62,11 @@ def attach_proofs(*, by: Actor, at: datetime) -> None:
 
 
 def _scan(agreement: Agreement) -> bytes:
-    return _sheet(("Example data - no contract", agreement.number, f"signed {agreement.signed}"))
+    return sheet(("Example data - no contract", agreement.number, f"signed {agreement.signed}"))
 
 
-def _sheet(lines: Sequence[str]) -> bytes:
+def sheet(lines: Sequence[str]) -> bytes:
+    """Return a paper of one page with these lines on it."""
     words = b"".join(f"0 -24 Td ({line}) Tj ".encode() for line in lines)
     text = b"BT /F1 16 Tf 72 760 Td " + words + b"ET"
     stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text)

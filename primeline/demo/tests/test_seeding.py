@@ -31,8 +31,10 @@ from primeline.demo import actions
 from primeline.demo.load.visits import WHY_AWAY
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
+from primeline.demo.plan.cases import STORIES as CASES
 from primeline.demo.plan.figures import LEASED
 from primeline.demo.plan.shapes import Plan
+from primeline.demo.rules import SEATS
 from primeline.demo.seeding import BY
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, fact
@@ -40,6 +42,10 @@ from primeline.kpi.choices import LineChoice
 from primeline.kpi.queries import figures_of
 from primeline.kpi.values import Scope
 from primeline.privacy.values import is_sealed
+from primeline.processes.choices import CaseStatus
+from primeline.processes.models import Case, WorkItem
+from primeline.processes.queries import work_of
+from primeline.processes.rules import ROLES
 from primeline.products.actions import make_findable
 from primeline.products.choices import DeadlineKind
 from primeline.products.models import Agreement, FeeChange, OutsideService, Subscription
@@ -216,6 +222,30 @@ class TestSeedExample:
         )
 
         assert waiting
+
+    def test_lets_cases_run_of_which_each_login_with_a_role_on_drawings_has_a_step(
+        self, plan: Plan
+    ) -> None:
+        cases = Case.objects.all()
+
+        assert Counter(cases.values_list("status", flat=True)) == {
+            CaseStatus.RUNNING: len(CASES) - 2,
+            CaseStatus.DONE: 1,
+            CaseStatus.CANCELLED: 1,
+        }
+        waiting = {}
+        for seat in SEATS:
+            reach = customers.reach_now(Person.objects.get(username=seat.username), at=AT)
+            waiting[seat] = list(work_of(reach))
+        with_work = {seat for seat, items in waiting.items() if items}
+        assert with_work == {seat for seat in SEATS if seat.role in ROLES}
+        shown = [item for items in waiting.values() for item in items]
+        late = [item for item in shown if item.is_late(AT)]
+        assert 0 < len(late) < len(shown)
+        again = WorkItem.objects.open().exclude(sent_back_from=None).get()
+        assert again.returns_count == 1
+        assert again.commitment.person is not None
+        assert again.commitment.person.username == "liang.jiahao"
 
     def test_plants_looks_for_the_auditor(self, plan: Plan) -> None:
         night = Look.objects.filter(subject_kind="customer")
