@@ -173,13 +173,9 @@ def _answer(
 ) -> HttpResponse:
     if not edit.is_done:
         fresh = queries.get_case(request.reach, item.case.number)
-        return show(request, fresh, {(item.pk, name): _as_whole(edit, item)})
+        return show(request, fresh, {(item.pk, name): edit})
     messages.success(request, said)
     return redirect("cases:case", item.case.number)
-
-
-def _as_whole(edit: Edit, item: "WorkItem") -> Edit:
-    return edit
 
 
 def _show_new(request: PersonRequest, edit: Edit) -> HttpResponse:
