@@ -34,11 +34,13 @@ class TestVerify:
     ) -> None:
         # The settings of this process are those of the tests, wherever the example lies.
         homes: list[Path] = []
+        demanded: list[Path] = []
         monkeypatch.setattr(place, "move_in", homes.append)
+        monkeypatch.setattr(place, "demand_example", demanded.append)
 
         assert main(["demo", "--verify", "--home", str(tmp_path / "example")]) == ExitCode.OK
 
-        assert homes == [tmp_path / "example"]
+        assert homes == demanded == [tmp_path / "example"]
         assert "0 findings" in capsys.readouterr().out
         assert not homes[0].exists()
 
