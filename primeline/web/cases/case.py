@@ -95,7 +95,8 @@ def step_form(
     said = seen_values(dict(known))
     node = drawing.by_id[item.node]
     there = queries.documents_of(item.case, node)
-    brought = request.FILES if sent is not None else {}
+    # Nothing at all where nothing was sent: a form with files, even none, counts as sent.
+    brought = request.FILES if sent is not None else None
     return StepForm(
         sent,
         brought,
@@ -103,7 +104,9 @@ def step_form(
         node=node,
         said=said,
         missing=[
-            kind for kind, is_there in there.items() if not is_there or paper(kind) in brought
+            kind
+            for kind, is_there in there.items()
+            if not is_there or paper(kind) in (brought or {})
         ],
         auto_id=f"id_{item.pk}_%s",
     )

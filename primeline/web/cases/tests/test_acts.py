@@ -38,6 +38,20 @@ def test_whoever_comes_second_reads_who_was_faster(act: str) -> None:
     assert "has done this already" in page.content.decode()
 
 
+def test_a_step_that_was_not_sent_yet_shows_what_was_said_before_and_nothing_wrong() -> None:
+    install()
+    xml = drawing(
+        start(), task("ask", "ACCOUNT_MANAGER", asks="speed!"),
+        task("survey", "TECHNICIAN", asks="speed! cable!"), end(),
+        "start->ask", "ask->survey", "survey->end", fields=field("speed") + field("cable"),
+    )  # fmt: skip
+    case = begun(xml)
+    done(case, "ask", cast.lin(), speed="200 M")
+    page = signed_in(cast.tom()).get(f"/cases/{case.number}/").content.decode()
+    assert "invalid" not in page
+    assert 'value="200 M"' in page
+
+
 def test_a_drawing_that_asks_for_a_note_of_its_own_gets_it() -> None:
     install()
     case = begun(ASKED)
