@@ -1,7 +1,8 @@
 """Cases of the example: begun weeks or hours ago, and moved on step by step by whoever owed it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -13,15 +14,16 @@ from primeline.customers.queries import reach_now
 from primeline.customers.values import Paper
 from primeline.demo import rules
 from primeline.demo.load.papers import sheet
-from primeline.demo.plan.cases import SEAT, STORIES, CaseStory, Said, Then
+from primeline.demo.plan.cases import DAY, SEAT, STORIES, CaseStory, Said, Then
 from primeline.kit.deeds import Actor
 from primeline.processes import actions, queries
 from primeline.processes.models import Case, WorkItem
 from primeline.processes.values import Answers, Wish
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Posting
-from primeline.staff.rules import day_of
+from primeline.staff.rules import OPERATOR_TIME_ZONE, day_of
 
+OFFICES_OPEN, BETWEEN = time(9, 20), timedelta(minutes=47)
 WHY_HANDED = "客户是总部直管项目，烦请总部专席跟进。"
 
 
@@ -49,9 +51,18 @@ def _live(story: CaseStory, at: datetime) -> Case | None:
     turns = len(story.done) + (story.then is not Then.STANDS)
     each = (last - began) / turns if turns else timedelta()
     for turn, (node, said) in enumerate(story.done, start=1):
-        _finish(case, node, said, now=at, at=began + turn * each)
+        _finish(case, node, said, now=at, at=min(_moment(began, each, turn), last))
     _happens(story, case, at=last)
     return Case.objects.get(pk=case.pk)
+
+
+def _moment(began: datetime, each: timedelta, turn: int) -> datetime:
+    """Return when a step was done: in the hours of offices, where they are days apart."""
+    found = began + turn * each
+    if each < DAY:
+        return found
+    morning = datetime.combine(day_of(found), OFFICES_OPEN, tzinfo=ZoneInfo(OPERATOR_TIME_ZONE))
+    return morning + turn * BETWEEN
 
 
 def _finish(case: Case, node: str, said: Said, *, now: datetime, at: datetime) -> None:
