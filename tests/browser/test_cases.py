@@ -13,10 +13,12 @@ from primeline.customers.choices import AttachmentKind
 from primeline.customers.models import Customer
 from primeline.customers.values import Paper
 from primeline.kit import clock
-from primeline.processes.actions import install_processes
+from primeline.processes.actions import install_processes, start_case
 from primeline.processes.choices import CaseStatus
 from primeline.processes.models import Case, WorkItem
-from primeline.processes.tests.drawn import TEST, install
+from primeline.processes.queries import get_process
+from primeline.processes.tests.drawn import TEST, done, install
+from primeline.processes.values import Wish
 from primeline.staff.models import Person
 from primeline.testing import cast
 from primeline.testing.papers import pdf, stream
@@ -50,6 +52,7 @@ STEPS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("explain", "lin", {"told_day": "2027-01-11"}),
     ("hand_over", "omar", {}),
 )
+STAGES = STEPS[:4]
 CHOICES = {"service", "line", "equipment", "outcome", "test_passed", "is_accepted"}
 
 
@@ -96,6 +99,23 @@ def test_a_whole_opening_by_five_people(windows: dict[str, Window], bank: Custom
     # The watermark of bpmn.io stays.
     expect(page.locator(".bjs-powered-by")).to_be_visible()
     check_page(windows["greta"])
+
+
+def test_a_board_with_many_stages_fits_a_telephone(
+    chromium: Browser, live_server: LiveServer, bank: Customer
+) -> None:
+    for count in range(len(STAGES) + 1):
+        wish = Wish(title=f"互联网专线 {count}")
+        case = start_case(
+            process=get_process("OPENING"), customer=bank, wish=wish, by=cast.lin(), at=clock.now()
+        )
+        for node, person, answers in STAGES[:count]:
+            done(case, node, getattr(cast, person)(), at=clock.now(), **answers)
+    with a_window(chromium, live_server, language="en", size=PHONE, person=cast.greta()) as window:
+        page = window.open("/cases/board/?process=OPENING")
+        expect(page.locator(".stage")).to_have_count(len(STAGES) + 1)
+        expect(page.locator(DRAWN).first).to_be_visible()
+        check_page(window)
 
 
 def _is_begun(window: Window, bank: Customer) -> Case:
