@@ -1,22 +1,20 @@
 """From a drawing to a version in force: drawn by one, checked, approved by another."""
 
 import hashlib
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
-from django.utils import timezone
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from primeline.kit import proposals
 from primeline.kit.deeds import deed
-from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
+from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import TAKEN, is_taken
 from primeline.processes.choices import EditionStatus
 from primeline.processes.models import Drawing, Edition, Process
 from primeline.processes.queries import checking
 from primeline.staff.models import Person
-
-OTHER_FIRST = _("Somebody else has just decided about this version. Reload the page.")
 
 
 @deed("processes.add")
@@ -70,16 +68,16 @@ def propose_edition(
     :raises Refused: if it is somebody else's, the drawing has faults, or the day is over
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _check_own(draft, by)
-    if effective_date < _day_of(at):
+    proposals.check_own(draft.author_id, by.pk)
+    if effective_date < proposals.day_of(at):
         raise Refused(_("This day is over. Choose today or a later one."), field="effective_date")
     _check_drawing(draft)
-    _move(
+    proposals.move(
         draft,
         version,
         EditionStatus.DRAFT,
         to=EditionStatus.CHECKED,
-        effective_from=timezone.make_aware(datetime.combine(effective_date, time.min)),
+        effective_from=proposals.beginning_of(effective_date),
         proposed_at=at,
     )
     return draft
@@ -92,9 +90,10 @@ def take_back_edition(*, proposal: Edition, version: int, by: Person, at: dateti
     :raises Refused: if it is somebody else's
     :raises ChangedMeanwhile: if it was decided about in the meantime
     """
-    if proposal.author_id != by.pk:
-        raise Refused(_("Only who proposed it takes it back. Refuse it instead."))
-    _move(proposal, version, EditionStatus.CHECKED, to=EditionStatus.DRAFT, effective_from=None)
+    proposals.check_proposer(proposal.author_id, by.pk)
+    proposals.move(
+        proposal, version, EditionStatus.CHECKED, to=EditionStatus.DRAFT, effective_from=None
+    )
     return proposal
 
 
@@ -107,15 +106,12 @@ def approve_edition(
     :raises Refused: if the author approves, its day is over, or it has faults by now
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
-    _check_other_person(proposal, by)
+    proposals.check_other(proposal.author_id, by.pk)
     if proposal.effective_from is None:
-        raise ChangedMeanwhile(OTHER_FIRST)
-    if _day_of(proposal.effective_from) < _day_of(at):
-        raise Refused(
-            _("The day on which it was to take effect is over. Its author has to choose another.")
-        )
+        raise ChangedMeanwhile(proposals.OTHER_FIRST)
+    proposals.check_to_come(proposal.effective_from, at)
     _check_drawing(proposal)
-    _move(
+    proposals.move(
         proposal,
         version,
         EditionStatus.CHECKED,
@@ -137,10 +133,9 @@ def refuse_edition(
     :raises Refused: if the author decides, or no reason is given
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
-    _check_other_person(proposal, by)
-    if not reason.strip():
-        raise Refused(_("Say why, so that it can be understood later."), field="reason")
-    _move(
+    proposals.check_other(proposal.author_id, by.pk)
+    proposals.check_said(reason)
+    proposals.move(
         proposal,
         version,
         EditionStatus.CHECKED,
@@ -159,8 +154,8 @@ def drop_edition(*, draft: Edition, version: int, by: Person, at: datetime) -> N
     :raises Refused: if it is somebody else's
     :raises ChangedMeanwhile: if it was saved since `version` was read
     """
-    _check_own(draft, by)
-    _move(draft, version, EditionStatus.DRAFT, to=EditionStatus.DROPPED)
+    proposals.check_own(draft.author_id, by.pk)
+    proposals.move(draft, version, EditionStatus.DRAFT, to=EditionStatus.DROPPED)
 
 
 def keep_drawing(xml: bytes) -> Drawing:
@@ -175,34 +170,9 @@ def _kept(xml: bytes) -> Drawing:
     return keep_drawing(checking.readable(xml))
 
 
-def _check_own(draft: Edition, by: Person) -> None:
-    if draft.author_id != by.pk:
-        raise Refused(_("This is somebody else's draft. Begin one of your own."))
-
-
-def _check_other_person(proposal: Edition, by: Person) -> None:
-    if proposal.author_id == by.pk:
-        raise Refused(_("Somebody else has to decide about what you have proposed."))
-
-
 def _check_drawing(edition: Edition) -> None:
     count = len(checking.problems_of(edition))
     if count:
         raise Refused(
             _("The drawing has faults. They are marked on it; put them right, then propose it.")
         )
-
-
-def _day_of(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
-
-
-def _move(
-    edition: Edition, version: int, status: EditionStatus, *, to: EditionStatus, **changes: object
-) -> None:
-    rows = Edition.objects.filter(pk=edition.pk, version=version, status=status)
-    if not rows.update(status=to, version=F("version") + 1, **changes):
-        if not Edition.objects.filter(pk=edition.pk).exists():
-            raise NotFound
-        raise ChangedMeanwhile(OTHER_FIRST)
-    edition.refresh_from_db()

@@ -1,13 +1,12 @@
 """From a draft to what is in force: proposed by one, decided by another, told on its day."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from primeline.kit import events
+from primeline.kit import events, proposals
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import is_taken
@@ -17,8 +16,6 @@ from primeline.standards.actions.drafts import draft_version
 from primeline.standards.choices import PolicyStatus
 from primeline.standards.events import PolicyTakesEffect
 from primeline.standards.models import PolicyVersion
-
-OTHER_FIRST = _("Somebody else has just decided about this version. Reload the page.")
 
 
 @deed("standards.propose_version")
@@ -31,16 +28,15 @@ def propose_version(
         or is to take effect in the past
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    if draft.author_id != by.pk:
-        raise Refused(_("This is somebody else's draft. Begin one of your own."))
+    proposals.check_own(draft.author_id, by.pk)
     _check_date(draft, effective_date, at)
     _check_rules(draft)
-    _move(
+    proposals.move(
         draft,
         version,
         PolicyStatus.DRAFT,
         to=PolicyStatus.PROPOSED,
-        effective_from=timezone.make_aware(datetime.combine(effective_date, time.min)),
+        effective_from=proposals.beginning_of(effective_date),
         proposed_at=at,
         digest=queries.digest_of(draft.pk),
     )
@@ -56,9 +52,10 @@ def take_back_proposal(
     :raises Refused: if it is somebody else's
     :raises ChangedMeanwhile: if it was decided about in the meantime
     """
-    if proposal.author_id != by.pk:
-        raise Refused(_("Only who proposed it takes it back. Refuse it instead."))
-    _move(proposal, version, PolicyStatus.PROPOSED, to=PolicyStatus.DRAFT, effective_from=None)
+    proposals.check_proposer(proposal.author_id, by.pk)
+    proposals.move(
+        proposal, version, PolicyStatus.PROPOSED, to=PolicyStatus.DRAFT, effective_from=None
+    )
     return proposal
 
 
@@ -71,21 +68,18 @@ def approve_version(
     :raises Refused: if the author approves, its day is over, or another version came first
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
-    _check_other_person(proposal, by)
+    proposals.check_other(proposal.author_id, by.pk)
     still = PolicyVersion.objects.select_for_update().filter(pk=proposal.pk, version=version)
     if proposal.effective_from is None or not still.filter(status=PolicyStatus.PROPOSED).exists():
-        raise ChangedMeanwhile(OTHER_FIRST)
-    if _day_of(proposal.effective_from) < _day_of(at):
-        raise Refused(
-            _("The day on which it was to take effect is over. Its author has to choose another.")
-        )
+        raise ChangedMeanwhile(proposals.OTHER_FIRST)
+    proposals.check_to_come(proposal.effective_from, at)
     _check_place(proposal)
     _check_rules(proposal)
     if queries.digest_of(proposal.pk) != proposal.digest:
         raise ChangedMeanwhile(_("Its rules are not those that were proposed. Refuse it."))
     try:
         with transaction.atomic():
-            _move(
+            proposals.move(
                 proposal,
                 version,
                 PolicyStatus.PROPOSED,
@@ -98,7 +92,7 @@ def approve_version(
             )
     except IntegrityError as error:
         if is_taken(error):
-            raise ChangedMeanwhile(OTHER_FIRST) from error
+            raise ChangedMeanwhile(proposals.OTHER_FIRST) from error
         raise
     announce(by=by, at=at)
     return proposal
@@ -113,10 +107,9 @@ def refuse_version(
     :raises Refused: if the author decides, or no reason is given
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
-    _check_other_person(proposal, by)
-    if not reason.strip():
-        raise Refused(_("Say why, so that it can be understood later."), field="reason")
-    _move(
+    proposals.check_other(proposal.author_id, by.pk)
+    proposals.check_said(reason)
+    proposals.move(
         proposal,
         version,
         PolicyStatus.PROPOSED,
@@ -160,28 +153,8 @@ def announce(*, by: Actor, at: datetime) -> int:
     return len(found)
 
 
-def _move(
-    policy_version: PolicyVersion,
-    version: int,
-    expected: PolicyStatus,
-    *,
-    to: PolicyStatus,
-    **changes: object,
-) -> None:
-    # The status in the filter lets two people who decide at the same moment take turns.
-    still = PolicyVersion.objects.filter(pk=policy_version.pk, version=version, status=expected)
-    if not still.update(status=to, version=F("version") + 1, **changes):
-        raise ChangedMeanwhile(OTHER_FIRST)
-    policy_version.refresh_from_db()
-
-
-def _check_other_person(proposal: PolicyVersion, by: Person) -> None:
-    if proposal.author_id == by.pk:
-        raise Refused(_("Somebody else has to decide what you have proposed."))
-
-
 def _check_date(draft: PolicyVersion, effective_date: date, at: datetime) -> None:
-    if effective_date < _day_of(at):
+    if effective_date < proposals.day_of(at):
         raise Refused(
             _("Rules take effect today or later, never in the past."), field="effective_date"
         )
@@ -189,7 +162,7 @@ def _check_date(draft: PolicyVersion, effective_date: date, at: datetime) -> Non
     if (
         before is not None
         and before.effective_from
-        and effective_date < _day_of(before.effective_from)
+        and effective_date < proposals.day_of(before.effective_from)
     ):
         raise Refused(
             _("Version %(number)s is approved and takes effect later. Choose a later day.")
@@ -219,7 +192,3 @@ def _check_rules(draft: PolicyVersion) -> None:
         )
     if not rules.compare(before, now):
         raise Refused(_("This says just what is in force. Change a rule first."))
-
-
-def _day_of(at: datetime) -> date:
-    return timezone.localtime(at).date()

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
+from primeline.kit import proposals
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.saving import TAKEN, is_taken, save_changes
@@ -141,8 +142,7 @@ def _hold_draft(pk: int, by: Actor) -> PolicyVersion:
         raise NotFound
     if held.status != PolicyStatus.DRAFT:
         raise Refused(_("Only a draft is changed. Begin a new version with the rules of this one."))
-    if held.author_id != by.actor_id:
-        raise Refused(_("This is somebody else's draft. Begin one of your own."))
+    proposals.check_own(held.author_id, by.actor_id)
     return held
 
 
