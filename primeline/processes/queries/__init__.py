@@ -14,7 +14,7 @@ from primeline.processes.queries.cases import (
     tokens_of,
     visible_to,
 )
-from primeline.processes.queries.checking import known, problems_of
+from primeline.processes.queries.checking import known, problems_of, warnings_of
 from primeline.processes.queries.library import (
     drawn,
     edition_in_force,
@@ -54,5 +54,6 @@ __all__ = [
     "stages_of",
     "tokens_of",
     "visible_to",
+    "warnings_of",
     "work_of",
 ]

@@ -39,13 +39,19 @@ def _is_text(xml: bytes) -> bool:
 
 def problems_of(edition: Edition) -> tuple[Problem, ...]:
     """Return what stands against putting a version in force, each with its element."""
-    return _problems(edition.drawing_id, known())
+    found = _problems(edition.drawing_id, known())
+    return tuple(one for one in found if not one.is_warning)
+
+
+def warnings_of(edition: Edition) -> tuple[Problem, ...]:
+    """Return what checking could not tell of a version, and does not stand against it."""
+    return tuple(one for one in _problems(edition.drawing_id, known()) if one.is_warning)
 
 
 @lru_cache(maxsize=KEPT_CHECKED)
 def _problems(sha256: str, names: checks.Known) -> tuple[Problem, ...]:
     # Playing a drawing in every way it can go takes seconds where many things stand side by side.
-    return tuple(one for one in checks.problems_of(read_kept(sha256), names) if not one.is_warning)
+    return tuple(checks.problems_of(read_kept(sha256), names))
 
 
 def known() -> checks.Known:

@@ -68,6 +68,7 @@ def shown_edition(
         "process": shown.process,
         "xml": shown.drawing.xml,
         "faults": faults_of(queries.problems_of(shown)),
+        "untold": faults_of(queries.warnings_of(shown)),
         "tone": TONES[EditionStatus(shown.status)],
         "is_in_force": now is not None and now.pk == shown.pk,
         "is_draft_of_mine": is_mine and shown.status == EditionStatus.DRAFT,
