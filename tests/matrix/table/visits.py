@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from primeline.commitments.choices import OPEN
 from primeline.customers import actions as customers
 from primeline.customers.choices import Tier
 from primeline.customers.values import Level
 from primeline.kit import clock
+from primeline.staff.choices import Role
 from primeline.testing import cast
 from primeline.visits import actions
 from primeline.visits.choices import ConversationKind
@@ -59,10 +61,23 @@ TO_DO = Subject(name="visit or call", address=address, reached=done_by, relation
 
 
 def owed(world: World, relation: Relation) -> dict[str, Any]:
-    """Return the last that is planned there: what other rows do ends the first."""
-    account = an_action(world, relation).customer
-    planned = ServiceAction.objects.filter(customer=account, commitment__isnull=False)
-    return {"action_id": planned.order_by("-period_from", "-pk")[0].pk}
+    """Return what is owed at an account of its own: other rows end what the first ones owe."""
+
+    def owe(relation: Relation) -> ServiceAction:
+        unit, called = world.account(relation).owner_unit, f"o-{relation.name.lower()}"
+        manager = world.actors[Role.ACCOUNT_MANAGER]
+        if relation is not Relation.NAMED:
+            manager = cast.a_person(called, called, called, unit, Role.ACCOUNT_MANAGER)
+        name = f"{WORDS[relation]} 3"
+        account = cast.an_account(name, unit=unit, manager=manager, tier=Tier.DIAMOND)
+        actions.plan_accounts(
+            manager_id=manager.pk, customer_ids=[account.pk], by=cast.CASTING, at=clock.now()
+        )
+        planned = ServiceAction.objects.filter(customer=account, commitment__status__in=OPEN)
+        return planned.order_by("-period_from", "-pk")[0]
+
+    found: ServiceAction = world.thing("owed action", relation, owe)
+    return {"action_id": found.pk}
 
 
 OWED = Subject(name="visit or call that is owed", address=owed, reached=led_by, relations=LASTING)
