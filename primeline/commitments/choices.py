@@ -33,6 +33,13 @@ class State(Enum):
     CANCELLED = "CANCELLED"
 
 
+class News(models.TextChoices):
+    """What a row is to somebody who comes back to a list."""
+
+    NEW = "NEW", pgettext_lazy("matter since", "New")
+    CHANGED = "CHANGED", pgettext_lazy("matter since", "Changed")
+
+
 class NoticeKind(models.TextChoices):
     """What people are told of a matter beside how much of its time has passed."""
 

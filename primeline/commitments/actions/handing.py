@@ -175,7 +175,7 @@ def hand_on(
     commitment: Commitment, from_id: int | None, to_person: Person, giver: Person, at: datetime
 ) -> None:
     """Name another owner of a commitment that is held, and open its account to them."""
-    change(commitment, person_id=to_person.pk)
+    change(commitment, person_id=to_person.pk, handed_at=at)
     close_to_holders(commitment.pk, by=giver, at=at)
     open_to_holders([commitment], by=giver, at=at)
     events.publish(

@@ -51,7 +51,7 @@ def put_back_matter(*, commitment: Commitment, by: Person, at: datetime, reason:
     if not fresh.debtor_role:
         raise Refused(_("No role owes this. Offer it to a colleague instead."))
     take_back(fresh, at)
-    change(fresh, person_id=None)
+    change(fresh, person_id=None, handed_at=at)
     close_to_holders(fresh.pk, by=by, at=at)
     tell_of(fresh, TimelineKind.MATTER_HANDED, by=by, at=at, how=PUT_BACK)
     return fresh

@@ -121,6 +121,8 @@ class Commitment(models.Model):
         max_length=9, choices=CommitmentStatus, default=CommitmentStatus.RUNNING
     )
     broken_at = models.DateTimeField(null=True, blank=True)
+    # When another came to owe it, if ever.
+    handed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from primeline.commitments import rules
 from primeline.commitments.choices import OPEN, CommitmentStatus, State
 from primeline.commitments.models import Alert, Commitment, Notice, RungFired, late_at
+from primeline.commitments.queries.changed import Since, is_news
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.reach import LEAD, visible_to
 from primeline.commitments.values import Durations
@@ -46,6 +47,7 @@ class BoardFilter:
     step_id: int | None = None
     tier: str | None = None
     unit_path: str = ""
+    news: Since | None = None
 
     def without(self, *fields: str) -> "BoardFilter":
         """Return the same filter with some of it taken away."""
@@ -262,6 +264,8 @@ def _led(reach: Reach, wanted: BoardFilter, at: datetime) -> QuerySet[Any]:
     )
     if wanted.unit_path:
         found = found.filter(unit__path__startswith=wanted.unit_path)
+    if wanted.news is not None:
+        found = found.filter(is_news(wanted.news))
     board: QuerySet[Any] = found.annotate(state_now=_state(at), owner_now=OWNER)
     return board
 

@@ -5,7 +5,7 @@ from primeline.customers.models.groups import GroupBranch, GroupDuty, GroupLink
 from primeline.customers.models.money import Bill, BillingAccount, Payment
 from primeline.customers.models.people import Consent, Contact, FormerPost
 from primeline.customers.models.places import Site
-from primeline.customers.models.story import Attachment, SavedView, TimelineLine
+from primeline.customers.models.story import Attachment, ListLook, SavedView, TimelineLine
 
 __all__ = [
     "Attachment",
@@ -20,6 +20,7 @@ __all__ = [
     "GroupDuty",
     "GroupLink",
     "Industry",
+    "ListLook",
     "Payment",
     "SavedView",
     "Site",

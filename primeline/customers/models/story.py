@@ -88,3 +88,22 @@ class SavedView(models.Model):
         constraints = [
             models.UniqueConstraint(name="saved_view_name_once", fields=["person", "page", "name"]),
         ]
+
+
+class ListLook(models.Model):
+    """When a person last opened a list, and when they had last done so before they sat down."""
+
+    keeping = Keeping.WORKING
+
+    person = models.ForeignKey(
+        "staff.Person", models.CASCADE, related_name="list_looks", db_index=False
+    )
+    page = models.CharField(max_length=40)
+    looked_at = models.DateTimeField()
+    # Empty at the first sitting.
+    before_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="list_look_once", fields=["person", "page"]),
+        ]

@@ -1,6 +1,6 @@
 """The board of a unit: all it owes, by state, person, kind and level; loads, cover, pauses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from primeline.standards import queries as standards
 from primeline.standards.choices import Clock
 from primeline.web.matters.forms import AssignmentForm
 from primeline.web.matters.lines import lines_of
+from primeline.web.matters.since import seen
 from primeline.web.matters.ticking import length, patterns
 from primeline.web.matters.words import state_words
 from primeline.web.pages import page
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 # What a filter is called in an address, in words, and how many fit it.
 Choice = tuple[str | int, str, int]
 LEAD = Permission.LEAD_COMMITMENTS
+PAGE = "unit"
 AT_ONCE = 100
 MOST, MANY = 500, 2
 OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
@@ -153,7 +155,8 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     at = clock.now()
-    wanted = read(request)
+    news = seen(request, PAGE, at)
+    wanted = replace(read(request), news=news.wanted)
     board = board_of(request.reach, wanted, at=at)
     rows = board_rows(request.reach, wanted, at=at)
     start = whole_number(request.GET.get("start", "")) or 0
@@ -169,7 +172,8 @@ def _show(
         "by_tier": _by_tier(board),
         "units": units,
         "unit_id": request.GET.get("unit", ""),
-        "lines": lines_of(request, rows[start : start + AT_ONCE], at),
+        "news": news,
+        "lines": lines_of(request, news.marked(rows)[start : start + AT_ONCE], at),
         "start": start,
         "size": AT_ONCE,
         "loads": _loads(board, names, taken["owner_id"], at),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from primeline.commitments import actions
 from primeline.commitments.choices import Lane
 from primeline.commitments.queries import flight
+from primeline.commitments.queries.changed import is_news
 from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.kit.sent import whole_number
@@ -23,6 +24,7 @@ from primeline.visits import queries as visits
 from primeline.web.matters.acts import back_to
 from primeline.web.matters.lines import Line, lines_of
 from primeline.web.matters.matter import find
+from primeline.web.matters.since import seen
 from primeline.web.matters.ticking import patterns
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from primeline.commitments.models import Chase, Estimate
 
 SEE = Permission.VIEW_COMMITMENTS
+PAGE = "promises"
 AT_ONCE = 100
 
 
@@ -56,8 +59,12 @@ def promises(request: PersonRequest) -> HttpResponse:
     """Show what the customers of the reader wait for, what is due first on top."""
     at = clock.now()
     cadence = {one.step.code for one in visits.standard_actions()}
-    found = flight.in_flight(request.reach, at=at, beside=cadence)
-    counts = flight.lane_counts(found)
+    in_flight = flight.in_flight(request.reach, at=at, beside=cadence)
+    news = seen(request, PAGE, at)
+    all_counts = flight.lane_counts(in_flight)
+    answer = _answer(sum(all_counts.values()), in_flight.overdue(at).count(), at)
+    found = in_flight if news.wanted is None else in_flight.filter(is_news(news.wanted))
+    counts = all_counts if news.wanted is None else flight.lane_counts(found)
     chosen = next((lane for lane in Lane if lane.name == request.GET.get("lane")), None)
     wanted = found if chosen is None else flight.in_lane(found, chosen)
     count = sum(counts.values()) if chosen is None else counts[chosen]
@@ -65,7 +72,9 @@ def promises(request: PersonRequest) -> HttpResponse:
     start = start if start < count else 0
     rows = _rows(
         request,
-        wanted.in_full().select_related("policy_row__standard")[start : start + AT_ONCE],
+        news.marked(wanted.in_full().select_related("policy_row__standard"))[
+            start : start + AT_ONCE
+        ],
         at,
     )
     context: dict[str, Any] = {
@@ -75,7 +84,8 @@ def promises(request: PersonRequest) -> HttpResponse:
         "count": count,
         "start": start,
         "size": AT_ONCE,
-        "answer": _answer(sum(counts.values()), found.overdue(at).count(), at),
+        "news": news,
+        "answer": answer,
         "patterns": patterns(),
         "at": at,
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from primeline.commitments import rules
-from primeline.commitments.choices import CommitmentStatus, State
+from primeline.commitments.choices import CommitmentStatus, News, State
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.lists import Bounds, Group, may_pause, offers_now, pauses_now
 from primeline.staff.choices import Role
@@ -37,6 +37,12 @@ class Line:
     may_pause: bool
     pause: "Pause | None" = None
     offer: "Offer | None" = None
+
+    @property
+    def news(self) -> News | None:
+        """What it is to a reader who comes back, where the list was asked so."""
+        found = getattr(self.matter, "news", "")
+        return News(found) if found else None
 
     @property
     def group(self) -> Group | None:

@@ -14,6 +14,7 @@ from primeline.kit import clock
 from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
 from primeline.web.matters.lines import bounds_of, lines_of
+from primeline.web.matters.since import seen
 from primeline.web.matters.ticking import patterns
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from primeline.commitments.models import Alert, Notice
 
 SEE = Permission.VIEW_COMMITMENTS
+PAGE = "matters"
 AT_ONCE = 100
 TOLD_AT_ONCE = 50
 
@@ -30,16 +32,19 @@ TOLD_AT_ONCE = 50
 def mine(request: PersonRequest) -> HttpResponse:
     """Show what the reader owes, in person, by role and for whom they stand in."""
     at = clock.now()
+    news = seen(request, PAGE, at)
     owed = queries.owed_by(request.reach).in_full().select_related("policy_row__standard")
     grouped = in_groups(owed, bounds_of(at))
-    counts = group_counts(grouped)
+    all_counts = group_counts(grouped)
+    grouped = news.only(grouped)
+    counts = all_counts if news.wanted is None else group_counts(grouped)
     chosen = next((one for one in Group if one.name == request.GET.get("group")), None)
     wanted = grouped if chosen is None else grouped.filter(group=chosen.value)
     count = sum(counts.values()) if chosen is None else counts[chosen]
     start = whole_number(request.GET.get("start", "")) or 0
     start = start if start < count else 0
     context = {
-        "lines": lines_of(request, wanted[start : start + AT_ONCE], at),
+        "lines": lines_of(request, news.marked(wanted)[start : start + AT_ONCE], at),
         "counts": counts,
         "chosen": chosen,
         "count": count,
@@ -48,7 +53,8 @@ def mine(request: PersonRequest) -> HttpResponse:
         "offers": queries.offers_to(request.reach),
         "waivers": list(queries.waivers_for(request.reach)),
         "unseen": queries.unseen_count(request.reach),
-        "answer": owed_words(counts, f"{timezone.localtime(at):%H:%M}"),
+        "news": news,
+        "answer": owed_words(all_counts, f"{timezone.localtime(at):%H:%M}"),
         "patterns": patterns(),
         "at": at,
     }

@@ -1,0 +1,63 @@
+"""What has changed on a matter since a moment: for somebody who comes back to a list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
+
+from primeline.commitments.choices import CommitmentStatus, News
+from primeline.commitments.models import Chase, Estimate, Offer, Pause, Waiver
+
+# What happens to a matter beside its row: when, and who did it. Nobody's own doing is news to them.
+BESIDE: Final[tuple[tuple[type[Model], str, str], ...]] = (
+    (Pause, "started_at", "started_by"),
+    (Pause, "ended_at", "ended_by"),
+    (Offer, "offered_at", "offered_by"),
+    (Offer, "answered_at", "to_person"),
+    (Waiver, "asked_at", "asked_by"),
+    (Waiver, "decided_at", "decided_by"),
+    (Estimate, "given_at", "given_by"),
+    (Chase, "chased_at", "chased_by"),
+)
+# Moments of the row itself.
+MOMENTS: Final = ("priced_at", "broken_at", "handed_at", "ended_at")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """From when on something is news, to whom, and when they ask."""
+
+    moment: datetime
+    person_id: int
+    at: datetime
+
+
+def is_news(since: Since) -> Q:
+    """Return the condition of what is new or has changed for somebody since a moment."""
+    found = Q(opened_at__gt=since.moment)
+    for name in MOMENTS:
+        found |= Q((f"{name}__gt", since.moment))
+    # That a due moment passes is written nowhere until a scan sees it.
+    running = Q(status=CommitmentStatus.RUNNING)
+    found |= running & Q(due_at__gt=since.moment, due_at__lt=since.at)
+    for model, when, who in BESIDE:
+        rows = model._default_manager.filter(
+            commitment=OuterRef("pk"), **{f"{when}__gt": since.moment}
+        )
+        found |= Q(Exists(rows.exclude(**{who: since.person_id})))
+    return found
+
+
+def with_news(found: QuerySet[Any], since: Since | None) -> QuerySet[Any]:
+    """Return the same list; each row says what it is to somebody who comes back to it."""
+    news: Case | Value = Value("", output_field=CharField())
+    if since is not None:
+        news = Case(
+            When(opened_at__gt=since.moment, then=Value(News.NEW.value)),
+            When(is_news(since), then=Value(News.CHANGED.value)),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    marked: QuerySet[Any] = found.annotate(news=news)
+    return marked
