@@ -16,6 +16,7 @@ from primeline.audit.walls.metadata import keeping_of
 from primeline.cli.house import home
 from primeline.cli.outcomes import ExitCode, Stopped
 from primeline.cli.words import _
+from primeline.kit import tables
 from primeline.kit.keeping import Keeping
 
 # Any number; it only has to be the same for everybody who migrates this product.
@@ -70,7 +71,10 @@ def plan(*, room: str | None, state: str | None) -> list[Step]:
 
 def carry_out(*, room: str | None, state: str | None) -> None:
     """Bring the database to the state."""
-    wanted = [word for word in (room, state) if word is not None]
+    if room is None:
+        tables.bring_to_newest()
+        return
+    wanted = [room] if state is None else [room, state]
     call_command("migrate", *wanted, interactive=False, verbosity=0)
 
 

@@ -1,9 +1,8 @@
 """The databases of a test run: two templates, and a copy for each test process.
 
-The first template is made from the models, in a tenth of the time that migrations take; a test
-holds it against what the migrations make. The second holds the people of `cast` as well, because
-nearly every test begins with some of them. A copy is thrown away and made anew after a test that
-commits, because the database refuses to delete rows of the archive.
+The first template is made as a new installation is. The second holds the people of `cast` as well,
+because nearly every test begins with some of them. A copy is thrown away and made anew after a test
+that commits, because the database refuses to delete rows of the archive.
 """
 
 import fcntl
@@ -16,16 +15,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from django.apps import apps
-from django.core.management import call_command
 from django.db import connection, connections
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
-from django.test.utils import override_settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from primeline.audit import walls
+from primeline.kit.tables import bring_to_newest
 from primeline.testing import cast, plugin
 
 # Page by page through the log, as PostgreSQL does unless told otherwise, costs half as much again.
@@ -66,7 +60,7 @@ class SqliteCopies:
         self.copy = folder / f"{worker}.sqlite3"
 
     def build_templates(self) -> None:
-        self._fill(Template.EMPTY, make_tables)
+        self._fill(Template.EMPTY, bring_to_newest)
         shutil.copyfile(self.files[Template.EMPTY], self.files[Template.PEOPLED])
         self._fill(Template.PEOPLED, cast.enter_everybody)
 
@@ -105,7 +99,7 @@ class PostgresCopies:
         empty, peopled = self.names[Template.EMPTY], self.names[Template.PEOPLED]
         self._execute("CREATE DATABASE {}", empty)
         with pointing_at(NAME=empty, **owner_login()):
-            make_tables()
+            bring_to_newest()
         self._execute("CREATE DATABASE {} TEMPLATE {}", peopled, empty)
         with pointing_at(NAME=peopled):
             cast.enter_everybody()
@@ -185,15 +179,3 @@ def owner_login() -> dict[str, str]:
         return {}
     owner = conninfo_to_dict(os.environ[plugin.OWNER_URL])
     return {"USER": str(owner["user"]), "PASSWORD": str(owner.get("password", ""))}
-
-
-def make_tables() -> None:
-    """Make every table from its model, put up the walls, and note the migrations as done."""
-    with override_settings(MIGRATION_MODULES={app.label: None for app in apps.get_app_configs()}):
-        call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    for room, name in sorted(MigrationLoader(None).disk_migrations):
-        recorder.record_applied(room, name)
-    # The walls are around the table of migrations too.
-    walls.install()

@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from primeline.testing import plugin
+from primeline.testing.databases import owner_login, pointing_at
 
 
 @contextmanager
@@ -33,6 +34,22 @@ def another_place(home: Path) -> Iterator[dict[str, str]]:
     }
     try:
         yield places | urls
+    finally:
+        _as_owner("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def an_empty_database(folder: Path) -> Iterator[None]:
+    """Let Django work on a database without a single table, as the owner."""
+    if connection.vendor == "sqlite":
+        with pointing_at(NAME=str(folder / "empty.sqlite3")):
+            yield
+        return
+    name = f"{connection.settings_dict['NAME']}_empty"
+    _as_owner("CREATE DATABASE {}", name)
+    try:
+        with pointing_at(NAME=name, **owner_login()):
+            yield
     finally:
         _as_owner("DROP DATABASE {} WITH (FORCE)", name)
 

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
+
+from primeline.kit import tables
 
 
 @contextmanager
@@ -32,4 +33,4 @@ def as_owner() -> Iterator[None]:
 def migrate_as_owner(*, verbosity: int = 1) -> None:
     """Bring the tables to the newest shape and put the walls up around them."""
     with as_owner():
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        tables.bring_to_newest(verbosity=verbosity)

@@ -1,7 +1,7 @@
 """The content of a PostgreSQL database: every table as of one moment, by COPY.
 
-The shape of the tables is not in the backup: the same release makes it again by its migrations,
-on any newer server, and no program of another version is needed.
+The shape of the tables is not in the backup: the same release makes them again, on any newer
+server, and no program of another version is needed.
 """
 
 import gzip
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -20,10 +19,11 @@ from primeline.cli.backups.package import Reader, Writer
 from primeline.cli.outcomes import Stopped
 from primeline.cli.terminal import Progress
 from primeline.cli.words import _
+from primeline.kit.tables import bring_to_newest
 
 FAST = 1
 BLOCK = 1 << 20
-# Made by the migrations of the place that is restored into.
+# Written where it is restored into, as the tables are made.
 MADE_ANEW = frozenset({"django_migrations"})
 
 COLUMNS = """
@@ -91,7 +91,7 @@ class PostgresContent:
 
     def take_from(self, package: Reader, folder: Path, report: Progress) -> None:
         """Make the tables and fill them, all of them or none."""
-        call_command("migrate", interactive=False, verbosity=0)
+        bring_to_newest()
         manifest = package.manifest
         names = sorted(manifest.tables.keys() - MADE_ANEW)
         with transaction.atomic(), _without_triggers(names):
