@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "primeline.quality.apps.Config",
     "primeline.imports.apps.Config",
     "primeline.kpi.apps.Config",
+    "primeline.addresses.apps.Config",
     "primeline.processes.apps.Config",
     "primeline.demo.apps.Config",
     "primeline.web.apps.Config",

@@ -70,4 +70,7 @@ class Permission(models.TextChoices):
     EDIT_ROSTERS = "EDIT_ROSTERS", _("set duty rosters and call chains, approve swaps")
     RUN_CALL_CHAINS = "RUN_CALL_CHAINS", _("start call chains")
     VIEW_PARTNERS = "VIEW_PARTNERS", _("see partners")
+    VIEW_ADDRESSES = "VIEW_ADDRESSES", _("see prefixes and IP addresses")
+    RESERVE_ADDRESSES = "RESERVE_ADDRESSES", _("reserve, assign and release IP addresses")
+    EDIT_PREFIXES = "EDIT_PREFIXES", _("put prefixes on file and change them")
     EDIT_PARTNERS = "EDIT_PARTNERS", _("change partners and whom they serve")

@@ -28,6 +28,9 @@ _OWNER = frozenset(
         May.UNMASK_CONTACTS,
         May.VIEW_LOOKS,
         May.EDIT_PARTNERS,
+        May.EDIT_PREFIXES,
+        May.RESERVE_ADDRESSES,
+        May.VIEW_ADDRESSES,
     }
 )
 
@@ -61,7 +64,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
     Role.SALES: _DESK | {May.EDIT_CUSTOMERS, May.CREATE_CUSTOMERS},
     # Works for somebody else: sees what serving an account needs, and nothing of how we work.
     Role.PARTNER: frozenset({May.VIEW_CUSTOMERS}),
-    Role.TECHNICIAN: _DESK | {May.UNMASK_CONTACTS, May.RECOVER_EQUIPMENT, May.RUN_CALL_CHAINS},
+    Role.TECHNICIAN: _DESK
+    | {
+        May.UNMASK_CONTACTS,
+        May.RECOVER_EQUIPMENT,
+        May.RUN_CALL_CHAINS,
+        May.RESERVE_ADDRESSES,
+        May.VIEW_ADDRESSES,
+    },
     Role.PROVINCE_SUPERVISOR: _DESK
     | _OWNER
     | {
@@ -94,8 +104,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[May]] = {
         May.EDIT_REFERENCE,
         May.DECIDE_RIGHTS,
     },
-    Role.ANALYST: _DESK | {May.EXPORT_CUSTOMERS, May.VIEW_FIGURES},
-    Role.AUDITOR: _DESK | {May.VIEW_FIGURES, May.VIEW_AUDIT, May.VIEW_LOOKS},
+    Role.ANALYST: _DESK | {May.EXPORT_CUSTOMERS, May.VIEW_ADDRESSES, May.VIEW_FIGURES},
+    Role.AUDITOR: _DESK | {May.VIEW_ADDRESSES, May.VIEW_AUDIT, May.VIEW_FIGURES, May.VIEW_LOOKS},
     # Runs the system, sees no account, and does not read the record of what was done with it.
     Role.ADMINISTRATOR: frozenset(
         {

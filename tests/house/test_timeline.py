@@ -23,6 +23,7 @@ OF_NO_ACCOUNT = frozenset({"audit", "competences", "files", "hours", "kit", "sta
 WHY_NOT: Mapping[str, str] = {
     **dict.fromkeys(
         (
+            "addresses.change_prefix", "addresses.register_prefix", "addresses.retire_prefix",
             "customers.add_industry", "customers.change_industry", "handovers.add_point",
             "handovers.change_point", "handovers.install_checklist", "papers.add_required_paper",
             "papers.change_required_paper", "papers.install_papers", "papers.name_custodian",
@@ -88,6 +89,7 @@ WHY_NOT: Mapping[str, str] = {
     **dict.fromkeys(
         ("handovers.note", "handovers.tick"), "a step of a hand-over, which is told as a whole"
     ),
+    "products.note_addresses": "told by the room that gives the address",
     "commitments.chase": "a word between colleagues; the page of the matter keeps it",
     "commitments.count_back_from": "it moves due moments, which each matter keeps",
     "commitments.reprice": "a change of rules moves all that is open at once; each matter keeps it",

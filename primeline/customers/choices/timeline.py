@@ -40,6 +40,7 @@ class TimelineKind(models.TextChoices):
     SUBSCRIPTION_OPENED = "SUBSCRIPTION_OPENED", _("Subscription opened")
     SUBSCRIPTION_CHANGED = "SUBSCRIPTION_CHANGED", _("Subscription changed")
     SUBSCRIPTION_TERMINATED = "SUBSCRIPTION_TERMINATED", _("Subscription terminated")
+    ADDRESSES = "ADDRESSES", _("IP addresses")
     REASON_VERIFIED = "REASON_VERIFIED", _("Termination reason verified")
     CONTACT_ADDED = "CONTACT_ADDED", _("Contact added")
     CONTACT_CHANGED = "CONTACT_CHANGED", _("Contact changed")
@@ -210,6 +211,7 @@ TOPIC_KINDS: dict[TimelineTopic, tuple[TimelineKind, ...]] = {
         TimelineKind.SUBSCRIPTION_CHANGED,
         TimelineKind.SUBSCRIPTION_TERMINATED,
         TimelineKind.REASON_VERIFIED,
+        TimelineKind.ADDRESSES,
         TimelineKind.OUTSIDE_NOTED,
         TimelineKind.OUTSIDE_CHANGED,
         TimelineKind.OUTSIDE_OVER,

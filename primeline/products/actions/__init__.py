@@ -1,5 +1,6 @@
 """Everything that can be done to contracts and subscriptions. All writes happen in this folder."""
 
+from primeline.products.actions.addresses import note_addresses
 from primeline.products.actions.agreements import (
     change_agreement,
     end_agreement,
@@ -72,6 +73,7 @@ __all__ = [
     "mark_replacement",
     "match_payment",
     "match_payments",
+    "note_addresses",
     "note_outside_service",
     "open_subscription",
     "place_agreement",

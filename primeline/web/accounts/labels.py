@@ -203,6 +203,7 @@ PARTS: Mapping[str, Labels] = {
 TOLD_ELSEWHERE = frozenset(
     {
         "access_restrictionproposal",
+        "addresses_allocation",
         "approaches_approach",
         "commitments_chase",
         "commitments_commitment",

@@ -168,6 +168,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "products.change_milestone": _("Change a milestone"),
         "products.reach_milestone": _("Record that a milestone is reached"),
         "products.drop_milestone": _("Drop a milestone"),
+        "products.note_addresses": _("Write IP addresses to a subscription"),
         "products.note_outside_service": _("Note a service from others"),
         "products.change_outside_service": _("Correct a service from others"),
         "products.end_outside_service": _("Record that a service from others is over"),
@@ -202,6 +203,15 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "papers.add_required_paper": _("Add a required paper"),
         "papers.change_required_paper": _("Change a required paper"),
         "papers.install_papers": _("Install required papers"),
+    },
+    "addresses.": {
+        "addresses.register_prefix": _("Put a prefix on file"),
+        "addresses.change_prefix": _("Change a prefix"),
+        "addresses.retire_prefix": _("Give up a prefix"),
+        "addresses.reserve": _("Reserve an IP address"),
+        "addresses.reserve_nearest": _("Reserve an IP address for an account"),
+        "addresses.assign": _("Assign an IP address"),
+        "addresses.release": _("Release an IP address"),
     },
     "partners.": {
         "partners.register": _("Register a partner"),
