@@ -125,3 +125,10 @@ def chosen(keys: Iterable[str], *, also: Iterable[str] = ()) -> list[Column]:
     return [
         replace(column, label=str(column.label)) for column in ALL.values() if column.key in wanted
     ]
+
+
+def in_files(columns: list[Column]) -> list[Column]:
+    """Return what a file holds: also the number, by which an import finds the account again."""
+    if any(column.key == "number" for column in columns):
+        return columns
+    return [columns[0], ALL["number"], *columns[1:]]

@@ -16,6 +16,7 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.web import exports, looking
 from primeline.web.accounts import listing
+from primeline.web.accounts.columns import in_files
 from primeline.web.accounts.listing import Asked
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
@@ -39,13 +40,14 @@ Told = Callable[[list[dict[str, Any]], Reach], list[list[Any]]]
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
     """Make a file of the accounts that the address asks for."""
     asked = listing.read(request.GET, request.reach)
-    heads = [str(column.label) for column in asked.columns]
+    columns = in_files(asked.columns)
+    heads = [str(column.label) for column in columns]
     day = today()
 
     def told(chunk: list[dict[str, Any]], _reach: Reach) -> list[list[Any]]:
         shown = [customers.shown(row) for row in chunk]
         rows = listing.completed(shown, asked, today=day)
-        return [[column.value(row) for column in asked.columns] for row in rows]
+        return [[column.value(row) for column in columns] for row in rows]
 
     return _file(request, asked, form, heads, told, kind="accounts", title=_("Accounts"))
 

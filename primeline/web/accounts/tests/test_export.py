@@ -55,6 +55,15 @@ class TestExport:
         assert head == ["Account", "Number", "Manager"]
         assert rows == [["Harbor Bank", harbor_bank().number, "Lin"]]
 
+    def test_holds_the_number_also_where_the_page_does_not_show_it(self) -> None:
+        harbor_bank()
+
+        answer = signed_in(paul()).post("/accounts/exports/csv/?cols=manager")
+
+        _mark, head, row = csv_lines(answer)
+        assert head == ["Account", "Number", "Manager"]
+        assert row == ["Harbor Bank", harbor_bank().number, "Lin"]
+
     def test_is_on_record(self) -> None:
         harbor_bank()
 
@@ -70,8 +79,8 @@ class TestExport:
         body = body_of(signed_in(paul()).post("/accounts/exports/xlsx/?cols=fee&cols=tier"))
 
         rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
-        assert rows[1] == ["Account", "Service tier", "Monthly fee (yuan)"]
-        assert rows[2] == ["Harbor Bank", "Gold", 0.0]
+        assert rows[1] == ["Account", "Number", "Service tier", "Monthly fee (yuan)"]
+        assert rows[2] == ["Harbor Bank", harbor_bank().number, "Gold", 0.0]
 
     def test_says_in_the_properties_of_a_workbook_who_made_it(self) -> None:
         harbor_bank()
