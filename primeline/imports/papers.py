@@ -12,15 +12,19 @@ from primeline.imports.choices import RowState, Target
 from primeline.imports.marks import mark
 from primeline.imports.models import Batch
 from primeline.imports.targets import LAYOUTS, Field, Kind
+from primeline.imports.targets.field import READER
 from primeline.imports.wording import sentence
 from primeline.kit.deeds import Actor, deed
 
 
-def template(target: Target) -> Iterator[list[Any]]:
-    """Return the lines of a template: headings in the reader's language, and one example."""
+def template(target: Target, *, reader: str) -> Iterator[list[Any]]:
+    """Return the lines of a template: headings in the reader's language, and one example.
+
+    Where the example names one of us, it is the `reader`, by their user name.
+    """
     fields = [field for field in LAYOUTS[target].fields if field.group != "SERVICES"]
     yield [str(field.label) for field in fields]
-    yield [_example(field) for field in fields]
+    yield [_example(field, reader) for field in fields]
 
 
 @deed("imports.take_errors")
@@ -59,7 +63,9 @@ def told(problems: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _example(field: Field) -> str:
+def _example(field: Field, reader: str) -> str:
+    if field.example == READER:
+        return reader
     if field.kind is Kind.CHOICE and field.choices is not None:
         return str(field.choices(field.example).label) if field.example else ""
     if field.kind is Kind.FLAG:

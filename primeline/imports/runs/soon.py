@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from primeline.imports import actions
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.mapping import FileMapping
 from primeline.imports.models import Batch
+from primeline.imports.processing import Findings
 from primeline.imports.runs.checking import check_batch
 from primeline.imports.runs.committing import commit_batch
 from primeline.kit.deeds import Actor
+from primeline.kit.errors import Refused
 from primeline.staff.reach import Reach
 
 # What a page may take: about a second.
@@ -42,11 +46,14 @@ def map_and_check_soon(
 def commit_soon(*, batch: Batch, reach: Reach, extent: Extent, by: Actor, at: datetime) -> Batch:
     """Have a batch that was checked written.
 
+    :raises Refused: if every row is in error
     :raises RowsInError: if all rows were to be written and some are in error
     :raises ChangedMeanwhile: if it has not been checked, or is being worked on already
     """
-    is_short = 0 < batch.tally.get("rows", 0) <= SHORT_ROWS
-    if is_short and batch.status == BatchStatus.CHECKED:
+    found = Findings.from_tally(batch.tally)
+    if extent == Extent.VALID and found.rows and found.faulty == found.rows:
+        raise Refused(_("Every row is in error. Correct the file and bring it in again."))
+    if 0 < found.rows <= SHORT_ROWS and batch.status == BatchStatus.CHECKED:
         commit_batch(batch=batch, reach=reach, extent=extent, by=by, at=at)
     else:
         actions.ask_for_commit(batch=batch, extent=extent, by=by, at=at)

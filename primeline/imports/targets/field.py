@@ -32,6 +32,9 @@ class Kind(StrEnum):
     REASON = "REASON"
 
 
+# The example of a person whom every installation has: whoever asks for the template.
+READER = "@reader"
+
 # Kinds whose values come from lists that people edit, so that one value may stand for all rows.
 LISTED = frozenset({Kind.UNIT, Kind.PERSON, Kind.INDUSTRY, Kind.LINE, Kind.REASON})
 

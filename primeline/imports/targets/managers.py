@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from primeline.imports.choices import Target
-from primeline.imports.targets.field import Field, Kind, Layout
+from primeline.imports.targets.field import READER, Field, Kind, Layout
 from primeline.imports.targets.shared import ACCOUNT
 
 MANAGERS: Final = Layout(
@@ -18,6 +18,7 @@ MANAGERS: Final = Layout(
             kind=Kind.PERSON,
             synonyms="客户经理|新客户经理|接收客户经理|客户经理工号|客户经理姓名|account manager"
             "|new account manager|manager",
+            example=READER,
         ),
         Field(
             name="deputy",

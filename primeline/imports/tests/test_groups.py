@@ -152,7 +152,7 @@ class TestGroups:
         assert max(map(len, structures._all_above(_ids()).values())) == 7
 
     def test_of_others_are_not_reached(self) -> None:
-        headings, example = template(Target.GROUPS)
+        headings, example = template(Target.GROUPS, reader="greta")
         example[:2] = "KH-1", "KH-0"
         content = csv_file(headings, example)
 

@@ -157,7 +157,7 @@ class TestOutsideServices:
 
 @pytest.mark.parametrize("target", [Target.EQUIPMENT, Target.OUTSIDE])
 def test_a_template_is_read_back_and_others_do_not_reach(bank: Customer, target: Target) -> None:
-    headings, example = template(target)
+    headings, example = template(target, reader="greta")
     example[0] = bank.number
     outsider = Desk(cast.walt()).bring(
         csv_file(headings, example), target=target, extent=Extent.VALID

@@ -24,7 +24,8 @@ def template(request: PersonRequest, target: str, form: str) -> HttpResponseBase
         wanted = Target(target.upper())
     except ValueError as unknown:
         raise NotFound from unknown
-    return _file(f"primeline-{target}", form, papers.template(wanted), title=str(wanted.label))
+    lines = papers.template(wanted, reader=request.user.username)
+    return _file(f"primeline-{target}", form, lines, title=str(wanted.label))
 
 
 @page(Permission.IMPORT_CUSTOMERS)

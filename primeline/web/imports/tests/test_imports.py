@@ -226,6 +226,18 @@ class TestLook:
                 answer = client.get(reverse("import_template", kwargs=kwargs))
                 assert len(b"".join(answer)) > 40, target
 
+    def test_names_the_reader_where_an_example_names_one_of_us(self) -> None:
+        client = signed_in(cast.greta())
+
+        answer = client.get(
+            reverse("import_template", kwargs={"target": "managers", "form": "csv"})
+        )
+
+        heads, example = b"".join(answer).decode("utf-8-sig").splitlines()
+        assert dict(zip(heads.split(","), example.split(","), strict=True))["Account manager"] == (
+            "greta"
+        )
+
 
 class TestWrite:
     def test_writes_the_valid_rows(self) -> None:
@@ -242,6 +254,19 @@ class TestWrite:
         page = client.get(reverse("import_batch", args=[batch.pk])).content.decode()
         assert "1 row was in error" in page
         assert reverse("accounts:account", args=[customer.number]) in page
+
+    def test_of_rows_that_are_all_in_error_is_refused_whoever_asks(self) -> None:
+        client = signed_in(cast.greta())
+        batch = a_batch(client, BAD)
+        mapped(client, batch)
+
+        page = client.post(
+            reverse("import_commit", args=[batch.pk]), {"extent": "valid"}, follow=True
+        )
+
+        batch.refresh_from_db()
+        assert "Every row is in error." in page.content.decode()
+        assert (batch.status, batch.committed_at) == (BatchStatus.CHECKED, None)
 
     @pytest.mark.django_db(transaction=True)
     def test_lets_the_worker_write_what_takes_long(self) -> None:
