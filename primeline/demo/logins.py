@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from primeline.demo import rules
@@ -14,7 +15,9 @@ from primeline.demo.seeding import BY
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, fact
 from primeline.staff import actions as staff
-from primeline.staff.models import Person
+from primeline.staff.choices import Role
+from primeline.staff.models import Person, Posting, Unit
+from primeline.staff.rules import day_of
 
 FILE = "example_logins.json"
 
@@ -36,7 +39,7 @@ class ExampleLogin:
 
 
 def example_logins(*, host: str, folder: Path, at: datetime) -> list[ExampleLogin]:
-    """Return one login per role, making passwords and secrets where there are none yet.
+    """Return one login per role, and of colleagues of the first, making what there is not yet.
 
     They are kept in a file of `folder` that only its owner can read, so that they stay the same
     from one start to the next.
@@ -51,9 +54,32 @@ def example_logins(*, host: str, folder: Path, at: datetime) -> list[ExampleLogi
         raise Refused(_("This is no example: its people choose their own passwords."))
     kept = _read(folder / FILE)
     with transaction.atomic():
-        logins = [_login(seat, kept.get(seat.username), at=at) for seat in rules.SEATS]
+        logins = [_login(seat, kept.get(seat.username), at=at) for seat in _seats(at)]
     _write(folder / FILE, logins)
     return logins
+
+
+def _seats(at: datetime) -> list[rules.Seat]:
+    first, *others = rules.SEATS
+    home = Person.objects.select_related("home_unit").get(username=first.username).home_unit
+    colleagues = (_colleague(role, home, at) for role in rules.COLLEAGUES)
+    found = [seat for seat in colleagues if seat is not None and seat not in others]
+    return [first, *found, *others]
+
+
+def _colleague(role: Role, home: Unit, at: datetime) -> rules.Seat | None:
+    """Return who holds this role at a unit, or else at the one above it; the first of several."""
+    here = Case(When(unit=home, then=0), default=1)
+    day = day_of(at)
+    held = Posting.objects.filter(
+        Q(active_to=None) | Q(active_to__gt=day),
+        role=role,
+        unit__in=[home.pk, home.parent_id],
+        active_from__lte=day,
+        person__is_active=True,
+    )
+    posting = held.order_by(here, "person_id").select_related("person").first()
+    return rules.Seat(posting.person.username, role) if posting is not None else None
 
 
 def _login(seat: rules.Seat, kept: ExampleLogin | None, *, at: datetime) -> ExampleLogin:

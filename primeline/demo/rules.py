@@ -37,6 +37,9 @@ SEATS: Final = (
     Seat("lu.qingyue", Role.AUDITOR),
     Seat("ye.anran", Role.ADMINISTRATOR),
 )
+# With whom the first carries a case from its beginning to its end: those of one branch, and the
+# seats of its province. Their names are drawn, so they are found when they are let in.
+COLLEAGUES: Final = (Role.DEDICATED_SEAT, Role.TECHNICIAN, Role.BRANCH_LEAD)
 # At whose seats it is shown what is owed to accounts.
 SERVING: Final = (Role.ACCOUNT_MANAGER, Role.BRANCH_LEAD)
 # At whose seats it is shown who is on duty.

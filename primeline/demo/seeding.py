@@ -14,6 +14,7 @@ from primeline.customers.models import Customer
 from primeline.demo import rules
 from primeline.demo.choices import Step
 from primeline.demo.load import archive, levels, looks, money
+from primeline.demo.load.access import load_requests
 from primeline.demo.load.cases import load_cases
 from primeline.demo.load.checklists import load_checklists
 from primeline.demo.load.competences import load_competences
@@ -135,6 +136,8 @@ class _Seeding:
         managing = [one.username for one in rules.SEATS if one.role is Role.ACCOUNT_MANAGER]
         on_duty = [one.username for one in rules.SEATS if one.role in rules.ON_DUTY]
         load_rosters(on_duty, at=self.at)
+        leading = [one.username for one in rules.SEATS if one.role is Role.BRANCH_LEAD]
+        load_requests(managing, leading, at=self.at)
         load_prospects(managing, today=self.today, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)
 

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import F
 from pytest_django import DjangoDbBlocker
 
+from primeline.access.choices import RequestStatus
+from primeline.access.models import AccessRequest
 from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
 from primeline.customers import queries as customers
@@ -27,7 +29,7 @@ from primeline.customers.models import (
     Site,
     TimelineLine,
 )
-from primeline.demo import actions
+from primeline.demo import actions, rules
 from primeline.demo.load.visits import WHY_AWAY
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
@@ -41,6 +43,8 @@ from primeline.kit.installation import EXAMPLE, fact
 from primeline.kpi.choices import LineChoice
 from primeline.kpi.queries import figures_of
 from primeline.kpi.values import Scope
+from primeline.partners.choices import PartnerKind
+from primeline.partners.models import Partner
 from primeline.privacy.values import is_sealed
 from primeline.processes.choices import CaseStatus
 from primeline.processes.models import Case, WorkItem
@@ -292,6 +296,15 @@ def planned_flows(plan: Plan) -> list[tuple[int, int]]:
     return [(gained[month], lost[month]) for month in Calendar(TODAY).months]
 
 
+def test_knows_every_kind_of_partner_and_requests_that_wait_and_that_were_granted(
+    plan: Plan,
+) -> None:
+    assert set(Partner.objects.values_list("kind", flat=True)) == set(PartnerKind)
+    assert Partner.objects.exclude(grade="").count() == 1
+    asked = AccessRequest.objects.order_by("asked_at").values_list("status", flat=True)
+    assert list(asked) == [RequestStatus.GRANTED, RequestStatus.WAITING]
+
+
 class TestExampleLogins:
     def test_lets_in_one_person_per_role_with_a_second_factor(
         self, plan: Plan, tmp_path: Path
@@ -299,6 +312,13 @@ class TestExampleLogins:
         logins = actions.example_logins(host="127.0.0.1", folder=tmp_path, at=AT)
 
         assert {login.role for login in logins} == set(Role) - {Role.INTEGRATION}
+        # Five of them carry a case together: those of one branch, and a seat of its province.
+        home = Person.objects.get(username=logins[0].username).home_unit
+        assert home.parent is not None
+        together = {
+            login.role for login in logins if login.unit_zh in {home.name_zh, home.parent.name_zh}
+        }
+        assert together >= {Role.ACCOUNT_MANAGER, Role.SALES, *rules.COLLEAGUES}
         for login in logins:
             person = Person.objects.get(username=login.username)
             assert person.is_active
@@ -345,4 +365,6 @@ class TestExampleLogins:
 
         (file,) = tmp_path.iterdir()
         assert file.stat().st_mode & 0o777 == 0o600
-        assert len(json.loads(file.read_text(encoding="utf-8"))) == 12
+        assert len(json.loads(file.read_text(encoding="utf-8"))) == len(SEATS) + len(
+            rules.COLLEAGUES
+        )
