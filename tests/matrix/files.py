@@ -16,6 +16,8 @@ MARKED = frozenset(
         "contracts_export",
         "import_errors",
         "matters:export",
+        "matters:mine_export",
+        "matters:promises_export",
         "named_export",
         "rights:copy",
         "visits:export",

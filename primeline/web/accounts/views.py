@@ -2,24 +2,20 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from primeline.customers import actions
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus, Gap, Tier
 from primeline.customers.queries import COUNTED_UP_TO
-from primeline.kit import clock
-from primeline.kit.errors import Refused
 from primeline.products import queries as products
 from primeline.search import queries as search
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
-from primeline.web import looking
+from primeline.web import kept, looking
 from primeline.web.accounts import columns, listing
 from primeline.web.accounts.listing import MORE, Asked
 from primeline.web.pages import page, today
@@ -45,7 +41,7 @@ def accounts(request: PersonRequest) -> HttpResponse:
         "page": shown,
         "rows": listing.completed(shown.rows, asked, today=today()),
         "count": _count(customers.count_up_to(matching)),
-        "views": customers.saved_views(request.reach.person_id, PAGE),
+        "views": kept.views_of(request, PAGE),
         "is_too_short": bool(asked.wanted.text) and not search.is_askable(asked.wanted.text),
         "tiers": Tier.choices,
         "gaps": Gap.choices,
@@ -63,30 +59,14 @@ def accounts(request: PersonRequest) -> HttpResponse:
 def kept_views(request: PersonRequest) -> HttpResponse:
     """Keep the list as it is asked for now, under a name."""
     asked = listing.read(request.GET, request.reach)
-    address = reverse("accounts:list")
-    try:
-        view = actions.save_view(
-            person_id=request.reach.person_id,
-            page=PAGE,
-            name=request.POST.get("name", "")[:40],
-            query=asked.query[:2000],
-            by=request.user,
-            at=clock.now(),
-        )
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
-        messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
-    return redirect(f"{address}?{asked.query}")
+    return kept.keep(request, PAGE, address=reverse("accounts:list"), query=asked.query)
 
 
 @page(Permission.VIEW_CUSTOMERS, methods=("POST",))
 def kept_view(request: PersonRequest, view_id: int) -> HttpResponse:
     """Forget a view."""
-    view = customers.get_saved_view(request.reach.person_id, view_id)
-    actions.drop_view(view=view, by=request.user, at=clock.now())
-    messages.success(request, _("The view “%(name)s” is deleted.") % {"name": view.name})
-    return redirect("accounts:list")
+    view = kept.get_view(request, view_id, (PAGE,))
+    return kept.forget(request, view, address=reverse("accounts:list"))
 
 
 def _count(found: int) -> str:

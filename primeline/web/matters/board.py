@@ -32,6 +32,7 @@ from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.standards import queries as standards
 from primeline.standards.choices import Clock
+from primeline.web import kept
 from primeline.web.matters.forms import AssignmentForm
 from primeline.web.matters.lines import lines_of
 from primeline.web.matters.since import seen
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 # What a filter is called in an address, in words, and how many fit it.
 Choice = tuple[str | int, str, int]
 LEAD = Permission.LEAD_COMMITMENTS
-PAGE = "unit"
+PAGE, FILTERS = "unit", ("unit", "state", "person", "step", "tier", "since")
 AT_ONCE = 100
 MOST, MANY = 500, 2
 OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
@@ -173,6 +174,8 @@ def _show(
         "units": units,
         "unit_id": request.GET.get("unit", ""),
         "news": news,
+        "views": kept.views_of(request, PAGE),
+        "kept_query": kept.query_of(request, FILTERS),
         "lines": lines_of(request, news.marked(rows)[start : start + AT_ONCE], at),
         "start": start,
         "size": AT_ONCE,

@@ -1,15 +1,17 @@
-"""The board of a unit as a file: exactly what it shows, marked with who made it, on record."""
+"""Lists of matters as files: exactly what they show, marked with who made it, on record."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from primeline.commitments.choices import Lane
 from primeline.commitments.queries.boards import board_rows, in_files
 from primeline.customers.choices import Tier
 from primeline.customers.queries import outline
@@ -19,8 +21,10 @@ from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.web import exports
 from primeline.web.formats import label_of, moment
+from primeline.web.matters import board, flight, views
 from primeline.web.matters.board import LEAD, read
 from primeline.web.matters.lines import owner_words, rule_of
+from primeline.web.matters.since import seen
 from primeline.web.matters.words import state_words
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -29,28 +33,114 @@ if TYPE_CHECKING:
     from primeline.commitments.models import Commitment
 
 
+HEADS = (
+    gettext_lazy("Matter"), gettext_lazy("Account"), gettext_lazy("Tier"),
+    gettext_lazy("What is owed"), gettext_lazy("Who owes it"), gettext_lazy("Unit"),
+    gettext_lazy("Since"), gettext_lazy("By when"), gettext_lazy("How it stands"),
+    gettext_lazy("Limit"), gettext_lazy("Citation"),
+)  # fmt: skip
+PROMISES = (
+    pgettext_lazy("promises", "Lane"), gettext_lazy("Promised by"), gettext_lazy("Expected by"),
+    gettext_lazy("Last word to the customer"), pgettext_lazy("matter", "Chased"),
+)  # fmt: skip
+Rows = Callable[[Reach], "QuerySet[Commitment]"]
+Told = Callable[["list[Commitment]", Reach], Iterator[Line]]
+
+
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
 def export(request: PersonRequest, form: str) -> HttpResponseBase:
-    """Make a file of the matters that the address asks for; restricted accounts are in no file."""
+    """Make a file of the matters of a board that the address asks for."""
     exports.demand_form(form)
-    if not request.reach.may(LEAD):
-        raise PermissionDenied
-    at, asked = clock.now(), read(request)
+    _demand(request, LEAD)
+    at = clock.now()
+    asked = replace(read(request), news=seen(request, board.PAGE, at).wanted)
 
     def rows(reach: Reach) -> QuerySet["Commitment"]:
-        return board_rows(reach, asked, at=at).filter(in_files(reach))
+        return board_rows(reach, asked, at=at)
+
+    return _file(request, form, rows, at, kind="matters", title=_("Unit board"))
+
+
+@page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
+def mine(request: PersonRequest, form: str) -> HttpResponseBase:
+    """Make a file of what the reader owes, as far as the address asks for it."""
+    exports.demand_form(form)
+    _demand(request, views.SEE)
+    at, group = clock.now(), views.chosen_group(request)
+    since = seen(request, views.PAGE, at).wanted
+
+    def rows(reach: Reach) -> QuerySet["Commitment"]:
+        return views.owed_rows(reach, at=at, group=group, since=since)
+
+    return _file(request, form, rows, at, kind="owed", title=_("What I owe"))
+
+
+@page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
+def promises(request: PersonRequest, form: str) -> HttpResponseBase:
+    """Make a file of what the reader's customers wait for, as far as the address asks for it."""
+    exports.demand_form(form)
+    _demand(request, flight.SEE)
+    at, lane, beside = clock.now(), flight.chosen_lane(request), flight.cadence()
+    since = seen(request, flight.PAGE, at).wanted
+
+    def rows(reach: Reach) -> QuerySet["Commitment"]:
+        return flight.promised(reach, at=at, beside=beside, lane=lane, since=since)
 
     def told(stretch: "list[Commitment]", _reach: Reach) -> Iterator[Line]:
+        shown = flight.shown(stretch)
+        for one, line in zip(stretch, _lines(stretch, at), strict=True):
+            yield [*line, *_promise(one, shown)]
+
+    title = _("Promises in flight")
+    return _file(
+        request, form, rows, at, kind="promises", title=title, told=told, heads=(*HEADS, *PROMISES)
+    )
+
+
+def _file(
+    request: PersonRequest,
+    form: str,
+    rows: Rows,
+    at: datetime,
+    *,
+    kind: str,
+    title: str,
+    told: Told | None = None,
+    heads: Sequence[Any] = HEADS,
+) -> HttpResponseBase:
+    """Return a list of matters as a file; restricted accounts are in no file."""
+
+    def in_file(reach: Reach) -> QuerySet["Commitment"]:
+        return rows(reach).filter(in_files(reach))
+
+    def usual(stretch: "list[Commitment]", _reach: Reach) -> Iterator[Line]:
         return _lines(stretch, at)
 
-    heads = [
-        _("Matter"), _("Account"), _("Tier"), _("What is owed"), _("Who owes it"), _("Unit"),
-        _("Since"), _("By when"), _("How it stands"), _("Limit"), _("Citation"),
-    ]  # fmt: skip
     wanted = exports.Export(
-        kind="matters", title=_("Unit board"), mark=_mark, heads=heads, rows=rows, told=told
+        kind=kind,
+        title=title,
+        mark=_mark,
+        heads=[str(head) for head in heads],
+        rows=in_file,
+        told=told or usual,
     )
     return exports.sent(request, form, wanted)
+
+
+def _demand(request: PersonRequest, permission: Permission) -> None:
+    if not request.reach.may(permission):
+        raise PermissionDenied
+
+
+def _promise(one: "Commitment", shown: flight.Shown) -> Line:
+    expected, heard = shown.forecasts.get(one.pk), shown.heard_at(one)
+    return [
+        str(Lane(one.lane).label),  # type: ignore[attr-defined]
+        moment(shown.firsts.get(one.pk, one.due_at)),
+        moment(expected.expected_at) if expected else "",
+        moment(heard) if heard else "",
+        len(shown.chases.get(one.pk, ())),
+    ]
 
 
 def _mark(count: int) -> str:

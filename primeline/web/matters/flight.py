@@ -1,6 +1,6 @@
 """Promises in flight: what the reader's customers wait for, whoever owes it, and what to tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,14 @@ from django.utils.translation import ngettext
 from primeline.commitments import actions
 from primeline.commitments.choices import Lane
 from primeline.commitments.queries import flight
-from primeline.commitments.queries.changed import is_news
+from primeline.commitments.queries.changed import Since, is_news
 from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 from primeline.visits import queries as visits
+from primeline.web import kept
 from primeline.web.matters.acts import back_to
 from primeline.web.matters.lines import Line, lines_of
 from primeline.web.matters.matter import find
@@ -30,10 +32,10 @@ from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
-    from primeline.commitments.models import Chase, Estimate
+    from primeline.commitments.models import Chase, Commitment, CommitmentQuerySet, Estimate
 
 SEE = Permission.VIEW_COMMITMENTS
-PAGE = "promises"
+PAGE, FILTERS = "promises", ("lane", "since")
 AT_ONCE = 100
 
 
@@ -54,27 +56,37 @@ class Flight:
         return self.forecast is not None and self.forecast.expected_at > self.promised_at
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What stands beside the lines of some matters in flight, by matter."""
+
+    firsts: "Mapping[int, datetime]"
+    forecasts: "Mapping[int, Estimate]"
+    chases: "Mapping[int, Sequence[Chase]]"
+    heard: "Mapping[int, datetime]"
+
+    def heard_at(self, one: "Commitment") -> datetime | None:
+        """Return when the customer was last told something: of this matter, or at all."""
+        said = self.forecasts.get(one.pk)
+        moments = [self.heard.get(one.customer_id or 0), said.given_at if said else None]
+        return max((one for one in moments if one is not None), default=None)
+
+
 @page(SEE)
 def promises(request: PersonRequest) -> HttpResponse:
     """Show what the customers of the reader wait for, what is due first on top."""
     at = clock.now()
-    cadence = {one.step.code for one in visits.standard_actions()}
-    in_flight = flight.in_flight(request.reach, at=at, beside=cadence)
-    news = seen(request, PAGE, at)
+    news, chosen, beside = seen(request, PAGE, at), chosen_lane(request), cadence()
+    in_flight = flight.in_flight(request.reach, at=at, beside=beside)
     all_counts = flight.lane_counts(in_flight)
-    answer = _answer(sum(all_counts.values()), in_flight.overdue(at).count(), at)
-    found = in_flight if news.wanted is None else in_flight.filter(is_news(news.wanted))
-    counts = all_counts if news.wanted is None else flight.lane_counts(found)
-    chosen = next((lane for lane in Lane if lane.name == request.GET.get("lane")), None)
-    wanted = found if chosen is None else flight.in_lane(found, chosen)
+    counts = all_counts if news.wanted is None else flight.lane_counts(news.only(in_flight))
+    wanted = promised(request.reach, at=at, beside=beside, lane=chosen, since=news.wanted)
     count = sum(counts.values()) if chosen is None else counts[chosen]
     start = whole_number(request.GET.get("start", "")) or 0
     start = start if start < count else 0
     rows = _rows(
         request,
-        news.marked(wanted.in_full().select_related("policy_row__standard"))[
-            start : start + AT_ONCE
-        ],
+        news.marked(wanted)[start : start + AT_ONCE],
         at,
     )
     context: dict[str, Any] = {
@@ -85,11 +97,41 @@ def promises(request: PersonRequest) -> HttpResponse:
         "start": start,
         "size": AT_ONCE,
         "news": news,
-        "answer": answer,
+        "views": kept.views_of(request, PAGE),
+        "kept_query": kept.query_of(request, FILTERS),
+        "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
+        "answer": _answer(sum(all_counts.values()), in_flight.overdue(at).count(), at),
         "patterns": patterns(),
         "at": at,
     }
     return render(request, "web/matters/promises.html", context)
+
+
+def cadence() -> frozenset[str]:
+    """Return what recurs by itself, and was promised to nobody one by one."""
+    return frozenset(one.step.code for one in visits.standard_actions())
+
+
+def chosen_lane(request: PersonRequest) -> Lane | None:
+    """Return the lane that the address asks for, if it asks for one."""
+    return next((lane for lane in Lane if lane.name == request.GET.get("lane")), None)
+
+
+def promised(
+    reach: Reach,
+    *,
+    at: datetime,
+    beside: frozenset[str],
+    lane: Lane | None = None,
+    since: Since | None = None,
+) -> "CommitmentQuerySet":
+    """Return what customers wait for: all of it, or one lane, or what is news."""
+    found = flight.in_flight(reach, at=at, beside=beside)
+    if lane is not None:
+        found = flight.in_lane(found, lane)
+    if since is not None:
+        found = found.filter(is_news(since))
+    return found.in_full().select_related("policy_row__standard")
 
 
 @page(SEE, methods=("POST",))
@@ -111,28 +153,30 @@ def chase(request: PersonRequest, number: str) -> HttpResponse:
     return redirect(back_to(request, matter))
 
 
+def shown(matters: "Sequence[Commitment]") -> Shown:
+    """Return what stands beside the lines of some matters. A few queries, however many."""
+    return Shown(
+        firsts=flight.first_dues(matters),
+        forecasts=flight.forecasts(matters),
+        chases=flight.chases_of(matters),
+        heard=flight.last_heard(matters),
+    )
+
+
 def _rows(request: PersonRequest, found: Any, at: datetime) -> list[Flight]:
     lines = lines_of(request, found, at)
-    matters = [line.matter for line in lines]
-    firsts, chases = flight.first_dues(matters), flight.chases_of(matters)
-    expected, heard = flight.forecasts(matters), flight.last_heard(matters)
+    beside = shown([line.matter for line in lines])
     return [
         Flight(
             line=line,
             lane=Lane(line.matter.lane),  # type: ignore[attr-defined]
-            promised_at=firsts.get(line.matter.pk, line.matter.due_at),
-            forecast=expected.get(line.matter.pk),
-            heard_at=_latest(heard.get(line.matter.customer_id or 0), expected.get(line.matter.pk)),
-            chases=chases.get(line.matter.pk, ()),
+            promised_at=beside.firsts.get(line.matter.pk, line.matter.due_at),
+            forecast=beside.forecasts.get(line.matter.pk),
+            heard_at=beside.heard_at(line.matter),
+            chases=beside.chases.get(line.matter.pk, ()),
         )
         for line in lines
     ]
-
-
-def _latest(heard_at: datetime | None, said: "Estimate | None") -> datetime | None:
-    """Return when the customer was last told something: of this matter, or at all."""
-    moments = [one for one in (heard_at, said.given_at if said else None) if one is not None]
-    return max(moments, default=None)
 
 
 def _answer(count: int, late: int, at: datetime) -> str:

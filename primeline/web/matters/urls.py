@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from primeline.web.matters import acts, asking, board, escalations, export, flight, matter, views
+from primeline.web.matters import (
+    acts,
+    asking,
+    board,
+    escalations,
+    export,
+    flight,
+    kept,
+    matter,
+    views,
+)
 
 app_name = "matters"
 urlpatterns = [
@@ -12,7 +22,11 @@ urlpatterns = [
     path("unit/", board.unit, name="unit"),
     path("unit/assignments/", board.assignments, name="assignments"),
     path("unit/exports/<slug:form>/", export.export, name="export"),
+    path("exports/<slug:form>/", export.mine, name="mine_export"),
     path("promises/", flight.promises, name="promises"),
+    path("promises/exports/<slug:form>/", export.promises, name="promises_export"),
+    path("views/<int:view_id>/", kept.kept_view, name="view"),
+    path("views/<slug:name>/", kept.kept_views, name="views"),
     path("escalations/", escalations.escalations, name="escalations"),
     path("letters/new/<slug:kind>/", escalations.new_letter, name="new_letter"),
     path("letters/<int:letter_id>/files/<slug:which>/", escalations.enclosure, name="enclosure"),

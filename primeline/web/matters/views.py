@@ -1,7 +1,9 @@
 """What I owe: due first, counting down; what was offered to me; what I was told."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from primeline.commitments import alerting, queries
+from primeline.commitments.queries.changed import Since, is_news
 from primeline.commitments.queries.lists import Group, group_counts, in_groups
 from primeline.kit import clock
 from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
+from primeline.web import kept
 from primeline.web.matters.lines import bounds_of, lines_of
 from primeline.web.matters.since import seen
 from primeline.web.matters.ticking import patterns
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from primeline.commitments.models import Alert, Notice
 
 SEE = Permission.VIEW_COMMITMENTS
-PAGE = "matters"
+PAGE, FILTERS = "matters", ("group", "since")
 AT_ONCE = 100
 TOLD_AT_ONCE = 50
 
@@ -32,14 +37,11 @@ TOLD_AT_ONCE = 50
 def mine(request: PersonRequest) -> HttpResponse:
     """Show what the reader owes, in person, by role and for whom they stand in."""
     at = clock.now()
-    news = seen(request, PAGE, at)
-    owed = queries.owed_by(request.reach).in_full().select_related("policy_row__standard")
-    grouped = in_groups(owed, bounds_of(at))
+    news, chosen = seen(request, PAGE, at), chosen_group(request)
+    grouped = owed_rows(request.reach, at=at)
     all_counts = group_counts(grouped)
-    grouped = news.only(grouped)
-    counts = all_counts if news.wanted is None else group_counts(grouped)
-    chosen = next((one for one in Group if one.name == request.GET.get("group")), None)
-    wanted = grouped if chosen is None else grouped.filter(group=chosen.value)
+    counts = all_counts if news.wanted is None else group_counts(news.only(grouped))
+    wanted = owed_rows(request.reach, at=at, group=chosen, since=news.wanted)
     count = sum(counts.values()) if chosen is None else counts[chosen]
     start = whole_number(request.GET.get("start", "")) or 0
     start = start if start < count else 0
@@ -54,11 +56,30 @@ def mine(request: PersonRequest) -> HttpResponse:
         "waivers": list(queries.waivers_for(request.reach)),
         "unseen": queries.unseen_count(request.reach),
         "news": news,
+        "views": kept.views_of(request, PAGE),
+        "kept_query": kept.query_of(request, FILTERS),
+        "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
         "answer": owed_words(all_counts, f"{timezone.localtime(at):%H:%M}"),
         "patterns": patterns(),
         "at": at,
     }
     return render(request, "web/matters/mine.html", context)
+
+
+def chosen_group(request: PersonRequest) -> Group | None:
+    """Return the group of due moments that the address asks for, if it asks for one."""
+    return next((one for one in Group if one.name == request.GET.get("group")), None)
+
+
+def owed_rows(
+    reach: Reach, *, at: datetime, group: Group | None = None, since: Since | None = None
+) -> QuerySet[Any]:
+    """Return what somebody owes, in its groups: all of it, or one group, or what is news."""
+    owed = queries.owed_by(reach).in_full().select_related("policy_row__standard")
+    found = in_groups(owed, bounds_of(at))
+    if group is not None:
+        found = found.filter(group=group.value)
+    return found if since is None else found.filter(is_news(since))
 
 
 @page(SEE, methods=("GET", "POST"))

@@ -15,10 +15,13 @@ from primeline.standards.actions import install_standards
 from primeline.testing import cast
 from primeline.testing.papers import pdf, stream
 from tests.matrix.rows import LASTING, UNIT, Field, Row, Subject, by_account, by_rank
-from tests.matrix.table.roles import LEADS, SEE_MATTERS
+from tests.matrix.table.accounts import VIEW
+from tests.matrix.table.roles import EXPORT_ACCOUNTS, LEADS, SEE_MATTERS
 from tests.matrix.world import WORDS, Relation, World
 
 _ids = count(1)
+# Whoever may take lists out, of those who see what is owed.
+TAKE_OUT = EXPORT_ACCOUNTS & SEE_MATTERS
 STEP = "ONBOARDING_FOLLOW_UP"
 
 
@@ -268,6 +271,10 @@ ROWS = (
     ),
     Row(route="matters:export", method="POST", opens=LEADS, address={"form": "csv"}),
     Row(route="matters:promises", opens=SEE_MATTERS),
+    Row(route="matters:mine_export", method="POST", opens=TAKE_OUT, address={"form": "csv"}),
+    Row(route="matters:promises_export", method="POST", opens=TAKE_OUT, address={"form": "csv"}),
+    Row(route="matters:views", method="POST", opens=SEE_MATTERS, address={"name": "matters"}),
+    Row(route="matters:view", method="POST", opens=SEE_MATTERS, subject=VIEW),
     # Whoever sees that somebody owes something may ask them to get on with it.
     Row(
         route="matters:chase",
