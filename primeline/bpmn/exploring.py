@@ -37,14 +37,19 @@ class Found:
     """Whether everything was played before the limit."""
 
 
-def explore(drawing: Drawing, scope: str, *, max_steps: int = MAX_STEPS) -> Found:
-    """Return what happens in a scope, whichever way its gateways decide."""
-    return _Play(drawing, scope, max_steps).whole()
+def explore(
+    drawing: Drawing, scope: str, *, max_steps: int = MAX_STEPS, begun: State | None = None
+) -> Found:
+    """Return what happens in a scope, whichever way its gateways decide.
+
+    :param begun: where it stands already, if not at its start
+    """
+    return _Play(drawing, scope, max_steps, begun).whole()
 
 
 class _Play:
-    def __init__(self, drawing: Drawing, scope: str, max_steps: int) -> None:
-        self.drawing, self.scope = drawing, scope
+    def __init__(self, drawing: Drawing, scope: str, max_steps: int, begun: State | None) -> None:
+        self.drawing, self.scope, self.begun = drawing, scope, begun
         self.most = self.left = max_steps
         self.found = Found()
         self.seen: dict[Key, State] = {}
@@ -53,7 +58,7 @@ class _Play:
         self.settled: set[Key] = set()
 
     def whole(self) -> Found:
-        for move in self._moves(State(), None):
+        for move in self._moves(self.begun or State(), None):
             self._meet(move.state)
         while self.open and self.found.is_whole:
             key = self.open.popleft()
@@ -103,10 +108,12 @@ class _Play:
                 return
             counts: list[int] = []
             steps = Steps(self.drawing, state, _by(script, counts), enters=False)
-            if token is None:
-                steps.start(self.drawing.start_of(self.scope))
-            else:
+            if token is not None:
                 steps.leave(token)
+            elif self.begun is not None:
+                steps.wake()
+            else:
+                steps.start(self.drawing.start_of(self.scope))
             try:
                 move = steps.run()
             except RunsInCircles as endless:

@@ -45,6 +45,18 @@ def receive(drawing: Drawing, state: State, message: str, values: Values) -> Mov
     raise NobodyWaits(message)
 
 
+def wake(drawing: Drawing, state: State, values: Values) -> Move:
+    """Return the move by which a case goes on that was put on this drawing where it stands.
+
+    Nothing moves but what waited for others that need not come any more.
+
+    :raises CannotMove: if no condition holds at a gateway without a default, or nothing ever waits
+    """
+    steps = Steps(drawing, state, _choose_by(drawing, values))
+    steps.wake()
+    return steps.run()
+
+
 def cancel(state: State) -> Move:
     """Return the move by which a case is given up.
 

@@ -59,6 +59,13 @@ class Steps:
         self._go_on(self.drawing.by_id[token.node], token.scope)
         self._close(token.scope)
 
+    def wake(self) -> None:
+        """Let joins go on at which nobody is missing: a case that has come from elsewhere."""
+        for token in list(self.tokens.values()):
+            node = self.drawing.by_id[token.node]
+            if token.number in self.tokens and node.kind is Kind.PARALLEL:
+                self._fire_parallel(node, token.scope)
+
     def withdraw(self, scope: str) -> None:
         """Take away everything in a scope, with the sub-processes in it."""
         for token in list(self.tokens.values()):

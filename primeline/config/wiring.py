@@ -23,6 +23,7 @@ from primeline.kit.jobs import Handlers, Recurring
 from primeline.papers import listeners as papers
 from primeline.privacy import events as privacy_events
 from primeline.privacy import listeners as privacy
+from primeline.processes import listeners as processes
 from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
@@ -133,6 +134,7 @@ JOBS: Handlers = {
     "imports.sweep": imports.sweep,
     "kit.clean_up": kit.clean_up,
     "privacy.keep_ledger": privacy.keep_ledger,
+    "processes.switch": processes.switch_cases,
     "quality.find_duplicates": quality.find_duplicates,
     "quality.follow_records": quality.follow_records,
     "quality.judge_records": quality.judge_records,

@@ -17,6 +17,16 @@ class EditionStatus(models.TextChoices):
     DROPPED = "DROPPED", pgettext_lazy("process version", "Given up")
 
 
+class SwitchStatus(models.TextChoices):
+    """What has become of a wish to let running cases go on by another version."""
+
+    PROPOSED = "PROPOSED", pgettext_lazy("moving cases", "Waits for approval")
+    APPROVED = "APPROVED", pgettext_lazy("moving cases", "Approved, being carried out")
+    DONE = "DONE", pgettext_lazy("moving cases", "Carried out")
+    REFUSED = "REFUSED", pgettext_lazy("moving cases", "Refused")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("moving cases", "Taken back")
+
+
 class CaseStatus(models.TextChoices):
     """Whether a case runs, and else how it ended."""
 

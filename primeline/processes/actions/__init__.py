@@ -17,21 +17,35 @@ from primeline.processes.actions.library import (
     refuse_edition,
     take_back_edition,
 )
+from primeline.processes.actions.switching import (
+    approve_switch,
+    end_switch,
+    propose_switch,
+    refuse_switch,
+    switch_case,
+    take_back_switch,
+)
 
 __all__ = [
     "approve_edition",
+    "approve_switch",
     "cancel_case",
     "claim_item",
     "draft_edition",
     "draft_process",
     "drop_edition",
+    "end_switch",
     "finish_item",
     "install_processes",
     "propose_edition",
+    "propose_switch",
     "put_back_item",
     "receive_message",
     "refuse_edition",
+    "refuse_switch",
     "send_back_item",
     "start_case",
+    "switch_case",
     "take_back_edition",
+    "take_back_switch",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.bpmn.remapping import leads_straight
 from primeline.bpmn.state import State, Waits
 from primeline.bpmn.state import Token as Place
 from primeline.bpmn.values import Node
@@ -103,7 +104,9 @@ def send_back_item(*, item: WorkItem, reach: Reach, by: Person, at: datetime, re
     case, fresh = _held(item)
     _check_mine(fresh, reach)
     sender = fresh.sender
-    if sender is None:
+    drawing = drawn(case.edition)
+    # A step of an earlier version may not be drawn any more, or not before this one.
+    if sender is None or not leads_straight(drawing, sender.node, fresh.node):
         raise Refused(
             _(
                 "No single step came before this one, so it cannot be sent back. Finish it, saying "

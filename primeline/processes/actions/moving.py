@@ -125,6 +125,15 @@ def take_in(run: Run, message: str) -> None:
     _carry_out(run, move, move.consumed)
 
 
+def wake(run: Run) -> None:
+    """Let joins of a case go on at which nobody is missing on the drawing that it has now.
+
+    :raises Refused: if no way fits what was said
+    """
+    move = _moved(run, lambda: moving.wake(run.drawing, run.state, run.values))
+    _carry_out(run, move, move.consumed)
+
+
 def stop(run: Run) -> None:
     """Take a case from its drawing, wherever it stands."""
     _carry_out(run, moving.cancel(run.state), set())

@@ -2,6 +2,7 @@
 
 from primeline.processes.models.cases import Case, CaseFact, ServiceRun, Token, WorkItem
 from primeline.processes.models.library import Drawing, Edition, Process
+from primeline.processes.models.switches import Switch, SwitchedCase
 
 __all__ = [
     "Case",
@@ -10,6 +11,8 @@ __all__ = [
     "Edition",
     "Process",
     "ServiceRun",
+    "Switch",
+    "SwitchedCase",
     "Token",
     "WorkItem",
 ]

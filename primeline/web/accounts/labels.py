@@ -232,6 +232,7 @@ TOLD_ELSEWHERE = frozenset(
         "processes_case",
         "processes_casefact",
         "processes_servicerun",
+        "processes_switchedcase",
         "processes_token",
         "processes_workitem",
         "products_agreementedition",

@@ -149,6 +149,8 @@ TABLES: Mapping[str, str | Promise] = {
     "processes_token": gettext_lazy("Place on a drawing"),
     "processes_workitem": gettext_lazy("Step of a case"),
     "processes_servicerun": gettext_lazy("Done by itself in a case"),
+    "processes_switch": gettext_lazy("Moving of running cases"),
+    "processes_switchedcase": gettext_lazy("Case that went on by another version"),
     "hours_calendarday": gettext_lazy("Day of the public calendar"),
     "hours_publishedyear": gettext_lazy("Published year"),
     "hours_unithours": gettext_lazy("Hours of a unit"),

@@ -21,7 +21,7 @@ from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.bpmn.values import Drawing, Node
-    from primeline.processes.models import Case, WorkItem
+    from primeline.processes.models import Case, Edition, WorkItem
 
 SEE = Permission.VIEW_COMMITMENTS
 # (step, what is done with it) -> the form that was sent and has something wrong
@@ -66,12 +66,14 @@ def show(request: PersonRequest, found: "Case", sent: Sent | None = None) -> Htt
     items, tokens = queries.items_of(found), queries.tokens_of(found)
     facts = queries.facts_of(found)
     here = [one.node for one in tokens]
+    earlier = queries.earlier_drawings(found)
     cancel = edits.get((0, "cancel"))
     failed = next(iter(edits.values()), None)
     context: dict[str, Any] = {
         "case": found,
         "desks": _desks(request, found, items, drawing, facts, edits, at),
-        "over": [(one, words.name_of(drawing, one.node)) for one in items if not one.is_open][::-1],
+        "over": _over(found, items, earlier),
+        "earlier": earlier[::-1],
         "said": words.said_words(drawing, facts),
         "waiting": [words.name_of(drawing, one.node) for one in tokens if one.waits == "MESSAGE"],
         "xml": found.edition.drawing.xml,
@@ -84,6 +86,17 @@ def show(request: PersonRequest, found: "Case", sent: Sent | None = None) -> Htt
         "at": at,
     }
     return render(request, "web/cases/case.html", context, status=failed.status if failed else 200)
+
+
+def _over(
+    found: "Case", items: "list[WorkItem]", earlier: "list[tuple[datetime, Edition]]"
+) -> "list[tuple[WorkItem, str]]":
+    """Return what was done, the latest first, each by the name that it had on its drawing then."""
+    return [
+        (one, words.name_of(queries.drawing_at(found, earlier, one.ended_at), one.node))
+        for one in reversed(items)
+        if one.ended_at is not None
+    ]
 
 
 def step_form(

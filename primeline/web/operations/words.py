@@ -19,6 +19,7 @@ JOBS: Mapping[str, str | Promise] = {
     "imports.follow_up": _("Follow up an import: search and levels"),
     "kit.clean_up": _("Clear away what nobody needs any more"),
     "privacy.keep_ledger": _("Keep the list of erasures"),
+    "processes.switch": _("Let running cases go on by another version"),
     "products.match_milestones": _("Look for payments of milestones"),
     "products.renew_contracts": _("Renew contracts that go on by themselves"),
     "quality.find_duplicates": _("Look for accounts that are one"),

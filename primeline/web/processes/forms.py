@@ -28,6 +28,14 @@ class DrawingForm(OnceForm):
     )
 
 
+class SwitchForm(OnceForm):
+    """Why running cases are to go on by another version; where they go stands beside it."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ProcessForm(DrawingForm):
     """A new process with its first drawing."""
 

@@ -11,7 +11,7 @@ from primeline.processes import queries
 from primeline.processes.choices import EditionStatus
 from primeline.staff.choices import Permission
 from primeline.web.pages import page
-from primeline.web.processes.words import TONES, fault_words
+from primeline.web.processes.words import SWITCH_TONES, TONES, fault_words
 from primeline.web.requests import PersonRequest
 from primeline.web.standards.forms import ProposalForm, ReasonForm
 
@@ -30,6 +30,7 @@ def library(request: PersonRequest) -> HttpResponse:
     context = {
         "processes": [(one, now.get(one.pk)) for one in queries.processes()],
         "waiting": queries.editions_waiting(request.user.pk),
+        "switches_waiting": queries.switches_waiting(request.user.pk),
         "may_edit": request.reach.may(EDIT),
     }
     return render(request, "web/processes/library.html", context)
@@ -38,13 +39,15 @@ def library(request: PersonRequest) -> HttpResponse:
 @page(Permission.VIEW_REFERENCE)
 def process(request: PersonRequest, code: str) -> HttpResponse:
     """Show one process with all its versions."""
-    shown = queries.get_process(code)
+    shown, may_edit = queries.get_process(code), request.reach.may(EDIT)
     context = {
         "process": shown,
         "editions": queries.editions_of(shown),
         "in_force": queries.edition_in_force(shown, clock.now()),
         "tones": TONES,
-        "may_edit": request.reach.may(EDIT),
+        "switches": queries.switches_of(shown) if may_edit else [],
+        "switch_tones": SWITCH_TONES,
+        "may_edit": may_edit,
     }
     return render(request, "web/processes/process.html", context)
 
@@ -75,6 +78,9 @@ def shown_edition(
         "is_proposal_of_mine": is_mine and is_open,
         "may_edit": may_edit,
         "may_decide": may_edit and is_open and not is_mine,
+        "may_move": may_edit
+        and queries.running_by(shown).exists()
+        and bool(queries.targets_for(shown, clock.now())),
         "proposal_form": ProposalForm(initial={"version": shown.version}),
         "reason_form": ReasonForm(initial={"version": shown.version}),
         **bound,

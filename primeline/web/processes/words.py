@@ -1,11 +1,18 @@
 """What is wrong with a drawing, in words: one text for each kind of fault."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from primeline.bpmn.errors import Problem, Wrong
-from primeline.processes.choices import EditionStatus
+from primeline.bpmn.remapping import Stays
+from primeline.bpmn.values import Drawing
+from primeline.processes.choices import EditionStatus, SwitchStatus
+from primeline.web.cases.words import field_name, name_of, node_name
+
+if TYPE_CHECKING:
+    from primeline.processes.queries import Plan
+    from primeline.processes.queries.switching import Left
 
 TONES: Final = {
     EditionStatus.DRAFT: "plain",
@@ -14,6 +21,54 @@ TONES: Final = {
     EditionStatus.REFUSED: "bad",
     EditionStatus.DROPPED: "plain",
 }
+
+
+SWITCH_TONES: Final = {
+    SwitchStatus.PROPOSED: "wait",
+    SwitchStatus.APPROVED: "plain",
+    SwitchStatus.DONE: "good",
+    SwitchStatus.REFUSED: "bad",
+    SwitchStatus.WITHDRAWN: "plain",
+}
+WHY_STAYS: Final = {
+    Stays.WANTED: _("“%(at)s”: it was chosen that these stay."),
+    Stays.GONE: _("“%(at)s” is not drawn any more. Say where these go."),
+    Stays.OTHER_KIND: _("“%(at)s” is something else in the new version. Say where these go."),
+    Stays.OTHER_SCOPE: _("“%(at)s” lies in another sub-process by now. Say where these go."),
+    Stays.OTHER_CALL: _("“%(at)s” calls another process by now; these wait for the old one."),
+    Stays.OTHER_MESSAGE: _("“%(at)s” waits for another message by now."),
+    Stays.NO_ARROW: _("No arrow leads to “%(at)s” from where these came."),
+    Stays.NEVER_ENDS: _("From “%(at)s” these could never end: somebody would be waited for who "
+                        "was never sent, or would come twice."),
+    Stays.NOT_TRIED: _("From “%(at)s” there are more ways than could be tried."),
+    Stays.OTHER_ANSWER: _("What was said under “%(at)s” does not fit the new version."),
+}  # fmt: skip
+
+
+def place_name(drawing: Drawing, name: str) -> str:
+    """Return what a place or a fact is called in the language of the reader."""
+    return field_name(drawing, name) if name in drawing.fields else name_of(drawing, name)
+
+
+def left_words(drawing: Drawing, left: "Left") -> str:
+    """Return why some cases stay, and at what."""
+    named = field_name if left.why is Stays.OTHER_ANSWER else name_of
+    return str(WHY_STAYS[left.why]) % {"at": named(drawing, left.at)}
+
+
+def plan_rows(plan: "Plan") -> list[dict[str, Any]]:
+    """Return where cases stand and where they go, with what may be chosen there."""
+    return [
+        {
+            "id": one.node.id,
+            "name": node_name(one.node),
+            "count": one.count,
+            "target": one.target if one.why is None else "",
+            "choices": [(to.id, node_name(to)) for to in one.choices],
+            "is_asked_otherwise": one.is_asked_otherwise and one.why is None,
+        }
+        for one in plan.stops
+    ]
 
 
 def fault_words(problem: Problem) -> str:

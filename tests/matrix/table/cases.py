@@ -103,6 +103,35 @@ def everywhere(name: str, address: Any) -> Subject:
     )
 
 
+def a_switch(world: World, relation: Relation) -> dict[str, Any]:
+    """Return a wish to move the cases of a process of its own, proposed by the service center."""
+
+    def propose(_relation: Relation) -> Any:
+        process = in_force(LINE, "MOVED")
+        at = clock.now()
+        actions.start_case(
+            process=process,
+            customer=world.account(Relation.OWN),
+            wish=Wish(title="moved"),
+            by=world.person(Relation.OWN),
+            at=at,
+        )
+        source = process.editions.get(number=1)
+        in_force(LINE + b"\n", "MOVED")
+        return actions.propose_switch(
+            source=source,
+            target=process.editions.get(number=2),
+            mapping={},
+            by=cast.sara(),
+            at=at,
+            reason="tried",
+        )
+
+    an_edition(world, relation)
+    return {"switch_id": world.thing("switch", Relation.OWN, propose).pk}
+
+
+SWITCH = everywhere("moving of running cases", a_switch)
 EDITION = everywhere("version of a process", an_edition)
 PROCESS = everywhere("process", a_code)
 
@@ -143,5 +172,14 @@ ROWS = (
     *(
         Row(route=f"processes:{name}", method="POST", opens=CHANGE_POLICY, subject=EDITION)
         for name in ("proposal", "withdrawal", "decision", "end")
+    ),
+    *(
+        Row(route="processes:new_switch", method=method, opens=CHANGE_POLICY, subject=EDITION)
+        for method in ("GET", "POST")
+    ),
+    Row(route="processes:switch", opens=CHANGE_POLICY, subject=SWITCH),
+    *(
+        Row(route=f"processes:{name}", method="POST", opens=CHANGE_POLICY, subject=SWITCH)
+        for name in ("switch_decision", "switch_withdrawal")
     ),
 )
