@@ -11,13 +11,14 @@ from primeline.processes import queries
 from primeline.processes.choices import EditionStatus
 from primeline.staff.choices import Permission
 from primeline.web.pages import page
-from primeline.web.processes.words import SWITCH_TONES, TONES, fault_words
+from primeline.web.processes.words import SWITCH_TONES, TONES, element_name, fault_words
 from primeline.web.requests import PersonRequest
 from primeline.web.standards.forms import ProposalForm, ReasonForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from primeline.bpmn.values import Drawing
     from primeline.processes.models import Edition
 
 EDIT = Permission.EDIT_POLICY
@@ -62,7 +63,7 @@ def shown_edition(
     request: PersonRequest, shown: "Edition", *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """Return the page of a version, with forms as they were sent where something was wrong."""
-    may_edit = request.reach.may(EDIT)
+    may_edit, drawing = request.reach.may(EDIT), queries.drawn(shown)
     is_mine = may_edit and shown.author_id == request.user.pk
     is_open = shown.status == EditionStatus.CHECKED
     now = queries.edition_in_force(shown.process, clock.now())
@@ -70,8 +71,8 @@ def shown_edition(
         "edition": shown,
         "process": shown.process,
         "xml": shown.drawing.xml,
-        "faults": faults_of(queries.problems_of(shown)),
-        "untold": faults_of(queries.warnings_of(shown)),
+        "faults": faults_of(queries.problems_of(shown), drawing),
+        "untold": faults_of(queries.warnings_of(shown), drawing),
         "tone": TONES[EditionStatus(shown.status)],
         "is_in_force": now is not None and now.pk == shown.pk,
         "is_draft_of_mine": is_mine and shown.status == EditionStatus.DRAFT,
@@ -88,9 +89,17 @@ def shown_edition(
     return render(request, "web/processes/edition.html", context, status=status)
 
 
-def faults_of(problems: "Iterable[Problem]") -> list[dict[str, Any]]:
+def faults_of(
+    problems: "Iterable[Problem]", drawing: "Drawing | None" = None
+) -> list[dict[str, Any]]:
     """Return faults as a page lists them and marks them on the drawing, numbered alike."""
     return [
-        {"number": number, "element": one.element, "line": one.line, "words": fault_words(one)}
+        {
+            "number": number,
+            "element": one.element,
+            "name": element_name(drawing, one.element) if drawing else "",
+            "line": one.line,
+            "words": fault_words(one),
+        }
         for number, one in enumerate(problems, start=1)
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.bpmn.errors import Problem, Wrong
 from primeline.bpmn.remapping import Stays
 from primeline.bpmn.values import Drawing
+from primeline.kit.words import in_language
 from primeline.processes.choices import EditionStatus, SwitchStatus
 from primeline.web.cases.words import field_name, name_of, node_name
 
@@ -43,6 +44,22 @@ WHY_STAYS: Final = {
     Stays.NOT_TRIED: _("From “%(at)s” there are more ways than could be tried."),
     Stays.OTHER_ANSWER: _("What was said under “%(at)s” does not fit the new version."),
 }  # fmt: skip
+
+
+def element_name(drawing: Drawing, element: str) -> str:
+    """Return what an element is called: by its own name, or by those that an arrow leads between.
+
+    Empty where nothing about it has a name.
+    """
+    if element == drawing.key:
+        return in_language(zh=drawing.name, en=drawing.name_en)
+    if node := drawing.by_id.get(element):
+        return in_language(zh=node.name, en=node.name_en)
+    flow = drawing.flow_by_id.get(element)
+    if flow is None:
+        return ""
+    named = in_language(zh=flow.name, en=flow.name_en)
+    return named or f"{name_of(drawing, flow.source)} → {name_of(drawing, flow.target)}"
 
 
 def place_name(drawing: Drawing, name: str) -> str:

@@ -7,8 +7,10 @@ import pytest
 
 from primeline.bpmn import checks
 from primeline.commitments.tests.owing import install
-from primeline.processes.actions import install_processes
+from primeline.processes.actions import draft_process, install_processes
+from primeline.processes.actions.installing import DRAWINGS
 from primeline.processes.queries import checking
+from primeline.processes.queries import drawn as drawn_by
 from primeline.testing.cast import CASTING, TUESDAY_10AM, sara
 from primeline.testing.doors import signed_in
 
@@ -38,3 +40,23 @@ def test_says_that_all_was_tried_only_where_it_was(monkeypatch: pytest.MonkeyPat
 
     assert "not all of them were tried" in given_up
     assert "every join completes" not in given_up
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_fault_names_its_element_as_the_reader_calls_it(language: str) -> None:
+    drawn = (DRAWINGS / "OPENING.bpmn").read_bytes()
+    shown = draft_process(
+        code="TRIED", name_zh="试", name_en="Tried", by=sara(), at=TUESDAY_10AM,
+        xml=drawn.replace(b'role="SALES"', b'role="NOBODY"', 1),
+    )  # fmt: skip
+    (wrong,) = checking.problems_of(shown)
+    node = drawn_by(shown).by_id[wrong.element]
+    client = signed_in(sara())
+    session = client.session
+    session["language"] = language
+    session.save()
+
+    page = client.get("/processes/TRIED/1/").content.decode()
+
+    assert f"<strong>{node.name_en if language == 'en' else node.name}</strong>" in page
