@@ -168,11 +168,4 @@ def free_from(at: datetime, days: int) -> datetime:
     return at + timedelta(days=days)
 
 
-def share(used: int, whole: int) -> int:
-    """Return how full something is, in percent: full only if it is, empty only if it is."""
-    if not used:
-        return 0
-    return 100 if used >= whole else min(99, max(1, used * 100 // whole))
-
-
 _NO_NETWORK = _("This is no network. Write it like 203.0.113.0/24 or 2001:db8:40::/48.")

@@ -41,9 +41,10 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True)
 class Usage:
-    """How much of something is in use. Counted in addresses, or for IPv6 in networks of 64 bits."""
+    """How much of something is in use, in addresses, and in how many networks and addresses."""
 
     whole: int
+    networks: int
     reserved: int
     assigned: int
     resting: int
@@ -53,15 +54,19 @@ class Usage:
         """What nobody else can be given now."""
         return self.reserved + self.assigned + self.resting
 
+    @property
+    def percent(self) -> int:
+        """How full it is: full only if nothing is left, empty only if nothing is used."""
+        return share(self.used, self.whole)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """One address or network in use, as much of its holder as the reader may see."""
+    """One address or network, with as much of its holder as the reader may see."""
 
     id: int
     network: str
     status: str
-    status_label: str
     since: datetime
     free_from: datetime | None
     customer_name: str
@@ -71,4 +76,11 @@ class Held:
     subscription_number: str
     purpose: str
     case_number: str
-    version: int
+    is_held: bool
+
+
+def share(used: int, whole: int) -> int:
+    """Return how full something is, in percent: full only if it is, empty only if it is."""
+    if not used:
+        return 0
+    return 100 if used >= whole else min(99, max(1, used * 100 // whole))

@@ -171,6 +171,12 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_PARTNERS,
     ),
     Entry(
+        label=_("IP addresses"),
+        url_name="addresses:list",
+        icon="world",
+        permission=Permission.VIEW_ADDRESSES,
+    ),
+    Entry(
         label=_("Imports"),
         url_name="imports",
         icon="file-import",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operations/", include("primeline.web.operations.urls")),
     path("plans/", include("primeline.web.plans.urls")),
     path("papers/", include("primeline.web.papers.urls")),
+    path("addresses/", include("primeline.web.addresses.urls")),
     path("partners/", include("primeline.web.partners.urls")),
     path("processes/", include("primeline.web.processes.urls")),
     path("policies/", include("primeline.web.policy.urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from primeline.addresses import choices as addresses
 from primeline.approaches import choices as approaches
 from primeline.audit import choices as audit
 from primeline.customers import choices as customers
@@ -22,6 +23,7 @@ VOCABULARY: dict[str, Any] = {
     **{
         choices.__name__: choices
         for choices in (
+            addresses.AllocationStatus,
             approaches.ApproachPurpose,
             approaches.ApproachStatus,
             approaches.Channel,

@@ -6,6 +6,7 @@ from primeline.addresses.queries.allocations import (
     of_subscription,
     reserved_for,
     spans_in,
+    subscription_named,
 )
 from primeline.addresses.queries.prefixes import (
     get_prefix,
@@ -14,16 +15,33 @@ from primeline.addresses.queries.prefixes import (
     pools_for,
     prefixes_within,
 )
+from primeline.addresses.queries.usage import (
+    HeldPage,
+    PrefixesAsked,
+    PrefixesPage,
+    held_in,
+    prefixes_page,
+    sums_of,
+    usage_of,
+)
 
 __all__ = [
+    "HeldPage",
+    "PrefixesAsked",
+    "PrefixesPage",
     "get_allocation",
     "get_prefix",
+    "held_in",
     "holding",
     "is_kept_here",
     "of_case",
     "of_subscription",
     "pools_for",
+    "prefixes_page",
     "prefixes_within",
     "reserved_for",
     "spans_in",
+    "subscription_named",
+    "sums_of",
+    "usage_of",
 ]

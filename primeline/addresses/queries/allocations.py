@@ -52,6 +52,11 @@ def of_subscription(subscription: Subscription) -> list[Allocation]:
     return list(rows.select_related("prefix").order_by("first"))
 
 
+def subscription_named(customer: Customer, number: str) -> Subscription | None:
+    """Return the subscription of an account that has this number, if there is one."""
+    return Subscription.objects.filter(customer=customer, number=number.strip()).first()
+
+
 def get_allocation(
     prefix: Prefix,
     reach: Reach,

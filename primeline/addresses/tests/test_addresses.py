@@ -29,8 +29,8 @@ from primeline.testing.cast import (
     headquarters,
     hill_branch,
     lake_mills,
-    mira,
     tom,
+    walt,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("K5")]
@@ -310,7 +310,7 @@ def test_what_others_hold_is_taken_and_stays_theirs() -> None:
     """A place is taken though its holder is out of reach; only who reaches them changes it."""
     prefix = a_prefix("198.51.100.0/30", unit=headquarters())
     theirs, account = reserve(prefix, customer=harbor_bank()), lake_mills()
-    reach = reach_now(mira(), at=NOW)
+    reach = reach_now(walt(), at=NOW)
 
     with walls.open_for(reach):
         mine = reserve(prefix, customer=account)

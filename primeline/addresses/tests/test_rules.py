@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primeline.addresses import rules
+from primeline.addresses.values import share
 from primeline.kit.errors import Refused
 
 pytestmark = [pytest.mark.engine("sqlite"), pytest.mark.row("K5")]
@@ -92,7 +93,7 @@ def test_keys_sort_as_addresses_do(one: int, other: int) -> None:
 
 
 def test_says_full_only_of_what_is_full() -> None:
-    assert [rules.share(*of) for of in [(0, 9), (1, 999), (998, 999), (999, 999)]] == [
+    assert [share(*of) for of in [(0, 9), (1, 999), (998, 999), (999, 999)]] == [
         0,
         1,
         99,

@@ -31,6 +31,7 @@ from tests.matrix.rows import Row
 from tests.matrix.table import (
     access,
     accounts,
+    addresses,
     audit,
     cases,
     competences,
@@ -61,6 +62,7 @@ from tests.matrix.table import (
 TOPICS = (
     access,
     accounts,
+    addresses,
     audit,
     cases,
     competences,

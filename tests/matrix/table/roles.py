@@ -79,3 +79,8 @@ SEE_PARTNERS = SEE_ACCOUNTS - {Role.INTEGRATION, Role.PARTNER}
 # Whoever works for us knows who is on duty; who serves or leads starts a call chain.
 SEE_ROSTERS = SEE_MATTERS
 START_CHAINS = LEADS | {Role.ACCOUNT_MANAGER, Role.DEDICATED_SEAT, Role.TECHNICIAN}
+
+# Whoever connects lines gives their addresses, and leads do; leads put prefixes on file.
+RESERVE_ADDRESSES = LEADS | {Role.TECHNICIAN}
+SEE_ADDRESSES = RESERVE_ADDRESSES | {Role.ANALYST, Role.AUDITOR}
+CHANGE_PREFIXES = LEADS
