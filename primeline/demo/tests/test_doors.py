@@ -1,32 +1,17 @@
-"""Who is told how to come in, and what whoever waits for the example is told."""
+"""Who is told how to come in, and who is not."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from primeline.demo import actions
-from primeline.demo.choices import Step
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, state_fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
 
-TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-SCALE = 0.02
-
-
-class TestSeedExample:
-    def test_tells_how_far_it_is(self) -> None:
-        told: list[tuple[Step, int, int]] = []
-
-        actions.seed_example(
-            today=TODAY, at=AT, scale=SCALE, progress=lambda *step: told.append(step)
-        )
-
-        assert list(dict.fromkeys(step for step, _, _ in told)) == list(Step)
-        assert all(0 <= done <= total for _, done, total in told)
 
 
 class TestExampleLogins:

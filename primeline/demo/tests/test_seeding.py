@@ -30,6 +30,7 @@ from primeline.customers.models import (
     TimelineLine,
 )
 from primeline.demo import actions, rules
+from primeline.demo.choices import Step
 from primeline.demo.load.visits import WHY_AWAY
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
@@ -69,16 +70,31 @@ SCALE = 0.02
 
 
 @pytest.fixture(scope="module")
-def plan(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Plan]:
+def told() -> list[tuple[Step, int, int]]:
+    """What whoever waits for the example is told while it is made."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def plan(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, told: list[tuple[Step, int, int]]
+) -> Iterator[Plan]:
     """The small example, as planned and as written into the database of this module.
 
     It is written once; each test works in a transaction within this one.
     """
     planned, _ = build_plan(seed=actions.SEED, today=TODAY, scale=SCALE)
     with django_db_blocker.unblock(), open_for_system(), transaction.atomic():
-        actions.seed_example(today=TODAY, at=AT, scale=SCALE)
+        actions.seed_example(
+            today=TODAY, at=AT, scale=SCALE, progress=lambda *step: told.append(step)
+        )
         yield planned
         transaction.set_rollback(True)
+
+
+def test_seeding_tells_how_far_it_is(plan: Plan, told: list[tuple[Step, int, int]]) -> None:
+    assert list(dict.fromkeys(step for step, _, _ in told)) == list(Step)
+    assert all(0 <= done <= total for _, done, total in told)
 
 
 class TestSeedExample:
