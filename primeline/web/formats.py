@@ -75,8 +75,13 @@ def count(number: int | None) -> str:
 
 
 def share(fraction: float | None, digits: int = 1) -> str:
-    """Return a share of 0…1 as a percentage."""
-    return NOTHING if fraction is None else f"{fraction * 100:.{digits}f}%"
+    """Return a share of 0…1 as a percentage. What is there, however small, does not read as 0."""
+    if fraction is None:
+        return NOTHING
+    least: float = 10.0**-digits
+    if 0 < fraction * 100 < least / 2:
+        return f"<{least:.{digits}f}%"
+    return f"{fraction * 100:.{digits}f}%"
 
 
 def day(value: date | None) -> str:

@@ -36,7 +36,7 @@ from primeline.web import kept
 from primeline.web.matters.forms import AssignmentForm
 from primeline.web.matters.lines import lines_of
 from primeline.web.matters.since import seen
-from primeline.web.matters.ticking import length, patterns
+from primeline.web.matters.ticking import DAY, length, patterns
 from primeline.web.matters.words import state_words
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -50,6 +50,7 @@ LEAD = Permission.LEAD_COMMITMENTS
 PAGE, FILTERS = "unit", ("unit", "state", "person", "step", "tier", "since")
 AT_ONCE = 100
 MOST, MANY = 500, 2
+FEW_DAYS = 2
 OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
 NO_TIER = "none"
 SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.WAIVED)
@@ -299,4 +300,7 @@ def _back(request: PersonRequest) -> str:
 
 
 def _days(seconds: float) -> str:
-    return length(int(seconds), Clock.NATURAL)
+    """Return a sum of times: of what takes many days, hours say nothing."""
+    if seconds < FEW_DAYS * DAY:
+        return length(int(seconds), Clock.NATURAL)
+    return _("%(count)s days") % {"count": f"{round(seconds / DAY):,}"}

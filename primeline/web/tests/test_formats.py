@@ -88,6 +88,11 @@ def test_shares_are_percentages() -> None:
     assert formats.share(0.3333) == "33.3%"
     assert formats.share(1, 0) == "100%"
     assert formats.share(None) == "–"
+    # A share that is rounded away is not none at all.
+    assert formats.share(0.0004) == "<0.1%"
+    assert formats.share(0.0005) == "0.1%"
+    assert formats.share(0.004, 0) == "<1%"
+    assert formats.share(0) == "0.0%"
 
 
 def test_badges_of_tiers_are_one_character_in_chinese(chinese: None) -> None:

@@ -266,7 +266,7 @@ class TestUnit:
 
         assert "Pauses are those of the first 1 of 2 matters" in page
         # Years of a clock are told in days, not in tens of thousands of hours.
-        assert "1460 d 0 h / 1460 d 0 h" in page
+        assert "1,460 days / 1,460 days" in page
 
 
 class TestEscalations:
