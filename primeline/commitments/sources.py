@@ -12,6 +12,7 @@ from primeline.commitments.queries.contracts import (
     CONTRACT,
     FILING,
     FOLLOW_UP,
+    OUTLOOK,
     RENEWAL,
     SUBSCRIPTION,
     Contract,
@@ -32,7 +33,7 @@ logger = logging.getLogger(__name__)
 # Renewal is owed thirty days before the end; found later than that, it is owed by the end.
 LATEST = timedelta(days=30)
 GAP, STEP = "MATRIX_GAP", "standards.step"
-STEPS = (FILING, RENEWAL)
+STEPS = (FILING, OUTLOOK, RENEWAL)
 ONE_DAY = timedelta(days=1)
 
 
@@ -50,7 +51,7 @@ def keep_filing(agreement_id: int, *, by: Actor, at: datetime) -> None:
 
 def drop_contract(agreement_id: int, *, by: Actor, at: datetime) -> None:
     """Owe nothing any more about a contract that has ended."""
-    _end(actions.cancel_about, Subject(CONTRACT, agreement_id), FILING, RENEWAL, by=by, at=at)
+    _end(actions.cancel_about, Subject(CONTRACT, agreement_id), *STEPS, by=by, at=at)
 
 
 def owe_follow_up(subscription_id: int, *, by: Actor, at: datetime) -> None:
@@ -84,7 +85,10 @@ def owe_for_contracts(*, by: Actor, at: datetime) -> int:
         keep_filing(agreement_id, by=by, at=at)
     for agreement_id in contracts.renewed(today):
         _end(actions.keep_about, Subject(CONTRACT, agreement_id), RENEWAL, by=by, at=at)
+    for agreement_id in contracts.asked(today):
+        _end(actions.keep_about, Subject(CONTRACT, agreement_id), OUTLOOK, by=by, at=at)
     wanted = [_filing(one) for one in contracts.to_file(today)]
+    wanted += [_outlook(one) for one in contracts.to_ask(today)]
     wanted += [_renewal(one, at) for one in contracts.to_renew(today)]
     owed = owe_all(wanted, by=by, at=at)
     follow_gaps(by=by, at=at)
@@ -162,17 +166,25 @@ def _filing(one: Contract) -> Owed:
     )
 
 
-def _renewal(one: Contract, at: datetime) -> Owed:
+def _outlook(one: Contract) -> Owed:
+    return replace(_about_the_end(OUTLOOK, one), opened_at=contracts.morning_of(one.since))
+
+
+def _about_the_end(step: str, one: Contract) -> Owed:
     if one.ends is None:
         raise AssertionError("only a contract that ends is to be renewed")
-    owed = Owed(
-        step=RENEWAL,
+    return Owed(
+        step=step,
         subject=Subject(CONTRACT, one.id),
         customer_id=one.customer_id,
         what=one.number,
         mark=one.ends.isoformat(),
     )
-    if one.ends - day_of(at) < LATEST:
+
+
+def _renewal(one: Contract, at: datetime) -> Owed:
+    owed = _about_the_end(RENEWAL, one)
+    if one.ends is not None and one.ends - day_of(at) < LATEST:
         return replace(owed, due_at=contracts.morning_of(one.ends + ONE_DAY))
     return replace(owed, opened_at=contracts.morning_of(one.since))
 

@@ -17,9 +17,12 @@ from primeline.staff.rules import OPERATOR_TIME_ZONE
 
 CONTRACT: Final = "products.agreement"
 SUBSCRIPTION: Final = "products.subscription"
-FILING, RENEWAL, FOLLOW_UP = "CONTRACT_FILING", "CONTRACT_RENEWAL", "ONBOARDING_FOLLOW_UP"
+FILING, FOLLOW_UP = "CONTRACT_FILING", "ONBOARDING_FOLLOW_UP"
+OUTLOOK, RENEWAL = "RENEWAL_OUTLOOK", "CONTRACT_RENEWAL"
 # A contract signed longer ago than this that comes on file now has been late for everybody.
 FILED_WITHIN: Final = timedelta(days=90)
+# So long before a contract ends its customer is asked what they want, then it is to be renewed.
+ASKED_FROM: Final = timedelta(days=180)
 RENEWED_FROM: Final = timedelta(days=90)
 MOST: Final = 500
 _OVER = (AgreementStatus.TERMINATED, AgreementStatus.CANCELLED, AgreementStatus.EXPIRED)
@@ -53,18 +56,34 @@ def to_file(today: date, agreement_id: int | None = None) -> list[Contract]:
 
 def to_renew(today: date) -> list[Contract]:
     """Return contracts of key accounts that end within ninety days and that nobody sees to."""
+    return _to_see_to(
+        RENEWAL, RENEWED_FROM, ends_date__gte=today, ends_date__lte=today + RENEWED_FROM
+    )
+
+
+def to_ask(today: date) -> list[Contract]:
+    """Return those that end within a half-year, and not so soon that they are to be renewed."""
+    return _to_see_to(
+        OUTLOOK,
+        ASKED_FROM,
+        ends_date__gt=today + RENEWED_FROM,
+        ends_date__lte=today + ASKED_FROM,
+    )
+
+
+def _to_see_to(step: str, before: timedelta, **ends: date) -> list[Contract]:
     held = Subscription.objects.held().filter(agreement=OuterRef("pk"))
     rows = (
         _key_accounts()
         .exclude(status__in=_OVER)
         # What renews by itself does not end: the last day to say no is told instead.
         .exclude(renewal_kind=RenewalKind.BY_ITSELF)
-        .filter(Exists(held), ends_date__gte=today, ends_date__lte=today + RENEWED_FROM)
+        .filter(Exists(held), **ends)
     )
     this_end = (Value(":"), Cast("ends_date", CharField()))
     return [
-        one._replace(since=one.ends - RENEWED_FROM)
-        for one in _contracts(_not_yet(rows, RENEWAL, *this_end), "ends_date")
+        one._replace(since=one.ends - before)
+        for one in _contracts(_not_yet(rows, step, *this_end), "ends_date")
         if one.ends is not None
     ]
 
@@ -76,14 +95,23 @@ def filed() -> list[int]:
 
 def over() -> list[int]:
     """Return contracts that are over while somebody still owes something about them."""
-    return _ids(_owed(FILING, RENEWAL), Agreement.objects.filter(status__in=_OVER))
+    return _ids(_owed(FILING, OUTLOOK, RENEWAL), Agreement.objects.filter(status__in=_OVER))
 
 
 def renewed(today: date) -> list[int]:
     """Return contracts that go on for longer than ninety days while somebody owes their renewal."""
-    goes_on = Q(ends_date=None) | Q(ends_date__gt=today + RENEWED_FROM)
+    return _going_on(RENEWAL, today + RENEWED_FROM)
+
+
+def asked(today: date) -> list[int]:
+    """Return those that go on for longer than a half-year while somebody owes to ask."""
+    return _going_on(OUTLOOK, today + ASKED_FROM)
+
+
+def _going_on(step: str, beyond: date) -> list[int]:
+    goes_on = Q(ends_date=None) | Q(ends_date__gt=beyond)
     by_itself = Q(renewal_kind=RenewalKind.BY_ITSELF)
-    return _ids(_owed(RENEWAL), Agreement.objects.filter(goes_on | by_itself))
+    return _ids(_owed(step), Agreement.objects.filter(goes_on | by_itself))
 
 
 def morning_of(day: date) -> datetime:

@@ -27,6 +27,7 @@ def _found(at: datetime) -> Counter[Gap]:
     today = day_of(at)
     waiting = [(contracts.FILING, one.customer_id) for one in contracts.to_file(today)]
     waiting += [(contracts.RENEWAL, one.customer_id) for one in contracts.to_renew(today)]
+    waiting += [(contracts.OUTLOOK, one.customer_id) for one in contracts.to_ask(today)]
     ids = {customer_id for _step, customer_id in waiting}
     facts = Customer.objects.filter(pk__in=ids).values_list("pk", "tier", "owner_unit__path")
     accounts = {pk: (tier, path) for pk, tier, path in facts}

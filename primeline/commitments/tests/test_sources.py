@@ -50,8 +50,9 @@ def the(step: str) -> Commitment:
     return Commitment.objects.get(step__code=step)
 
 
-def follow_contracts() -> None:
-    listeners.owe_for_contracts(Job(job_id=1, kind="", payload={}, at=TUESDAY_10AM))
+def follow_contracts(days: int = 0) -> None:
+    at = TUESDAY_10AM + timedelta(days=days)
+    listeners.owe_for_contracts(Job(job_id=1, kind="", payload={}, at=at))
 
 
 def held(contract: Agreement) -> None:
@@ -105,6 +106,45 @@ class TestContracts:
         )
         follow_contracts()
         assert fresh(renewal).status == CommitmentStatus.DONE
+
+    def test_a_half_year_before_it_ends_the_customer_is_asked_what_they_want(self) -> None:
+        contract = a_contract(replace(TERMS, ends_date=TODAY + timedelta(days=180)))
+        held(contract)
+        for _ in range(2):
+            follow_contracts()
+        outlook = the("RENEWAL_OUTLOOK")
+        # Due on the day on which the renewal begins: 90 days before the end.
+        assert outlook.opened_at == morning_of(TODAY)
+        assert outlook.due_at == morning_of(TODAY + timedelta(days=90))
+        assert not Commitment.objects.filter(step__code="CONTRACT_RENEWAL").exists()
+
+        follow_contracts(days=89)
+        assert not Commitment.objects.filter(step__code="CONTRACT_RENEWAL").exists()
+        follow_contracts(days=90)
+        renewal = the("CONTRACT_RENEWAL")
+        assert renewal.opened_at == outlook.due_at
+        # What was not asked is late; what is to be renewed begins all the same.
+        assert fresh(outlook).is_open
+
+    @pytest.mark.parametrize("days", [90, 181])
+    def test_sooner_or_later_nobody_is_asked_for_an_outlook(self, days: int) -> None:
+        held(a_contract(replace(TERMS, ends_date=TODAY + timedelta(days=days))))
+        follow_contracts()
+        assert not Commitment.objects.filter(step__code="RENEWAL_OUTLOOK").exists()
+
+    def test_an_outlook_is_done_once_the_contract_goes_on_and_gone_with_it(self) -> None:
+        contract = a_contract(replace(TERMS, ends_date=TODAY + timedelta(days=150)))
+        held(contract)
+        follow_contracts()
+        products.change_agreement(
+            agreement=contract,
+            version=contract.version,
+            terms=replace(TERMS, ends_date=TODAY + timedelta(days=700)),
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+        follow_contracts()
+        assert the("RENEWAL_OUTLOOK").status == CommitmentStatus.DONE
 
 
 class TestOpenings:

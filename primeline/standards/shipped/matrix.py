@@ -178,6 +178,7 @@ RHYTHM: Final = (
     ),
     _ours("OUTAGE_VISIT", 2 * DAY, library.CADENCE, clock=Clock.WORKDAYS),
     _ours("ONBOARDING_FOLLOW_UP", 3 * DAY, library.CADENCE),
+    _ours("RENEWAL_OUTLOOK", 90 * DAY, library.CADENCE),
     _ours("CONTRACT_RENEWAL", 60 * DAY, library.CADENCE),
     _ours("DETRACTOR_CALL_BACK", 48 * HOUR, library.CADENCE),
     _ours("MANAGER_VISIT", 10 * DAY, library.CADENCE, clock=Clock.WORKDAYS),

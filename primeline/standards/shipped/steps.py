@@ -110,6 +110,11 @@ STEPS: Final = (
         "PLAN_REVIEW", "客户计划回顾", "Review of the account plan", _MANAGER, Clock.NATURAL, QUIET,
         True, True,
     ),
+    # Opened 180 days before a contract ends, due when its renewal begins.
+    ShippedStep(
+        "RENEWAL_OUTLOOK", "续签摸底", "Outlook on renewal", _MANAGER, Clock.NATURAL, QUIET,
+        may_pause=True, may_snooze=True,
+    ),
     ShippedStep(
         "CONTRACT_RENEWAL", "合同续签", "Contract renewal", _MANAGER, Clock.NATURAL, RENEWAL,
         may_pause=True, may_snooze=True,
