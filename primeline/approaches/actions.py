@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.approaches import rules
-from primeline.approaches.choices import ApproachPurpose, ApproachStatus, Channel
+from primeline.approaches.choices import ApproachPurpose, ApproachStatus, Bar, Channel
 from primeline.approaches.events import PersonReached
 from primeline.approaches.models import Approach
 from primeline.approaches.rules import Agreement
@@ -43,7 +43,9 @@ def ask_approach(
     under_way = Approach.objects.filter(contact=contact, asked_by=by, channel=wish.channel)
     recent = under_way.filter(status__in=UNDER_WAY, asked_at__gt=at - timedelta(minutes=5))
     if recent.exists():
-        raise Refused(_("This is being carried out already. Wait for how it goes."))
+        raise rules.Barred(
+            _("This is being carried out already. Wait for how it goes."), Bar.UNDER_WAY
+        )
     if not is_named:
         _check_limits(by, at)
     approach = Approach.objects.create(

@@ -24,6 +24,7 @@ class ApproachPurpose(models.TextChoices):
     OFFERS = "OFFERS", _("Offers")
     SURVEYS = "SURVEYS", _("Satisfaction surveys")
     GREETINGS = "GREETINGS", _("Birthday and festival greetings")
+    DRILL = "DRILL", _("A drill of a call chain")
 
 
 class ApproachStatus(models.TextChoices):
@@ -37,3 +38,19 @@ class ApproachStatus(models.TextChoices):
     REFUSED = "REFUSED", _("refused by the system for it")
     STOPPED = "STOPPED", _("not carried out: what allowed it has ended")
     UNKNOWN = "UNKNOWN", _("broken off; whether it went through is not known")
+
+
+class Bar(models.TextChoices):
+    """Why somebody may not, or cannot, be reached. Whoever reads it is told in their language."""
+
+    GONE = "GONE", _("their data are restricted or erased")
+    LEFT = "LEFT", _("they work there no longer")
+    NOT_NAMED = "NAMED", _("only the manager and the deputy reach people for this")
+    NO_CONSENT = "CONSENT", _("they have not agreed to it")
+    TOOK_BACK = "TOOK_BACK", _("they took back their consent")
+    NO_ADDRESS = "ADDRESS", _("no number or address of them is on file")
+    NO_CALLER = "CALLER", _("the number of who asked for it is not on file")
+    UNDER_WAY = "UNDER_WAY", _("they are being reached already")
+    TOO_OFTEN = "OFTEN", _("who asked for it has reached too many people today")
+    OUT_OF_REACH = "REACH", _("who asked for it does not see them")
+    OTHER = "OTHER", _("another reason")

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.approaches.choices import ApproachPurpose, Channel
+from primeline.approaches.choices import ApproachPurpose, Bar, Channel
 from primeline.kit.errors import Refused
 from primeline.privacy.choices import Purpose
 from primeline.privacy.values import Gone
@@ -17,10 +17,23 @@ NEED_CONSENT: Final = frozenset(
 )
 # Whoever took back that we may write about the service is left alone but for the other purposes.
 ABOUT_SERVICE: Final = frozenset(
-    {ApproachPurpose.FAULT, ApproachPurpose.VISIT, ApproachPurpose.CONTRACT}
+    {
+        ApproachPurpose.FAULT,
+        ApproachPurpose.VISIT,
+        ApproachPurpose.CONTRACT,
+        ApproachPurpose.DRILL,
+    }
 )
 SERVICE: Final = "SERVICE"
 LONGEST_MESSAGE: Final = 500
+
+
+class Barred(Refused):
+    """Somebody may not be reached; `bar` says why, for whoever reads it later."""
+
+    def __init__(self, message: object, bar: Bar, *, field: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.bar = bar
 
 
 class Agreement(NamedTuple):
@@ -37,14 +50,15 @@ def check_person(name: str, *, is_active: bool) -> None:
     :raises Refused: if their data are restricted or erased, or they work there no longer
     """
     if isinstance(name, Gone):
-        raise Refused(
+        raise Barred(
             _(
                 "The data of this person are restricted or erased: they may be stored and not "
                 "used, so nobody calls or writes to them. The rights desk knows why."
-            )
+            ),
+            Bar.GONE,
         )
     if not is_active:
-        raise Refused(_("This person no longer works there. Choose somebody else."))
+        raise Barred(_("This person no longer works there. Choose somebody else."), Bar.LEFT)
 
 
 def check_purpose(purpose: str, *, is_named: bool) -> None:
@@ -54,9 +68,10 @@ def check_purpose(purpose: str, *, is_named: bool) -> None:
     """
     if purpose not in ApproachPurpose.values:
         raise Refused(_("Say what you want to reach this person for."), field="purpose")
-    if not is_named and purpose not in Purpose.values:
-        raise Refused(
+    if not is_named and purpose not in (*Purpose.values, ApproachPurpose.DRILL):
+        raise Barred(
             _("Only the manager and the deputy of the account reach people for this."),
+            Bar.NOT_NAMED,
             field="purpose",
         )
 
@@ -72,11 +87,11 @@ def check_consent(purpose: str, agreed: Iterable[Agreement], *, on: date) -> Non
         return
     withdrawn = max((one.withdrawn for one in of_kind if one.withdrawn), default=None)
     if purpose in NEED_CONSENT:
-        raise Refused(
-            _NEVER_AGREED if withdrawn is None else _took_back(withdrawn), field="purpose"
-        )
+        if withdrawn is None:
+            raise Barred(_NEVER_AGREED, Bar.NO_CONSENT, field="purpose")
+        raise Barred(_took_back(withdrawn), Bar.TOOK_BACK, field="purpose")
     if purpose in ABOUT_SERVICE and withdrawn is not None:
-        raise Refused(_took_back(withdrawn), field="purpose")
+        raise Barred(_took_back(withdrawn), Bar.TOOK_BACK, field="purpose")
 
 
 def check_text(channel: str, *, subject: str, text: str) -> None:
@@ -103,13 +118,14 @@ def check_ways(channel: str, *, to: str, caller: str) -> None:
     :raises Refused: if one is not; it says whose
     """
     if not to:
-        raise Refused(_NOT_ON_FILE[Channel(channel)])
+        raise Barred(_NOT_ON_FILE[Channel(channel)], Bar.NO_ADDRESS)
     if channel == Channel.CALL and not caller:
-        raise Refused(
+        raise Barred(
             _(
                 "Your own telephone number is not on file, so no call can be put through to you. "
                 "Have an administrator add it."
-            )
+            ),
+            Bar.NO_CALLER,
         )
 
 

@@ -41,8 +41,8 @@ STEP_OF: Mapping[str, str] = {
     ConversationKind.CALL: "CALL",
     ConversationKind.REMOTE: "CALL",
 }
-# Who checks a caller, or calls in an emergency, has not looked after an account by it.
-NO_CARE = frozenset({ApproachPurpose.IDENTITY, ApproachPurpose.EMERGENCY})
+# Who checks a caller, or calls in an emergency or a drill, has not looked after an account by it.
+NO_CARE = frozenset({ApproachPurpose.IDENTITY, ApproachPurpose.EMERGENCY, ApproachPurpose.DRILL})
 MONTHS = {
     Rhythm.MONTHLY: 1,
     Rhythm.EVERY_TWO_MONTHS: 2,

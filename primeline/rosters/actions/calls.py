@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from primeline.approaches import actions as approaches
 from primeline.approaches import queries as reachable
-from primeline.approaches.choices import ApproachPurpose, Channel
+from primeline.approaches.choices import ApproachPurpose, Bar, Channel
 from primeline.approaches.models import Approach
+from primeline.approaches.rules import Barred
 from primeline.approaches.values import Wish
 from primeline.audit import walls
 from primeline.commitments.queries.people import sees
@@ -16,7 +17,7 @@ from primeline.customers.queries import reach_now
 from primeline.customers.values import Line
 from primeline.kit import events
 from primeline.kit.deeds import Actor, System
-from primeline.kit.errors import NotFound, Refused
+from primeline.kit.errors import NotFound, Refused, TooOften
 from primeline.kit.jobs import enqueue
 from primeline.rosters.actions.drills import keep_drill
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
@@ -197,7 +198,7 @@ def _try_contact(run: CallRun, step: ChainStep, attempt: CallAttempt, at: dateti
     try:
         attempt.approach = _approach(run, step, at)
     except (NotFound, Refused) as no:
-        attempt.note = str(getattr(no, "message", ""))[:300]
+        attempt.bar = bar_of(no)
         return _could_not(attempt, Outcome.FORBIDDEN, at)
     attempt.save()
     return True
@@ -209,8 +210,18 @@ def _approach(run: CallRun, step: ChainStep, at: datetime) -> Approach:
         raise NotFound
     reach = reach_now(by, at=at)
     _account, contact, is_named = reachable.reachable(reach, customer.number, step.contact_id)
-    wish = Wish(channel=Channel.CALL, purpose=ApproachPurpose.FAULT)
+    purpose = ApproachPurpose.DRILL if run.is_drill else ApproachPurpose.FAULT
+    wish = Wish(channel=Channel.CALL, purpose=purpose)
     return approaches.ask_approach(contact=contact, wish=wish, is_named=is_named, by=by, at=at)
+
+
+def bar_of(no: NotFound | Refused) -> Bar:
+    """Return why somebody could not be called, as a code: the run is in nobody's language."""
+    if isinstance(no, Barred):
+        return no.bar
+    if isinstance(no, NotFound):
+        return Bar.OUT_OF_REACH
+    return Bar.TOO_OFTEN if isinstance(no, TooOften) else Bar.OTHER
 
 
 def _could_not(attempt: CallAttempt, outcome: Outcome, at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from primeline.approaches.choices import ApproachStatus
+from primeline.approaches.choices import ApproachStatus, Bar
 from primeline.kit.keeping import Keeping
 from primeline.privacy.textfields import FreeTextField
 from primeline.rosters.choices import (
@@ -156,6 +156,8 @@ class CallAttempt(models.Model):
         max_length=8, choices=ApproachStatus, default=ApproachStatus.WAITING
     )
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.WAITING)
+    # Why somebody at the customer could not be called; before 2026-11-23 only the note says it.
+    bar = models.CharField(max_length=9, choices=Bar, blank=True, default="")
     # Where somebody was not reached; before 2026-11 only the note says it.
     why = models.CharField(max_length=9, choices=NotReached, blank=True, default="")
     settled_at = models.DateTimeField(null=True, blank=True)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from primeline.approaches.actions import begin_approach
-from primeline.approaches.choices import ApproachStatus
+from primeline.approaches.choices import ApproachPurpose, ApproachStatus, Bar
 from primeline.approaches.models import Approach
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
@@ -113,10 +114,26 @@ def test_people_without_a_number_or_who_refuse_are_left_out_with_the_reason() ->
 
     assert outcomes(run) == [Outcome.FORBIDDEN, Outcome.FORBIDDEN, Outcome.WAITING]
     first, second = queries.attempts_of(run)[:2]
-    assert "number" in first.note
-    assert second.note
+    # A code, so that whoever reads it has it in their own language, whoever ran it.
+    assert (first.bar, second.bar) == (Bar.NO_ADDRESS, Bar.TOOK_BACK)
+    assert (first.note, second.note) == ("", "")
+    with translation.override("zh-hans"):
+        assert first.get_bar_display() == "未登记其号码或地址"
     assert (first.approach, second.approach) == (None, None)
     assert not Approach.objects.exists()
+
+
+@pytest.mark.parametrize("is_drill", [True, False])
+def test_a_drill_says_that_it_is_one_to_the_people_and_on_record(is_drill: bool) -> None:
+    greta = with_phone(cast.greta())
+
+    # Greta leads the branch: she reaches people without being named on the account.
+    start(calling(a_contact()), greta, is_drill=is_drill)
+
+    wanted = ApproachPurpose.DRILL if is_drill else ApproachPurpose.FAULT
+    assert Approach.objects.get().purpose == wanted
+    told = TimelineLine.objects.filter(kind=TimelineKind.CONTACT_APPROACHED)
+    assert {words["purpose"] for words in told.values_list("words", flat=True)} <= {wanted}
 
 
 def test_a_person_restricted_after_the_call_was_asked_for_is_not_called() -> None:

@@ -34,7 +34,9 @@ class CallForm(OnceForm):
 
     def __init__(self, *args: Any, is_named: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = [one for one in ApproachPurpose if is_named or one.value in Purpose.values]
+        # A drill is what a call chain runs, and nobody by hand.
+        own = [one for one in ApproachPurpose if one is not ApproachPurpose.DRILL]
+        allowed = [one for one in own if is_named or one.value in Purpose.values]
         offered = [(one.value, one.label) for one in allowed]
         self.fields["purpose"].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
 
