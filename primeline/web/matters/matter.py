@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import pgettext
 
 from primeline.commitments import queries
 from primeline.kit import clock
@@ -53,15 +54,20 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
         "matter": found,
         "rule": rule_of(found),
         "steps": [step for step in queries.ladder_of(found, at=at) if step.has_fired],
-        "pauses": [
-            (one, str(PauseParty(one.reason.party).label)) for one in queries.pauses_of(found)
-        ],
+        "pauses": [(one, _awaited(one.reason.party)) for one in queries.pauses_of(found)],
         "moves": list(queries.repricings_of(found)),
         "estimates": list(queries.estimates_of(found)),
         "inquiry": queries.inquiry_of(found),
         "at": at,
     }
     return render(request, "web/matters/customer.html", context)
+
+
+def _awaited(party: str) -> str:
+    """Return for whom we wait, as it is said to the customer themselves."""
+    if party == PauseParty.CUSTOMER:
+        return pgettext("said to the customer", "you")
+    return str(PauseParty(party).label)
 
 
 def find(request: PersonRequest, number: str) -> "Commitment":
