@@ -143,7 +143,10 @@ def passing_world() -> Iterator[None]:
 
 @pytest.mark.engine("postgres")
 class TestWall:
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=60,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(rows=st.lists(customers, max_size=8), reach=reaches)
     def test_shows_exactly_what_is_visible(self, rows: list[dict[str, Any]], reach: Reach) -> None:
         with passing_world():

@@ -64,7 +64,9 @@ class Oracle:
 
 @given(steps=STEPS, first=st.sampled_from(list(LIMITS)))
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_it_is_as_if_every_minute_were_counted(db: None, steps: Any, first: Tier) -> None:
     install()

@@ -110,7 +110,9 @@ class TestCells:
 @pytest.mark.django_db
 class TestArchive:
     @settings(
-        max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+        max_examples=20,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
     @given(
         rows=st.lists(

@@ -40,7 +40,10 @@ class TestFind:
         assert ids_found(asked) == [1]
 
     @pytest.mark.row("B8")
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=60,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(name=NAMES, data=st.data())
     def test_takes_every_part_of_every_form(self, name: str, data: st.DataObject) -> None:
         forms = rules.spellings(name)

@@ -30,7 +30,10 @@ STEPS = st.lists(
 
 @pytest.mark.django_db
 class TestTree:
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=40,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(STEPS)
     @pytest.mark.row("A1")
     def test_paths_always_equal_the_tree(
