@@ -12,12 +12,18 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from primeline.addresses import actions as giving
+from primeline.addresses import queries as addresses
+from primeline.addresses.models import Allocation, Prefix
+from primeline.addresses.values import Holder, Wanted
+from primeline.bpmn.values import Value
 from primeline.commitments import actions as commitments
 from primeline.commitments.values import Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line
 from primeline.kit.deeds import Actor
+from primeline.kit.errors import Refused
 from primeline.processes.choices import How
 from primeline.processes.models import Case, Token
 from primeline.processes.values import CASE
@@ -25,6 +31,12 @@ from primeline.processes.values import CASE
 Result = dict[str, Any]
 FOLLOW_UP: Final = "ONBOARDING_FOLLOW_UP"
 FILING: Final = "CONTRACT_FILING"
+# Of which line of business a service is, as openings name them.
+LINES: Final = {
+    "internet": "INTERNET_LINE",
+    "leased_circuit": "DATA_LINE",
+    "voice": "VOICE_TRUNK",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +47,14 @@ class Call:
     token: Token
     name: str
     """What the drawing calls the place."""
+    facts: Mapping[str, Value]
+    """What was said in the case so far."""
     by: Actor
     at: datetime
+
+
+def _no_facts(result: Result) -> Mapping[str, Value]:
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +64,8 @@ class Service:
     label: str | Promise
     do: Callable[[Call], Result]
     undo: Callable[[Call, Result], None]
+    facts: Callable[[Result], Mapping[str, Value]] = _no_facts
+    """What the case knows from then on, as far as its drawing has fields for it."""
 
 
 def _tell_customer(call: Call) -> Result:
@@ -89,12 +109,107 @@ def _tell(call: Call, how: How) -> None:
     customers.tell(line=line, by=call.by, at=call.at)
 
 
+def _reserve_addresses(call: Call) -> Result:
+    """Reserve the next free address for the account, if addresses are kept here.
+
+    Where none is left the case goes on to the person, who is told and gives one by hand.
+    """
+    if not addresses.is_kept_here():
+        return {}
+    holder = _holder(call, 0)
+    try:
+        row = giving.reserve_nearest(
+            family=4,
+            length=32,
+            line_id=addresses.line_for(LINES.get(str(call.facts.get("service")), "")),
+            holder=holder,
+            by=call.by,
+            at=call.at,
+        )
+    except giving.NoneFree:
+        return {"state": "none_free", "allocations": []}
+    return {"state": "reserved", "allocations": [row.pk], "addresses": addresses.named(row)}
+
+
+def _reserved_facts(result: Result) -> Mapping[str, Value]:
+    told = {"ip_state": result.get("state"), "ip_addresses": result.get("addresses")}
+    return {name: value for name, value in told.items() if value}
+
+
+def _settle_addresses(call: Call) -> Result:
+    """Hold for the case what the person chose, and let go what was reserved and not chosen.
+
+    Addresses in no prefix of ours, such as the customer's own, are left as they are written.
+    """
+    if not addresses.is_kept_here():
+        return {}
+    chosen = addresses.read_list(str(call.facts.get("ip_addresses") or ""), field="ip_addresses")
+    held = {row.network: row for row in addresses.of_case(call.case.number)}
+    names = {str(one) for one in chosen}
+    for row in held.values():
+        if row.network not in names:
+            _release(call, row)
+    made = []
+    for place, network in enumerate(chosen, start=1):
+        prefix = addresses.holding(network)
+        if str(network) in held or prefix is None:
+            continue
+        made.append(_hold(call, prefix, str(network), place))
+    return {"allocations": made}
+
+
+def _hold(call: Call, prefix: Prefix, network: str, place: int) -> int:
+    if not call.case.customer.owner_unit.path.startswith(prefix.unit.path):
+        said = _("%(network)s is of a prefix of another unit. Choose one of your own.")
+        raise Refused(said % {"network": network}, field="ip_addresses")
+    try:
+        return giving.reserve_address(
+            prefix=prefix,
+            wanted=Wanted(network=network),
+            holder=_holder(call, place),
+            by=call.by,
+            at=call.at,
+        ).pk
+    except Refused as refused:
+        said = _("%(network)s: %(why)s")
+        words = {"network": network, "why": refused.message}
+        raise Refused(said % words, field="ip_addresses") from refused
+
+
+def _holder(call: Call, place: int) -> Holder:
+    number = call.case.number
+    mark = f"{number}/{call.token.number}/{place}"
+    return Holder(customer=call.case.customer, case_number=number, mark=mark)
+
+
+def _release_addresses(call: Call, result: Result) -> None:
+    wanted = set(result.get("allocations", []))
+    for row in addresses.of_case(call.case.number):
+        if row.pk in wanted:
+            _release(call, row)
+
+
+def _release(call: Call, row: Allocation) -> None:
+    giving.release_address(
+        allocation=row, version=row.version, reason=call.case.number, by=call.by, at=call.at
+    )
+
+
 SERVICES: Final[Mapping[str, Service]] = {
     "tell_customer": Service(
         label=_("Tell the customer how far it is"), do=_tell_customer, undo=_leave_told
     ),
     "plan_follow_up": Service(
         label=_("Plan the first follow-up"), do=_owe(FOLLOW_UP), undo=_owe_no_more
+    ),
+    "reserve_addresses": Service(
+        label=_("Reserve an IP address"),
+        do=_reserve_addresses,
+        undo=_release_addresses,
+        facts=_reserved_facts,
+    ),
+    "settle_addresses": Service(
+        label=_("Hold the chosen IP addresses"), do=_settle_addresses, undo=_release_addresses
     ),
     "owe_filing": Service(
         label=_("Owe the filing of the contract"), do=_owe(FILING), undo=_owe_no_more

@@ -1,5 +1,6 @@
 """What of prefixes is held. That a place is taken everybody sees; by whom, as far as they reach."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from primeline.audit import walls
 from primeline.customers.models import Customer
 from primeline.customers.queries import within
 from primeline.kit.errors import NotFound
-from primeline.products.models import Subscription
+from primeline.products.models import LineOfBusiness, Subscription
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 
@@ -33,6 +34,25 @@ def taken_now(at: datetime) -> QuerySet[Allocation]:
     """Return what nobody else can be given at a moment."""
     rested = Q(status=AllocationStatus.QUARANTINED, free_from__lte=at)
     return Allocation.objects.filter(status__in=TAKEN).exclude(rested)
+
+
+def read_list(text: str, *, field: str) -> list[rules.Network]:
+    """Return the addresses and networks that a text names, each once.
+
+    :raises Refused: if something in it is none
+    """
+    said = [one for one in re.split(r"[\s,;，；、]+", text) if one]
+    return list(dict.fromkeys(rules.network_of(one, field=field) for one in said))
+
+
+def line_for(code: str) -> int | None:
+    """Return the line of business that has a code, if there is one."""
+    return LineOfBusiness.objects.filter(code=code).values_list("pk", flat=True).first()
+
+
+def named(row: Allocation) -> str:
+    """Return how an address or a network is written: one address without its prefix."""
+    return rules.named(rules.network_of(row.network))
 
 
 def of_case(case_number: str) -> list[Allocation]:

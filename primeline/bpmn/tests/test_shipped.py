@@ -64,8 +64,8 @@ def test_shipped_drawings_are_sound_and_named_in_both_languages(file: Path) -> N
 WON: Values = {"line": "own", "equipment": "branch", "outcome": "won"}
 GOOD: Values = {"test_passed": True, "is_accepted": True}
 BEFORE = ["need_taken", "precheck", "solution", "agreement", "contract", "register", "upload"]
-AFTER = ["addresses", "prepare", "build", "test", "acceptance", "billing", "explain", "told",
-         "hand_over", "follow_up", "opened"]  # fmt: skip
+AFTER = ["reserve_ips", "addresses", "settle_ips", "prepare", "build", "test", "acceptance",
+         "billing", "explain", "told", "hand_over", "follow_up", "opened"]  # fmt: skip
 
 
 def test_an_opening_goes_from_the_need_to_the_first_follow_up() -> None:

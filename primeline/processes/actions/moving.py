@@ -19,6 +19,7 @@ from primeline.bpmn.values import Drawing, Value
 from primeline.commitments import actions as commitments
 from primeline.kit.deeds import Actor
 from primeline.kit.errors import NotFound, Refused
+from primeline.processes.actions.facts import keep
 from primeline.processes.actions.opening import Opening, open_items
 from primeline.processes.choices import CaseStatus, ItemStatus
 from primeline.processes.models import Case, ServiceRun, Token, WorkItem
@@ -221,8 +222,13 @@ def _arrive(run: Run, move: Move) -> list[Token]:
 def _serve(run: Run, row: Token) -> None:
     """Do what the drawing has done by itself, once at this place, and go on."""
     node = run.drawing.by_id[row.node]
-    call = Call(case=run.case, token=row, name=node.name, by=run.by, at=run.at)
-    result = SERVICES[node.service].do(call)
+    service = SERVICES[node.service]
+    call = Call(case=run.case, token=row, name=node.name, facts=run.values, by=run.by, at=run.at)
+    result = service.do(call)
+    facts = {name: v for name, v in service.facts(result).items() if name in run.drawing.fields}
+    if facts:
+        keep(run.case, facts)
+        run.values |= facts
     # One run at one place: the database refuses a second.
     ServiceRun.objects.create(
         case=run.case,
@@ -240,7 +246,9 @@ def undo(run: Run, runs: Collection[ServiceRun]) -> None:
     for one in sorted(runs, key=lambda one: one.token.number, reverse=True):
         node = run.drawing.by_id.get(one.node)
         name = node.name if node else one.node
-        call = Call(case=run.case, token=one.token, name=name, by=run.by, at=run.at)
+        call = Call(
+            case=run.case, token=one.token, name=name, facts=run.values, by=run.by, at=run.at
+        )
         SERVICES[one.service].undo(call, one.result)
         ServiceRun.objects.filter(pk=one.pk).update(undone_at=run.at)
 
