@@ -4,6 +4,8 @@ import pytest
 
 from primeline.addresses.models import Allocation
 from primeline.addresses.tests.test_addresses import a_prefix, release, reserve
+from primeline.audit import walls
+from primeline.customers.queries import reach_now
 from primeline.kit.errors import Refused
 from primeline.processes import actions
 from primeline.processes.models import Case, CaseFact, ServiceRun
@@ -21,7 +23,15 @@ from primeline.processes.tests.drawn import (
     start,
     task,
 )
-from primeline.testing.cast import TUESDAY_10AM, hill_branch, lake_mills, lin, sol, tom
+from primeline.testing.cast import (
+    TUESDAY_10AM,
+    headquarters,
+    hill_branch,
+    lake_mills,
+    lin,
+    sol,
+    tom,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("F2")]
 
@@ -143,3 +153,20 @@ def test_without_a_prefix_on_file_it_is_written_down_as_before() -> None:
     assert facts(case) == {"ip_addresses": "as agreed"}
     assert not Allocation.objects.exists()
     assert item(case, "build").is_open
+
+
+def test_behind_the_wall_of_whoever_does_the_step_nothing_is_given_twice() -> None:
+    """What an account out of reach holds is taken for the technician too, who never sees it."""
+    reserve(a_prefix("203.0.113.0/29", unit=headquarters()), customer=lake_mills())
+    case, seller, technician = begun(GIVING), sol(), tom()
+    with walls.open_for(reach_now(seller, at=TUESDAY_10AM)):
+        done(case, "ask", seller, service="internet")
+
+    with walls.open_for(reach_now(technician, at=TUESDAY_10AM)):
+        offered = facts(case)["ip_addresses"]
+        with pytest.raises(Refused):
+            done(case, "choose", technician, ip_addresses="203.0.113.1")
+        done(case, "choose", technician, ip_addresses="203.0.113.2 203.0.113.4/30")
+
+    assert offered == "203.0.113.2"
+    assert held(case) == ["203.0.113.2/32", "203.0.113.4/30"]
