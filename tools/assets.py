@@ -14,9 +14,12 @@ BUILT_FILES = (
     "@tabler/core/dist/js/tabler.min.js",
     "htmx.org/dist/htmx.min.js",
     "echarts/dist/echarts.min.js",
+    "bpmn-js/dist/bpmn-modeler.production.min.js",
     "bpmn-js/dist/bpmn-navigated-viewer.production.min.js",
     "bpmn-js/dist/assets/bpmn-js.css",
     "bpmn-js/dist/assets/diagram-js.css",
+    "bpmn-js/dist/assets/bpmn-font/css/bpmn-codes.css",
+    "bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2",
 )
 LICENSES = (
     "@popperjs/core/LICENSE.md",

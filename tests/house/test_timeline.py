@@ -34,7 +34,7 @@ WHY_NOT: Mapping[str, str] = {
             "processes.add", "processes.approve", "processes.draft", "processes.drop",
             "processes.install", "processes.propose", "processes.refuse", "processes.take_back",
             "processes.approve_switch", "processes.end_switch", "processes.propose_switch",
-            "processes.refuse_switch", "processes.take_back_switch",
+            "processes.redraw", "processes.refuse_switch", "processes.take_back_switch",
             "tiers.adopt_policy", "tiers.install_load_limits", "tiers.install_policies",
             "tiers.set_load_limit", "visits.add_standard_action",
             "visits.install_cadence", "visits.set_day_limit", "visits.set_standard_action",

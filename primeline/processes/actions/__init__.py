@@ -14,6 +14,7 @@ from primeline.processes.actions.library import (
     draft_process,
     drop_edition,
     propose_edition,
+    redraw_edition,
     refuse_edition,
     take_back_edition,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "propose_switch",
     "put_back_item",
     "receive_message",
+    "redraw_edition",
     "refuse_edition",
     "refuse_switch",
     "send_back_item",

@@ -59,6 +59,21 @@ def draft_edition(
         raise
 
 
+@deed("processes.redraw")
+def redraw_edition(
+    *, draft: Edition, version: int, xml: bytes, by: Person, at: datetime
+) -> Edition:
+    """Save another drawing of a draft of one's own. It may have faults still.
+
+    :raises Refused: if it is somebody else's, no drawing, or holds what is outside of the profile
+    :raises ChangedMeanwhile: if it was saved or proposed since `version` was read
+    """
+    proposals.check_own(draft.author_id, by.pk)
+    drawing = _kept(xml)
+    proposals.move(draft, version, EditionStatus.DRAFT, to=EditionStatus.DRAFT, drawing=drawing)
+    return draft
+
+
 @deed("processes.propose")
 def propose_edition(
     *, draft: Edition, version: int, effective_date: date, by: Person, at: datetime

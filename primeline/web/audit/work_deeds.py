@@ -44,6 +44,7 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "processes.install": _("Install the shipped processes"),
         "processes.add": _("Add a process"),
         "processes.draft": _("Draft a version of a process"),
+        "processes.redraw": _("Save the drawing of a draft"),
         "processes.propose": _("Propose a version of a process"),
         "processes.take_back": _("Take a proposed version of a process back"),
         "processes.approve": _("Approve a version of a process"),

@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from primeline.web.edits import OnceForm
+from primeline.web.edits import EditForm, OnceForm
 from primeline.web.uploads import file_chooser
 
 CODE = RegexValidator(
@@ -34,6 +34,12 @@ class SwitchForm(OnceForm):
     reason = forms.CharField(
         label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class RedrawForm(EditForm):
+    """A draft as it was drawn in the page."""
+
+    xml = forms.CharField(widget=forms.HiddenInput, strip=False)
 
 
 class ProcessForm(DrawingForm):

@@ -10,6 +10,7 @@ from primeline.kit import clock
 from primeline.processes import queries
 from primeline.processes.choices import EditionStatus
 from primeline.staff.choices import Permission
+from primeline.web.edits import OnceForm
 from primeline.web.pages import page
 from primeline.web.processes.words import SWITCH_TONES, TONES, element_name, fault_words
 from primeline.web.requests import PersonRequest
@@ -83,6 +84,7 @@ def shown_edition(
         and queries.running_by(shown).exists()
         and bool(queries.targets_for(shown, clock.now())),
         "proposal_form": ProposalForm(initial={"version": shown.version}),
+        "once_form": OnceForm(initial={"once": OnceForm.new_key()}),
         "reason_form": ReasonForm(initial={"version": shown.version}),
         **bound,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from primeline.web.processes import drafts, library, switching
+from primeline.web.processes import drafts, editing, library, switching
 
 app_name = "processes"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
         switching.switch_withdrawal,
         name="switch_withdrawal",
     ),
+    path("<str:code>/<int:number>/copy/", editing.copy, name="copy"),
+    path("<str:code>/<int:number>/drawing/", editing.editor, name="editor"),
     path("<str:code>/<int:number>/switch/", switching.new_switch, name="new_switch"),
     path("<str:code>/", library.process, name="process"),
     path("<str:code>/new/", drafts.new_edition, name="new_edition"),

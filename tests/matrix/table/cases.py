@@ -7,6 +7,7 @@ from primeline.processes import actions
 from primeline.processes.models import Case, WorkItem
 from primeline.processes.tests.drawn import LINE, in_force
 from primeline.processes.values import Wish
+from primeline.staff.choices import Role
 from primeline.standards.actions import install_standards
 from primeline.testing import cast
 from tests.matrix.rows import LASTING, Field, Row, Subject, by_account
@@ -131,6 +132,20 @@ def a_switch(world: World, relation: Relation) -> dict[str, Any]:
     return {"switch_id": world.thing("switch", Relation.OWN, propose).pk}
 
 
+def a_draft(world: World, relation: Relation) -> dict[str, Any]:
+    """Return a draft that the person of the service center draws."""
+
+    def draft(_relation: Relation) -> Any:
+        process = in_force(LINE, "DRAWN")
+        person = world.actors[Role.SERVICE_CENTER]
+        return actions.draft_edition(process=process, xml=LINE, by=person, at=clock.now())
+
+    an_edition(world, relation)
+    made = world.thing("draft", Relation.OWN, draft)
+    return {"code": "DRAWN", "number": made.number}
+
+
+DRAFT = everywhere("draft of a process", a_draft)
 SWITCH = everywhere("moving of running cases", a_switch)
 EDITION = everywhere("version of a process", an_edition)
 PROCESS = everywhere("process", a_code)
@@ -172,6 +187,17 @@ ROWS = (
     *(
         Row(route=f"processes:{name}", method="POST", opens=CHANGE_POLICY, subject=EDITION)
         for name in ("proposal", "withdrawal", "decision", "end")
+    ),
+    *(
+        Row(route="processes:editor", method=method, opens=CHANGE_POLICY, subject=DRAFT)
+        for method in ("GET", "POST")
+    ),
+    Row(
+        route="processes:copy",
+        method="POST",
+        opens=CHANGE_POLICY,
+        subject=EDITION,
+        body=lambda world, relation: {"once": "0" * 16},
     ),
     *(
         Row(route="processes:new_switch", method=method, opens=CHANGE_POLICY, subject=EDITION)
