@@ -18,6 +18,7 @@ from primeline.addresses.queries.prefixes import (
     pools_for,
     prefixes_within,
 )
+from primeline.addresses.queries.record import prefixes_on_record
 from primeline.addresses.queries.usage import (
     HeldPage,
     PrefixesAsked,
@@ -42,6 +43,7 @@ __all__ = [
     "of_case",
     "of_subscription",
     "pools_for",
+    "prefixes_on_record",
     "prefixes_page",
     "prefixes_within",
     "read_list",
