@@ -102,7 +102,7 @@ class TestConsent:
         stands = any(one.withdrawn is None or one.withdrawn > day for one in of_kind)
         if purpose in rules.NEED_CONSENT:
             allowed = stands
-        elif purpose in {"FAULT", "VISIT", "CONTRACT"}:
+        elif purpose in {"FAULT", "VISIT", "CONTRACT", "DRILL"}:
             allowed = stands or not of_kind
         else:
             allowed = True
