@@ -110,12 +110,14 @@ def _field_change(
     field: "models.Field[Any, Any]", before: dict[str, Any] | None, after: dict[str, Any]
 ) -> FieldChange:
     related: Any = field.related_model
+    # What is pointed at by another fact than its key says enough by that: a drawing by its hash.
+    is_by_key = related is not None and field.target_field.primary_key  # type: ignore[attr-defined]
     return FieldChange(
         field=field.name,
         label=str(field.verbose_name),
         before=None if before is None else before.get(field.attname),
         after=after[field.attname],
-        points_to=related._meta.db_table if related is not None else "",
+        points_to=related._meta.db_table if is_by_key else "",
         words=dict(field.flatchoices),
     )
 

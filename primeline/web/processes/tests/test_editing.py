@@ -39,6 +39,13 @@ def test_what_is_drawn_is_saved_with_ends_of_lines_as_they_were(
     assert (saved.drawing.xml, saved.version) == (DRAWN, 2)
 
 
+def test_the_record_names_drawings_by_their_hash(owner: Client, address: str) -> None:
+    owner.post(address, {"version": 1, "xml": DRAWN})
+    auditor = a_person("aude", "奥德", "Aude", headquarters(), Role.AUDITOR)
+    page = signed_in(auditor).get("/audit/").content.decode()
+    assert Edition.objects.get(number=2).drawing.sha256 in page
+
+
 def test_who_saved_the_second_time_from_an_old_page_is_told(owner: Client, address: str) -> None:
     owner.post(address, {"version": 1, "xml": DRAWN})
     late = owner.post(address, {"version": 1, "xml": LINE.decode()})
