@@ -46,6 +46,10 @@ def import_(place: Place) -> Iterator[Result]:
         tables = written_rows("IMP-", Path(folder))
         floor = write_rows(tables, at=place.at, by=place.person, with_triggers=True)
         bare = write_rows(tables, at=place.at, by=place.person, with_triggers=False)
+    together = Cost(cpu=checked.cpu + written.cpu, wall=checked.wall + written.wall)
+    yield from _beside(place, "", written, floor, peak)
+    yield from _beside(place, ", beside tables without triggers", written, bare, peak)
+    yield from _beside(place, ", uploaded and checked too", together, floor, peak)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "people.csv"
         _write_people(file, place.n)
@@ -53,26 +57,20 @@ def import_(place: Place) -> Iterator[Result]:
     with TemporaryDirectory() as folder:
         sealed = written_rows("IND-", Path(folder))
         least = write_rows(sealed, at=place.at, by=place.person, with_triggers=True)
-    together = Cost(cpu=checked.cpu + written.cpu, wall=checked.wall + written.wall)
-    for case, cost, below in (
-        ("", written, floor),
-        (", beside tables without triggers", written, bare),
-        (", uploaded and checked too", together, floor),
-        (", individuals, sealed", people, least),
-    ):
-        for unit, value, beside in (
-            ("ms CPU", cost.cpu, below.cpu),
-            ("ms", cost.wall, below.wall),
-        ):
-            yield Result(
-                bench="import",
-                case=f"{place.case}{case}",
-                n=place.n,
-                value=value,
-                floor=beside,
-                unit=unit,
-                peak_mib=peak,
-            )
+    yield from _beside(place, ", individuals, sealed", people, least, peak)
+
+
+def _beside(place: Place, case: str, cost: Cost, floor: Cost, peak: float) -> Iterator[Result]:
+    for unit, value, beside in (("ms CPU", cost.cpu, floor.cpu), ("ms", cost.wall, floor.wall)):
+        yield Result(
+            bench="import",
+            case=f"{place.case}{case}",
+            n=place.n,
+            value=value,
+            floor=beside,
+            unit=unit,
+            peak_mib=peak,
+        )
 
 
 def _run(place: Place, content: FileContent) -> tuple[Cost, Cost]:
