@@ -209,6 +209,7 @@ def test_by_keyboard_alone(chromium: Browser, live_server: LiveServer, town: Tow
         keyboard.type(code_now(secret))
         keyboard.press("Enter")
         expect(window.page.locator("main h1")).to_have_text(WORDS["en"]["home"])
+        window.settle()
 
         # The first stop of the page leads past the menu.
         keyboard.press("Tab")

@@ -47,6 +47,11 @@ class Window:
     def open(self, address: str) -> Page:
         """Go to an address of ours and wait until it stands still."""
         self.page.goto(f"{self.server.url}{address}", wait_until="load")
+        return self.settle()
+
+    def settle(self) -> Page:
+        """Wait until the page shown stands still: a key pressed before its scripts run is lost."""
+        self.page.wait_for_load_state("load")
         expect(self.page.locator(UNFINISHED)).to_have_count(0)
         return self.page
 

@@ -64,4 +64,8 @@
   });
   found.addEventListener("htmx:afterSwap", settle);
   document.addEventListener("click", (event) => { if (!box.contains(event.target)) close(); });
+  // What was typed while the page was still on its way is looked for as well.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.activeElement === input && input.value !== input.defaultValue) window.htmx.trigger(input, "typed");
+  });
 })();
