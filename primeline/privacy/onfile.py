@@ -1,6 +1,6 @@
 """Who is on file at an account, opened, so that texts about the account can be looked through."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -40,6 +40,10 @@ class _Known(passing.Passing):
         self.people.clear()
 
 
+class _Sealed(dict[str, str], passing.Passing):
+    """What a transaction has sealed, in clear: it need not be opened again there."""
+
+
 def ask(people: Asked) -> None:
     """Set who knows the people on file at accounts. Called once, when the process starts."""
     _ask[:] = [people]
@@ -48,6 +52,16 @@ def ask(people: Asked) -> None:
 def forget() -> None:
     """Forget who is on file: somebody comes, or is called otherwise from now on."""
     passing.forget(_Known)
+
+
+def remember_sealed(said: Mapping[str, str]) -> None:
+    """Keep what facts say that were sealed just now: somebody is about to ask for them."""
+    passing.here(_Sealed).update(said)
+
+
+def forget_sealed() -> None:
+    """Forget what was sealed: who asks for it from now on has to open it."""
+    passing.here(_Sealed).clear()
 
 
 def announce(account_ids: Iterable[int]) -> None:
@@ -82,10 +96,12 @@ def _people_at_one(account_id: int) -> People:
 
 def _opened(account_ids: Collection[int]) -> dict[int, People]:
     facts = [one for one in _ask[0](account_ids) if is_sealed(one.sealed)]
-    keys = keyring.writing_keys({one.subject for one in facts})
+    said = passing.here(_Sealed)
+    keys = keyring.writing_keys({one.subject for one in facts if one.sealed not in said})
     found = {account_id: People() for account_id in account_ids}
     for one in facts:
-        if (key := keys.get(one.subject)) is not None:
+        if (text := said.get(one.sealed)) is None and (key := keys.get(one.subject)) is not None:
             text = ciphers.unseal(Sealed(one.sealed), place=one.place, cipher=key.cipher)
+        if text is not None:
             found[one.account_id].add(one.subject, one.kind, text)
     return found

@@ -9,7 +9,17 @@ from django.db.models import Model
 
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
-from primeline.privacy import blind, bulk, ciphers, keyring, master, onfile, opening, telling
+from primeline.privacy import (
+    blind,
+    bulk,
+    ciphers,
+    freetext,
+    keyring,
+    master,
+    onfile,
+    opening,
+    telling,
+)
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.models import BlindEntry, PersonKey
@@ -77,18 +87,25 @@ def seal_column(
 ) -> list[Any]:
     """Return the values of one field of many rows sealed, each for its person; blanks stay.
 
+    By what somebody can be met in a text is remembered until `onfile.forget_sealed`.
+
     :raises Refused: if the data of a person were erased
     """
     field = cast(EncryptedField, model._meta.get_field(name))
     keys = keyring.writing_keys(subjects)
     seal = ciphers.sealing_at(field.place)
     sealed = list(values)
+    said: dict[str, str] = {}
     for index, (subject, value) in enumerate(zip(subjects, values, strict=True)):
         if value is None or value == "":
             continue
         if (found := keys.get(subject)) is None:
             raise Refused(opening.NOBODY)
-        sealed[index] = seal(field.in_text(value), subject, found.cipher)
+        text = field.in_text(value)
+        sealed[index] = one = seal(text, subject, found.cipher)
+        said[one] = text
+    if field.kind in freetext.LETTERS:
+        onfile.remember_sealed(said)
     return sealed
 
 

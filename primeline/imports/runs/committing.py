@@ -31,6 +31,7 @@ from primeline.imports.staging.steps import Step
 from primeline.imports.states import OPEN, move
 from primeline.kit.deeds import Actor, act, deed
 from primeline.kit.errors import Refused
+from primeline.privacy import onfile
 from primeline.staff.reach import Reach
 
 # Somebody may open the same account by hand at the same moment; then the rows are judged anew.
@@ -209,6 +210,7 @@ def _write_piece(
     touched = bench.rows(" UNION ".join(step.touched for step in steps))
     ask_for_follow_up(batch=batch, customer_ids={pk for (pk,) in touched}, at=at)
     bench.clear()
+    onfile.forget_sealed()
     return findings
 
 

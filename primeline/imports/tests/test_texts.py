@@ -13,7 +13,7 @@ from primeline.imports.tests.test_undo import taken_back, written
 from primeline.privacy.freetext import outlined, seen
 from primeline.privacy.readers import reading_as
 from primeline.privacy.values import is_sealed
-from primeline.products.models import Agreement
+from primeline.products.models import Agreement, Subscription
 from primeline.testing import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("B9"), pytest.mark.row("B2")]
@@ -111,6 +111,20 @@ def test_notes_ways_in_and_names_of_lines_are_looked_through_too(column: str) ->
         headings, row.format(number=bank.number, said="找 13912345678"), target=target
     )
     assert "mobile" in wrong
+
+
+def test_whoever_comes_with_the_same_file_is_sealed_in_its_texts() -> None:
+    """A column of the file names the service, and the person, who is new, is called like it."""
+    reference()
+
+    headings = "客户编号|客户名称|客户类型|入网日期|联系人|联系电话|互联网服务"
+    row = "N-1|新客户|ORGANIZATION|2024-03-05|互联网|13800001234|是"
+    bring(headings, row, target=Target.CUSTOMERS)
+
+    first = kept_in("products_subscription", "label")
+    assert "互联网" not in first
+    assert outlined(first) == "互**服务"
+    assert Subscription.objects.get().label == "互**服务"
 
 
 def test_notes_of_individuals_are_sealed_whole_and_may_hold_their_number() -> None:
