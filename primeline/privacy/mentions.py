@@ -5,7 +5,7 @@ Pure answers about texts. A text may be long and is gone through once.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -25,7 +25,7 @@ _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _BEFORE: Final = r"(?<![0-9A-Za-z])(?<![0-9A-Za-z][-_])"
 _AFTER: Final = r"(?![0-9A-Za-z]|[-_.][0-9A-Za-z]|\s?[元万亿])"
 _YEARS: Final = r"(?:19|20)\d\d-(?:19|20)\d\d"
-_BETWEEN: Final = "[ .()·•-]{0,3}"
+_BETWEEN: Final = "[ .()·•-]{0,4}"
 _COUNTRY: Final = rf"(?:\(?(?:\+|00)? ?86{_BETWEEN})?0?\(?"
 # `(138) 0000-1234`, `1 3 8 0 0 …`
 _IN_GROUPS: Final = rf"1[3-9]\d(?! {_YEARS})(?:{_BETWEEN}\d{{4}}){{2}}"
@@ -36,6 +36,8 @@ _CARD: Final = re.compile(rf"{_BEFORE}(?:62|4|5[1-5]|3[47])\d(?:[ -]?\d){{12,16}
 _EMAIL: Final = re.compile(
     r"(?<![\w.%+-])[\w.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
+# What is compared as it stands, but for its case: most names, and many a text.
+_PLAIN: Final = re.compile("[0-9A-Za-z+@_\u4e00-\u9fff]*")
 # Most texts hold nothing like it; they are not looked at any closer.
 _ANYTHING: Final = re.compile(r"(?:\d\W{0,6}){11}|[@＠]")
 _CARD_LENGTHS: Final = {"6": range(16, 20), "4": (16,), "5": (16,), "3": (15,)}
@@ -124,7 +126,7 @@ def number_in(text: str) -> PersonalNumber | None:
 
 
 def _met_at(
-    index: int, folded: str, places: list[int], text: str, people: People
+    index: int, folded: str, places: Sequence[int], text: str, people: People
 ) -> tuple[int, int, PersonalKind] | None:
     for length in people.lengths(folded[index]):
         known = people.keys.get(folded[index : index + length])
@@ -187,8 +189,10 @@ def _evened(character: str) -> str:
     return "" if _is_unseen(character) else _narrow(character)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Return a text as it is compared, and where each of its characters stands."""
+    if _PLAIN.fullmatch(text):
+        return text.lower(), range(len(text))
     kept, places = [], []
     for place, character in enumerate(text):
         plain = _narrow(character)

@@ -34,6 +34,12 @@ PEOPLE.add(1, PersonalKind.PHONE, "+8613800001234")
 PEOPLE.add(2, PersonalKind.PHONE, "+8657188881234")
 PEOPLE.add(1, PersonalKind.EMAIL, "mei@harbor.example")
 
+plain = st.text(
+    st.sampled_from("张王美丽annaLee0138+@_")
+    | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
+    max_size=4,
+)
+
 NOT_OF_PEOPLE = (
     "HT-2024-13800001234 HT13800001234 20240315001234567890 ZX-SH-138000012345",
     "400-820-1234 0571-8888 1234 10086 1008611 95588 800-820-8820 4000-1234-5678-9010",
@@ -92,6 +98,13 @@ class TestFindingPeople:
             "0571.8888.1234",
         ]
         assert [text for text, _who in met("; ".join(typed))] == typed
+
+    @given(st.lists(plain | st.sampled_from(["张美丽", "annalee", "LiNa", "+8613800001234"])))
+    def test_meets_the_same_people_whether_or_not_a_text_has_to_be_evened(
+        self, pieces: list[str]
+    ) -> None:
+        text = "".join(pieces)
+        assert met(text) == met(f"{text} ") == met(f" {text}")
 
     def test_meets_nobody_in_parts_of_words_and_numbers(self) -> None:
         for text in ("王经理", "Joanna Leek", "linal", "138000012345", "2138000012340", "张*", ""):
