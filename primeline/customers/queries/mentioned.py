@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Q
 
 from primeline.audit import walls
+from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer
 from primeline.privacy import sight
 from primeline.privacy.choices import PersonalKind
@@ -57,7 +58,8 @@ def _stored(account_ids: Collection[int]) -> Iterator[OnFile]:
     rows = contacts.order_by("pk").values_list("customer_id", "subject", *CONTACT)
     for account, subject, *facts in rows:
         yield from _facts(Contact, account, subject, CONTACT, facts)
-    individuals = Customer.objects.filter(pk__in=account_ids, subject__isnull=False)
+    # Not by `subject`: whose statistics are old, a planner walks through all who have one.
+    individuals = Customer.objects.filter(pk__in=account_ids, kind=CustomerKind.INDIVIDUAL)
     for account, subject, *facts in individuals.values_list("pk", "subject", *INDIVIDUAL):
         if subject is not None:
             yield from _facts(Customer, account, subject, INDIVIDUAL, facts)
