@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from primeline.bpmn.errors import RunsInCircles
 from primeline.bpmn.state import Move, State, Token, Waits
-from primeline.bpmn.steps import Choose, Steps
-from primeline.bpmn.values import Drawing, Flow, Kind, Node
+from primeline.bpmn.steps import Steps
+from primeline.bpmn.values import Drawing
+from primeline.bpmn.ways import branches, scripted
 
 MAX_STEPS = 30_000
 
@@ -107,7 +108,7 @@ class _Play:
                 self.found.is_whole = False
                 return
             counts: list[int] = []
-            steps = Steps(self.drawing, state, _by(script, counts), enters=False)
+            steps = Steps(self.drawing, state, scripted(script, counts), enters=False)
             if token is not None:
                 steps.leave(token)
             elif self.begun is not None:
@@ -123,9 +124,7 @@ class _Play:
                 # Deciding among many arrows is work too.
                 self.left -= steps.steps + 1 + sum(map(int.bit_length, counts)) // 8
             self.found.passed.update(move.passed)
-            for place in range(len(script), len(counts)):
-                path = (*script, *(0 for _ in range(len(script), place)))
-                ways.append(_other_ways(path, counts[place]))
+            ways.extend(branches(script, counts))
             yield move
 
     def _look_for_ends(self) -> None:
@@ -136,28 +135,6 @@ class _Play:
                 open_.append(key)
         if unsettled := [key for key in self.seen if key not in self.settled]:
             self.found.endless.update(node for node, _ in min(unsettled, key=len))
-
-
-def _other_ways(path: tuple[int, ...], count: int) -> Iterator[tuple[int, ...]]:
-    return ((*path, other) for other in range(1, count))
-
-
-def _by(script: tuple[int, ...], counts: list[int]) -> Choose:
-    """Decide as the script says and then always the first way; count the ways there were."""
-
-    def choose(node: Node, flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
-        taken = script[len(counts)] if len(counts) < len(script) else 0
-        if node.kind is Kind.EXCLUSIVE:
-            counts.append(len(flows))
-            return flows[taken : taken + 1]
-        asked = [flow for flow in flows if not flow.is_default]
-        subsets = 2 ** len(asked) - 1
-        counts.append(subsets + (len(asked) < len(flows)))
-        if taken >= subsets:
-            return tuple(flow for flow in flows if flow.is_default)
-        return tuple(flow for place, flow in enumerate(asked) if (taken + 1) >> place & 1)
-
-    return choose
 
 
 def _sorted(state: State) -> list[tuple[str, str, Waits]]:
