@@ -22,6 +22,7 @@ from primeline.commitments import alerting
 from primeline.commitments import queries as owed
 from primeline.commitments.choices import NoticeKind
 from primeline.commitments.events import CommitmentDropped, CommitmentKept
+from primeline.commitments.sources import forget, owe_all
 from primeline.commitments.values import Owed, Subject
 from primeline.customers.models import Customer
 from primeline.kit.deeds import System
@@ -43,25 +44,23 @@ def owe_decision(event: AccessRequested) -> None:
     if request.customer is None or request.status != RequestStatus.WAITING:
         return
     path = rules.decided_at(request.customer.owner_unit.path, rung=request.rung)
-    commitments.open_commitment(
-        owed=Owed(
-            step=DECISION,
-            subject=_subject(request.pk),
-            customer_id=request.customer_id,
-            what=request.number,
-            unit_id=rules.unit_at(path),
-            role=owed.leads_at(rules.unit_at(path)),
-            opened_at=request.asked_at,
-        ),
-        by=BY,
-        at=event.happened_at,
+    decision = Owed(
+        step=DECISION,
+        subject=_subject(request.pk),
+        customer_id=request.customer_id,
+        what=request.number,
+        unit_id=rules.unit_at(path),
+        role=owed.leads_at(rules.unit_at(path)),
+        opened_at=request.asked_at,
     )
+    owe_all([decision], by=BY, at=event.happened_at)
 
 
 def keep_decision(event: AccessGranted | AccessRefused) -> None:
     """Note that somebody has decided."""
     if owed.is_owed(_subject(event.request_id), DECISION):
         commitments.keep_about(subject=_subject(event.request_id), by=BY, at=event.happened_at)
+    forget(_subject(event.request_id), DECISION)
 
 
 def owe_no_decision(event: AccessWithdrawn | AccessLapsed) -> None:
@@ -127,6 +126,7 @@ def mark_over(job: Job) -> None:
 def _drop(request_id: int, at: datetime) -> None:
     if owed.is_owed(_subject(request_id), DECISION):
         commitments.cancel_about(subject=_subject(request_id), by=BY, at=at)
+    forget(_subject(request_id), DECISION)
 
 
 def _subject(request_id: int) -> Subject:

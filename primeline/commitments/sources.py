@@ -1,12 +1,16 @@
 """What contracts and subscriptions of key accounts ask for, as commitments."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from django.db.models import Q
+
 from primeline.commitments import actions
+from primeline.commitments.actions.filling import settle_gaps
+from primeline.commitments.actions.gaps import drop_gaps, note_gaps
+from primeline.commitments.actions.opening import without_rule
 from primeline.commitments.queries import contracts
 from primeline.commitments.queries.contracts import (
     CONTRACT,
@@ -18,17 +22,14 @@ from primeline.commitments.queries.contracts import (
     Contract,
 )
 from primeline.commitments.queries.following import ACCOUNT, times_owed
-from primeline.commitments.queries.gaps import cases_in_gaps
-from primeline.commitments.queries.scanning import is_owed
+from primeline.commitments.queries.gaps import steps_in_gaps
+from primeline.commitments.queries.scanning import is_owed, open_subjects
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor
 from primeline.products.models import Subscription
 from primeline.staff.queries import headquarters
 from primeline.staff.rules import day_of
 from primeline.standards.models import Step
-from primeline.standards.rules import NoRuleApplies
-
-logger = logging.getLogger(__name__)
 
 # Renewal is owed thirty days before the end; found later than that, it is owed by the end.
 LATEST = timedelta(days=30)
@@ -40,8 +41,7 @@ ONE_DAY = timedelta(days=1)
 def owe_filing(agreement_id: int, *, by: Actor, at: datetime) -> None:
     """Owe the filing of a contract, from its signature on."""
     wanted = [_filing(one) for one in contracts.to_file(day_of(at), agreement_id)]
-    if wanted:
-        actions.open_commitments(owed=wanted, by=by, at=at)
+    owe_all(wanted, by=by, at=at, is_asked_again=True)
 
 
 def keep_filing(agreement_id: int, *, by: Actor, at: datetime) -> None:
@@ -65,7 +65,7 @@ def owe_follow_up(subscription_id: int, *, by: Actor, at: datetime) -> None:
         customer_id=opened.customer_id,
         what=opened.number,
     )
-    actions.open_commitment(owed=owed, by=by, at=at)
+    owe_all([owed], by=by, at=at)
 
 
 def drop_follow_up(subscription_id: int, *, by: Actor, at: datetime) -> None:
@@ -90,45 +90,65 @@ def owe_for_contracts(*, by: Actor, at: datetime) -> int:
     wanted = [_filing(one) for one in contracts.to_file(today)]
     wanted += [_outlook(one) for one in contracts.to_ask(today)]
     wanted += [_renewal(one, at) for one in contracts.to_renew(today)]
-    owed = owe_all(wanted, by=by, at=at)
+    owed = owe_all(wanted, by=by, at=at, is_asked_again=True)
+    owed += settle_gaps(by=by, at=at)
     follow_gaps(by=by, at=at)
     return owed
 
 
 def follow_gaps(*, by: Actor, at: datetime) -> None:
-    """Have whoever keeps the policy fill the gaps that contracts fall into, once a month each.
+    """Have whoever keeps the policy fill the gaps of a step, once a month each.
 
     Filled, it is done.
     """
-    top, found = headquarters(), cases_in_gaps(at=at)
-    codes = {step for step, _tier in found}
-    for code, pk, name in Step.objects.filter(code__in=STEPS).values_list("code", "pk", "name_zh"):
-        subject = Subject(STEP, pk)
-        if code not in codes:
-            _end(actions.keep_about, subject, GAP, by=by, at=at)
-        elif top is not None and not is_owed(subject, GAP):
-            tiers = sorted(tier for step, tier in found if step == code)
+    top, found = headquarters(), steps_in_gaps(at=at)
+    # Where the gaps themselves lack a rule, nobody can be owed to fill that one.
+    levels = {code: tiers for code, tiers in found.items() if code != GAP}
+    asked = open_subjects(STEP, GAP)
+    steps = Step.objects.filter(Q(code__in=levels) | Q(pk__in=asked))
+    for code, pk, name in steps.values_list("code", "pk", "name_zh"):
+        if code not in levels:
+            _end(actions.keep_about, Subject(STEP, pk), GAP, by=by, at=at)
+        elif top is not None and pk not in asked:
             owed = Owed(
                 step=GAP,
-                subject=subject,
-                what=f"{name} {' '.join(tiers)}".strip(),
+                subject=Subject(STEP, pk),
+                what=f"{name} {' '.join(sorted(levels[code]))}".strip(),
                 unit_id=top.pk,
                 mark=f"{at:%Y-%m}",
             )
-            owe_all([owed], by=by, at=at)
+            owe_all([owed], by=by, at=at, is_asked_again=True)
 
 
-def owe_all(wanted: Sequence[Owed], *, by: Actor, at: datetime) -> int:
-    """Owe all of them; where the matrix has a gap for one, the others all the same."""
-    if not wanted:
-        return 0
-    try:
-        return len(actions.open_commitments(owed=wanted, by=by, at=at))
-    except NoRuleApplies:
-        if len(wanted) > 1:
-            return sum(owe_all([one], by=by, at=at) for one in wanted)
-        logger.warning("no rule of the matrix speaks of %s: nobody owes it", wanted[0].key)
-        return 0
+def owe_all(
+    wanted: Sequence[Owed], *, by: Actor, at: datetime, is_asked_again: bool = False
+) -> int:
+    """Owe all of them that a rule speaks of; return how many. The others are noted as gaps.
+
+    A gap is closed once a rule is there: then it is owed. `is_asked_again` says that whoever asks
+    does so time and again, so that what they ask for no more is no gap any more.
+    """
+    unruled = without_rule(wanted, at=at) if wanted else []
+    if unruled:
+        note_gaps(unruled, at=at, is_asked_again=is_asked_again)
+    lacking = {one.key for one, _unit in unruled}
+    ruled = [one for one in wanted if one.key not in lacking]
+    return len(actions.open_commitments(owed=ruled, by=by, at=at)) if ruled else 0
+
+
+def by_rule_or_within(owed: Owed, limit: timedelta, *, at: datetime) -> Owed:
+    """Return what is owed whether or not a rule speaks of it: then within a limit of its room.
+
+    That no rule does is noted all the same.
+    """
+    unruled = without_rule([owed], at=at)
+    note_gaps(unruled, at=at)
+    return replace(owed, due_at=at + limit) if unruled else owed
+
+
+def forget(subject: Subject, *steps: str) -> None:
+    """Lack a rule no more for what is done or gone."""
+    drop_gaps(subject, *steps)
 
 
 def owe_about_accounts(
@@ -151,7 +171,7 @@ def owe_about_accounts(
         for pk in account_ids
     ]
     return sum(
-        owe_all(wanted[start : start + contracts.MOST], by=by, at=at)
+        owe_all(wanted[start : start + contracts.MOST], by=by, at=at, is_asked_again=True)
         for start in range(0, len(wanted), contracts.MOST)
     )
 
@@ -198,3 +218,4 @@ def _end(ending: _Ending, subject: Subject, *steps: str, by: Actor, at: datetime
     # An act that does nothing would only fill the record.
     if is_owed(subject, *steps):
         ending(subject=subject, steps=steps, by=by, at=at)
+    drop_gaps(subject, *steps)

@@ -1,6 +1,6 @@
 """What happens after a hand-over, and what this room does when the worker calls."""
 
-from primeline.commitments import actions as commitments
+from primeline.commitments.sources import owe_all
 from primeline.commitments.values import Owed, Subject
 from primeline.handovers.actions import carry_out_handover
 from primeline.handovers.events import HandoverDone
@@ -29,5 +29,4 @@ def owe_visits_after_handover(event: HandoverDone) -> None:
         )
         for customer_id in event.customer_ids
     ]
-    if wanted:
-        commitments.open_commitments(owed=wanted, by=System("handovers"), at=event.happened_at)
+    owe_all(wanted, by=System("handovers"), at=event.happened_at)

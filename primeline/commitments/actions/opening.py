@@ -33,6 +33,7 @@ from primeline.staff.models import Unit
 from primeline.staff.rules import day_of
 from primeline.standards import queries as standards
 from primeline.standards.models import Step
+from primeline.standards.rules import applicable
 from primeline.standards.values import Case, Matrix
 
 MICROSECOND = timedelta(microseconds=1)
@@ -78,6 +79,22 @@ def open_commitments(*, owed: Sequence[Owed], by: Actor, at: datetime) -> list[C
     for key in there.values_list("owed_key", flat=True):
         del wanted[key]
     return _open(list(wanted.values()), by, at) if wanted else []
+
+
+def without_rule(owed: Sequence[Owed], *, at: datetime) -> list[tuple[Owed, int]]:
+    """Return what no rule of the matrix speaks of, each with the unit that would owe it.
+
+    What is there already, or whose due moment is named, asks no rule.
+    """
+    keys = Commitment.objects.filter(owed_key__in=[one.key for one in owed])
+    there = set(keys.values_list("owed_key", flat=True))
+    asking = [one for one in owed if one.due_at is None and one.key not in there]
+    known = _known(asking, at)
+    return [
+        (one, _unit_id(one, known.accounts.get(one.customer_id or 0)))
+        for one in asking
+        if not applicable(known.matrix.rows_of(one.step), _case(one, known))
+    ]
 
 
 def _open(owed: Sequence[Owed], by: Actor, at: datetime) -> list[Commitment]:
@@ -129,14 +146,7 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
     if owed.due_at is not None:
         asked = price_by_hand(owed.due_at, start, step=step)
     else:
-        case = Case(
-            step=step.code,
-            tier=tier,
-            unit_path=path,
-            customer_id=owed.customer_id,
-            **asdict(owed.circumstances),
-        )
-        asked = price(case, start, matrix=known.matrix, step=step)
+        asked = price(_case(owed, known), start, matrix=known.matrix, step=step)
     return Commitment(
         step=step,
         subject_kind=owed.subject.kind,
@@ -155,6 +165,17 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
         **asdict(owed.circumstances),
         **priced(asked),
         next_rung_at=_first_rung(asked),
+    )
+
+
+def _case(owed: Owed, known: _Known) -> Case:
+    account = known.accounts.get(owed.customer_id) if owed.customer_id is not None else None
+    return Case(
+        step=owed.step,
+        tier=account.tier if account else "",
+        unit_path=known.paths[_unit_id(owed, account)],
+        customer_id=owed.customer_id,
+        **asdict(owed.circumstances),
     )
 
 

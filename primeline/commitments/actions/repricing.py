@@ -1,9 +1,9 @@
 """Working due moments out anew while clocks run: another level, calendar or policy."""
 
-import logging
 from collections.abc import Collection
 from datetime import datetime
 
+from primeline.commitments.actions.gaps import note_unruled
 from primeline.commitments.actions.locking import change, next_rung_of
 from primeline.commitments.actions.opening import checked_before, priced
 from primeline.commitments.actions.pausing import end_pause
@@ -16,8 +16,6 @@ from primeline.kit.deeds import Actor, deed
 from primeline.standards import queries as standards
 from primeline.standards.rules import NoRuleApplies
 from primeline.standards.values import Matrix
-
-logger = logging.getLogger(__name__)
 
 
 @deed("commitments.reprice")
@@ -83,7 +81,7 @@ def _reprice(
         asked = price(case_of(commitment, tier), start, matrix=matrix, step=commitment.step)
     except NoRuleApplies:
         # Somebody took the rule away; what was promised under it is owed as it was.
-        logger.warning("no rule for commitment %s any more: it stays as it was", commitment.pk)
+        note_unruled(commitment, at=at)
         return False
     before = (commitment.due_at, commitment.policy_row_id, commitment.tier)
     has_moved = before != (asked.due.at, asked.row_id, tier)

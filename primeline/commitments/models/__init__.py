@@ -2,6 +2,7 @@
 
 from primeline.commitments.models.changes import Chase, Estimate, Offer, Pause, Repricing, Waiver
 from primeline.commitments.models.commitments import Commitment, CommitmentQuerySet, late_at
+from primeline.commitments.models.gaps import Gap
 from primeline.commitments.models.inquiries import Inquiry
 from primeline.commitments.models.ladder import Alert, Notice, RungFired
 from primeline.commitments.models.letters import Letter
@@ -12,6 +13,7 @@ __all__ = [
     "Commitment",
     "CommitmentQuerySet",
     "Estimate",
+    "Gap",
     "Inquiry",
     "Letter",
     "Notice",

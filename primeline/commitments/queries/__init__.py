@@ -9,7 +9,7 @@ from primeline.commitments.queries.following import (
     open_by_step,
     times_owed,
 )
-from primeline.commitments.queries.gaps import cases_in_gaps
+from primeline.commitments.queries.gaps import gaps_within, tier_of
 from primeline.commitments.queries.ladder import (
     LadderStep,
     alerts_of,
@@ -79,11 +79,11 @@ __all__ = [
     "Tally",
     "alerts_of",
     "asked_by_customers",
-    "cases_in_gaps",
     "chases_of",
     "due_by_rules",
     "durations_of",
     "estimates_of",
+    "gaps_within",
     "get_commitment",
     "get_letter",
     "get_offer_to",
@@ -126,6 +126,7 @@ __all__ = [
     "takers_at",
     "takers_of",
     "tally_by",
+    "tier_of",
     "times_owed",
     "to_reprice",
     "told_by",

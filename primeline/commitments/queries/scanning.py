@@ -39,6 +39,12 @@ def is_owed(subject: Subject, *steps: str) -> bool:
     return (found.filter(step__code__in=steps) if steps else found).exists()
 
 
+def open_subjects(subject_kind: str, step: str) -> set[int]:
+    """Return the rows of a kind about which a step is owed, by id."""
+    found = Commitment.objects.filter(subject_kind=subject_kind, step__code=step, status__in=OPEN)
+    return set(found.values_list("subject_id", flat=True))
+
+
 def is_matter(subject_kind: str, *steps: str) -> Exists:
     """Return the condition of rows of a kind about which one of these is owed, or was waived."""
     found = Commitment.objects.filter(

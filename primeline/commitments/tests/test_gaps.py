@@ -4,20 +4,25 @@ from datetime import timedelta
 
 import pytest
 
+from primeline.access import actions as access
+from primeline.access.tests.asking import asks
 from primeline.commitments import actions, listeners, queries
 from primeline.commitments.actions.asking import FIRST_ASKED
 from primeline.commitments.choices import AskedBy
-from primeline.commitments.models import Commitment, Inquiry
-from primeline.commitments.queries import cases_in_gaps
-from primeline.commitments.tests.owing import DAY, HOUR, a_matter, fresh, install, scan
+from primeline.commitments.models import Commitment, Gap, Inquiry
+from primeline.commitments.sources import by_rule_or_within, owe_about_accounts
+from primeline.commitments.tests.owing import DAY, HOUR, TEST, a_matter, fresh, install, scan
+from primeline.commitments.values import Owed, Subject
 from primeline.customers.queries import reach_now
 from primeline.kit import delivery
 from primeline.kit.errors import ChangedMeanwhile, Refused
-from primeline.kit.given_up import given_up, retry_event
+from primeline.kit.given_up import given_up
 from primeline.kit.jobs import Job
 from primeline.products import actions as products
+from primeline.products.tests.test_actions import a_subscription, end
 from primeline.products.values import AgreementTerms
 from primeline.staff.choices import Role
+from primeline.staff.models import Person
 from primeline.standards import actions as standards
 from primeline.standards import queries as matrix
 from primeline.standards.models import PolicyRow
@@ -27,7 +32,9 @@ from primeline.testing.cast import (
     TUESDAY_10AM,
     greta,
     harbor_bank,
+    hugo,
     lin,
+    mira,
     nora,
     omar,
     sara,
@@ -78,41 +85,131 @@ def hear() -> None:
         pass
 
 
+def follow(*, after: timedelta = timedelta()) -> None:
+    listeners.owe_for_contracts(Job(job_id=1, kind="", payload={}, at=TUESDAY_10AM + after))
+
+
+def owed(step: str) -> list[Commitment]:
+    return list(Commitment.objects.filter(step__code=step))
+
+
+def gaps_of(person: Person) -> list[tuple[str, str]]:
+    found = queries.gaps_within(reach_now(person, at=TUESDAY_10AM), at=TUESDAY_10AM)
+    return [(one.step.code, one.what) for one in found]
+
+
 def test_a_gap_keeps_one_thing_from_being_owed_and_says_so_until_it_is_filled() -> None:
     in_force(without="CONTRACT_FILING")
     a_contract("HT-1")
-    for weeks in range(20):
-        delivery.deliver_due(at=TUESDAY_10AM + weeks * 7 * DAY)
-    # What an event asked for in vain stands on the page of jobs, with the reason.
-    parked = next(one for one in given_up() if not one.is_job)
-    assert NoRuleApplies.__name__ in parked.last_error
-    # What is owed besides goes on all the same.
-    listeners.owe_for_contracts(Job(job_id=1, kind="", payload={}, at=TUESDAY_10AM))
-    assert not Commitment.objects.filter(step__code="CONTRACT_FILING").exists()
-    # Whoever keeps the policy owes to fill the gap, once, and the page says how many wait.
-    assert cases_in_gaps(at=TUESDAY_10AM) == {("CONTRACT_FILING", harbor_bank().tier): 1}
-    listeners.owe_for_contracts(Job(job_id=2, kind="", payload={}, at=TUESDAY_10AM + HOUR))
-    gap = Commitment.objects.get(step__code="MATRIX_GAP")
+    hear()
+    # What an event asked for is there once, whoever asks again; what is owed besides goes on.
+    follow()
+    assert not given_up()
+    assert not owed("CONTRACT_FILING")
+    # Whoever reaches the account sees the case; whoever does not, sees nothing, not even a count.
+    assert gaps_of(greta()) == gaps_of(sara()) == [("CONTRACT_FILING", "HT-1")]
+    assert gaps_of(mira()) == []
+    # Whoever keeps the policy owes to fill the gap, once.
+    follow(after=HOUR)
+    (gap,) = owed("MATRIX_GAP")
     assert (gap.debtor_role, gap.unit.parent, gap.is_open) == (Role.SERVICE_CENTER, None, True)
 
     in_force(and_with="CONTRACT_FILING")
-    retry_event(event_id=parked.id, by=sara(), at=TUESDAY_10AM)
-    hear()
+    for hours in (2, 3):
+        follow(after=hours * HOUR)
 
-    assert Commitment.objects.filter(step__code="CONTRACT_FILING").count() == 1
-    listeners.owe_for_contracts(Job(job_id=3, kind="", payload={}, at=TUESDAY_10AM + HOUR))
+    assert len(owed("CONTRACT_FILING")) == 1
     assert not fresh(gap).is_open
-    assert not cases_in_gaps(at=TUESDAY_10AM)
-    assert not given_up()
+    assert not Gap.objects.exists()
+
+
+def test_what_is_asked_for_once_is_owed_when_its_rule_comes_and_never_twice() -> None:
+    in_force(without="ONBOARDING_FOLLOW_UP")
+    opened = a_subscription()
+    hear()
+    assert gaps_of(lin()) == [("ONBOARDING_FOLLOW_UP", opened.number)]
+    # However long nobody writes the rule.
+    follow(after=40 * DAY)
+    assert not owed("ONBOARDING_FOLLOW_UP")
+
+    in_force(and_with="ONBOARDING_FOLLOW_UP")
+    # Killed between the matter and the gap, the next one finds what is there.
+    kept = Gap.objects.get(step__code="ONBOARDING_FOLLOW_UP")
+    follow(after=41 * DAY)
+    kept.save(force_insert=True)
+    follow(after=42 * DAY)
+
+    (matter,) = owed("ONBOARDING_FOLLOW_UP")
+    assert (matter.opened_at, matter.what) == (TUESDAY_10AM, opened.number)
+    assert not Gap.objects.filter(step__code="ONBOARDING_FOLLOW_UP").exists()
+
+
+def test_what_is_gone_before_its_rule_comes_is_owed_by_nobody() -> None:
+    in_force(without="ONBOARDING_FOLLOW_UP")
+    opened = a_subscription()
+    hear()
+    assert Gap.objects.exists()
+    end(opened, why="PRICE")
+    hear()
+    in_force(and_with="ONBOARDING_FOLLOW_UP")
+    follow(after=HOUR)
+    assert not owed("ONBOARDING_FOLLOW_UP")
+    assert not Gap.objects.exists()
+
+
+def test_a_request_that_no_rule_speaks_of_lacks_one_until_it_is_decided() -> None:
+    in_force(without="ACCESS_DECISION")
+    asked = asks(hugo(), harbor_bank().number, at=TUESDAY_10AM)
+    hear()
+    assert gaps_of(greta()) == [("ACCESS_DECISION", asked.number)]
+    access.refuse_access(
+        request=asked, version=asked.version, by=greta(), at=TUESDAY_10AM, reason="No."
+    )
+    hear()
+    assert not Gap.objects.exists()
+
+
+def test_what_has_a_limit_of_its_own_is_owed_and_lacks_a_rule_all_the_same() -> None:
+    in_force(without="CALL_DRILL")
+    drill = Owed(step="CALL_DRILL", subject=Subject("test", 1), customer_id=harbor_bank().pk)
+    for _twice in range(2):
+        named = by_rule_or_within(drill, DAY, at=TUESDAY_10AM)
+        actions.open_commitment(owed=named, by=TEST, at=TUESDAY_10AM)
+    assert [one.due_at for one in owed("CALL_DRILL")] == [TUESDAY_10AM + DAY]
+    assert gaps_of(greta()) == [("CALL_DRILL", "")]
+    in_force(and_with="CALL_DRILL")
+    follow(after=HOUR)
+    assert (len(owed("CALL_DRILL")), Gap.objects.count()) == (1, 0)
+
+
+def test_what_its_room_asks_for_no_more_is_no_gap_after_two_days() -> None:
+    in_force(without="CONFIRM_RECORD")
+    account = harbor_bank().pk
+    owe_about_accounts("CONFIRM_RECORD", [account], by=TEST, at=TUESDAY_10AM)
+    for hours in (1, 48):
+        follow(after=hours * HOUR)
+        assert Gap.objects.filter(step__code="CONFIRM_RECORD").count() == 1
+    owe_about_accounts("CONFIRM_RECORD", [account], by=TEST, at=TUESDAY_10AM + 48 * HOUR)
+    follow(after=96 * HOUR)
+    assert Gap.objects.get(step__code="CONFIRM_RECORD").found_at == TUESDAY_10AM
+    follow(after=97 * HOUR)
+    assert not Gap.objects.filter(step__code="CONFIRM_RECORD").exists()
 
 
 def test_what_runs_when_its_rule_goes_is_owed_as_it_was() -> None:
     matter = a_matter("SUGGESTION_ANSWER")
     in_force(without="SUGGESTION_ANSWER")
-    listeners.reprice(Job(job_id=1, kind="", payload={"because": "POLICY"}, at=TUESDAY_10AM + HOUR))
+    for _twice in range(2):
+        job = Job(job_id=1, kind="", payload={"because": "POLICY"}, at=TUESDAY_10AM + HOUR)
+        listeners.reprice(job)
     assert fresh(matter).due_at == matter.due_at
+    assert gaps_of(greta()) == [("SUGGESTION_ANSWER", "")]
     with pytest.raises(NoRuleApplies):
         a_matter("SUGGESTION_ANSWER")
+    # Done, or under a rule again, it lacks nothing.
+    actions.keep_commitment(commitment=fresh(matter), by=lin(), at=TUESDAY_10AM + HOUR)
+    follow(after=2 * HOUR)
+    assert not Gap.objects.filter(step__code="SUGGESTION_ANSWER").exists()
 
 
 class TestSenselessWishes:

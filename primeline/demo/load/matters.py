@@ -8,6 +8,7 @@ from primeline.commitments import actions, alerting
 from primeline.commitments.choices import AskedBy, LetterKind
 from primeline.commitments.models import Commitment, Letter, RungFired
 from primeline.commitments.queries.lists import may_pause
+from primeline.commitments.sources import owe_all
 from primeline.commitments.values import Draft, Owed, Subject
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
@@ -46,6 +47,8 @@ ASKED = (
 WHY_LATER = "省中心核对管线资料，预计两个工作日内回复。"
 NOTES = ("已电话沟通，客户认可。", "方案已发客户邮箱。", "现场回访，签收单已归档。")
 WHY_OFFERED = "本周外出培训，烦请代办。"
+# A circuit that nobody has classed: no law says when its outage is reported, and no rule of ours.
+UNRULED = ("第三方电路中断：未定等级，待明确上报时限", 26 * HOUR)
 WHY_WAIVED = "客户已撤回诉求，无需再答复。"
 
 
@@ -58,6 +61,7 @@ def load_matters(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
     people = [Person.objects.get(username=seat) for seat in seats]
     managers = _managers(people)
     opened = [*_open(managers, by, at), *_asked(managers, at)]
+    _lack_a_rule(managers, by, at)
     _live(opened, {one.pk for one in people}, at)
     actions.end_pauses(by=by, at=at)
     while actions.fire_due(by=by, at=at):
@@ -105,6 +109,24 @@ def _asked(managers: Sequence[Person], at: datetime) -> list[Commitment]:
             )
         taken += mine
     return taken
+
+
+def _lack_a_rule(managers: Sequence[Person], by: Actor, at: datetime) -> None:
+    """Ask for something of one account in two branches that no rule speaks of: a gap each."""
+    what, ago = UNRULED
+    first = {manager.home_unit_id: manager for manager in reversed(managers)}
+    wanted = [
+        Owed(
+            step="MAJOR_FAULT",
+            subject=Subject("demo.outage", account.pk),
+            customer_id=account.pk,
+            what=what,
+            opened_at=at - ago,
+        )
+        for manager in first.values()
+        for account in _accounts(manager)[:1]
+    ]
+    owe_all(wanted, by=by, at=at)
 
 
 def _live(opened: Sequence[Commitment], sitting: set[int], at: datetime) -> None:

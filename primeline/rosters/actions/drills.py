@@ -1,16 +1,15 @@
 """Call chains are tried once a month: who answers for their unit owes it in time."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
+from primeline.commitments.sources import by_rule_or_within
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor
 from primeline.rosters.models import CallChain
 from primeline.rosters.queries.chains import chains_to_try
-from primeline.standards.rules import NoRuleApplies
 
 DRILL: Final = "CALL_DRILL"
 # Where the matrix does not say how long there is for it.
@@ -59,8 +58,5 @@ def _drill(chain: CallChain, at: datetime) -> Owed:
 
 
 def _owe(wanted: Owed, *, by: Actor, at: datetime) -> int:
-    try:
-        return len(commitments.open_commitments(owed=[wanted], by=by, at=at))
-    except NoRuleApplies:
-        named = replace(wanted, due_at=at + LIMIT)
-        return len(commitments.open_commitments(owed=[named], by=by, at=at))
+    named = by_rule_or_within(wanted, LIMIT, at=at)
+    return len(commitments.open_commitments(owed=[named], by=by, at=at))

@@ -1,15 +1,14 @@
 """What nobody answered and no matter stands behind: whoever leads the unit sees to it."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
+from primeline.commitments.sources import by_rule_or_within
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor, deed
 from primeline.rosters.models import CallRun
-from primeline.standards.rules import NoRuleApplies
 
 UNANSWERED: Final = "CALL_UNANSWERED"
 RUN: Final = "rosters.call_run"
@@ -32,8 +31,5 @@ def owe_unanswered(*, run_id: int, by: Actor, at: datetime) -> int:
         unit_id=run.chain.unit_id,
         role=owed.leads_at(run.chain.unit_id),
     )
-    try:
-        return commitments.open_commitment(owed=wanted, by=by, at=at).pk
-    except NoRuleApplies:
-        named = replace(wanted, due_at=at + LIMIT)
-        return commitments.open_commitment(owed=named, by=by, at=at).pk
+    named = by_rule_or_within(wanted, LIMIT, at=at)
+    return commitments.open_commitment(owed=named, by=by, at=at).pk

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from primeline.calendars.values import ALWAYS, Calendar
-from primeline.commitments.queries import cases_in_gaps
+from primeline.commitments import queries as commitments
 from primeline.customers.choices import Tier
 from primeline.hours import queries as hours
 from primeline.kit import clock
@@ -18,6 +18,7 @@ from primeline.products import queries as products
 from primeline.products.choices import AssuranceLevel
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
+from primeline.staff.reach import Reach
 from primeline.standards import queries, rules
 from primeline.standards.rules import DueOf
 from primeline.standards.values import Row
@@ -26,6 +27,7 @@ from primeline.web.requests import PersonRequest
 from primeline.web.standards.words import Names, ShownRule, length
 
 if TYPE_CHECKING:
+    from primeline.commitments.models import Gap
     from primeline.staff.models import Unit
 
 # Which rules are shown: a filter in words, and which rows it keeps.
@@ -69,19 +71,19 @@ def coverage(request: PersonRequest) -> HttpResponse:
         "tables": tables,
         "gaps": sum(table["gaps"] for table in tables),
         "tiers": [*Tier.choices, ("", _("no level"))],
-        "cases": [] if version else _cases(at),
+        "cases": [] if version else _cases(request.reach, at),
     }
     return render(request, "web/standards/coverage.html", context)
 
 
-def _cases(at: datetime) -> list[tuple[str, str, int]]:
-    """Return what waits because the matrix says nothing of it: the step, the level, how many."""
-    names = {step.code: step.name for step in queries.steps()}
-    found = sorted(cases_in_gaps(at=at).items())
-    return [
-        (names.get(step, step), str(Tier(tier).label) if tier else _("no level"), count)
-        for (step, tier), count in found
-    ]
+def _cases(reach: Reach, at: datetime) -> list[tuple[str, str, list["Gap"]]]:
+    """Return what within reach lacks a rule, by step and level."""
+    found: dict[tuple[str, str], list[Gap]] = {}
+    for one in commitments.gaps_within(reach, at=at):
+        tier = commitments.tier_of(one)
+        level = str(Tier(tier).label) if tier else _("no level")
+        found.setdefault((one.step.name, level), []).append(one)
+    return [(*place, gaps) for place, gaps in found.items()]
 
 
 def coverage_of(rows: Sequence[Row], at: datetime) -> list[dict[str, Any]]:

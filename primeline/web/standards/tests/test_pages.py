@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from primeline.commitments.actions import keep_commitment, open_commitment
+from primeline.commitments.sources import owe_all
 from primeline.commitments.values import Owed, Subject
 from primeline.customers.choices import Tier
 from primeline.products.actions import install_reference
@@ -24,6 +25,7 @@ from primeline.testing.cast import (
     greta,
     harbor_bank,
     headquarters,
+    mira,
     sara,
 )
 from primeline.testing.doors import signed_in
@@ -108,6 +110,21 @@ class TestMatrix:
         assert "Every level has a limit at every step." in page
         nonsense = signed_in(greta()).get("/standards/coverage/", {"version": "9" * 5000})
         assert nonsense.status_code == 200
+
+    def test_shows_the_cases_of_a_gap_to_those_who_reach_them_alone(self) -> None:
+        wanted = Owed(
+            step="MAJOR_FAULT",
+            subject=Subject("test", 1),
+            customer_id=harbor_bank().pk,
+            what="A circuit that nobody has classed",
+        )
+        assert owe_all([wanted], by=CASTING, at=TUESDAY_10AM) == 0
+        for reader in (greta(), sara()):
+            page = text(signed_in(reader), "/standards/coverage/")
+            for said in ("Report of a major fault · Gold", "1 case", wanted.what, "Harbor Bank"):
+                assert said in page
+        page = text(signed_in(mira()), "/standards/coverage/")
+        assert not any(said in page for said in ("1 case", wanted.what, "Harbor Bank"))
 
 
 class TestTrial:
