@@ -5,7 +5,7 @@ behavior", Information Systems 33(1), 2008: where nobody waited for what was don
 there and counted as missing; what waits when all is replayed is remaining. The tokens are those of
 our engine: a place at which a case waits. What is not in the log (a gateway's decision, a step that
 nothing in the log stands for) is tried in every way, and the way with the fewest missing and
-remaining tokens counts.
+remaining tokens counts; of those that fit alike, the one by the default flows.
 """
 
 from collections import Counter
@@ -16,8 +16,8 @@ from typing import Any
 
 from primeline.bpmn.errors import RunsInCircles
 from primeline.bpmn.state import OUTSIDE, Move, State, Token, Waits
-from primeline.bpmn.steps import WAITS, Steps
-from primeline.bpmn.values import ENDS, Drawing, Kind
+from primeline.bpmn.steps import WAITS, Choose, Steps
+from primeline.bpmn.values import ENDS, Drawing, Flow, Kind, Node
 from primeline.bpmn.ways import branches, scripted
 
 # What a log can tell of: things that are done, or come, and take their time.
@@ -73,7 +73,7 @@ class Deviates(StrEnum):
     LEFT = "LEFT"
     """Waited for, never done: skipped."""
     NOT_ENDED = "NOT_ENDED"
-    """The trace is over before an end is reached; this is where it stands."""
+    """The trace is over before an end is reached; this was done last."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ class _Play:
         for place, node in enumerate(trace):
             if node:
                 paths = self._do(paths, node, place)
-        last = max((place for place, node in enumerate(trace) if node), default=START)
+        done = [(place, node) for place, node in enumerate(trace) if node]
+        last, final = done[-1] if done else (START, "")
         best = min(self._closed(paths), key=lambda path: path.cost)
         counts = Counts(
             best.produced,
@@ -157,6 +158,8 @@ class _Play:
         )
         unknown = sum(not node for node in trace)
         deviations = _deviations(best, last)
+        if not best.is_ended:
+            deviations[Deviates.NOT_ENDED, final] = 1
         if unknown:
             deviations[Deviates.UNKNOWN, ""] = unknown
         return Replayed(counts, deviations, tuple(_unrolled(best.stays)), self.is_whole)
@@ -225,7 +228,7 @@ class _Play:
                 self.is_whole = False
                 return
             counts: list[int] = []
-            steps = Steps(self.drawing, state, scripted(script, counts))
+            steps = Steps(self.drawing, state, _default_first(scripted(script, counts)))
             if token is None:
                 steps.start(self.drawing.start_of(""))
             else:
@@ -290,6 +293,13 @@ class _Play:
         return found
 
 
+def _default_first(choose: Choose) -> Choose:
+    def chosen(node: Node, flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
+        return choose(node, tuple(sorted(flows, key=lambda flow: not flow.is_default)))
+
+    return chosen
+
+
 def _waiting(state: State, node: str) -> list[Token]:
     """Return the oldest token that waits at a node, in each sub-process run apart."""
     found: dict[str, Token] = {}
@@ -300,14 +310,14 @@ def _waiting(state: State, node: str) -> list[Token]:
 
 
 def _deviations(path: _Path, last: int) -> Counter[tuple[Deviates, str]]:
+    """Return what was put where nobody waited, and what waits still though others went on."""
     since = dict(path.since)
     forced: Counter[str] = Counter(_unrolled(path.forced))
-    stopped, left = set(), Counter[str]()
-    for token in path.state.tokens:
-        if not path.is_ended and since.get(token.number) == last and token.waits is not Waits.SCOPE:
-            stopped.add(token.node)
-        elif token.waits in OUTSIDE:
-            left[token.node] += 1
+    left = Counter(
+        token.node
+        for token in path.state.tokens
+        if token.waits in OUTSIDE and (path.is_ended or since.get(token.number) != last)
+    )
     early = forced & left
     found: Counter[tuple[Deviates, str]] = Counter()
     for kind, nodes in (
@@ -317,9 +327,6 @@ def _deviations(path: _Path, last: int) -> Counter[tuple[Deviates, str]]:
     ):
         for node, count in nodes.items():
             found[kind, node] = count
-    if not path.is_ended:
-        for node in stopped or {""}:
-            found[Deviates.NOT_ENDED, node] = 1
     return found
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "primeline.visits.apps.Config",
     "primeline.quality.apps.Config",
     "primeline.imports.apps.Config",
+    "primeline.replays.apps.Config",
     "primeline.kpi.apps.Config",
     "primeline.addresses.apps.Config",
     "primeline.processes.apps.Config",

@@ -28,6 +28,7 @@ from primeline.products import events as products_events
 from primeline.products import listeners as products
 from primeline.quality import listeners as quality
 from primeline.quality import past
+from primeline.replays import listeners as replays
 from primeline.rights import events as rights_events
 from primeline.rights import listeners as rights
 from primeline.rosters import events as rosters_events
@@ -141,6 +142,7 @@ JOBS: Handlers = {
     "quality.tell_past": past.tell_past,
     "products.match_milestones": products.match_milestones,
     "products.renew_contracts": products.renew_contracts,
+    "replays.replay": replays.run_replay,
     "rights.find_whose_time_is_over": rights.find_whose_time_is_over,
     "rights.sweep": rights.sweep,
     "rosters.call": rosters.call,

@@ -35,6 +35,7 @@ SYSTEM_PARTS = {
     "papers": gettext_lazy("papers of accounts"),
     "products": gettext_lazy("contracts and services"),
     "quality": gettext_lazy("quality of records"),
+    "replays": gettext_lazy("replay of event logs"),
     "rights": gettext_lazy("rights desk"),
     "rosters": gettext_lazy("duty rosters"),
     "standards": gettext_lazy("time limits"),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", include("primeline.web.papers.urls")),
     path("addresses/", include("primeline.web.addresses.urls")),
     path("partners/", include("primeline.web.partners.urls")),
+    path("processes/logs/", include("primeline.web.replays.urls")),
     path("processes/", include("primeline.web.processes.urls")),
     path("policies/", include("primeline.web.policy.urls")),
     path("quality/", include("primeline.web.quality.urls")),

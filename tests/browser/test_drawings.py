@@ -10,6 +10,8 @@ from primeline.kit import clock
 from primeline.processes import queries
 from primeline.processes.actions import install_processes
 from primeline.processes.tests.drawn import TEST, install
+from primeline.replays.tests.told import asked, brought, carried_out
+from primeline.replays.tests.told import drawn as replayed_on
 from primeline.staff.choices import Role
 from primeline.testing import cast
 from tests.browser.windows import PHONE, a_window, check_page
@@ -44,6 +46,23 @@ def test_a_drawing_is_labeled_for_its_reader(
         assert label.replace(" ", "") in {one.replace(" ", "") for one in words}
         assert page.evaluate(HEIGHT) >= LEAST
         check_page(window)
+
+
+def test_what_a_replay_found_stands_on_the_drawing(
+    chromium: Browser, live_server: LiveServer
+) -> None:
+    replay = carried_out(asked(brought(), replayed_on()))
+    for language, waited, size in (("en", "1.0 hours", WIDE), ("zh-hans", "1.0 小时", PHONE)):
+        with a_window(
+            chromium, live_server, language=language, size=size, person=cast.sara()
+        ) as window:
+            page = window.open(f"/processes/logs/replays/{replay.pk}/")
+            expect(page.locator(DRAWN).first).to_be_visible()
+            step = page.locator('[data-container-id="resolve"]')
+            expect(step.locator(".diagram-count")).to_have_text("12")
+            expect(step.locator(".diagram-note")).to_have_text(waited)
+            expect(step.locator(".diagram-fault")).to_have_text("2")
+            check_page(window)
 
 
 def test_a_new_version_is_drawn_in_the_page_by_the_keyboard(

@@ -35,6 +35,7 @@ WHY_NOT: Mapping[str, str] = {
             "processes.install", "processes.propose", "processes.refuse", "processes.take_back",
             "processes.approve_switch", "processes.end_switch", "processes.propose_switch",
             "processes.redraw", "processes.refuse_switch", "processes.take_back_switch",
+            "replays.ask", "replays.bring", "replays.drop", "replays.end",
             "tiers.adopt_policy", "tiers.install_load_limits", "tiers.install_policies",
             "tiers.set_load_limit", "visits.add_standard_action",
             "visits.install_cadence", "visits.set_day_limit", "visits.set_standard_action",

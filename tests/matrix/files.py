@@ -14,6 +14,7 @@ MARKED = frozenset(
         "accounts:export",
         "accounts:people_export",
         "contracts_export",
+        "logs:export",
         "import_errors",
         "matters:export",
         "matters:mine_export",

@@ -151,6 +151,8 @@ TABLES: Mapping[str, str | Promise] = {
     "processes_servicerun": gettext_lazy("Done by itself in a case"),
     "processes_switch": gettext_lazy("Moving of running cases"),
     "processes_switchedcase": gettext_lazy("Case that went on by another version"),
+    "replays_eventlog": gettext_lazy("Event log"),
+    "replays_replay": gettext_lazy("Replay"),
     "hours_calendarday": gettext_lazy("Day of the public calendar"),
     "hours_publishedyear": gettext_lazy("Published year"),
     "hours_unithours": gettext_lazy("Hours of a unit"),

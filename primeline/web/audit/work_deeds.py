@@ -64,4 +64,10 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "processes.receive": _("Take in what a case waits for"),
         "processes.cancel": _("Cancel a case"),
     },
+    "replays.": {
+        "replays.bring": _("Bring an event log"),
+        "replays.ask": _("Replay an event log on a drawing"),
+        "replays.end": _("Keep what a replay has found"),
+        "replays.drop": _("Let the cases of an event log go"),
+    },
 }

@@ -20,6 +20,7 @@ JOBS: Mapping[str, str | Promise] = {
     "kit.clean_up": _("Clear away what nobody needs any more"),
     "privacy.keep_ledger": _("Keep the list of erasures"),
     "processes.switch": _("Let running cases go on by another version"),
+    "replays.replay": _("Replay an event log on a drawing"),
     "products.match_milestones": _("Look for payments of milestones"),
     "products.renew_contracts": _("Renew contracts that go on by themselves"),
     "quality.find_duplicates": _("Look for accounts that are one"),

@@ -55,14 +55,17 @@
       Object.entries(data.marks).forEach(([id, mark]) => {
         if (elements.get(id)) canvas.addMarker(id, `is-${mark}`);
       });
-      const stick = (id, text, kind) => {
+      const stick = (id, text, kind, position = { top: -12, right: 12 }) => {
         const badge = document.createElement("div");
         badge.className = kind;
         badge.textContent = text;
-        overlays.add(id, { position: { top: -12, right: 12 }, html: badge });
+        overlays.add(id, { position, html: badge });
       };
       Object.entries(data.counts).forEach(([id, count]) => {
         if (elements.get(id)) stick(id, String(count), "diagram-count");
+      });
+      Object.entries(data.notes).forEach(([id, text]) => {
+        if (elements.get(id)) stick(id, text, "diagram-note", { bottom: 10, left: 4 });
       });
       data.faults.forEach(({ element, number }) => {
         if (!elements.get(element)) return;
