@@ -98,10 +98,10 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_kept() -> None:
 def test_ways_leave_as_a_file_that_names_who_took_it() -> None:
     replay = carried_out(asked(brought(), drawn()))
     address = f"/processes/logs/replays/{replay.pk}/csv/"
-    whole = b"".join(owner().post(address).streaming_content).decode()
+    whole = owner().post(address).getvalue().decode()
     assert f"({sara().username})" in whole
     assert len(whole.strip().splitlines()) == 2 + 5
-    some = b"".join(owner().post(f"{address}?deviation=LEFT:take").streaming_content).decode()
+    some = owner().post(f"{address}?deviation=LEFT:take").getvalue().decode()
     assert len(some.strip().splitlines()) == 2 + 1
     assert "Take in charge ticket: waited for, never done" in some
 
