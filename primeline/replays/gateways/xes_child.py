@@ -133,6 +133,7 @@ def answer(content: bytes, *, unpacked: int, most: int) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Read the log on standard input within the limits that were given."""
     memory, seconds, unpacked, most = map(int, sys.argv[1:5])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

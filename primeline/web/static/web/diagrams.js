@@ -70,7 +70,8 @@
       data.faults.forEach(({ element, number }) => {
         if (!elements.get(element)) return;
         canvas.addMarker(element, "is-faulty");
-        if (elements.get(element).width) stick(element, String(number), "diagram-fault");
+        const beside = element in data.counts ? { top: -12, left: -8 } : undefined;
+        if (elements.get(element).width) stick(element, String(number), "diagram-fault", beside);
       });
       const fit = () => canvas.zoom("fit-viewport", "auto");
       fitWidth(canvas, elements, data.marks);
