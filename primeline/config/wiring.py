@@ -59,6 +59,7 @@ LISTENERS: Listeners = {
         visits.plan_after_change_of_manager,
         tiers.follow_after_change_of_manager,
     ),
+    customers_events.PeopleChanged: (visits.plan_after_change_of_people,),
     handovers_events.HandoverDone: (handovers.owe_visits_after_handover,),
     hours_events.DaysPublished: (
         commitments.reprice_after_change_of_calendar,
@@ -91,7 +92,11 @@ LISTENERS: Listeners = {
         commitments.owe_no_follow_up_after_termination,
     ),
     privacy_events.ErasedAgain: (imports.drop_rows_after_erasure,),
-    rights_events.PersonErased: (imports.drop_rows_after_erasure,),
+    rights_events.PersonErased: (
+        imports.drop_rows_after_erasure,
+        visits.plan_after_change_of_rights,
+    ),
+    rights_events.PersonRestricted: (visits.plan_after_change_of_rights,),
     rosters_events.CallChainEnded: (
         rosters.tell_after_chain_ended,
         access.close_after_chain_ended,

@@ -38,7 +38,7 @@ def next_birthday(*, solar: date | None, lunar: str, today: date) -> date | None
     if lunar:
         month, day = (int(part) for part in lunar.split("-"))
         year = Solar.fromYmd(today.year, today.month, today.day).getLunar().getYear()
-        days = (_lunar_day(year + later, month, day) for later in (0, 1))
+        days = (lunar_day(year + later, month, day) for later in (0, 1))
     elif solar:
         days = (_solar_day(today.year + later, solar) for later in (0, 1))
     else:
@@ -46,7 +46,25 @@ def next_birthday(*, solar: date | None, lunar: str, today: date) -> date | None
     return next(day for day in days if day >= today)
 
 
-def _lunar_day(year: int, month: int, day: int) -> date:
+def birthdays_between(
+    *, solar: date | None, lunar: str, start: date, end: date
+) -> tuple[date, ...]:
+    """Return the days from one up to and without another on which somebody has a birthday.
+
+    Who has a lunar birthday on file celebrates by it, in the ordinary month and never in its leap
+    one; who was born on 29 February does so on the 28th where there is no other.
+    """
+    years = range(start.year - 1, end.year + 1)
+    if lunar:
+        month, day = (int(part) for part in lunar.split("-"))
+        found = [lunar_day(year, month, day) for year in years]
+    else:
+        found = [_solar_day(year, solar) for year in years] if solar else []
+    return tuple(one for one in found if start <= one < end)
+
+
+def lunar_day(year: int, month: int, day: int) -> date:
+    """Return the day of our calendar on which a day of a lunar year falls."""
     # A month that has no thirtieth in this year: one celebrates on its last day.
     length = LunarMonth.fromYm(year, month).getDayCount()
     found = Lunar.fromYmd(year, month, min(day, length)).getSolar()

@@ -15,6 +15,14 @@ class ManagersChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeopleChanged(Event):
+    """What is on file of a person at an account has changed: facts, post, what they agree to."""
+
+    customer_ids: tuple[int, ...]
+    """Where they are, after where they were until now."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountsMerged(Event):
     """One account has taken another in, or the two are two again."""
 

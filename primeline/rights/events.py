@@ -6,6 +6,13 @@ from primeline.kit.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonRestricted(Event):
+    """The data of a person are stored and not used from now on, or used again."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonErased(Event):
     """The key of a person was destroyed. Whoever holds copies of what files said drops them."""
 

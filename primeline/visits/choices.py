@@ -29,10 +29,35 @@ class Rhythm(models.TextChoices):
     QUARTERLY = "MONTHS_3", _("every quarter")
     HALF_YEARLY = "MONTHS_6", _("every half-year")
     YEARLY = "MONTHS_12", _("every year")
+    ON_ITS_DAY = "ON_ITS_DAY", _("every year, for its day")
     ONCE_IN_3_DAYS = "ONCE_3", _("once, within 3 days of the opening of the account")
     ONCE_IN_A_WEEK = "ONCE_7", _("once, within 7 days of the opening of the account")
     ONCE_IN_A_MONTH = "ONCE_30", _("once, within 30 days of the opening of the account")
     ONCE_IN_A_QUARTER = "ONCE_90", _("once, within 90 days of the opening of the account")
+
+
+class Occasion(models.TextChoices):
+    """What a key person is wished well on."""
+
+    BIRTHDAY = "BIRTHDAY", pgettext_lazy("occasion", "Birthday")
+    NEW_YEAR = "NEW_YEAR", _("New Year's Day")
+    SPRING_FESTIVAL = "SPRING_FESTIVAL", _("Spring Festival")
+    LABOR_DAY = "LABOR_DAY", _("Labor Day")
+    DRAGON_BOAT = "DRAGON_BOAT", _("Dragon Boat Festival")
+    MID_AUTUMN = "MID_AUTUMN", _("Mid-Autumn Festival")
+    NATIONAL_DAY = "NATIONAL_DAY", _("National Day")
+
+
+class WhyGone(models.TextChoices):
+    """Why nobody greets a key person after all."""
+
+    LEFT = "LEFT", _("The person is at this account no longer.")
+    ERASED = "ERASED", _("The data of the person were erased.")
+    RESTRICTED = "RESTRICTED", _("The data of the person are restricted.")
+    CONSENT = "CONSENT", _("The person does not agree to greetings any more.")
+    DAY = "DAY", _("The day was corrected.")
+    CADENCE = "CADENCE", _("Level, role or cadence ask for it no more.")
+    ACCOUNT = "ACCOUNT", _("The account is looked after no more.")
 
 
 class ConversationKind(models.TextChoices):

@@ -1,15 +1,18 @@
 """What happens after facts of other rooms, and what this room does when the worker calls."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
+from primeline.approaches.choices import ApproachPurpose
 from primeline.approaches.events import PersonReached
+from primeline.approaches.models import Approach
 from primeline.commitments.events import CommitmentKept
-from primeline.customers.events import AccountsMerged, ManagersChanged
+from primeline.customers.events import AccountsMerged, ManagersChanged, PeopleChanged
 from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job, enqueue
+from primeline.rights.events import PersonErased, PersonRestricted
 from primeline.staff.events import (
     CoverEnded,
     CoverSet,
@@ -22,7 +25,12 @@ from primeline.tiers.events import TierChanged
 from primeline.visits import actions, rules, sources
 from primeline.visits.actions.reference import PLAN, ask_to_plan_all
 from primeline.visits.choices import CountedKind
-from primeline.visits.queries.counting import fitting_call, fitting_step, is_counted
+from primeline.visits.queries.counting import (
+    fitting_call,
+    fitting_greeting,
+    fitting_step,
+    is_counted,
+)
 from primeline.visits.queries.facts import managers, managers_of, managers_to_ask
 from primeline.visits.values import Cause, Outcome
 
@@ -51,6 +59,17 @@ def plan_after_merge(event: AccountsMerged) -> None:
     """Owe once what two accounts were owed that are one, and each its own once they are two."""
     now = managers_of([event.survivor_id, event.absorbed_id])
     _ask({*now, *event.person_ids}, event.happened_at)
+
+
+def plan_after_change_of_people(event: PeopleChanged) -> None:
+    """Plan anew who is greeted when; where somebody came from is planned first."""
+    managers = [one for pk in event.customer_ids for one in managers_of([pk])]
+    _ask_in_turn(list(dict.fromkeys(managers)), event.happened_at)
+
+
+def plan_after_change_of_rights(event: PersonErased | PersonRestricted) -> None:
+    """Greet nobody whose data were erased, or are only stored."""
+    _ask(managers_of([event.customer_id]), event.happened_at)
 
 
 def plan_after_change_of_cover(event: CoverSet | CoverEnded) -> None:
@@ -89,11 +108,21 @@ def count_after_keeping(event: CommitmentKept) -> None:
 
 
 def count_after_reaching(event: PersonReached) -> None:
-    """Count a call through the product as the call of its stretch, if its people made it."""
+    """Count a call through the product as the call of its stretch, if its people made it.
+
+    What was sent or said to greet somebody counts as their greeting, where one is owed.
+    """
+    cause = Cause(CountedKind.APPROACH, event.approach_id)
+    if event.purpose == ApproachPurpose.GREETINGS:
+        reached = Approach.objects.get(pk=event.approach_id)
+        owed = fitting_greeting(reached.contact_id, event.asked_by_id, at=event.happened_at)
+        if owed:
+            _count(owed, cause, event.happened_at)
+            return
     if not rules.is_care(event.channel, event.purpose):
         return
     found = fitting_call(event.customer_id, event.asked_by_id, at=event.happened_at)
-    _count(found, Cause(CountedKind.APPROACH, event.approach_id), event.happened_at)
+    _count(found, cause, event.happened_at)
 
 
 def plan(job: Job) -> None:
@@ -122,11 +151,16 @@ def _count(action_ids: Collection[int], cause: Cause, at: datetime) -> None:
             actions.count_as_done(action_id=action_id, cause=cause, by=BY, at=at)
 
 
+def _ask_in_turn(manager_ids: Sequence[int | None], at: datetime) -> None:
+    names = ",".join(str(one or "nobody") for one in manager_ids)
+    enqueue(
+        kind=PLAN,
+        payload={"managers": list(manager_ids)},
+        unique_key=f"{PLAN} {names} {at.isoformat()}",
+        at=at,
+    )
+
+
 def _ask(manager_ids: Collection[int | None], at: datetime) -> None:
     for manager_id in sorted(manager_ids, key=lambda one: one or 0):
-        enqueue(
-            kind=PLAN,
-            payload={"managers": [manager_id]},
-            unique_key=f"{PLAN} {manager_id or 'nobody'} {at.isoformat()}",
-            at=at,
-        )
+        _ask_in_turn([manager_id], at)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from primeline.visits import rules
+from primeline.visits import greetings, rules
 from primeline.visits.values import (
     ONE_DAY,
     Account,
@@ -31,16 +31,19 @@ def work_out(facts: Facts) -> Changes:
     there: dict[tuple[int, int], list[There]] = defaultdict(list)
     for one in facts.there:
         there[one.customer_id, one.standard_id].append(one)
-    drop: list[There] = []
-    fresh: list[Fresh] = []
+    greeted = greetings.revised(facts)
+    drop: list[There] = [one for one, _why in greeted.gone]
+    fresh: list[Fresh] = list(greeted.fresh)
     proposals: dict[int, list[Proposal]] = defaultdict(list)
     for said in facts.proposals:
         proposals[said.customer_id].append(said)
     # Stretches follow the calendar: most accounts of a level want the same ones.
     stretches: dict[tuple[Any, ...], list[Period]] = {}
-    once = {wish.id: rules.is_ever_once(wish) for wish in facts.wishes}
+    # What is done for key persons is worked out by itself.
+    whole = [wish for wish in facts.wishes if not wish.occasion]
+    once = {wish.id: rules.is_ever_once(wish) for wish in whole}
     for account in facts.accounts:
-        for wish in facts.wishes:
+        for wish in whole:
             key = (wish.id, account.tier, account.lines, account.opened if once[wish.id] else None)
             if key not in stretches:
                 stretches[key] = rules.wanted_of(wish, account, facts.today)
@@ -50,10 +53,12 @@ def work_out(facts: Facts) -> Changes:
             drop += gone
             fresh += new
     dropped = {one.id for one in drop}
-    ahead = [one for one in facts.there if one.id not in dropped and _is_ahead(one, facts)]
+    stays = [*(one for one in facts.there if one.contact_id is None), *greeted.stays]
+    ahead = [one for one in stays if one.id not in dropped and _is_ahead(one, facts)]
     changes = _placed(facts, tuple(drop), fresh, [one for one in ahead if not one.is_given])
     left = tuple(one for one in left_of(facts) if one.id not in dropped)
-    return replace(changes, unstaff=(*changes.unstaff, *left))
+    why = {one.id: why for one, why in greeted.gone}
+    return replace(changes, unstaff=(*changes.unstaff, *left), why=why)
 
 
 def left_of(facts: Facts) -> tuple[There, ...]:
@@ -185,9 +190,9 @@ def _find_places(
     """Return the days of what is there, by id, and of what is new, by a number below zero."""
     agreed = _agreed(new, room, today)
     before = dict(room.taken)
-    tasks = {one.id: _task(one.id, one.span.start, one.span.last, today) for one in mine}
+    tasks = {one.id: _task(one.id, one.best or one.span, today) for one in mine}
     tasks |= {
-        -number - 1: _task(-number - 1, one.period.start, one.period.last, today)
+        -number - 1: _task(-number - 1, one.best or one.period, today)
         for number, one in enumerate(new)
         if -number - 1 not in agreed
     }
@@ -242,9 +247,10 @@ def _kept(mine: Iterable[There], room: Room, today: date) -> dict[int, Place]:
     return found
 
 
-def _task(key: int, first: date, last: date, today: date) -> Task:
+def _task(key: int, days: Period, today: date) -> Task:
     """Return what looks for a day. Today is for what has its day today, or no other day left."""
-    return Task(key=key, first=min(max(first, today + ONE_DAY), last), last=last)
+    first = min(max(days.start, today + ONE_DAY), days.last)
+    return Task(key=key, first=first, last=days.last)
 
 
 NOWHERE = Place(date.min, 0)

@@ -170,6 +170,8 @@ def wanted_of(wish: Wish, account: Account, today: date) -> list[Period]:
         rhythm = rhythm_of(holds.rhythms, account.tier)
         if rhythm is None or (holds.lines and not holds.lines & account.lines):
             continue
+        if rhythm is Rhythm.ON_ITS_DAY:
+            continue
         if rhythm in ONCE:
             periods = once_after(rhythm, account.opened, today)
         else:
@@ -197,6 +199,8 @@ def a_month(rhythms: Mapping[str, str], tier: str) -> float:
         return 0.0
     if rhythm is Rhythm.WEEKLY:
         return DAYS_OF_MONTH / WEEK.days
+    if rhythm is Rhythm.ON_ITS_DAY:
+        return 1 / 12
     return 2.0 if rhythm is Rhythm.TWICE_A_MONTH else 1 / MONTHS[rhythm]
 
 
@@ -339,12 +343,18 @@ def check_told(told: Told, *, at: datetime) -> None:
         )
 
 
-def check_fits(manner: str, period: Period, told: Told) -> None:
-    """Return if what took place is what was planned.
+def check_fits(manner: str, period: Period, told: Told, *, contact_id: int | None) -> None:
+    """Return if what took place is what was planned; a key person may be greeted in any way.
 
-    :raises Refused: if it was done in another way, or before its time
+    :raises Refused: if it was done in another way, before its time, or without the key person
     """
-    if not fits(manner, told.kind):
+    if contact_id is not None and contact_id not in told.contact_ids:
+        raise Refused(
+            _("This was planned for one person. Tick that they were met, or choose that it was not "
+              "planned."),
+            field="people",
+        )  # fmt: skip
+    if contact_id is None and not fits(manner, told.kind):
         raise Refused(
             _("What was planned is done in another way: it is not done by this. Choose another "
               "kind, or that it was not planned."),

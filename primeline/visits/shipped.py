@@ -6,7 +6,8 @@ No public standard says these numbers; they are our own proposal, for every oper
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from primeline.visits.choices import Manner, Rhythm
+from primeline.customers.choices import DecisionRole
+from primeline.visits.choices import Manner, Occasion, Rhythm
 
 
 class ShippedAction(NamedTuple):
@@ -17,8 +18,17 @@ class ShippedAction(NamedTuple):
     rhythms: Mapping[str, str]
     lines: tuple[str, ...] = ()
     is_in_last_month: bool = False
+    occasion: str = ""
+    roles: tuple[str, ...] = ()
 
 
+def _greeting(step: str, occasion: Occasion, *tiers: str) -> ShippedAction:
+    """Return a greeting of those who decide and those they listen to, in whichever way."""
+    rhythms = dict.fromkeys(tiers, Rhythm.ON_ITS_DAY)
+    return ShippedAction(step, Manner.CALL, rhythms, occasion=occasion, roles=GREETED)
+
+
+GREETED: Final = (DecisionRole.DECIDES.value, DecisionRole.INFLUENCES.value)
 # Internet and IP leased lines, and what is paid after use.
 CALLED_QUARTERLY: Final = ("INTERNET_LINE", "DATA_LINE", "NETWORKING", "MOBILE_GROUP")
 ACTIONS: Final = (
@@ -75,5 +85,9 @@ ACTIONS: Final = (
             "T3": Rhythm.ONCE_IN_A_MONTH,
         },
     ),
+    _greeting("BIRTHDAY_GREETING", Occasion.BIRTHDAY, "T0", "T1", "T2"),
+    _greeting("SPRING_GREETING", Occasion.SPRING_FESTIVAL, "T0", "T1", "T2"),
+    _greeting("MID_AUTUMN_GREETING", Occasion.MID_AUTUMN, "T0", "T1"),
+    _greeting("NATIONAL_DAY_GREETING", Occasion.NATIONAL_DAY, "T0"),
 )
 LIMITS: Final = {Manner.VISIT: 3, Manner.CALL: 12, Manner.DESK: 10}

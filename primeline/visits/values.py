@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from primeline.visits.choices import ConversationKind, CountedKind
+from primeline.visits.choices import ConversationKind, CountedKind, WhyGone
 
 ONE_DAY = timedelta(days=1)
+# The kind of a subject that is a key person; lists show them as the reader may see them.
+PERSON: Final = "visits.person"
 
 
 class Period(NamedTuple):
@@ -101,6 +103,9 @@ class Wish:
     rhythms: Mapping[str, str]
     lines: frozenset[str]
     is_in_last_month: bool
+    occasion: str = ""
+    """What key persons are wished well on; empty where it is done for the account as a whole."""
+    roles: frozenset[str] = frozenset()
     later: "tuple[Rhythms, ...]" = ()
     """What holds in its place from days to come on, in their order."""
 
@@ -108,18 +113,50 @@ class Wish:
     def current(self) -> "Rhythms":
         """How it is now."""
         return Rhythms(
-            rhythms=self.rhythms, lines=self.lines, is_in_last_month=self.is_in_last_month
+            rhythms=self.rhythms,
+            lines=self.lines,
+            is_in_last_month=self.is_in_last_month,
+            roles=self.roles,
         )
+
+    def held_on(self, day: date) -> "Rhythms":
+        """Return how it is on a day."""
+        held = self.current
+        for one in self.later:
+            held = one if one.active_from <= day else held
+        return held
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rhythms:
-    """How often something is done at each level, for accounts with which lines, from a day on."""
+    """How often something is done at each level, for whom, from a day on."""
 
     rhythms: Mapping[str, str]
     lines: frozenset[str] = frozenset()
     is_in_last_month: bool = False
     active_from: date = date.min
+    roles: frozenset[str] = frozenset()
+    """Key persons with one of these roles in decisions; empty is any part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyPerson:
+    """Somebody at an account with a role in decisions, who agrees to be greeted."""
+
+    id: int
+    customer_id: int
+    role: str
+    birthdays: tuple[date, ...] = ()
+    """Those around the days that are planned."""
+
+
+class Greeted(NamedTuple):
+    """A greeting that stands, at whichever account: done, owed, or wanted by a plan."""
+
+    id: int
+    contact_id: int
+    standard_id: int
+    start: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +187,10 @@ class There:
     """It was given to somebody who is not there any more, or sees the account no more."""
     extended_to: date | None = None
     """A lead put it off beyond its stretch: it may be done on days before this one."""
+    contact_id: int | None = None
+    """The key person for whom it is done."""
+    best: Period | None = None
+    """The days on which a key person is best greeted."""
 
     @property
     def id(self) -> int:
@@ -174,6 +215,8 @@ class Fresh:
     period: Period
     proposed: date | None = None
     """The day that was agreed on when the one before it took place."""
+    contact_id: int | None = None
+    best: Period | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,9 +245,20 @@ class Changes:
     staff: tuple[tuple[There, Place], ...] = ()
     unstaff: tuple[There, ...] = ()
     move: tuple[tuple[There, Place], ...] = ()
+    why: Mapping[int, WhyGone] = field(default_factory=dict)
+    """Why key persons are not greeted after all, by what is dropped."""
 
     def __bool__(self) -> bool:
         return bool(self.drop or self.add or self.staff or self.unstaff or self.move)
+
+
+class Turn(NamedTuple):
+    """What can be owed several times, one after the other."""
+
+    customer_id: int
+    standard_id: int
+    contact_id: int | None
+    start: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,11 +269,15 @@ class Facts:
     wishes: tuple[Wish, ...]
     accounts: tuple[Account, ...]
     there: tuple[There, ...]
-    turns: Mapping[tuple[int, int, date], int]
+    turns: Mapping[Turn, int]
     """How often something was owed before in a stretch that begins on a day."""
     rooms: Mapping[str, Room]
     """Room by manner."""
     proposals: tuple[Proposal, ...] = ()
+    people: tuple[KeyPerson, ...] = ()
+    greeted: tuple[Greeted, ...] = ()
+    gone: Mapping[int, WhyGone] = field(default_factory=dict)
+    """Why somebody for whom something stands is none of the people."""
 
 
 @dataclass(frozen=True, kw_only=True)

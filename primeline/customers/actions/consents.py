@@ -10,8 +10,10 @@ from primeline.customers import rules
 from primeline.customers.actions.attachments import attach_file
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import AttachmentKind, ConsentPurpose, TimelineKind
+from primeline.customers.events import PeopleChanged
 from primeline.customers.models import Consent, Contact
 from primeline.customers.values import Agreed, Line, Paper
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -85,8 +87,10 @@ def _check_day(day: date, at: datetime, *, field: str) -> None:
 
 
 def _tell(consent: Consent, kind: TimelineKind, *, by: Actor, at: datetime) -> None:
+    customer_id = consent.contact.customer_id
+    events.publish(PeopleChanged(happened_at=at, customer_ids=(customer_id,)))
     line = Line(
-        customer_id=consent.contact.customer_id,
+        customer_id=customer_id,
         kind=kind,
         happened_at=at,
         words={"purpose": ConsentPurpose(consent.purpose).value},

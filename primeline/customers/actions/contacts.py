@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from primeline.customers import birthdays, influence, rules
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import TimelineKind
+from primeline.customers.events import PeopleChanged
 from primeline.customers.models import Contact, Customer
 from primeline.customers.values import ContactDetails, Line
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -56,6 +58,7 @@ def change_contact(
         _step_back(contact.customer_id, but=contact.pk)
     privacy.save_sealed(contact, version=version, changes=facts)
     _tell(contact, TimelineKind.CONTACT_CHANGED, reason, by=by, at=at)
+    _changed(contact, at)
     contact.refresh_from_db()
     _make_known(contact)
     return contact
@@ -72,6 +75,7 @@ def retire_contact(
     changes = {"is_active": False, "is_primary": False}
     save_changes(Contact, pk=contact.pk, version=version, changes=changes)
     _tell(contact, TimelineKind.CONTACT_LEFT, reason, by=by, at=at)
+    _changed(contact, at)
     contact.refresh_from_db()
     return contact
 
@@ -86,6 +90,7 @@ def reinstate_contact(
     """
     save_changes(Contact, pk=contact.pk, version=version, changes={"is_active": True})
     _tell(contact, TimelineKind.CONTACT_BACK, reason, by=by, at=at)
+    _changed(contact, at)
     contact.refresh_from_db()
     return contact
 
@@ -103,6 +108,10 @@ def _tell(
         subject_id=contact.pk,
     )
     tell(line=line, by=by, at=at)
+
+
+def _changed(contact: Contact, at: datetime) -> None:
+    events.publish(PeopleChanged(happened_at=at, customer_ids=(contact.customer_id,)))
 
 
 def _step_back(customer_id: int, *, but: int | None = None) -> None:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from primeline.customers import rules
 from primeline.customers.actions.timeline import tell_many
 from primeline.customers.choices import AttachedTo, TimelineKind
+from primeline.customers.events import PeopleChanged
 from primeline.customers.models import Attachment, Contact, Customer, FormerPost
 from primeline.customers.values import Line
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -65,6 +67,7 @@ def move_contact(
     if former != customer:
         _go_over(contact, customer)
     tell_many(lines=_lines(contact.pk, former, customer, at), by=by, at=at)
+    events.publish(PeopleChanged(happened_at=at, customer_ids=(former.pk, customer.pk)))
     contact.refresh_from_db()
     return contact
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from primeline.customers import actions as customers
+from primeline.customers.choices import ConsentProof, ConsentPurpose
 from primeline.customers.models import Contact
+from primeline.customers.values import Agreed, ContactDetails
 from primeline.kit.deeds import Actor
 from primeline.staff.actions import set_cover
 from primeline.staff.choices import Role
@@ -15,6 +19,7 @@ from primeline.visits import sources
 from primeline.visits.actions import record_action, record_conversation
 from primeline.visits.choices import ActionStatus, ConversationKind, Manner
 from primeline.visits.models import ServiceAction
+from primeline.visits.shipped import GREETED
 from primeline.visits.values import Promised, Told
 
 BEGAN = timedelta(days=56)
@@ -38,6 +43,8 @@ TOLD = (
 )
 AWAY, WHY_AWAY = timedelta(days=40), "省公司轮岗培训，暂无人代班"
 LEVELS, BESIDE = ("T0", "T1"), 2
+AGE, THREE_WEEKS, WHERE_AGREED = 45, timedelta(days=21), "档案柜 12"
+GREETINGS: Final = ConsentPurpose.GREETINGS
 # Of ten that came due: the rest was kept on its day.
 LATE, MISSED = 4, 8
 
@@ -53,6 +60,8 @@ def load_visits(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
     beside = _beside(sitting[-1], sitting, day_of(at))
     people = {one.pk: one for one in [*sitting, *beside]}
     ids = sorted(people)
+    for person in sitting:
+        _with_birthdays(person, by=by, at=at)
     for _outcome in sources.plan_for(ids, by=by, at=at - BEGAN):
         pass
     done = sum(_live(people[pk], at) for pk in ids)
@@ -74,9 +83,13 @@ def _live(person: Person, at: datetime) -> int:
     for place, one in enumerate(
         planned.select_related("customer", "standard").order_by("planned_date", "pk")
     ):
-        if place % 10 == MISSED or one.planned_date is None:
+        is_greeting = one.contact_id is not None
+        if is_greeting and one.period_to > day_of(at):
+            # The day itself is still to come, or only just past.
             continue
-        is_late = place % 10 == LATE and one.period_to + LATE_BY < day_of(at)
+        if one.planned_date is None or (place % 10 == MISSED and not is_greeting):
+            continue
+        is_late = place % 10 == LATE and not is_greeting and one.period_to + LATE_BY < day_of(at)
         day = one.period_to + LATE_BY if is_late else one.planned_date
         at_noon, kind = _noon(day), TOLD_AS.get(one.standard.manner)
         if kind is not None and place % 3 == 0 and day < one.period_to:
@@ -87,13 +100,52 @@ def _live(person: Person, at: datetime) -> int:
     return done
 
 
+def _with_birthdays(person: Person, *, by: Actor, at: datetime) -> None:
+    """Have two key persons agree to greetings whose birthdays were three weeks ago, or are near."""
+    today = day_of(at)
+    sunday = today + timedelta(days=6 - today.weekday())
+    people = Contact.objects.filter(
+        customer__account_manager=person,
+        customer__tier__in=(*LEVELS, "T2"),
+        customer__is_key_account=True,
+        decision_role__in=GREETED,
+        is_active=True,
+        is_primary=True,
+    )
+    for day, one in zip((today - THREE_WEEKS, sunday), people.order_by("pk")[:2], strict=False):
+        details = ContactDetails(
+            name=one.name,
+            job_title=one.job_title,
+            decision_role=one.decision_role,
+            attitude=one.attitude,
+            reports_to_id=one.reports_to_id,
+            phone=one.phone,
+            email=one.email,
+            birthday=day.replace(year=day.year - AGE, day=min(day.day, 28)),
+            preferred_channel=one.preferred_channel,
+            preferred_hours=one.preferred_hours,
+            is_primary=one.is_primary,
+        )
+        customers.change_contact(
+            contact=one, version=one.version, details=details, by=by, at=at - BEGAN
+        )
+        if not one.consents.filter(purpose=GREETINGS, withdrawn_date=None).exists():
+            agreed = Agreed(
+                purpose=GREETINGS,
+                given_date=today - BEGAN,
+                proof=ConsentProof.PAPER,
+                proof_place=WHERE_AGREED,
+            )
+            customers.record_consent(contact=one, agreed=agreed, by=by, at=at - BEGAN)
+
+
 def _tell(
     action: ServiceAction, kind: ConversationKind, place: int, *, by: Person, at: datetime
 ) -> None:
     """Let somebody tell of a visit or call, with a promise now and then."""
     purpose, outcome, promise = TOLD[place % len(TOLD)]
     people = Contact.objects.filter(customer=action.customer, is_active=True).order_by("pk")
-    met = list(people[:2])
+    met = [one for one in people if one.pk == action.contact_id] or list(people[:2])
     told = Told(
         kind=kind,
         held_at=at,

@@ -17,6 +17,7 @@ from primeline.access.choices import RequestStatus
 from primeline.access.models import AccessRequest
 from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
+from primeline.commitments.choices import OPEN, CommitmentStatus
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus
 from primeline.customers.models import (
@@ -61,6 +62,7 @@ from primeline.staff.choices import Role
 from primeline.staff.models import Cover, Person, Posting, Unit
 from primeline.staff.queries import reach_of
 from primeline.tiers.models import Standing
+from primeline.visits.models import ServiceAction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
 
@@ -112,6 +114,13 @@ class TestSeedExample:
         assert Agreement.objects.count() == len(plan.agreements)
         assert FeeChange.objects.count() == len(plan.fee_changes)
         assert Bill.objects.count() == sum(1 for _ in bills)
+
+    def test_has_greeted_somebody_and_has_somebody_to_greet_this_week(self, plan: Plan) -> None:
+        greetings = ServiceAction.objects.standing().filter(standard__occasion="BIRTHDAY")
+        assert greetings.filter(commitment__status=CommitmentStatus.DONE).exists()
+        monday = TODAY + timedelta(days=7 - TODAY.weekday())
+        waiting = greetings.filter(commitment__status__in=OPEN, period_to=monday)
+        assert waiting.filter(customer__account_manager__isnull=False).exists()
 
     def test_arrives_at_the_subscriptions_of_today(self, plan: Plan) -> None:
         stored = Subscription.objects.order_by("number").values_list(

@@ -14,7 +14,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.privacy import actions as privacy
 from primeline.rights import queries, rules
-from primeline.rights.actions.erasing import erase_person
+from primeline.rights.actions.erasing import erase_person, tell_restricted
 from primeline.rights.choices import CaseStatus, RequestStatus, RightKind
 from primeline.rights.models import RetentionCase
 from primeline.rights.values import Due
@@ -81,6 +81,7 @@ def decide_case(
     save_changes(RetentionCase, pk=case.pk, version=version, changes=changes)
     if outcome is CaseStatus.RESTRICTED:
         privacy.restrict(subject=case.subject, by=by, at=at, reason=reason)
+        tell_restricted(case.person, at=at)
         _tell(case, RightKind.RESTRICT, by=by, at=at)
     elif outcome is CaseStatus.ERASED:
         erase_person(case.person, by=by, at=at, case_id=case.pk)

@@ -8,7 +8,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor
 from primeline.privacy import actions as privacy
 from primeline.rights import queries
-from primeline.rights.events import PersonErased
+from primeline.rights.events import PersonErased, PersonRestricted
 
 
 def erase_person(
@@ -27,3 +27,9 @@ def erase_person(
             happened_at=at, request_id=request_id, case_id=case_id, customer_id=customer_id
         )
     )
+
+
+def tell_restricted(person: Contact | Customer, *, at: datetime) -> None:
+    """Publish that the data of a person are used no more, or again."""
+    customer_id = person.customer_id if isinstance(person, Contact) else person.pk
+    events.publish(PersonRestricted(happened_at=at, customer_id=customer_id))

@@ -18,7 +18,7 @@ from primeline.privacy import actions as privacy
 from primeline.privacy import queries as keys
 from primeline.privacy.choices import LimitKind
 from primeline.rights import queries, rules
-from primeline.rights.actions.erasing import erase_person
+from primeline.rights.actions.erasing import erase_person, tell_restricted
 from primeline.rights.choices import REQUEST, Proof, RequestStatus, RightKind
 from primeline.rights.models import RightsRequest
 
@@ -76,6 +76,7 @@ def carry_out(
     match RightKind(request.kind):
         case RightKind.RESTRICT:
             privacy.restrict(subject=subject, by=by, at=at, reason=reason)
+            tell_restricted(request.person, at=at)
         case RightKind.ERASE:
             erase_person(request.person, by=by, at=at, request_id=request.pk)
         case RightKind.COPY | RightKind.CORRECT | RightKind.EXPLAIN:
@@ -110,6 +111,7 @@ def lift_restriction(*, request: RightsRequest, by: Actor, at: datetime, reason:
         raise Refused(_("The data of this person are not restricted."))
     rules.check_decision(RequestStatus.OPEN, reason)
     privacy.release(subject=request.subject, by=by, at=at, reason=reason)
+    tell_restricted(request.person, at=at)
     _tell(request, RELEASED, by=by, at=at)
 
 

@@ -169,6 +169,11 @@ _RHYTHM = (
     ("ACCOUNT_PLAN", {"": 366}),
     ("PLAN_REVIEW", {"": 366, _DIAMOND: 92}),
     ("WELCOME_CALL", {"": 30, _DIAMOND: 3, _GOLD: 7, _SILVER: 7}),
+    # The week of the day, and the one before it.
+    ("BIRTHDAY_GREETING", {"": 14}),
+    ("SPRING_GREETING", {"": 14}),
+    ("MID_AUTUMN_GREETING", {"": 14}),
+    ("NATIONAL_DAY_GREETING", {"": 14}),
 )
 RHYTHM: Final = (
     *(

@@ -110,6 +110,15 @@ STEPS: Final = (
         "PLAN_REVIEW", "客户计划回顾", "Review of the account plan", _MANAGER, Clock.NATURAL, QUIET,
         True, True,
     ),
+    *(
+        ShippedStep(code, zh, en, _MANAGER, Clock.NATURAL, QUIET, True, True)
+        for code, zh, en in (
+            ("BIRTHDAY_GREETING", "生日问候", "Birthday greeting"),
+            ("SPRING_GREETING", "春节问候", "Spring Festival greeting"),
+            ("MID_AUTUMN_GREETING", "中秋节问候", "Mid-Autumn Festival greeting"),
+            ("NATIONAL_DAY_GREETING", "国庆节问候", "National Day greeting"),
+        )
+    ),
     # Opened 180 days before a contract ends, due when its renewal begins.
     ShippedStep(
         "RENEWAL_OUTLOOK", "续签摸底", "Outlook on renewal", _MANAGER, Clock.NATURAL, QUIET,

@@ -193,6 +193,7 @@ def _store(action: ServiceAction, *, by: Actor, at: datetime) -> None:
             turn=action.turn,
             at=at,
             person_id=action.person_id if action.is_given else None,
+            contact_id=action.contact_id,
         )
         action.commitment = commitments.open_commitment(owed=owed, by=by, at=at)
     action.version += 1

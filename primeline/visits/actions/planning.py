@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import F, Q
+from django.utils import translation
 
 from primeline.commitments import actions as commitments
 from primeline.commitments.choices import OPEN
@@ -11,10 +13,19 @@ from primeline.commitments.queries.contracts import morning_of
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor, deed
 from primeline.visits import planning
-from primeline.visits.choices import ActionStatus
+from primeline.visits.choices import ActionStatus, WhyGone
 from primeline.visits.models import ServiceAction, ServiceActionQuerySet, StandardAction
 from primeline.visits.queries.facts import SETTLED, facts_of
-from primeline.visits.values import Changes, Facts, Fresh, Outcome, Place, There
+from primeline.visits.values import (
+    PERSON,
+    Changes,
+    Facts,
+    Fresh,
+    Outcome,
+    Place,
+    There,
+    Turn,
+)
 
 ACCOUNT = "visits.account"
 AT_ONCE = 500
@@ -62,27 +73,32 @@ def owed_for(
     turn: int,
     at: datetime,
     person_id: int | None = None,
+    contact_id: int | None = None,
 ) -> Owed:
-    """Return what is owed for an account in a stretch: from its first day up to its end."""
+    """Return what is owed for an account, or a key person, from the first day of a stretch on.
+
+    It says nothing of who that is: their name stays with them.
+    """
     start, end = period
+    about = Subject(ACCOUNT, customer_id) if contact_id is None else Subject(PERSON, contact_id)
     return Owed(
         step=step,
-        subject=Subject(ACCOUNT, customer_id),
+        subject=about,
         customer_id=customer_id,
         what=f"{start} – {date.fromordinal(end.toordinal() - 1)}",
         person_id=person_id,
         opened_at=max(at, morning_of(start)),
         due_at=morning_of(end),
-        mark=f"{start}:{turn}",
+        mark=f"{start}:{turn}" if contact_id is None else f"{start}:{customer_id}:{turn}",
     )
 
 
-def cancel(rows: Iterable[int], *, by: Actor, at: datetime) -> None:
+def cancel(rows: Iterable[int], *, by: Actor, at: datetime, reason: str = "") -> None:
     """Owe no more what these service actions have somebody owe."""
     waiting = ServiceAction.objects.filter(pk__in=list(rows), commitment__status__in=OPEN)
     ids = list(waiting.values_list("commitment", flat=True))
     if ids:
-        commitments.cancel_commitments(commitment_ids=ids, by=by, at=at)
+        commitments.cancel_commitments(commitment_ids=ids, by=by, at=at, reason=reason)
 
 
 def _hold(customer_ids: Sequence[int]) -> None:
@@ -94,11 +110,18 @@ def _hold(customer_ids: Sequence[int]) -> None:
 
 
 def _drop(changes: Changes, by: Actor, at: datetime) -> None:
-    ids = [one.id for one in changes.drop]
-    if not ids:
-        return
-    cancel(ids, by=by, at=at)
-    _undone(ids).update(status=ActionStatus.DROPPED)
+    for why in sorted({changes.why.get(one.id, "") for one in changes.drop}):
+        ids = [one.id for one in changes.drop if changes.why.get(one.id, "") == why]
+        cancel(ids, by=by, at=at, reason=_in_words(why))
+        _undone(ids).update(status=ActionStatus.DROPPED, why_gone=why)
+
+
+def _in_words(why: str) -> str:
+    """Return why nobody is greeted, in the language of the house: more than one will read it."""
+    if not why:
+        return ""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(WhyGone(why).label)
 
 
 def _unstaff(gone: Sequence[There], by: Actor, at: datetime) -> None:
@@ -149,10 +172,12 @@ def _add(changes: Changes, facts: Facts, by: Actor, at: datetime) -> None:
 
 
 def _row(fresh: Fresh, place: Place | None, facts: Facts, at: datetime) -> ServiceAction:
-    turn = facts.turns.get((fresh.account.id, fresh.wish.id, fresh.period.start), 0)
+    asked = Turn(fresh.account.id, fresh.wish.id, fresh.contact_id, fresh.period.start)
+    turn = facts.turns.get(asked, 0)
     return ServiceAction(
         customer_id=fresh.account.id,
         standard_id=fresh.wish.id,
+        contact_id=fresh.contact_id,
         tier=fresh.account.tier,
         period_from=fresh.period.start,
         period_to=fresh.period.end,
@@ -184,6 +209,7 @@ def _staff(
                 period=row.period,
                 turn=row.turn,
                 at=at,
+                contact_id=row.contact_id,
             )
         )
     if not owed:

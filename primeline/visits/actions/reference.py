@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers.choices import Tier
+from primeline.customers.choices import DecisionRole, Tier
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.jobs import enqueue
@@ -13,8 +13,9 @@ from primeline.kit.saving import save_changes
 from primeline.staff.rules import day_of
 from primeline.standards.models import Step
 from primeline.visits import rules
-from primeline.visits.choices import Manner, Rhythm
+from primeline.visits.choices import Manner, Occasion, Rhythm
 from primeline.visits.models import CadenceEdition, DayLimit, StandardAction
+from primeline.visits.occasions import check_wanted
 from primeline.visits.queries.facts import editions_of
 from primeline.visits.shipped import ACTIONS, LIMITS, ShippedAction
 from primeline.visits.values import Rhythms
@@ -54,9 +55,14 @@ def _install(one: ShippedAction, step_id: int, position: int, *, at: datetime | 
         "rhythms": dict(one.rhythms),
         "lines": list(one.lines),
         "is_in_last_month": one.is_in_last_month,
+        "roles": list(one.roles),
     }
     row = StandardAction.objects.create(
-        step_id=step_id, manner=one.manner, position=position, **({} if at else facts)
+        step_id=step_id,
+        manner=one.manner,
+        occasion=one.occasion,
+        position=position,
+        **({} if at else facts),
     )
     if at is not None:
         CadenceEdition.objects.create(standard=row, active_from=day_of(at), made_at=at, **facts)
@@ -64,19 +70,29 @@ def _install(one: ShippedAction, step_id: int, position: int, *, at: datetime | 
 
 @deed("visits.add_standard_action")
 def add_standard_action(
-    *, step: Step, manner: Manner, wanted: Rhythms, by: Actor, at: datetime, reason: str = ""
+    *,
+    step: Step,
+    manner: Manner,
+    wanted: Rhythms,
+    occasion: Occasion | None = None,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
 ) -> StandardAction:
-    """Have something be done again and again from a day on.
+    """Have something be done again and again from a day on, on an occasion for key persons.
 
-    :raises Refused: if it is done already, the day is past, or no level asks for it
+    :raises Refused: if it is done already, the day is past, no level asks for it, or the rhythm
+        is none for an occasion, or for one alone
     """
-    _check(wanted, at)
+    _check(wanted, occasion or "", at)
     if not wanted.rhythms:
         raise Refused(_("Choose how often at one level at least."), field="T0")
     if StandardAction.objects.filter(step=step).exists():
         raise Refused(_("This is a standard action already. Change it there."), field="step")
     last = StandardAction.objects.order_by("-position").values_list("position", flat=True).first()
-    standard = StandardAction.objects.create(step=step, manner=manner, position=(last or 0) + 1)
+    standard = StandardAction.objects.create(
+        step=step, manner=manner, occasion=occasion or "", position=(last or 0) + 1
+    )
     _say(standard, wanted, at)
     return standard
 
@@ -95,10 +111,11 @@ def set_standard_action(
 
     What held until then stays on record.
 
-    :raises Refused: if the day is past, or a level or a rhythm is none that we know
+    :raises Refused: if the day is past, a level or a rhythm is none that we know, or the rhythm
+        is none for its occasion
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    _check(wanted, at)
+    _check(wanted, standard.occasion, at)
     fresh = StandardAction.objects.select_for_update().get(pk=standard.pk)
     if fresh.version != version:
         raise ChangedMeanwhile(
@@ -115,14 +132,18 @@ def _differences(wanted: Rhythms, stored: Rhythms) -> dict[str, tuple[Any, Any]]
         tier: (wanted.rhythms.get(tier, ""), stored.rhythms.get(tier, "")) for tier in Tier.values
     }
     pairs["lines"] = (sorted(wanted.lines), sorted(stored.lines))
+    pairs["roles"] = (sorted(wanted.roles), sorted(stored.roles))
     pairs["is_in_last_month"] = (wanted.is_in_last_month, stored.is_in_last_month)
     pairs["active_from"] = (wanted.active_from, stored.active_from)
     return {name: (yours, theirs) for name, (yours, theirs) in pairs.items() if yours != theirs}
 
 
-def _check(wanted: Rhythms, at: datetime) -> None:
+def _check(wanted: Rhythms, occasion: str, at: datetime) -> None:
     if set(wanted.rhythms) - set(Tier.values) or set(wanted.rhythms.values()) - set(Rhythm.values):
         raise Refused(_("Choose a rhythm of the list for each level."), field="T0")
+    if wanted.roles - set(DecisionRole.values):
+        raise Refused(_("Choose roles in decisions of the list."), field="roles")
+    check_wanted(occasion, wanted)
     if wanted.active_from < day_of(at):
         raise Refused(_("This day is past. Choose one to come."), field="active_from")
 
@@ -133,6 +154,7 @@ def _say(standard: StandardAction, wanted: Rhythms, at: datetime) -> None:
         active_from=wanted.active_from,
         rhythms=dict(wanted.rhythms),
         lines=sorted(wanted.lines),
+        roles=sorted(wanted.roles),
         is_in_last_month=wanted.is_in_last_month,
         made_at=at,
     )

@@ -53,7 +53,7 @@ def record_conversation(
     rules.check_told(told, at=at)
     _check_contacts(told, customer, known=frozenset())
     if action is not None:
-        rules.check_fits(action.standard.manner, action.period, told)
+        rules.check_fits(action.standard.manner, action.period, told, contact_id=action.contact_id)
     row = Conversation(
         customer=customer,
         action=action,
@@ -97,7 +97,8 @@ def correct_conversation(
     )
     rules.check_told(told, at=at)
     if row.action is not None:
-        rules.check_fits(row.action.standard.manner, row.action.period, told)
+        action = row.action
+        rules.check_fits(action.standard.manner, action.period, told, contact_id=action.contact_id)
     there = {one.contact_id: one for one in row.participants.all()}
     _check_contacts(told, row.customer, known=frozenset(there))
     held_at, row.held_at = row.held_at, told.held_at

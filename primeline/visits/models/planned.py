@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
-from primeline.visits.choices import ActionStatus, Manner
+from primeline.visits.choices import ActionStatus, Manner, Occasion, WhyGone
 from primeline.visits.values import Period
 
 
@@ -23,6 +23,12 @@ class StandardAction(models.Model):
     rhythms = models.JSONField(default=dict)
     # Only accounts that hold one of these lines of business; empty is all of them.
     lines = models.JSONField(default=list, blank=True)
+    # What key persons are wished well on; without it, it is done for the account as a whole.
+    occasion = models.CharField(
+        max_length=15, choices=Occasion, blank=True, default="", db_default=""
+    )
+    # For people with one of these roles in decisions; empty is any part. With an occasion alone.
+    roles = models.JSONField(default=list, blank=True)
     # It may be done in the last month of its stretch only, as the quarterly call.
     is_in_last_month = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -53,6 +59,9 @@ STANDING = (ActionStatus.PLANNED, ActionStatus.UNSTAFFED)
 class ServiceAction(models.Model):
     """One thing to be done for one account in one stretch of the calendar (TMF646 Appointment).
 
+    Where it is for a key person there, the stretch is two whole weeks, so that no table tells the
+    day on which somebody was born.
+
     While it is planned, a commitment says that it is owed, and whether it was done in time.
     Unstaffed, nobody had room for it: it is owed by no person, and never late.
     """
@@ -68,11 +77,19 @@ class ServiceAction(models.Model):
     standard = models.ForeignKey(
         "visits.StandardAction", models.PROTECT, related_name="+", db_index=False
     )
+    # The key person for whom it is done, if it is not for the account as a whole.
+    contact = models.ForeignKey(
+        "customers.Contact", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # The level of the account when it was planned.
     tier = models.CharField(max_length=2)
     period_from = models.DateField()
     period_to = models.DateField()
     status = models.CharField(max_length=9, choices=ActionStatus)
+    # Why a key person is not greeted after all.
+    why_gone = models.CharField(
+        max_length=10, choices=WhyGone, blank=True, default="", db_default=""
+    )
     # Who is to do it on which day: the manager, or whoever stands in on that day.
     planned_date = models.DateField(null=True, blank=True)
     person = models.ForeignKey(
@@ -100,7 +117,12 @@ class ServiceAction(models.Model):
             models.UniqueConstraint(
                 name="service_action_once",
                 fields=["customer", "standard", "period_from"],
-                condition=~Q(status=ActionStatus.DROPPED),
+                condition=~Q(status=ActionStatus.DROPPED) & Q(contact=None),
+            ),
+            models.UniqueConstraint(
+                name="service_action_once_for_a_person",
+                fields=["contact", "standard", "period_from"],
+                condition=~Q(status=ActionStatus.DROPPED) & Q(contact__isnull=False),
             ),
             models.CheckConstraint(
                 name="service_action_has_a_stretch", condition=Q(period_to__gt=F("period_from"))

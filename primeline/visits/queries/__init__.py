@@ -10,6 +10,7 @@ from primeline.visits.queries.coverage import (
     planned_on,
 )
 from primeline.visits.queries.effects import Effect, effect_of
+from primeline.visits.queries.named import Named, named_in, names_of
 from primeline.visits.queries.proposals import meant_by
 from primeline.visits.queries.putting_off import days_beyond, get_owed, in_time_until
 from primeline.visits.queries.reach import get_action, led_by, mine, visible_to
@@ -52,6 +53,7 @@ __all__ = [
     "Day",
     "Effect",
     "Met",
+    "Named",
     "Week",
     "account_to_tell_of",
     "cadence",
@@ -78,6 +80,8 @@ __all__ = [
     "meant_by",
     "met_in",
     "mine",
+    "named_in",
+    "names_of",
     "on_day",
     "planned_for",
     "planned_on",

@@ -14,7 +14,7 @@ from primeline.commitments.choices import OPEN
 from primeline.customers.models import Customer
 from primeline.staff.models import Person
 from primeline.visits import planning, rules
-from primeline.visits.choices import ActionStatus
+from primeline.visits.choices import ActionStatus, WhyGone
 from primeline.visits.models import DayLimit, ServiceAction
 from primeline.visits.queries.facts import (
     planned_rows,
@@ -22,7 +22,17 @@ from primeline.visits.queries.facts import (
     standings_of,
     there_of,
 )
-from primeline.visits.values import Account, Facts, Place, Room, There, Wish
+from primeline.visits.queries.people import greeted_among, people_among
+from primeline.visits.values import (
+    Account,
+    Facts,
+    Greeted,
+    KeyPerson,
+    Place,
+    Room,
+    There,
+    Wish,
+)
 
 Taken = dict[int, Counter[date]]
 
@@ -68,7 +78,7 @@ def loads_with(
         .order_by()
     )
     people = {one.pk: one for one in Person.objects.filter(pk__in=ids).order_by("pk")}
-    accounts, there = _held(list(people), wishes, day)
+    held = _held(list(people), wishes, day)
     taken, own = _taken(manner, day)
     standings = standings_of(list(people), today=day, at=at)
     most = DayLimit.objects.filter(manner=manner).values_list("most", flat=True).first() or 0
@@ -79,10 +89,13 @@ def loads_with(
         facts = Facts(
             today=day,
             wishes=tuple(wishes),
-            accounts=tuple(accounts[manager_id]),
-            there=tuple(there[manager_id]),
+            accounts=tuple(held.accounts[manager_id]),
+            there=tuple(held.there[manager_id]),
             turns={},
             rooms={manner: room},
+            people=tuple(held.people[manager_id]),
+            greeted=tuple(held.greeted[manager_id]),
+            gone=held.gone,
         )
         result = planning.result_of(facts)
         _take(taken, standings[manager_id], room)
@@ -90,10 +103,18 @@ def loads_with(
     return found
 
 
-def _held(
-    manager_ids: list[int], wishes: Sequence[Wish], day: date
-) -> tuple[Mapping[int, list[Account]], Mapping[int, list[There]]]:
-    """Return the accounts of each manager, and what stands of these wishes for them."""
+@dataclass(frozen=True, kw_only=True)
+class _Held:
+    """By manager the accounts, what stands of some wishes for them, and whom to greet there."""
+
+    accounts: Mapping[int, list[Account]]
+    there: Mapping[int, list[There]]
+    people: Mapping[int, list[KeyPerson]]
+    greeted: Mapping[int, list[Greeted]]
+    gone: Mapping[int, WhyGone]
+
+
+def _held(manager_ids: list[int], wishes: Sequence[Wish], day: date) -> _Held:
     standing = ServiceAction.objects.standing().filter(commitment__ended_at=None)
     mine = Customer.objects.filter(account_manager__in=manager_ids).filter(
         Q(is_key_account=True, merged_into=None) | Q(pk__in=standing.values("customer"))
@@ -107,7 +128,22 @@ def _held(
     for row in planned_rows(ids, wishes, day, is_alone=True):
         if row["status"] != ActionStatus.DROPPED:
             there[managers[row["customer_id"]] or 0].append(there_of(row))
-    return accounts, there
+    found, gone = people_among(ids, wishes, [one for some in there.values() for one in some], day)
+    people: dict[int, list[KeyPerson]] = defaultdict(list)
+    whose: dict[int, int] = {}
+    for person in found:
+        whose[person.id] = managers[person.customer_id] or 0
+        people[whose[person.id]].append(person)
+    greeted: dict[int, list[Greeted]] = defaultdict(list)
+    for done in greeted_among(list(whose), day):
+        greeted[whose[done.contact_id]].append(done)
+    return _Held(
+        accounts=accounts,
+        there=there,
+        people=people,
+        greeted=greeted,
+        gone=gone,
+    )
 
 
 def _taken(manner: str, day: date) -> tuple[Taken, dict[int, Counter[Place]]]:

@@ -13,15 +13,33 @@ from primeline.visits.values import Cause
 
 
 def running(customer_id: int, *, at: datetime) -> ServiceActionQuerySet:
-    """Return what is owed to an account in the stretches that run, what ends first on top."""
+    """Return what is owed to an account as a whole in stretches that run, by their ends."""
     today = day_of(at)
     return ServiceAction.objects.filter(
         customer=customer_id,
+        contact=None,
         status=ActionStatus.PLANNED,
         period_from__lte=today,
         period_to__gt=today,
         commitment__status__in=OPEN,
     ).order_by("period_to", "standard__position", "pk")
+
+
+def fitting_greeting(contact_id: int, sender_id: int, *, at: datetime) -> list[int]:
+    """Return which greeting of a person a call or message counts for, if their people sent it."""
+    today = day_of(at)
+    found = ServiceAction.objects.filter(
+        contact=contact_id,
+        status=ActionStatus.PLANNED,
+        period_from__lte=today,
+        period_to__gt=today,
+        commitment__status__in=OPEN,
+    )
+    rows = found.order_by("period_to", "pk").values_list(
+        "pk", "person", "customer__account_manager", "customer__deputy"
+    )
+    stood_in_for = _stood_in_for(sender_id, at)
+    return [pk for pk, *people in rows if stood_in_for & set(people)][:1]
 
 
 def fitting_step(customer_id: int, steps: Sequence[str], *, at: datetime) -> list[int]:

@@ -13,9 +13,11 @@ from primeline.staff.rules import day_of
 from primeline.visits import rules
 from primeline.visits.queries.capacity import Load, loads_with
 from primeline.visits.queries.facts import GONE, YEAR, wishes_now
+from primeline.visits.queries.people import to_greet
 from primeline.visits.values import Rhythms, Wish
 
 Counts = Mapping[tuple[int | None, str], int]
+_Whom = tuple[frozenset[str], frozenset[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,7 @@ class OfTier:
 
     tier: str
     account_count: int
+    """How many accounts ask for it, or people at them."""
     before: float
     after: float
 
@@ -43,7 +46,13 @@ class Effect:
 
 
 def effect_of(
-    wanted: Rhythms, *, manner: str, instead_of: int | None, on: date, at: datetime
+    wanted: Rhythms,
+    *,
+    manner: str,
+    instead_of: int | None,
+    on: date,
+    at: datetime,
+    occasion: str = "",
 ) -> Effect:
     """Return what another cadence would mean from a day on. A few queries, however many people.
 
@@ -52,23 +61,8 @@ def effect_of(
     day = min(on, day_of(at) + YEAR)
     now = [one for one in wishes_now(day) if one.manner == manner]
     former = [one.current for one in now if one.id == instead_of]
-    counts = {lines: _counts(lines) for lines in {one.lines for one in (*former, wanted)}}
+    counts = {_whom(one): _counts(one, occasion) for one in (*former, wanted)}
     tiers = {tier for one in (*former, wanted) for tier in one.rhythms}
-    loads = loads_with(
-        _swapped(now, wanted, manner, instead_of), manner=manner, tiers=tiers, day=day, at=at
-    )
-    beyond = [one for one in loads if one.unstaffed]
-    return Effect(
-        tiers=tuple(_tiers(former, wanted, counts)),
-        beyond=tuple(sorted(beyond, key=lambda one: (-one.unstaffed, one.person.pk))),
-        people_count=len(loads),
-        day=day,
-        without_manager=_without_manager(wanted, counts[wanted.lines]),
-    )
-
-
-def _swapped(now: list[Wish], wanted: Rhythms, manner: str, instead_of: int | None) -> list[Wish]:
-    """Return what is done again and again, with what is wanted instead of what it is now."""
     fresh = Wish(
         id=instead_of or 0,
         step="",
@@ -76,9 +70,20 @@ def _swapped(now: list[Wish], wanted: Rhythms, manner: str, instead_of: int | No
         rhythms=wanted.rhythms,
         lines=wanted.lines,
         is_in_last_month=wanted.is_in_last_month,
+        occasion=occasion,
+        roles=wanted.roles,
         later=next((one.later for one in now if one.id == instead_of), ()),
     )
-    return [*(one for one in now if one.id != instead_of), fresh]
+    swapped = [*(one for one in now if one.id != instead_of), fresh]
+    loads = loads_with(swapped, manner=manner, tiers=tiers, day=day, at=at)
+    beyond = [one for one in loads if one.unstaffed]
+    return Effect(
+        tiers=tuple(_tiers(former, wanted, counts)),
+        beyond=tuple(sorted(beyond, key=lambda one: (-one.unstaffed, one.person.pk))),
+        people_count=len(loads),
+        day=day,
+        without_manager=_without_manager(wanted, counts[_whom(wanted)]),
+    )
 
 
 def _without_manager(wanted: Rhythms, counts: Counts) -> float:
@@ -91,12 +96,12 @@ def _without_manager(wanted: Rhythms, counts: Counts) -> float:
 
 
 def _tiers(
-    former: Iterable[Rhythms], wanted: Rhythms, counts: Mapping[frozenset[str], Counts]
+    former: Iterable[Rhythms], wanted: Rhythms, counts: Mapping[_Whom, Counts]
 ) -> Iterable[OfTier]:
     for tier in Tier.values:
-        held = _of_tier(counts[wanted.lines], tier)
+        held = _of_tier(counts[_whom(wanted)], tier)
         before = sum(
-            _of_tier(counts[one.lines], tier) * rules.a_month(one.rhythms, tier) for one in former
+            _of_tier(counts[_whom(one)], tier) * rules.a_month(one.rhythms, tier) for one in former
         )
         yield OfTier(
             tier=tier,
@@ -110,11 +115,22 @@ def _of_tier(counts: Counts, tier: str) -> int:
     return sum(count for (_manager, of), count in counts.items() if of == tier)
 
 
-def _counts(lines: frozenset[str]) -> Counts:
-    """Return how many accounts each manager has at each level, that hold one of these lines."""
+def _whom(one: Rhythms) -> _Whom:
+    return one.lines, one.roles
+
+
+def _counts(wanted: Rhythms, occasion: str) -> Counts:
+    """Return how many accounts, or people to greet there, each manager has at each level."""
+    lines = wanted.lines
     rows = Customer.objects.filter(is_key_account=True, merged_into=None).exclude(status__in=GONE)
     if lines:
         held = Subscription.objects.held().filter(line__code__in=sorted(lines))
         rows = rows.filter(pk__in=held.values("customer"))
+    if occasion:
+        people = to_greet(rows.values_list("pk", flat=True))
+        if wanted.roles:
+            people = people.filter(decision_role__in=wanted.roles)
+        told = people.order_by().values_list("customer__account_manager", "customer__tier")
+        return {(who, tier): count for who, tier, count in told.annotate(count=Count("pk"))}
     grouped = rows.order_by().values_list("account_manager", "tier").annotate(count=Count("pk"))
     return {(manager_id, tier): count for manager_id, tier, count in grouped}

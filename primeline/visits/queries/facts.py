@@ -26,6 +26,7 @@ from primeline.visits.models import (
     ServiceAction,
     StandardAction,
 )
+from primeline.visits.queries.people import greeted_among, people_among
 from primeline.visits.values import (
     Account,
     Facts,
@@ -36,6 +37,7 @@ from primeline.visits.values import (
     Rhythms,
     Room,
     There,
+    Turn,
     Wish,
 )
 
@@ -90,9 +92,10 @@ def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetim
     there = tuple(
         there_of(row, is_left=row["id"] in lost) for row in rows if row["status"] in STANDING
     )
-    turns: dict[tuple[int, int, date], int] = defaultdict(int)
+    people, gone = people_among(customer_ids, wishes, there, today)
+    turns: dict[Turn, int] = defaultdict(int)
     for row in rows:
-        key = (row["customer_id"], row["standard_id"], row["period_from"])
+        key = Turn(row["customer_id"], row["standard_id"], row["contact_id"], row["period_from"])
         turns[key] = max(turns[key], row["turn"])
     return Facts(
         today=today,
@@ -102,6 +105,9 @@ def facts_of(manager_id: int | None, customer_ids: Sequence[int], *, at: datetim
         turns=turns,
         rooms=rooms_of(manager_id, but=customer_ids, today=today, at=at),
         proposals=tuple(proposals_for(customer_ids, today)),
+        people=people,
+        greeted=greeted_among([one.id for one in people], today),
+        gone=gone,
     )
 
 
@@ -119,6 +125,8 @@ def wishes_now(today: date) -> Iterator[Wish]:
             rhythms=current.rhythms,
             lines=current.lines,
             is_in_last_month=current.is_in_last_month,
+            occasion=one.occasion,
+            roles=current.roles,
             later=later,
         )
 
@@ -129,6 +137,7 @@ def editions_of(standard: StandardAction) -> list[Rhythms]:
         rhythms=standard.rhythms,
         lines=frozenset(standard.lines),
         is_in_last_month=standard.is_in_last_month,
+        roles=frozenset(standard.roles),
     )
     return [
         first,
@@ -138,6 +147,7 @@ def editions_of(standard: StandardAction) -> list[Rhythms]:
                 lines=frozenset(one.lines),
                 is_in_last_month=one.is_in_last_month,
                 active_from=one.active_from,
+                roles=frozenset(one.roles),
             )
             for one in standard.editions.all()
         ),
@@ -251,7 +261,7 @@ def planned_rows(
         for name in held.rhythms.values()
         if name
     }
-    calendar = rhythms - set(rules.ONCE)
+    calendar = rhythms - set(rules.ONCE) - {Rhythm.ON_ITS_DAY}
     since = min((rules.period_at(one, today).start for one in calendar), default=today)
     once = [wish.id for wish in wishes if rules.is_ever_once(wish)]
     is_late = Q(status=ActionStatus.PLANNED, commitment__status__in=OPEN)
@@ -266,7 +276,7 @@ def planned_rows(
         rows = rows.filter(standard__in=[wish.id for wish in wishes])
     return rows.order_by("pk").values(
         "id", "customer_id", "standard_id", "period_from", "period_to", "status", "planned_date",
-        "person_id", "is_moved", "turn", "is_given",
+        "person_id", "is_moved", "turn", "is_given", "contact_id",
         "extended_to", "commitment__status", "commitment__ended_at",
     )  # fmt: skip
 
@@ -338,4 +348,5 @@ def there_of(row: Mapping[str, Any], *, is_left: bool = False) -> There:
         is_given=row["is_given"],
         is_left=is_left,
         extended_to=row["extended_to"],
+        contact_id=row["contact_id"],
     )

@@ -95,14 +95,14 @@ def promises_of(conversation: Conversation) -> QuerySet[Commitment]:
 
 
 def planned_for(customer: Customer, *, at: datetime) -> list[ServiceAction]:
-    """Return what is to be done for an account by talking with it, and may be told of now."""
+    """Return what is done for an account by talking with it, or a key person, and runs now."""
     found = ServiceAction.objects.standing().filter(
         Q(commitment__status__in=OPEN) | Q(status=ActionStatus.UNSTAFFED, period_to__gt=day_of(at)),
+        Q(standard__manner__in=list(DONE_BY)) | Q(contact__isnull=False),
         customer=customer,
-        standard__manner__in=list(DONE_BY),
         period_from__lte=day_of(at),
     )
-    rows = found.select_related("standard__step", "commitment")
+    rows = found.select_related("standard__step", "commitment", "contact")
     return list(rows.order_by("period_to", "standard__position", "pk"))
 
 

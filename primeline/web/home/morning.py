@@ -14,7 +14,7 @@ from primeline.kit import months
 from primeline.staff import queries as staff
 from primeline.visits import queries as visits
 from primeline.visits.choices import Manner
-from primeline.visits.queries import Bar
+from primeline.visits.queries import Bar, Named
 from primeline.web.matters.lines import Line, bounds_of, lines_of
 from primeline.web.requests import PersonRequest
 
@@ -68,6 +68,8 @@ class Ours:
     waiting: Sequence[Line]
     waiting_count: int
     visits: "Sequence[ServiceAction]"
+    named: dict[int, Named]
+    """For which key persons, by action."""
     since: date
     last: date
     kept: dict[Manner, Bar]
@@ -122,10 +124,12 @@ def ours_of(request: PersonRequest, at: datetime) -> Ours:
     if count > BURNING:
         count = owed.asked_by_customers(request.reach, at=at).count()
     since, end = ten_days(today)
+    planned = visits.on_day(request.reach, today)
     return Ours(
         waiting=lines_of(request, asked[:BURNING], at) if asked else (),
         waiting_count=count,
-        visits=visits.on_day(request.reach, today),
+        visits=planned,
+        named=visits.named_in(request.reach, planned),
         since=since,
         last=end - timedelta(days=1),
         kept=visits.kept_within(request.reach, since, end, at=at),

@@ -15,6 +15,8 @@ from primeline.commitments.queries.lists import Bounds, Group, may_pause, offers
 from primeline.staff.choices import Role
 from primeline.standards.choices import Clock, Mark, PauseParty
 from primeline.standards.rules import citation_words
+from primeline.visits.queries import names_of
+from primeline.visits.values import PERSON
 from primeline.web.formats import label_of
 from primeline.web.matters.ticking import Ticking, limit_words, openings_ahead, ticking
 from primeline.web.requests import PersonRequest
@@ -37,6 +39,8 @@ class Line:
     may_pause: bool
     pause: "Pause | None" = None
     offer: "Offer | None" = None
+    whom: str = ""
+    """The key person for whom it is done, as the reader may see them."""
 
     @property
     def news(self) -> News | None:
@@ -79,6 +83,7 @@ def lines_of(request: PersonRequest, matters: "Iterable[Commitment]", at: dateti
     """Return the lines of a list. A few queries, however long it is."""
     rows = list(matters)
     courses, pauses, offers = Courses(rows, at=at), pauses_now(rows), offers_now(rows)
+    people = names_of(request.reach, {one.subject_id for one in rows if one.subject_kind == PERSON})
     ahead: dict[tuple[str, int], str] = {}
     found = []
     for one in rows:
@@ -104,6 +109,7 @@ def lines_of(request: PersonRequest, matters: "Iterable[Commitment]", at: dateti
                 may_pause=may_pause(one),
                 pause=pause,
                 offer=offer,
+                whom=people.get(one.subject_id, "") if one.subject_kind == PERSON else "",
             )
         )
     return found

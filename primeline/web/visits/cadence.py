@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from primeline.customers.choices import Tier
+from primeline.customers.choices import DecisionRole, Tier
 from primeline.kit import clock
 from primeline.products.queries import lines
 from primeline.staff.choices import Permission
 from primeline.visits import actions, queries
-from primeline.visits.choices import Manner, Rhythm
+from primeline.visits.choices import Manner, Occasion, Rhythm
 from primeline.visits.queries import Effect
 from primeline.visits.rules import AHEAD
 from primeline.visits.values import Rhythms
@@ -35,6 +35,8 @@ def overview(request: PersonRequest) -> HttpResponse:
         "tiers": list(Tier),
         "rhythms": Rhythm,
         "manners": Manner,
+        "occasions": Occasion,
+        "roles": DecisionRole,
         "line_names": {line.code: line.name for line in lines()},
         "may_edit": request.reach.may(Permission.EDIT_REFERENCE),
     }
@@ -49,13 +51,14 @@ def standard(request: PersonRequest, code: str) -> HttpResponse:
     stored = {
         **{tier: current.rhythms.get(tier, "") for tier in Tier.values},
         "lines": sorted(current.lines),
+        "roles": sorted(current.roles),
         "is_in_last_month": current.is_in_last_month,
         "active_from": today(),
     }
-    shown = _shown_first(request, StandardActionForm)
+    shown = _shown_first(request, StandardActionForm, occasion=row.occasion)
     if shown is not None:
-        effect = _effect(shown.cleaned_data, row.manner, row.pk)
-        return _answer(request, Edit(form=shown), row.step.name, effect)
+        effect = _effect(shown.cleaned_data, row.manner, row.pk, occasion=row.occasion)
+        return _answer(request, Edit(form=shown), row.step.name, effect, occasion=row.occasion)
 
     def save(facts: Facts) -> None:
         actions.set_standard_action(
@@ -67,7 +70,14 @@ def standard(request: PersonRequest, code: str) -> HttpResponse:
             reason=facts["reason"],
         )
 
-    edit = edits.edited(request, StandardActionForm, save, stored=stored, version=row.version)
+    edit = edits.edited(
+        request,
+        StandardActionForm,
+        save,
+        stored=stored,
+        version=row.version,
+        occasion=row.occasion,
+    )
     return _answer(request, edit, row.step.name)
 
 
@@ -79,8 +89,9 @@ def new(request: PersonRequest) -> HttpResponse:
     choices = [(one.pk, one.name) for one in steps.values()]
     shown = _shown_first(request, NewStandardActionForm, steps=choices)
     if shown is not None:
-        effect = _effect(shown.cleaned_data, shown.cleaned_data["manner"], None)
-        return _answer(request, Edit(form=shown), title, effect)
+        told = shown.cleaned_data
+        effect = _effect(told, told["manner"], None, occasion=told["occasion"])
+        return _answer(request, Edit(form=shown), title, effect, occasion=told["occasion"])
     if request.method != "POST":
         form = NewStandardActionForm(initial={"active_from": today()}, steps=choices)
         return _answer(request, Edit(form=form), title)
@@ -90,6 +101,7 @@ def new(request: PersonRequest) -> HttpResponse:
             step=steps[facts["step"]],
             manner=Manner(facts["manner"]),
             wanted=_wanted(facts),
+            occasion=Occasion(facts["occasion"]) if facts["occasion"] else None,
             by=request.user,
             at=clock.now(),
             reason=facts["reason"],
@@ -113,10 +125,14 @@ def _shown_first(request: PersonRequest, kind: Any, **options: Any) -> Any:
     return again
 
 
-def _effect(facts: Facts, manner: str, instead_of: int | None) -> Effect:
-    on = max(facts["active_from"], today())
+def _effect(facts: Facts, manner: str, instead_of: int | None, *, occasion: str) -> Effect:
     return queries.effect_of(
-        _wanted(facts), manner=manner, instead_of=instead_of, on=on, at=clock.now()
+        _wanted(facts),
+        manner=manner,
+        instead_of=instead_of,
+        on=max(facts["active_from"], today()),
+        at=clock.now(),
+        occasion=occasion,
     )
 
 
@@ -124,7 +140,8 @@ def _wanted(facts: Facts) -> Rhythms:
     return Rhythms(
         rhythms={tier: facts[tier] for tier in Tier.values if facts[tier]},
         lines=frozenset(facts["lines"]),
-        is_in_last_month=facts["is_in_last_month"],
+        is_in_last_month=facts.get("is_in_last_month", False),
+        roles=frozenset(facts.get("roles", ())),
         active_from=facts["active_from"],
     )
 
@@ -148,7 +165,12 @@ def limit(request: PersonRequest, manner: str) -> HttpResponse:
 
 
 def _answer(
-    request: PersonRequest, edit: Edit, title: str, effect: Effect | None = None
+    request: PersonRequest,
+    edit: Edit,
+    title: str,
+    effect: Effect | None = None,
+    *,
+    occasion: str = "",
 ) -> HttpResponse:
     if edit.is_done:
         messages.success(request, _("Saved. The plan follows within minutes."))
@@ -158,6 +180,7 @@ def _answer(
         "form": edit.form,
         "title": title,
         "effect": effect,
+        "occasion": occasion,
         "tiers": Tier,
         "days": AHEAD.days,
     }

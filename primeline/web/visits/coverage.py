@@ -27,6 +27,7 @@ from primeline.web.visits.words import (
     TONES,
     action_state_words,
     counted_words,
+    person_words,
     put_off_words,
     written_words,
 )
@@ -51,6 +52,7 @@ def unit(request: PersonRequest) -> HttpResponse:
     count = rows.count()
     start = whole_number(request.GET.get("start", "")) or 0
     start = start if start < count else 0
+    listed = list(rows[start : start + AT_ONCE])
     this_month = months.first_of(timezone.localdate(at))
     context: dict[str, Any] = {
         "wanted": wanted,
@@ -63,7 +65,9 @@ def unit(request: PersonRequest) -> HttpResponse:
         "unit_id": request.GET.get("unit", ""),
         "months": [months.shift(this_month, -back) for back in range(MONTHS_BACK)],
         "chart_options": _chart(people, names),
-        "rows": rows[start : start + AT_ONCE],
+        "rows": listed,
+        "named": queries.named_in(request.reach, listed),
+        **person_words(),
         "count": count,
         "start": start,
         "size": AT_ONCE,

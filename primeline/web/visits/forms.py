@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers.choices import Tier
+from primeline.customers.choices import DecisionRole, Tier
 from primeline.products.queries import lines
-from primeline.visits.choices import Manner, Rhythm
+from primeline.visits.choices import Manner, Occasion, Rhythm
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm
 
@@ -44,6 +44,14 @@ class RhythmsForm(forms.Form):
         help_text=_("None chosen: for all accounts."),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
+    roles = forms.MultipleChoiceField(
+        label=_("Only for people with one of these roles in decisions"),
+        choices=DecisionRole.choices,
+        required=False,
+        help_text=_("On an occasion. None chosen: for all who have one. Only who agrees to "
+                    "greetings, by a consent on file, is greeted."),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )  # fmt: skip
     is_in_last_month = forms.BooleanField(
         label=_("Only in the last month of the stretch"), required=False
     )
@@ -65,13 +73,34 @@ class RhythmsForm(forms.Form):
 
     def digest(self) -> str:
         """Return what stands for all that decides about the effect."""
-        names = (*Tier.values, "lines", "is_in_last_month", "active_from", "step", "manner")
+        names = (
+            *Tier.values,
+            "lines",
+            "is_in_last_month",
+            "roles",
+            "active_from",
+            "step",
+            "manner",
+            "occasion",
+        )
         said = [str(self.cleaned_data.get(name, "")) for name in names]
         return sha256("|".join(said).encode()).hexdigest()
 
 
 class StandardActionForm(RhythmsForm, EditForm):
-    """How often a standard action is done from a day on."""
+    """How often a standard action is done from a day on: what can be said of one of its kind."""
+
+    def __init__(self, *args: Any, occasion: str = "", **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.made_with = {"occasion": occasion}
+        for tier in Tier.values:
+            field = self.fields[tier]
+            field.choices = [  # type: ignore[attr-defined]
+                one
+                for one in field.choices  # type: ignore[attr-defined]
+                if not one[0] or (one[0] == Rhythm.ON_ITS_DAY) == bool(occasion)
+            ]
+        del self.fields["is_in_last_month" if occasion else "roles"]
 
 
 class NewStandardActionForm(RhythmsForm):
@@ -83,7 +112,12 @@ class NewStandardActionForm(RhythmsForm):
         help_text=_("A kind of matter that managers owe; new kinds are added to the standards."),
     )
     manner = forms.ChoiceField(label=_("How"), choices=Manner.choices)
-    field_order = ("step", "manner")
+    occasion = forms.ChoiceField(
+        label=_("On which occasion of key persons"),
+        choices=[("", _("on none: for the account as a whole")), *Occasion.choices],
+        required=False,
+    )
+    field_order = ("step", "manner", "occasion")
 
     def __init__(self, *args: Any, steps: Choices = (), **kw: Any) -> None:
         super().__init__(*args, **kw)

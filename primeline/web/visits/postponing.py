@@ -15,7 +15,7 @@ from primeline.web.hours.forms import WEEKDAY_LABELS
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.visits.forms import PostponementForm
-from primeline.web.visits.words import put_off_words
+from primeline.web.visits.words import person_words, put_off_words
 
 GET_AND_POST = ("GET", "POST")
 Facts = dict[str, Any]
@@ -53,5 +53,7 @@ def postponement(request: PersonRequest, action_id: int) -> HttpResponse:
         "in_time": queries.in_time_until(action, at=at),
         "is_over": action.commitment is not None and action.commitment.due_at < at,
         "title": _("Put off beyond its stretch"),
+        "named": queries.named_in(request.reach, [action]),
+        **person_words(),
     }
     return render(request, "web/visits/postponement.html", context, status=edit.status)

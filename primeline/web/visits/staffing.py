@@ -17,6 +17,7 @@ from primeline.web import edits, formats
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.visits.forms import StaffingForm
+from primeline.web.visits.words import person_words
 
 if TYPE_CHECKING:
     pass
@@ -52,7 +53,14 @@ def staffing(request: PersonRequest, action_id: int) -> HttpResponse:
     if edit.is_done:
         messages.success(request, _("Staffed. It is owed from now on."))
         return redirect("visits:unit")
-    context = {"action": action, "edit": edit, "form": edit.form, "has_room": bool(rooms)}
+    context = {
+        "action": action,
+        "edit": edit,
+        "form": edit.form,
+        "has_room": bool(rooms),
+        "named": queries.named_in(request.reach, [action]),
+        **person_words(),
+    }
     return render(request, "web/visits/staffing.html", context, status=edit.status)
 
 

@@ -37,6 +37,7 @@ from primeline.web.visits.words import written_words
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
     from primeline.visits.models import Conversation, ServiceAction
+    from primeline.visits.queries import Named
 
 SEE = Permission.VIEW_COMMITMENTS
 GET_AND_POST = ("GET", "POST")
@@ -144,11 +145,12 @@ def _options(
     request: PersonRequest, customer: "Customer", planned: "list[ServiceAction]"
 ) -> dict[str, Choices]:
     takers = {one.pk: one.name for one in takers_at(customer, at=clock.now())}
+    named = queries.named_in(request.reach, planned)
     me = request.user
     others = [(key, name) for key, name in takers.items() if key != me.pk]
     return {
         "people": _people(request, customer),
-        "planned": [(one.pk, _in_words(one)) for one in planned],
+        "planned": [(one.pk, _in_words(one, named.get(one.pk))) for one in planned],
         "takers": [(me.pk, me.name), *others],
     }
 
@@ -164,9 +166,10 @@ def _people(
     ]
 
 
-def _in_words(action: "ServiceAction") -> str:
+def _in_words(action: "ServiceAction", whom: "Named | None") -> str:
     stretch = f"{formats.day(action.period_from)} – {formats.day(action.period.last)}"
-    return f"{action.standard.step.name} ({stretch})"
+    name = f" {whom.name}" if whom is not None else ""
+    return f"{action.standard.step.name}{name} ({stretch})"
 
 
 def _first(request: PersonRequest, planned: "list[ServiceAction]") -> Facts:
@@ -177,6 +180,7 @@ def _first(request: PersonRequest, planned: "list[ServiceAction]") -> Facts:
     return {
         "once": OnceForm.new_key(),
         "action": action.pk if action is not None else "",
+        "people": [action.contact_id] if action is not None and action.contact_id else [],
         "kind": ConversationKind.CALL if is_call else ConversationKind.VISIT,
         "held_at": timezone.localtime(clock.now()),
     }

@@ -20,7 +20,12 @@ from primeline.web.hours.forms import WEEKDAY_LABELS
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.visits.forms import DayForm, DoneForm
-from primeline.web.visits.words import counted_words, put_off_words, written_words
+from primeline.web.visits.words import (
+    counted_words,
+    person_words,
+    put_off_words,
+    written_words,
+)
 
 if TYPE_CHECKING:
     from primeline.visits.queries import Week
@@ -91,6 +96,8 @@ def _show(
         "next": monday + WEEK,
         "today": timezone.localdate(at),
         "days_for": queries.days_for([one for one in shown if queries.is_open(one)], at=at),
+        "named": queries.named_in(request.reach, shown),
+        **person_words(),
         "is_open": queries.is_open,
         "unstaffed_count": _unstaffed_count(request),
         "weekdays": WEEKDAY_LABELS,

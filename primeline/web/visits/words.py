@@ -1,12 +1,13 @@
 """How states of visits and calls are told, and colored."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from primeline.customers.choices import PreferredChannel
 from primeline.staff.rules import day_of
-from primeline.visits.choices import ActionState, CountedKind
+from primeline.visits.choices import ActionState, CountedKind, Occasion
 from primeline.web import formats
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ TONES: Final = {
     ActionState.UNSTAFFED: "wait",
     ActionState.WAIVED: "plain",
 }
+
+
+def person_words() -> dict[str, Any]:
+    """Return what pages need that say for which key person something is done."""
+    return {"occasions": Occasion, "channels": PreferredChannel}
 
 
 def action_state_words(state: ActionState) -> str:
