@@ -66,10 +66,16 @@ def move_contact(
     save_changes(Contact, pk=contact.pk, version=version, changes=changes)
     if former != customer:
         _go_over(contact, customer)
-    tell_many(lines=_lines(contact.pk, former, customer, at), by=by, at=at)
-    events.publish(PeopleChanged(happened_at=at, customer_ids=(former.pk, customer.pk)))
+    _tell(contact.pk, former, customer, by=by, at=at)
     contact.refresh_from_db()
     return contact
+
+
+def _tell(
+    contact_id: int, former: Customer, customer: Customer, *, by: Actor, at: datetime
+) -> None:
+    tell_many(lines=_lines(contact_id, former, customer, at), by=by, at=at)
+    events.publish(PeopleChanged(happened_at=at, customer_ids=(former.pk, customer.pk)))
 
 
 def _go_over(contact: Contact, customer: Customer) -> None:

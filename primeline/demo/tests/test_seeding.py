@@ -115,13 +115,6 @@ class TestSeedExample:
         assert FeeChange.objects.count() == len(plan.fee_changes)
         assert Bill.objects.count() == sum(1 for _ in bills)
 
-    def test_has_greeted_somebody_and_has_somebody_to_greet_this_week(self, plan: Plan) -> None:
-        greetings = ServiceAction.objects.standing().filter(standard__occasion="BIRTHDAY")
-        assert greetings.filter(commitment__status=CommitmentStatus.DONE).exists()
-        monday = TODAY + timedelta(days=7 - TODAY.weekday())
-        waiting = greetings.filter(commitment__status__in=OPEN, period_to=monday)
-        assert waiting.filter(customer__account_manager__isnull=False).exists()
-
     def test_arrives_at_the_subscriptions_of_today(self, plan: Plan) -> None:
         stored = Subscription.objects.order_by("number").values_list(
             "line__code",
@@ -328,6 +321,14 @@ def test_knows_every_kind_of_partner_and_requests_that_wait_and_that_were_grante
     assert Partner.objects.exclude(grade="").count() == 1
     asked = AccessRequest.objects.order_by("asked_at").values_list("status", flat=True)
     assert list(asked) == [RequestStatus.GRANTED, RequestStatus.WAITING]
+
+
+def test_has_greeted_somebody_and_has_somebody_to_greet_this_week(plan: Plan) -> None:
+    greetings = ServiceAction.objects.standing().filter(standard__occasion="BIRTHDAY")
+    assert greetings.filter(commitment__status=CommitmentStatus.DONE).exists()
+    monday = TODAY + timedelta(days=7 - TODAY.weekday())
+    waiting = greetings.filter(commitment__status__in=OPEN, period_to=monday)
+    assert waiting.filter(customer__account_manager__isnull=False).exists()
 
 
 class TestExampleLogins:
