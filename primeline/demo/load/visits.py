@@ -108,15 +108,16 @@ def _with_birthdays(person: Person, *, by: Actor, at: datetime) -> None:
         customer__account_manager=person,
         customer__tier__in=(*LEVELS, "T2"),
         customer__is_key_account=True,
-        decision_role__in=GREETED,
         is_active=True,
-        is_primary=True,
+    ).exclude(decision_role="")
+    found = sorted(
+        people.order_by("-is_primary", "pk"), key=lambda one: one.decision_role not in GREETED
     )
-    for day, one in zip((today - THREE_WEEKS, sunday), people.order_by("pk")[:2], strict=False):
+    for day, one in zip((today - THREE_WEEKS, sunday), found[:2], strict=False):
         details = ContactDetails(
             name=one.name,
             job_title=one.job_title,
-            decision_role=one.decision_role,
+            decision_role=one.decision_role if one.decision_role in GREETED else GREETED[1],
             attitude=one.attitude,
             reports_to_id=one.reports_to_id,
             phone=one.phone,
