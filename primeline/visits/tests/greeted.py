@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from primeline.commitments.models import Commitment
 from primeline.customers import actions as customers
 from primeline.customers.choices import Tier
 from primeline.customers.models import Contact
@@ -12,7 +13,7 @@ from primeline.testing.cast import TUESDAY_10AM
 from primeline.visits.choices import (
     Occasion,
 )
-from primeline.visits.models import ServiceAction
+from primeline.visits.models import ServiceAction, ServiceActionQuerySet
 from primeline.visits.tests.planned import install
 from primeline.visits.values import Period
 
@@ -26,7 +27,7 @@ STRETCH = Period(date(2026, 5, 11), date(2026, 5, 25))
 def key_person(tier: Tier = Tier.DIAMOND, *, agrees: bool = True, **facts: Any) -> Contact:
     """Install the cadence, and put somebody who decides at Harbor Bank on file."""
     install()
-    details = {"name": NAME, "decision_role": "DECIDES", "birthday": BORN} | facts
+    details: dict[str, Any] = {"name": NAME, "decision_role": "DECIDES", "birthday": BORN} | facts
     person = customers.add_contact(
         customer=cast.harbor_bank(tier=tier),
         details=ContactDetails(**details),
@@ -45,7 +46,7 @@ def agree(person: Contact) -> None:
 
 def change(person: Contact, **facts: Any) -> None:
     person.refresh_from_db()
-    details = {"name": NAME, "decision_role": "DECIDES", "birthday": BORN} | facts
+    details: dict[str, Any] = {"name": NAME, "decision_role": "DECIDES", "birthday": BORN} | facts
     customers.change_contact(
         contact=person, version=person.version, details=ContactDetails(**details),
         by=cast.lin(), at=TUESDAY_10AM,
@@ -57,6 +58,13 @@ def birthday() -> ServiceAction:
     return greetings().get(standard__occasion=Occasion.BIRTHDAY)
 
 
-def greetings() -> Any:
+def owed() -> Commitment:
+    """Return what somebody owes by the one birthday greeting that stands."""
+    found = birthday().commitment
+    assert found is not None
+    return found
+
+
+def greetings() -> ServiceActionQuerySet:
     rows = ServiceAction.objects.standing().filter(contact__isnull=False)
     return rows.select_related("commitment", "standard__step", "customer")

@@ -43,6 +43,7 @@ from primeline.visits.tests.greeted import (
     change,
     greetings,
     key_person,
+    owed,
 )
 from primeline.visits.tests.planned import level, plan
 from primeline.visits.tests.test_merges import work_off
@@ -116,7 +117,7 @@ class TestGone:
         plan()
         at = TUESDAY_10AM + 60 * DAY
         plan(at)
-        assert birthday().commitment.is_open
+        assert owed().is_open
         takes_back(person)
         plan(at)
         assert not greetings().exists()
@@ -128,7 +129,7 @@ class TestGone:
         at = TUESDAY_10AM + 20 * DAY
         assert STRETCH.holds(at.date())
         plan(at)
-        assert birthday().commitment.is_open
+        assert owed().is_open
 
     def test_erasing_leaves_nothing_of_the_person_in_what_was_owed(self) -> None:
         person = key_person()
@@ -136,11 +137,11 @@ class TestGone:
         row = birthday()
         asks(Contact.objects.get(pk=person.pk), RightKind.ERASE)
         plan()
-        owed = Commitment.objects.filter(subject_kind="visits.person").values()
+        rows = Commitment.objects.filter(subject_kind="visits.person").values()
         kept = HistoryRow.objects.filter(
             table__in=("visits_serviceaction", "commitments_commitment")
         ).values()
-        said = json.dumps([*owed, *kept], default=str, ensure_ascii=False)
+        said = json.dumps([*rows, *kept], default=str, ensure_ascii=False)
         for trace in (NAME, NAME[1:], "1980-05-20", "1980"):
             assert trace not in said
         row.refresh_from_db()
@@ -172,7 +173,7 @@ class TestCorrected:
         actions.record_action(action=birthday(), by=cast.lin(), at=at)
         change(person, birthday=date(1980, 7, 1))
         plan(at)
-        assert birthday().commitment.status == CommitmentStatus.DONE
+        assert owed().status == CommitmentStatus.DONE
         goes_elsewhere(Contact.objects.get(pk=person.pk))
         change(person, birthday=date(1980, 7, 1))
         level(cast.lake_mills(), Tier.DIAMOND)
@@ -205,14 +206,18 @@ class TestDone:
             customer_id=person.customer_id, asked_by_id=cast.mira().pk,
         )  # fmt: skip
         listeners.count_after_reaching(reached)
-        assert birthday().commitment.is_open, "a stranger's message is none of the manager's"
-        about_a_bill = {"channel": "CALL", "purpose": "CONTRACT", "asked_by_id": cast.lin().pk}
+        assert owed().is_open, "a stranger's message is none of the manager's"
+        about_a_bill: dict[str, Any] = {
+            "channel": "CALL",
+            "purpose": "CONTRACT",
+            "asked_by_id": cast.lin().pk,
+        }
         listeners.count_after_reaching(replace(reached, **about_a_bill))
-        assert birthday().commitment.is_open, "an ordinary call greets nobody"
+        assert owed().is_open, "an ordinary call greets nobody"
         lins = replace(reached, approach_id=sent[1].pk, asked_by_id=cast.lin().pk)
         listeners.count_after_reaching(lins)
         listeners.count_after_reaching(lins)
-        assert birthday().commitment.status == CommitmentStatus.DONE
+        assert owed().status == CommitmentStatus.DONE
         assert Counted.objects.filter(action=birthday()).count() == 1
 
     def test_by_any_conversation_with_them_and_by_none_without(self) -> None:
@@ -224,7 +229,7 @@ class TestDone:
         assert refused.value.field == "people"
         met = replace(told, contact_ids=frozenset({person.pk}))
         written = actions.record_conversation(told=met, action=birthday(), **facts)
-        assert birthday().commitment.status == CommitmentStatus.DONE
+        assert owed().status == CommitmentStatus.DONE
         with pytest.raises(Refused):
             actions.correct_conversation(
                 conversation=written, version=written.version, told=told, by=cast.lin(), at=at,

@@ -202,7 +202,8 @@ class TestCadence:
         self, occasion: Occasion | None, facts: dict[str, Any], field: str
     ) -> None:
         install()
-        wanted = Rhythms(**{"rhythms": {"T0": "MONTHLY"}, "active_from": TODAY} | facts)
+        said: dict[str, Any] = {"rhythms": {"T0": "MONTHLY"}, "active_from": TODAY} | facts
+        wanted = Rhythms(**said)
         if field == "roles" and occasion:
             wanted = replace(wanted, rhythms={"T0": "ON_ITS_DAY"})
         with pytest.raises(Refused) as refused:
