@@ -33,6 +33,7 @@ ROOMS: Mapping[str, str | Promise] = {
     "commitments.": gettext_lazy("Matters that are owed"),
     "addresses.": gettext_lazy("IP addresses"),
     "processes.": gettext_lazy("Processes and cases"),
+    "replays.": gettext_lazy("Event logs"),
     "rosters.": gettext_lazy("Rosters and call chains"),
     "standards.": gettext_lazy("Standards and time limits"),
     "tiers.": gettext_lazy("Levels and policies"),
