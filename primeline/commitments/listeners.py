@@ -7,7 +7,8 @@ from primeline.commitments import actions, alerting, sources
 from primeline.commitments.actions.chasing import told_by_chase
 from primeline.commitments.choices import Because, NoticeKind
 from primeline.commitments.events import CommitmentChased, RungReached
-from primeline.commitments.queries import has_due, has_pause_to_end, to_reprice
+from primeline.commitments.queries import has_due, has_pause_to_end, kept_by_former, to_reprice
+from primeline.customers.events import ManagersChanged
 from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job, enqueue
@@ -18,6 +19,7 @@ from primeline.products.events import (
     SubscriptionOpened,
     SubscriptionTerminated,
 )
+from primeline.staff.models import Person
 from primeline.standards.events import PolicyTakesEffect
 
 BY: Final = System("commitments")
@@ -75,6 +77,16 @@ def owe_follow_up_after_opening(event: SubscriptionOpened) -> None:
 def owe_no_follow_up_after_termination(event: SubscriptionTerminated) -> None:
     """Ask nobody any more about what was terminated."""
     sources.drop_follow_up(event.subscription_id, by=BY, at=event.happened_at)
+
+
+def go_along_after_change_of_manager(event: ManagersChanged) -> None:
+    """Let what runs at accounts go to their new manager where nobody else could see to it."""
+    manager, before = event.to_person_id, event.from_person_ids
+    # An act that does nothing would only fill the record.
+    if manager is None or not kept_by_former(before, manager).exists():
+        return
+    to_person = Person.objects.get(pk=manager)
+    actions.go_along(from_person_ids=before, to_person=to_person, by=BY, at=event.happened_at)
 
 
 def scan(job: Job) -> None:

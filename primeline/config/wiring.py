@@ -56,6 +56,7 @@ LISTENERS: Listeners = {
     commitments_events.RungReached: (commitments.tell_after_rung,),
     customers_events.AccountsMerged: (visits.plan_after_merge,),
     customers_events.ManagersChanged: (
+        commitments.go_along_after_change_of_manager,
         visits.plan_after_change_of_manager,
         tiers.follow_after_change_of_manager,
     ),

@@ -13,6 +13,7 @@ from primeline.commitments.actions.ending import (
 from primeline.commitments.actions.estimating import give_estimate
 from primeline.commitments.actions.handing import (
     accept_offer,
+    go_along,
     offer_matter,
     reassign_matters,
     refuse_offer,
@@ -41,6 +42,7 @@ __all__ = [
     "fire_due",
     "follow_accounts",
     "give_estimate",
+    "go_along",
     "keep_about",
     "keep_commitment",
     "offer_matter",

@@ -1,6 +1,6 @@
 """Giving a matter to somebody else: offered and accepted, or assigned by a lead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from primeline.commitments.choices import OPEN, OfferStatus
 from primeline.commitments.events import CommitmentHandedOver
 from primeline.commitments.models import Commitment, Offer
 from primeline.commitments.queries.holders import may_hold
-from primeline.commitments.queries.people import owner_id_of
+from primeline.commitments.queries.people import kept_by_former, owner_id_of, sees
 from primeline.commitments.queries.reach import led_by
 from primeline.commitments.queries.telling import lines_of
 from primeline.commitments.values import Done
@@ -22,7 +22,7 @@ from primeline.customers.choices import TimelineKind
 from primeline.customers.queries import reach_now
 from primeline.customers.values import Line
 from primeline.kit import events
-from primeline.kit.deeds import deed
+from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
@@ -144,6 +144,25 @@ def reassign_matters(
     return Done(count=len(given), offered_count=len(offered), left_out=tuple(sorted(left_out)))
 
 
+@deed("commitments.go_along")
+def go_along(
+    *, from_person_ids: Collection[int], to_person: Person, by: Actor, at: datetime
+) -> int:
+    """Give matters of accounts to their new manager where whoever has them sees them no more.
+
+    Return how many those were. What somebody still sees stays theirs until it is handed over.
+    """
+    with walls.open_for_system():
+        theirs = kept_by_former(from_person_ids, to_person.pk)
+        held = list(theirs.select_for_update(of=("self",)).order_by("pk"))
+        going = [one for one in held if one.person and not sees(one.person, [one.pk], at=at)]
+        for one in going:
+            take_back(one, at)
+            hand_on(one, one.person_id, to_person, by, at)
+            tell_all(_handed(one, to_person, at), by=by, at=at)
+    return len(going)
+
+
 def _offer(
     commitment: Commitment,
     from_id: int | None,
@@ -172,7 +191,7 @@ def _handed(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
 
 
 def hand_on(
-    commitment: Commitment, from_id: int | None, to_person: Person, giver: Person, at: datetime
+    commitment: Commitment, from_id: int | None, to_person: Person, giver: Actor, at: datetime
 ) -> None:
     """Name another owner of a commitment that is held, and open its account to them."""
     change(commitment, person_id=to_person.pk, handed_at=at)

@@ -33,6 +33,7 @@ from primeline.commitments.queries.letters import (
 from primeline.commitments.queries.past import due_by_rules, past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
 from primeline.commitments.queries.people import (
+    kept_by_former,
     leads_at,
     nearest_leads,
     owner_id_of,
@@ -96,6 +97,7 @@ __all__ = [
     "is_matter",
     "is_mine",
     "is_owed",
+    "kept_by_former",
     "ladder_of",
     "leads_at",
     "led_by",

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from primeline.audit import walls
-from primeline.audit.models import Grant
+from primeline.audit.models import Act, Grant
 from primeline.commitments import actions, queries
 from primeline.commitments.choices import AskedBy
 from primeline.commitments.models import Commitment
 from primeline.commitments.tests.owing import DAY, HOUR, TEST, a_matter, fresh, install
 from primeline.customers import actions as customers
-from primeline.customers.models import Contact, Customer
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import Contact, Customer, TimelineLine
 from primeline.customers.queries import (
     contacts_of,
     found_accounts,
@@ -21,6 +22,7 @@ from primeline.customers.queries import (
     visible_to,
 )
 from primeline.customers.values import ContactDetails
+from primeline.kit.delivery import deliver_due
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.actions import set_cover
 from primeline.staff.models import Person
@@ -92,6 +94,38 @@ def finds(person: Person, text: str) -> list[int]:
     reach = reach_now(person, at=LATER)
     with walls.open_for(reach):
         return [one.row["id"] for one in found_accounts(reach, text, limit=9)]
+
+
+class TestAccountsThatChangeHands:
+    def test_take_along_what_whoever_had_them_sees_no_more(self) -> None:
+        wang()
+        bank, matter = harbor_bank(), a_matter(person_id=lin().pk)
+        customers.reassign_customers(
+            customers=[bank], account_manager=nora(), by=greta(), at=LATER, reason="moves on"
+        )
+        assert phones(lin()) == []
+
+        deliver_due(at=LATER)
+        deliver_due(at=LATER)
+
+        assert fresh(matter).person == nora()
+        assert queries.is_mine(reach_now(nora(), at=LATER), fresh(matter))
+        told = TimelineLine.objects.filter(customer=bank, kind=TimelineKind.MATTER_HANDED)
+        assert told.count() == Act.objects.filter(kind="commitments.go_along").count() == 1
+
+    def test_leave_to_a_deputy_what_is_theirs(self) -> None:
+        bank, matter = harbor_bank(), a_matter(person_id=lin().pk)
+        customers.reassign_customers(
+            customers=[bank],
+            account_manager=nora(),
+            deputy=lin(),
+            by=greta(),
+            at=LATER,
+            reason="moves on",
+        )
+        deliver_due(at=LATER)
+
+        assert fresh(matter).person == lin()
 
 
 class TestHolding:
