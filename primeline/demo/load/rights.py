@@ -2,18 +2,23 @@
 
 from datetime import date, datetime, timedelta
 
-from primeline.customers import actions as customers
-from primeline.customers.models import Contact
+from django.db.models import Exists, OuterRef
+
+from primeline.customers.choices import CustomerKind
+from primeline.customers.models import Contact, Customer
 from primeline.demo import rules
 from primeline.kit.deeds import Actor
+from primeline.products import actions as products
+from primeline.products.models import Subscription, TerminationReason
 from primeline.rights import actions
 from primeline.rights.choices import DataClass, Proof, RightKind
-from primeline.rights.values import Due
+from primeline.rights.sources import find_due
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Posting
 
-LEFT_BEFORE = timedelta(days=790)
-PERIOD = timedelta(days=730)
+# Longer ago than what individuals had is kept.
+LEFT_BEFORE = timedelta(days=1130)
+DUE, REASON = 3, "MOVED_AWAY"
 
 
 def load_rights(*, today: date, by: Actor, at: datetime) -> None:
@@ -21,7 +26,7 @@ def load_rights(*, today: date, by: Actor, at: datetime) -> None:
     seat = next(seat for seat in rules.SEATS if seat.role is Role.SERVICE_CENTER)
     desk = Person.objects.get(username=seat.username)
     # Those who came last are in nobody's story.
-    people = list(Contact.objects.filter(is_active=True, is_primary=False).order_by("-pk")[:5])
+    people = list(Contact.objects.filter(is_active=True, is_primary=False).order_by("-pk")[:2])
     for contact, kind in zip(people, (RightKind.COPY, RightKind.RESTRICT), strict=False):
         actions.receive_request(
             person=contact,
@@ -32,7 +37,7 @@ def load_rights(*, today: date, by: Actor, at: datetime) -> None:
             by=desk,
             at=at,
         )
-    _put_on_the_desk(people[2:], today=today, by=by, at=at)
+    _put_on_the_desk(today=today, by=by, at=at)
     actions.propose_rule(
         data_class=DataClass.LEFT,
         months=18,
@@ -43,21 +48,23 @@ def load_rights(*, today: date, by: Actor, at: datetime) -> None:
     )
 
 
-def _put_on_the_desk(people: list[Contact], *, today: date, by: Actor, at: datetime) -> None:
-    due = []
-    for place, contact in enumerate(people):
-        customers.retire_contact(contact=contact, version=contact.version, by=by, at=at)
-        ended = today - LEFT_BEFORE - timedelta(days=place)
-        due.append(
-            Due(
-                customer_id=contact.customer_id,
-                contact_id=contact.pk,
-                data_class=DataClass.LEFT,
-                ended_date=ended,
-                due_date=ended + PERIOD,
+def _put_on_the_desk(*, today: date, by: Actor, at: datetime) -> None:
+    """Let individuals have left long ago, so that the schedule finds their time over."""
+    ended = today - LEFT_BEFORE
+    late = Subscription.objects.held().filter(customer=OuterRef("pk"), opened_date__gt=ended)
+    people = Customer.objects.filter(~Exists(late), kind=CustomerKind.INDIVIDUAL)
+    moved = TerminationReason.objects.get(code=REASON)
+    for place, person in enumerate(people.order_by("pk")[:DUE]):
+        for one in Subscription.objects.held().filter(customer=person):
+            products.terminate_subscription(
+                subscription=one,
+                version=one.version,
+                terminated_date=ended - timedelta(days=place),
+                reason_recorded=moved,
+                by=by,
+                at=at,
             )
-        )
-    actions.open_cases(due=due, by=by, at=at)
+    find_due(today=today, at=at, report=lambda found: None)
 
 
 def _colleague(of: Person) -> Person:

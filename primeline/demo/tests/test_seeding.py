@@ -32,6 +32,7 @@ from primeline.customers.models import (
 )
 from primeline.demo import actions, rules
 from primeline.demo.choices import Step
+from primeline.demo.load.rights import DUE as PEOPLE_DUE
 from primeline.demo.load.visits import WHY_AWAY
 from primeline.demo.plan.build import build_plan
 from primeline.demo.plan.calendar import Calendar
@@ -56,6 +57,9 @@ from primeline.products.actions import make_findable
 from primeline.products.choices import DeadlineKind
 from primeline.products.models import Agreement, FeeChange, OutsideService, Subscription
 from primeline.products.queries import equipment_to_fetch, terms_in_force
+from primeline.rights.choices import CaseStatus as OnDesk
+from primeline.rights.models import RetentionCase
+from primeline.rights.sources import find_due
 from primeline.search.models import SearchEntry
 from primeline.staff import actions as staff
 from primeline.staff.choices import Role
@@ -170,6 +174,15 @@ class TestSeedExample:
         assert all(is_sealed(str(told)) for row in stored for told in row)
         assert {grade for scheme, grade in latest.values() if scheme == "NON_CARD"} == set("ABC")
         assert Counter(scheme for scheme, _ in latest.values())["CARD"] == 3
+
+    def test_puts_on_the_rights_desk_whom_the_schedule_finds_there(self) -> None:
+        waiting = RetentionCase.objects.filter(status=OnDesk.OPEN)
+        assert waiting.count() == PEOPLE_DUE
+        with transaction.atomic():
+            # The next morning's round leaves them there.
+            find_due(today=TODAY, at=AT + timedelta(days=1), report=lambda found: None)
+            assert waiting.count() == PEOPLE_DUE
+            transaction.set_rollback(True)
 
     def test_brings_in_what_is_held(self, plan: Plan) -> None:
         for customer in Customer.objects.all():
