@@ -16,6 +16,7 @@ from primeline.quality.queries.merges import (
     InForce,
     get_merge,
     latest_merges,
+    merge_between,
     merge_of,
     merges_in_force,
     survivors,
@@ -49,6 +50,7 @@ from primeline.quality.queries.wholeness import (
     looked_after,
     records_to_confirm,
     stale_key_accounts,
+    sums_of,
 )
 from primeline.quality.rules.merging import differing, prefers_other, stays_rather
 
@@ -83,6 +85,7 @@ __all__ = [
     "looked_after",
     "manager_trends",
     "managers_kept",
+    "merge_between",
     "merge_of",
     "merges_in_force",
     "moving",
@@ -95,6 +98,7 @@ __all__ = [
     "stale_days",
     "stale_key_accounts",
     "stays_rather",
+    "sums_of",
     "survivors",
     "unit_trends",
     "weights",

@@ -52,6 +52,14 @@ def get_merge(reach: Reach, merge_id: int) -> Merge:
     return merge
 
 
+def merge_between(reach: Reach, one: str, other: str) -> Merge | None:
+    """Return the merge that stands between two accounts, if what is left is within reach."""
+    rows = Merge.objects.filter(survivor__in=visible_to(reach, MAY), status=MergeStatus.MERGED)
+    either = Q(survivor__number=one, absorbed__number=other)
+    either |= Q(survivor__number=other, absorbed__number=one)
+    return rows.filter(either).select_related("merged_by").first()
+
+
 def latest_merges(reach: Reach, *, most: int = 20) -> list[Merge]:
     """Return the latest merges of accounts within reach, undone ones too."""
     rows = Merge.objects.filter(survivor__in=visible_to(reach, MAY))

@@ -127,6 +127,15 @@ def least_whole(
     return rows.select_related(*_SHOWN_WITH).order_by("score", "customer")
 
 
+def sums_of(rows: QuerySet[Condition]) -> list[Wholeness]:
+    """Return how whole the records of these accounts are together; nothing if there are none."""
+    sums = rows.order_by().aggregate(accounts=Count("pk"), points=Sum("score"))
+    if not sums["accounts"]:
+        return []
+    count, points = sums["accounts"], sums["points"]
+    return [Wholeness(name_zh="", name_en="", accounts_count=count, points_sum=points)]
+
+
 def by_unit(reach: Reach) -> list[Wholeness]:
     """Return how whole the records within reach are by owner unit, the least whole first."""
     return _summed(reach, "customer__owner_unit")

@@ -15,7 +15,7 @@ from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
 from primeline.quality import actions, queries
 from primeline.staff.choices import Permission
-from primeline.web import edits
+from primeline.web import edits, formats
 from primeline.web.audit.words import table_word
 from primeline.web.edits import Edit
 from primeline.web.pages import page, today
@@ -54,6 +54,8 @@ def duplicates(request: PersonRequest) -> HttpResponse:
 @page(MAY)
 def pair(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Show two accounts side by side."""
+    if merged := told_of_merge(request, one, other):
+        return merged
     found = queries.get_pair(request.reach, one, other, today=today())
     return show_pair(request, found)
 
@@ -61,6 +63,8 @@ def pair(request: PersonRequest, one: str, other: str) -> HttpResponse:
 @page(MAY, methods=("POST",))
 def difference(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Remember that these two are different."""
+    if merged := told_of_merge(request, one, other):
+        return merged
     found = queries.get_pair(request.reach, one, other, today=today())
 
     def tell_apart(facts: dict[str, Any]) -> None:
@@ -88,6 +92,18 @@ def sameness(request: PersonRequest, one: str, other: str) -> HttpResponse:
     actions.take_back_difference(difference=found.difference, by=request.user, at=clock.now())
     messages.success(request, _("Taken back. They may be shown again."))
     return redirect("quality:pair", one, other)
+
+
+def told_of_merge(request: PersonRequest, one: str, other: str) -> HttpResponse | None:
+    """Lead to the merge by which two accounts are one already, if they are."""
+    if (merge := queries.merge_between(request.reach, one, other)) is None:
+        return None
+    messages.info(
+        request,
+        _("%(name)s merged these two at %(at)s. Nothing was changed now.")
+        % {"name": merge.merged_by.name, "at": formats.moment(merge.merged_at)},
+    )
+    return redirect("quality:merge", merge.pk)
 
 
 def show_pair(

@@ -15,7 +15,7 @@ from primeline.web.audit.words import table_word
 from primeline.web.edits import Edit
 from primeline.web.pages import page, today
 from primeline.web.quality.comparing import labels
-from primeline.web.quality.duplicates import MAY, merge_form, show_pair
+from primeline.web.quality.duplicates import MAY, merge_form, show_pair, told_of_merge
 from primeline.web.quality.forms import UndoForm
 from primeline.web.requests import PersonRequest
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 @page(MAY, methods=("POST",))
 def merging(request: PersonRequest, one: str, other: str) -> HttpResponse:
     """Let one of two accounts take the other in."""
+    if merged := told_of_merge(request, one, other):
+        return merged
     found = queries.get_pair(request.reach, one, other, today=today())
     form = merge_form(found, request.POST)
     made: list[Merge] = []

@@ -61,7 +61,7 @@ def records(request: PersonRequest) -> HttpResponse:
         ),
         "chosen": chosen,
         "is_stale_only": is_stale_only,
-        "answer": _answer(units),
+        "answer": _answer(queries.sums_of(shown) if chosen.is_part else units),
         "units": units,
         "managers": managers,
         "by_month": by_month,

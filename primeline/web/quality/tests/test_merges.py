@@ -11,7 +11,7 @@ from primeline.kit.deeds import act
 from primeline.products.actions import install_reference
 from primeline.products.models import Subscription
 from primeline.quality.models import Merge
-from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account, greta, harbor_branch
+from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account, greta, harbor_branch, mira
 from primeline.testing.doors import signed_in
 from primeline.tiers.tests.story import a_line
 
@@ -97,6 +97,23 @@ class TestMerging:
         assert "everything went back" in words(client.get(address))
         assert Subscription.objects.get().customer == pair[1]
         assert client.get(f"/accounts/{pair[1].number}/").status_code == 200
+
+    def test_tells_whoever_comes_second_who_was_first(
+        self, pair: tuple[Customer, Customer]
+    ) -> None:
+        client = signed_in(greta())
+        send(client, pair)
+        merged = f"/quality/merges/{Merge.objects.get().pk}/"
+
+        assert send(client, pair) == 302
+        for place in ("", "merge/", "difference/"):
+            address = f"/quality/duplicates/{pair[1].number}/{pair[0].number}/{place}"
+            answer = client.post(address) if place else client.get(address)
+            assert answer.headers["Location"] == merged
+        assert "merged these two at" in words(client.get(merged))
+        assert Merge.objects.count() == 1
+        # Who reaches neither of them learns nothing.
+        assert send(signed_in(mira()), pair) in {403, 404}
 
     @pytest.mark.parametrize("wrong", [{"reason": ""}, {"stays": "x"}, {"second_version": 7}])
     def test_says_what_is_wrong(

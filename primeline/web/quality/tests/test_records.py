@@ -82,6 +82,7 @@ class TestRecords:
         assert "Reef Mills" in harbor
         assert "Tide Works" not in harbor
         assert "1 to 1 of 1" in harbor
+        assert "The record of 1 account is whole to" in harbor
         assert "No record here" in read(greta(), f"{LIST}?manager={mira().pk}")
         for nonsense in ("unit=LAKE", "unit=%3Cscript%3E", "manager=x", f"manager={'9' * 99}"):
             assert signed_in(greta()).get(f"{LIST}?{nonsense}").status_code == 404

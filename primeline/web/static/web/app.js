@@ -117,6 +117,15 @@
   });
   $$("[data-tick-all]").forEach((all) => countTicks(all.dataset.tickAll));
 
+  // Whichever of two stays, its facts stand too, but for those that it has not.
+  document.addEventListener("change", ({ target }) => {
+    const form = target.closest("form:has([data-sides])");
+    if (!form || target.name !== $("[data-sides]", form).dataset.sides) return;
+    $$(`input[type="radio"][value="${target.value}"]`, form).forEach((one) => {
+      if (!("blank" in one.dataset)) one.checked = true;
+    });
+  });
+
   // Merging after a lost update: the choice fills the field of that name.
   function keep(choice) {
     const field = document.getElementsByName(choice.dataset.keep)[0];
