@@ -115,7 +115,7 @@ def renewal_of(terms: AgreementTerms) -> dict[str, Any]:
     if kind == RenewalKind.BY_HAND:
         _check_unsaid(terms, "renewal_months", "notice_days")
         return {"renewal_date": day, "notice_date": None}
-    lasts = terms.renewal_months or terms.term_months
+    lasts = terms.renewal_months or terms.term_months or _months_of(terms)
     if not lasts:
         raise Refused(_("Say for how many months it goes on each time."), field="renewal_months")
     notice_days = terms.notice_days or 0
@@ -125,6 +125,15 @@ def renewal_of(terms: AgreementTerms) -> dict[str, Any]:
         "notice_days": notice_days,
         "notice_date": day - timedelta(days=notice_days),
     }
+
+
+def _months_of(terms: AgreementTerms) -> int | None:
+    """Return how many months a contract runs by its days; None if these are not whole months."""
+    if terms.ends_date is None:
+        return None
+    starts, after = terms.starts_date, terms.ends_date + timedelta(days=1)
+    months = (after.year - starts.year) * 12 + after.month - starts.month
+    return months if months > 0 and later(starts, months, day=starts.day) == after else None
 
 
 def _check_unsaid(terms: AgreementTerms, *names: str) -> None:

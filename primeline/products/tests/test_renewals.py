@@ -28,6 +28,8 @@ class TestRenewalOf:
             "notice_days": 30,
             "notice_date": date(2026, 7, 1),
         }
+        # Its days say as much as its term would.
+        assert rules.renewal_of(replace(by_itself, term_months=None))["renewal_months"] == 6
         assert rules.renewal_of(replace(TERMS, renewal_kind=RenewalKind.BY_HAND)) == {
             "renewal_date": date(2026, 7, 31),
             "notice_date": None,
@@ -43,7 +45,14 @@ class TestRenewalOf:
                 {"renewal_kind": RenewalKind.BY_HAND, "renewal_date": TERMS.starts_date},
                 "renewal_date",
             ),
-            ({"renewal_kind": RenewalKind.BY_ITSELF, "term_months": None}, "renewal_months"),
+            (
+                {
+                    "renewal_kind": RenewalKind.BY_ITSELF,
+                    "term_months": None,
+                    "ends_date": date(2026, 7, 12),
+                },
+                "renewal_months",
+            ),
         ],
     )
     def test_refuses(self, changes: dict[str, Any], field: str) -> None:
