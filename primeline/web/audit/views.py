@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from primeline.audit import queries
-from primeline.audit.queries import ActSearch, Change, FieldChange
+from primeline.audit.queries import Change, FieldChange
 from primeline.customers import queries as customers
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
@@ -32,10 +32,7 @@ CHANGES_AT_ONCE = 100
 def acts(request: PersonRequest) -> HttpResponse:
     """Search the acts, the latest first."""
     form = ActSearchForm(request.GET)
-    search = form.search(ZoneInfo(request.user.time_zone)) if form.is_valid() else ActSearch()
-    found = queries.search_acts(
-        request.reach, search, after=_place(request.GET.get("after", "")), limit=30
-    )
+    found = _found(request, form)
     names = queries.names_in(request.reach, (c for act in found.acts for c in act.changes))
     context = {
         "form": form,
@@ -43,6 +40,7 @@ def acts(request: PersonRequest) -> HttpResponse:
         "after": f"{found.after[0].isoformat()}_{found.after[1]}" if found.after else None,
         "checked_at": clock.now(),
         "actors": staff.names_of({act.actor_name for act in found.acts}),
+        "looked_at": _looked_at(request, found),
         **_words(names, (c for act in found.acts for c in act.changes)),
     }
     return render(request, "web/audit/acts.html", context, status=200 if form.is_valid() else 422)
@@ -67,6 +65,30 @@ def act(request: PersonRequest, act_id: int) -> HttpResponse:
         **_words(queries.names_in(request.reach, changes), changes),
     }
     return render(request, "web/audit/act.html", context)
+
+
+def _found(request: PersonRequest, form: ActSearchForm) -> queries.ActPage:
+    """Return a page of acts; a question that cannot be read finds none."""
+    if not form.is_valid():
+        return queries.ActPage(acts=(), after=None)
+    search = form.search(ZoneInfo(request.user.time_zone))
+    after = _place(request.GET.get("after", ""))
+    return queries.search_acts(request.reach, search, after=after, limit=30)
+
+
+def _looked_at(request: PersonRequest, found: queries.ActPage) -> dict[str, str]:
+    """Return the numbers of the accounts within reach that were looked at, by key."""
+    keys = {
+        int(look.subject_id)
+        for act in found.acts
+        for look in act.looks
+        if look.subject_kind == "account" and look.subject_id.isdigit()
+    }
+    if not keys:
+        return {}
+    seen = customers.visible_to(request.reach, Permission.VIEW_AUDIT)
+    rows = seen.filter(pk__in=keys).order_by()
+    return {str(pk): number for pk, number in rows.values_list("pk", "number")}
 
 
 def _words(names: queries.Names, changes: Iterable[Change]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.test.utils import CaptureQueriesContext
 
+from primeline.audit.actions import look
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
 from primeline.customers.values import ContactDetails, Identity
@@ -43,6 +44,31 @@ class TestActs:
         assert "greta" in page
         assert "License of 12 April" in page
         assert "<del>Harbor Bank</del> → Harbor Savings" in page
+
+    def test_names_the_account_that_somebody_looked_at(self) -> None:
+        bank = harbor_bank()
+        look(
+            subject_kind="account",
+            subject_id=str(bank.pk),
+            purpose="bills",
+            by=lin(),
+            at=TUESDAY_10AM,
+        )
+
+        page = signed_in(adam()).get("/audit/").content.decode()
+
+        assert f"Account {bank.number} ·" in " ".join(page.split())
+
+    def test_finds_nothing_by_a_question_that_cannot_be_read(self) -> None:
+        rename_the_bank()
+        asked = {"from_date": "2026-11-23", "to_date": "2026-11-22"}
+
+        answer = signed_in(adam()).get("/audit/", asked)
+
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "License of 12 April" not in page
+        assert "Nothing has been saved" not in page
 
     def test_words_exports_and_languages_for_whoever_reads(self) -> None:
         signed_in(greta()).post("/accounts/exports/csv/?q=Harbor")
