@@ -1,7 +1,7 @@
 """Birthdays by the sun and by the moon: when the next one is. Pure answers."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,15 @@ def clean_lunar_birthday(text: str) -> str:
             field="lunar_birthday",
         )
     return f"{month:02}-{day:02}"
+
+
+def check_born(day: date | None, *, at: datetime) -> None:
+    """Do nothing if somebody can have been born on this day.
+
+    :raises Refused: if it is still to come
+    """
+    if day is not None and day > at.date() + timedelta(days=1):
+        raise Refused(_("This day is still to come."), field="birthday")
 
 
 def next_birthday(*, solar: date | None, lunar: str, today: date) -> date | None:

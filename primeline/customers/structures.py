@@ -41,7 +41,10 @@ def check_place(child: int, parent: int, ties: Ties) -> None:
     over = above(parent, ties)
     if child in over:
         raise Refused(
-            _("That account lies under this one already: a group cannot go round in circles."),
+            _(
+                "The account that would come below lies above already: "
+                "a group cannot go round in circles."
+            ),
             field="number",
         )
     height = max((len(above(one, ties)) for one in below(child, ties)), default=0)

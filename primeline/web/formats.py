@@ -24,6 +24,7 @@ TIER_BADGES = {
 # The parts of the system that act by themselves.
 SYSTEM_PARTS = {
     "access": gettext_lazy("access to accounts"),
+    "addresses": gettext_lazy("IP addresses"),
     "approaches": gettext_lazy("calls and messages"),
     "command line": gettext_lazy("command line"),
     "commitments": gettext_lazy("matters owed"),
@@ -33,6 +34,7 @@ SYSTEM_PARTS = {
     "imports": gettext_lazy("import"),
     "install": gettext_lazy("installation"),
     "papers": gettext_lazy("papers of accounts"),
+    "processes": gettext_lazy("cases"),
     "products": gettext_lazy("contracts and services"),
     "quality": gettext_lazy("quality of records"),
     "replays": gettext_lazy("replay of event logs"),

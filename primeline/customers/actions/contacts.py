@@ -27,7 +27,7 @@ def add_contact(*, customer: Customer, details: ContactDetails, by: Actor, at: d
 
     :raises Refused: if the name is missing, or a number, a day or who they report to cannot be
     """
-    facts = _checked(details)
+    facts = _checked(details, at)
     _check_above(customer.pk, details.reports_to_id)
     if details.is_primary:
         _step_back(customer.pk)
@@ -52,7 +52,7 @@ def change_contact(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     :raises Refused: if the name is missing, or a number, a day or who they report to cannot be
     """
-    facts = _checked(details)
+    facts = _checked(details, at)
     _check_above(contact.customer_id, details.reports_to_id, of=contact)
     if details.is_primary:
         _step_back(contact.customer_id, but=contact.pk)
@@ -126,7 +126,8 @@ def _make_known(contact: Contact) -> None:
     privacy.index_facts(facts=[(subject, kind, text) for kind, text in facts])
 
 
-def _checked(details: ContactDetails) -> dict[str, Any]:
+def _checked(details: ContactDetails, at: datetime) -> dict[str, Any]:
+    birthdays.check_born(details.birthday, at=at)
     name = details.name.strip()
     if not name:
         raise Refused(_("A contact needs a name."), field="name")

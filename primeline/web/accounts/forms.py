@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from primeline.customers import queries as customers
+from primeline.customers.birthdays import clean_lunar_birthday
 from primeline.customers.choices import (
     Attitude,
     BusinessKind,
@@ -18,7 +19,8 @@ from primeline.customers.choices import (
     PreferredChannel,
     Scale,
 )
-from primeline.customers.rules import NEXT_STATUSES
+from primeline.customers.rules import NEXT_STATUSES, clean_phone
+from primeline.kit.errors import Refused
 from primeline.web.days import DayField
 from primeline.web.edits import ActForm, EditForm, OnceForm
 from primeline.web.loads import OverloadFields
@@ -130,6 +132,16 @@ class ContactFields(forms.Form):
     def __init__(self, *args: Any, people: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reports_to_id"].choices = [*NONE, *people]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Say at once all that is wrong, also what only the room can tell."""
+        facts: dict[str, Any] = super().clean() or {}
+        for name, read in (("phone", clean_phone), ("lunar_birthday", clean_lunar_birthday)):
+            try:
+                read(facts.get(name, ""))
+            except Refused as refused:
+                self.add_error(name, str(refused.message))
+        return facts
 
 
 class NewContactForm(ContactFields, OnceForm):

@@ -65,7 +65,7 @@ SUBSCRIPTION: Labels = {
     "replaces": _("Took the place of"),
 }
 CONTACT: Labels = {
-    "name": _("Name"),
+    "name": pgettext_lazy("person", "Name"),
     "job_title": _("Job title"),
     "decision_role": _("Role in decisions"),
     "attitude": _("Attitude towards us"),
@@ -77,7 +77,7 @@ CONTACT: Labels = {
     "lunar_birthday": _("Lunar birthday"),
     "preferred_channel": _("Prefers"),
     "is_primary": _("First person to talk to"),
-    "is_active": _("Active"),
+    "is_active": _("Works there"),
 }
 CONSENT: Labels = {
     "purpose": _("Agrees to"),
@@ -123,7 +123,7 @@ MILESTONE: Labels = {
 OUTSIDE_SERVICE: Labels = {
     "operator": _("Operator"),
     "line": _("Line of business"),
-    "what": _("What it is"),
+    "what": _("What the service is"),
     "ends_date": _("Ends on"),
     "source": _("How we know"),
     "source_note": _("More about that"),

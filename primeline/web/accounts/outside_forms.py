@@ -23,7 +23,9 @@ class OutsideFields(ChoosingForm):
 
     operator = forms.CharField(label=_("Operator"), max_length=64)
     line = chosen(_("Line of business"))
-    what = short_text(_("What it is"), 100, help_text=_("For example “200 Mbit/s to the plant”."))
+    what = short_text(
+        _("What the service is"), 100, help_text=_("For example “200 Mbit/s to the plant”.")
+    )
     from_cents = YuanField(label=_("A month from, in yuan"))
     to_cents = YuanField(label=_("to, in yuan"))
     ends_date = DayField(

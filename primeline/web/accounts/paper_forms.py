@@ -26,7 +26,7 @@ class AttachmentForm(ChoosingForm, OnceForm):
         ),
     )
     contact_id = chosen(
-        _("Whose it is"),
+        _("Whom it is about"),
         required=False,
         help_text=_(
             "What shows or names one person is kept sealed for them: it goes when they are erased."

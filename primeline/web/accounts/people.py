@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from primeline.customers import queries as customers
+from primeline.customers.choices import Attitude, DecisionRole
 from primeline.customers.queries import Dossier
+from primeline.customers.values import ContactCard
 from primeline.web.drawings import cut, left_of, line_between, size_of, top_of
 from primeline.web.pages import today
 from primeline.web.requests import PersonRequest
+
+# What fits below a name, where letters are smaller.
+SMALL_LONGEST = 13
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
@@ -21,6 +26,7 @@ class Box:
     y: float
     name: str
     title: str
+    standing: str
     dossier: Dossier
 
 
@@ -44,6 +50,15 @@ def people(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     }
 
 
+def _standing(card: ContactCard) -> str:
+    """Return in a few words how somebody stands towards us, and what they do in decisions."""
+    words = [
+        Attitude(card.attitude).label if card.attitude else "",
+        DecisionRole(card.decision_role).label if card.decision_role else "",
+    ]
+    return " · ".join(str(word) for word in words if word)
+
+
 def _map(found: customers.People) -> Map:
     drawing = found.drawing
     boxes = []
@@ -55,6 +70,7 @@ def _map(found: customers.People) -> Map:
                 y=top_of(place.row),
                 name=cut(one.card.name),
                 title=cut(one.card.job_title),
+                standing=cut(_standing(one.card), SMALL_LONGEST),
                 dossier=one,
             )
         )

@@ -62,7 +62,7 @@ class Part:
 
 def then(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     """Return what differs between two days, and how all stood on the later one."""
-    until = day_in(request.GET.get("until", "")) or today()
+    until = min(day_in(request.GET.get("until", "")) or today(), today())
     since = day_in(request.GET.get("since", "")) or until - USUALLY_BACK
     since, until = sorted((since, until))
     dossier = _dossier(request, customer)

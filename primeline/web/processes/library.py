@@ -34,6 +34,7 @@ def library(request: PersonRequest) -> HttpResponse:
         "waiting": queries.editions_waiting(request.user.pk),
         "switches_waiting": queries.switches_waiting(request.user.pk),
         "may_edit": request.reach.may(EDIT),
+        "may_see_cases": request.reach.may(Permission.VIEW_COMMITMENTS),
     }
     return render(request, "web/processes/library.html", context)
 

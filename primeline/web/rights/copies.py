@@ -26,6 +26,7 @@ from primeline.customers.choices import (
 from primeline.privacy.queries import mixed_columns
 from primeline.rights.choices import RequestStatus, RightKind
 from primeline.web import formats, paper
+from primeline.web.accounts.labels import PARTS
 from primeline.web.audit.deeds import deed_words
 from primeline.web.audit.fields import field_word
 from primeline.web.audit.looks import purpose_words
@@ -156,9 +157,14 @@ class _Columns(dict[str, Told]):
 
 def words_of_columns(model: type[Model]) -> Mapping[str, Told]:
     """Return how each column of a table is told to the person whom it is about."""
+    named = PARTS.get(model._meta.db_table, {})
     return _Columns(
         {
-            name: _column(str(field.verbose_name), dict(field.flatchoices), field.is_relation)
+            name: _column(
+                str(named.get(field.name) or field_word(str(field.verbose_name))),
+                dict(field.flatchoices),
+                field.is_relation,
+            )
             for field in model._meta.local_concrete_fields
             for name in (str(field.column), field.name)
         }
@@ -170,8 +176,8 @@ def _column(label: str, words: Mapping[Any, Any], is_relation: bool) -> Told:
 
     def told(value: Any) -> tuple[str, str]:
         if is_relation and value:
-            return field_word(label), _("as our records have it")
-        return field_word(label), str(words.get(value) or _plain(value))
+            return label, _("as our records have it")
+        return label, str(words.get(value) or _plain(value))
 
     return told
 

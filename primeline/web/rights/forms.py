@@ -39,7 +39,8 @@ class DecisionForm(EditForm):
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
-        choices=[(CARRY_OUT, _("Carry it out")), (REFUSE, _("Refuse it"))],
+        # Nothing is chosen for anybody here: some of it cannot be undone.
+        choices=[("", "–"), (CARRY_OUT, _("Carry it out")), (REFUSE, _("Refuse it"))],
     )
     reason = forms.CharField(
         label=_("Reason, as the person is told"),

@@ -1,5 +1,6 @@
 """The people at an account: the map, posts and consents, as far as each reader may see them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -100,6 +101,25 @@ class TestForms:
 
         assert answer.status_code == 422
         assert "report to themselves" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("wrong", "fields"),
+        [
+            ({"phone": "123", "lunar_birthday": "13-40"}, {"phone", "lunar_birthday"}),
+            ({"birthday": "2099-01-01"}, {"birthday"}),
+        ],
+    )
+    def test_say_all_that_is_wrong_at_once(self, wrong: dict[str, str], fields: set[str]) -> None:
+        contact = a_contact()
+        sent = {"name": contact.name, "version": contact.version, **wrong}
+
+        answer = signed_in(lin()).post(
+            f"/accounts/{contact.customer.number}/contacts/{contact.pk}/", sent
+        )
+
+        assert answer.status_code == 422
+        marked = re.findall(r'id="id_(\w+)_error"', answer.content.decode())
+        assert set(marked) == fields
 
     def test_do_not_offer_the_lunar_birthday_to_those_who_may_not_read_it(self) -> None:
         contact = a_contact(lunar_birthday="8-15")
