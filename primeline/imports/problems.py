@@ -96,6 +96,10 @@ MESSAGES: Final[Mapping[str, Any]] = {
         "The rows of this bill stand far apart, the first in row %(row)s. "
         "Sort the file by account and month."
     ),
+    "NOT_A_MANAGER": _(
+        "Only somebody who works as an account manager in the account's province can be named. "
+        "Name another one, or have the role given to them first."
+    ),
     "DEPUTY_IS_MANAGER": _("Manager and deputy must be two people."),
     "DAY_TO_COME": _("%(value)s is yet to come. Enter a day that has come."),
     "OVER_UNCLEAR": _("A service that is over needs the day and what became of it. Fill both."),

@@ -113,6 +113,20 @@ def account_managers_under(path: str, *, today: date) -> list[tuple[Person, Unit
     return [(posting.person, posting.unit) for posting in postings]
 
 
+def may_be_named(pairs: Collection[tuple[int, int]], *, today: date) -> set[tuple[int, int]]:
+    """Return which of these people may be named on accounts of which units: (person, unit)."""
+    people, units = {one for one, _unit in pairs}, {unit for _one, unit in pairs}
+    paths = dict(Unit.objects.filter(pk__in=units).values_list("pk", "path"))
+    posted = manager_postings(today).filter(person__in=people, person__is_active=True)
+    held = list(posted.values_list("person", "unit__path"))
+    return {
+        (person, unit)
+        for person, unit in pairs
+        for manager, path in held
+        if manager == person and path.startswith(province_path(paths[unit]))
+    }
+
+
 def is_account_manager(person: Person, *, today: date) -> bool:
     """Test whether somebody works as an account manager on this day."""
     return person.is_active and manager_postings(today).filter(person=person).exists()

@@ -11,9 +11,10 @@ from primeline.imports import papers, queries
 from primeline.imports.choices import Target
 from primeline.kit import clock, spreadsheets
 from primeline.kit.errors import NotFound
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web import downloads, exports
-from primeline.web.pages import page
+from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 
@@ -24,8 +25,19 @@ def template(request: PersonRequest, target: str, form: str) -> HttpResponseBase
         wanted = Target(target.upper())
     except ValueError as unknown:
         raise NotFound from unknown
-    lines = papers.template(wanted, reader=request.user.username)
+    lines = papers.template(wanted, reader=_named_in_examples(request))
     return _file(f"primeline-{target}", form, lines, title=str(wanted.label))
+
+
+def _named_in_examples(request: PersonRequest) -> str:
+    """Return the user name of somebody who may look after accounts: the reader, if they may."""
+    managers = {
+        person.username
+        for path in request.reach.paths_for(Permission.IMPORT_CUSTOMERS)
+        for person, _unit in staff.account_managers_under(path, today=today())
+    }
+    own = request.user.username
+    return own if own in managers else min(managers, default=own)
 
 
 @page(Permission.IMPORT_CUSTOMERS)

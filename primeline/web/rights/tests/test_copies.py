@@ -34,7 +34,10 @@ def test_a_person_reads_their_copy_in_their_language_under_who_handed_it_out() -
     english, chinese = (answer.content.decode() for answer in told.values())
     assert "Handed out by Sara (sara)" in english
     assert "由 沙莉（sara）" in chinese
-    for text, words in ((english, ("Telephone number", "Restrict")), (chinese, ("在职", "限制处理"))):
+    for text, words in (
+        (english, ("Telephone number", "Restrict")),
+        (chinese, ("在职", "限制处理")),
+    ):
         assert "张美丽" in text
         assert "+8613800001234" in text
         assert not [key for key in ("by_deed", "decision_role", "customers.", "_id") if key in text]
