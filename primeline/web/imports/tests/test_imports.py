@@ -226,7 +226,8 @@ class TestLook:
                 answer = client.get(reverse("import_template", kwargs=kwargs))
                 assert len(b"".join(answer)) > 40, target
 
-    def test_names_the_reader_where_an_example_names_one_of_us(self) -> None:
+    def test_names_somebody_who_may_look_after_accounts_in_examples(self) -> None:
+        cast.lin(), cast.mira()
         client = signed_in(cast.greta())
 
         answer = client.get(
@@ -235,7 +236,7 @@ class TestLook:
 
         heads, example = b"".join(answer).decode("utf-8-sig").splitlines()
         assert dict(zip(heads.split(","), example.split(","), strict=True))["Account manager"] == (
-            "greta"
+            "lin"
         )
 
 
