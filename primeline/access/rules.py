@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.access.values import Policy, Restriction, Wish
 from primeline.kit.errors import Refused
+from primeline.search.rules import spellings
 
 FEWEST_CLEARED = 2
+# Fewer letters meet in any two names.
+SHORTEST_TELLING = 3
 
 
 def clean_number(text: str) -> str:
@@ -117,4 +120,14 @@ def check_restriction(
 
 
 def _tells(cover: str, name: str) -> bool:
-    return bool(name) and (cover in name or name in cover)
+    """Test whether one holds the other, as it is written or as it is said: `xgbx`, 信广."""
+    if not name:
+        return False
+    pairs = [(cover, name)]
+    pairs += [
+        (one, other)
+        for one in spellings(cover)[:2]
+        for other in spellings(name)[1:]
+        if min(len(one), len(other)) >= SHORTEST_TELLING
+    ]
+    return any(one in other or other in one for one, other in pairs)

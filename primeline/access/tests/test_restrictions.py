@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from primeline.access import actions, listeners, queries
 from primeline.access.events import AccountRestricted, RestrictionLifted
 from primeline.access.models import RestrictionProposal
+from primeline.access.rules import check_restriction
 from primeline.access.tests.asking import asks, just_now, opens
 from primeline.access.values import Restriction
 from primeline.audit.models import Act
@@ -79,6 +80,15 @@ class TestProposeRestriction:
         assert proposal.status == "WAITING"
         assert not harbor_bank().is_restricted
         assert Act.objects.latest("id").kind == "access.propose_restriction"
+
+    @pytest.mark.parametrize("cover_name", ["信光", "xinguang", "XGBX", "信广", "Xin Guang"])
+    def test_refuses_a_cover_name_that_sounds_like_it(self, cover_name: str) -> None:
+        restriction = Restriction(cover_name=cover_name, person_ids=(1, 2))
+        with pytest.raises(Refused):
+            check_restriction(restriction, names=["信光保险"], able_ids=[1, 2])
+        check_restriction(
+            Restriction(cover_name="榆木", person_ids=(1, 2)), names=["信光保险"], able_ids=[1, 2]
+        )
 
     @pytest.mark.parametrize("cover_name", ["", "  ", "Harbor Bank", "harbor", "The Harbor Bank"])
     def test_refuses_a_cover_name_that_tells(self, cover_name: str) -> None:

@@ -20,6 +20,7 @@ from primeline.commitments.actions.telling import tell_all, tell_of
 from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, WaiverStatus
 from primeline.commitments.events import CommitmentBroken, CommitmentDropped, CommitmentKept
 from primeline.commitments.models import Commitment, Offer, Waiver
+from primeline.commitments.queries.contracts import FILING
 from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.pricing import course_back
@@ -48,7 +49,7 @@ def keep_commitment(
     Where it was done before it is said, `ending` tells when, and that moment counts.
 
     :raises Refused: if it has ended already, telling how, or it is done elsewhere: a
-        letter by its answer, a step of a case on the page of the case
+        letter by its answer, a step of a case on the page of the case, a contract by filing it
     """
     fresh = still_open(commitment)
     if fresh.subject_kind == LETTER:
@@ -57,6 +58,8 @@ def keep_commitment(
         )
     if fresh.subject_kind == CASE_STEP:
         raise Refused(_("This is a step of a case. Finish it on the page of the case."))
+    if fresh.step.code == FILING:
+        raise Refused(_("This is done by filing the contract: say so on the page of the contract."))
     _keep(fresh, by, at, reason, ending or Ending(at))
     return fresh
 

@@ -75,8 +75,8 @@ class TestContracts:
         hear()
         assert (the("CONTRACT_FILING").what, the("CONTRACT_FILING").due_at.date()) == (
             "HT-1",
-            # Five working days from Tuesday's first minute, over the days off in May.
-            date(2026, 5, 7),
+            # Five working days after Tuesday, over the days off in May, as its own page says.
+            date(2026, 5, 8),
         )
         assert dues_of(reach, today=TODAY).counts[DueKind.FILING] == 0
         products.file_agreement(

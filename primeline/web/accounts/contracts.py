@@ -95,10 +95,11 @@ def amendment(request: PersonRequest, number: str, contract_id: int) -> HttpResp
     return acting.change(request, matter, AmendmentForm, amend, stored=stored, choices=choices)
 
 
-@page(Permission.EDIT_SUBSCRIPTIONS, methods=GET_AND_POST)
+@page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
 def filing(request: PersonRequest, number: str, contract_id: int) -> HttpResponse:
-    """Mark a contract as filed with the service group."""
-    matter = contract_matter(request, number, contract_id, _("File the contract"))
+    """Mark a contract as filed with the service group. Whoever looks after the account owes it."""
+    may = Permission.EDIT_CUSTOMERS
+    matter = contract_matter(request, number, contract_id, _("File the contract"), may)
 
     def change(facts: Facts) -> None:
         actions.file_agreement(

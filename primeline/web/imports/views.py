@@ -175,7 +175,8 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
         "is_done": found.status in WRITTEN,
         "accounts": _accounts(request, found),
         "may_undo": found.status == BatchStatus.COMMITTED,
-        "may_write": found.status == BatchStatus.CHECKED,
+        "may_write": found.status == BatchStatus.CHECKED and bool(found.tally.get("rows")),
+        "is_empty": found.status == BatchStatus.CHECKED and not found.tally.get("rows"),
         "extents": Extent,
         "row_states": RowState,
     }

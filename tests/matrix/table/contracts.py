@@ -150,6 +150,6 @@ ROWS = (
     *changing("accounts:milestone_payment_undone", subject=MATCH),
     *changing("accounts:milestone_dropped", **ON_CONTRACT | {"subject": MILESTONE}),
     *changing("accounts:new_contract_file", subject=CONTRACT),
-    *changing("accounts:filing", **ON_CONTRACT),
+    *changing("accounts:filing", subject=CONTRACT),
     *changing("accounts:contract_end", **ON_CONTRACT),
 )
