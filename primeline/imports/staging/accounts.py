@@ -12,6 +12,7 @@ from primeline.customers.values import Line
 from primeline.imports.staging import sealing, texts
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.holders import held_by_others
+from primeline.imports.staging.named import judge_named
 from primeline.imports.staging.relations import CUSTOMER
 from primeline.imports.staging.sealing import PersonalColumns
 from primeline.imports.staging.steps import Step, accounts_within
@@ -21,7 +22,6 @@ from primeline.kit.words import told_in_both
 from primeline.privacy.choices import PersonalKind
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
-from primeline.staff.queries import may_be_named
 
 _ALLOWED_STEPS = ", ".join(
     f"'{before.value}>{after.value}'"
@@ -137,8 +137,8 @@ class AccountStep(Step):
 
     def judge_managers(self, bench: Bench) -> None:
         """Mark rows that name somebody who cannot be it, or who would deputize for themselves."""
-        for name in ("account_manager", "deputy"):
-            self._judge_named(bench, name)
+        for name in {"account_manager_id", "deputy_id"} & set(self.rows.columns):
+            judge_named(bench, self.relation, name, today=self.work.today)
         bench.fault_against_stored(
             self.relation,
             "DEPUTY_IS_MANAGER",
@@ -146,29 +146,6 @@ class AccountStep(Step):
             "= coalesce(s.account_manager_id, t.account_manager_id)",
             field="deputy",
         )
-
-    def _judge_named(self, bench: Bench, name: str) -> None:
-        """Mark rows that newly name somebody who is no account manager of the account's province.
-
-        Whoever is named sees the people at the account in clear.
-        """
-        column, unit = f"{name}_id", "coalesce(s.owner_unit_id, t.owner_unit_id)"
-        if self.gives_nothing_of((column,)):
-            return
-        joined = (
-            f"{self.stage} AS s LEFT JOIN {self.table} AS t ON t.id = s.target_id "
-            f"WHERE s.{column} IS NOT NULL AND s.{column} {bench.dialect.differs} t.{column} "
-            f"AND {unit} IS NOT NULL"
-        )
-        named = set(bench.rows(f"SELECT DISTINCT s.{column}, {unit} FROM {joined}"))
-        for person, at_unit in sorted(named - may_be_named(named, today=self.work.today)):
-            same = f"s.{column} = {person} AND {unit} = {at_unit}"
-            bench.fault(
-                self.relation,
-                "NOT_A_MANAGER",
-                where=f"row_number IN (SELECT s.row_number FROM {joined} AND {same})",
-                field=name,
-            )
 
     def write_changes(self, bench: Bench) -> None:
         """Write what rows change in stored accounts, and tell it on their timelines."""
