@@ -63,3 +63,10 @@ def test_commands_that_pages_name_exist(page: Path) -> None:
     targets = set(TARGET.findall((ROOT / "Makefile").read_text()))
     named = re.findall(r"(?:^    |`)make ([a-z][a-z-]*)", text_of(page), re.MULTILINE)
     assert set(named) <= targets
+
+
+def test_each_bug_of_others_names_a_test_of_ours_that_is_there() -> None:
+    told = re.findall(r"`([\w/]+\.py)::(\w+)`", text_of(ROOT / "docs" / "bugs-of-others.md"))
+    assert len(told) > 10
+    gone = [f"{path}::{name}" for path, name in told if f"def {name}(" not in text_of(ROOT / path)]
+    assert not gone, f"docs/bugs-of-others.md names what is not there: {gone}"
