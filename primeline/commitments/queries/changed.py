@@ -7,7 +7,8 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
 from primeline.commitments.choices import CommitmentStatus, News
-from primeline.commitments.models import Chase, Estimate, Offer, Pause, Waiver
+from primeline.commitments.models import Chase, Estimate, Offer, Pause, RungFired, Waiver
+from primeline.standards.choices import Tells
 
 # What happens to a matter beside its row: when, and who did it. Nobody's own doing is news to them.
 BESIDE: Final[tuple[tuple[type[Model], str, str], ...]] = (
@@ -46,7 +47,9 @@ def is_news(since: Since) -> Q:
             commitment=OuterRef("pk"), **{f"{when}__gt": since.moment}
         )
         found |= Q(Exists(rows.exclude(**{who: since.person_id})))
-    return found
+    # Time that passes changes nothing; that others than the owner were told of it does.
+    climbed = RungFired.objects.filter(commitment=OuterRef("pk"), fired_at__gt=since.moment)
+    return found | Q(Exists(climbed.exclude(tells=[]).exclude(tells=[Tells.OWNER.value])))
 
 
 def with_news(found: QuerySet[Any], since: Since | None) -> QuerySet[Any]:

@@ -150,6 +150,17 @@ class TestWhatIsNews:
         if change in ("pause", "waiver", "estimate"):
             assert not self.news(lin().pk, before, then + MINUTE)
 
+    def test_a_rung_is_news_where_it_told_others_than_the_owner(self) -> None:
+        at = clock.now()
+        # Half of its time tells the owner alone, three quarters the lead of the team.
+        matter = a_matter_now("INSTALLATION", at=at)
+        half, more = (at + percent * (matter.due_at - at) / 100 + HOUR for percent in (50, 75))
+        actions.fire_due(by=lin(), at=half)
+        assert not self.news(greta().pk, at + MINUTE, half)
+        actions.fire_due(by=lin(), at=more)
+        assert self.news(greta().pk, half, more + MINUTE)
+        assert not self.news(greta().pk, more, more + MINUTE)
+
     def test_given_to_another_by_a_lead_and_by_nobody_asked(self) -> None:
         at = clock.now()
         matter = a_matter_now("COMPLAINT_REPLY", at=at)
