@@ -70,6 +70,7 @@ class JobState:
     progress: Mapping[str, Any]
     attempts_count: int
     last_error: str
+    ended_at: datetime | None = None
 
 
 _handlers: dict[str, Handler] = {}
@@ -142,14 +143,27 @@ def forget_turns(kinds: Collection[str], *, after: datetime) -> int:
 def state_of(job_id: int, *, at: datetime) -> JobState | None:
     """Return where a job stands, or nothing when it is long done and forgotten."""
     row = JobRow.objects.filter(pk=job_id).first()
-    if row is None:
-        return None
+    return None if row is None else _state(row, at)
+
+
+def state_of_whole(kind: str, *, at: datetime) -> JobState | None:
+    """Return where the work of a kind stands that was asked for as a whole, with no payload.
+
+    What is not done yet comes first, the first that was asked for; else the latest.
+    """
+    rows = JobRow.objects.filter(kind=kind, payload={})
+    row = rows.unfinished().order_by("pk").first() or rows.order_by("-pk").first()
+    return None if row is None else _state(row, at)
+
+
+def _state(row: JobRow, at: datetime) -> JobState:
     return JobState(
-        job_id=job_id,
+        job_id=row.pk,
         status=_status(row, at),
         progress=row.progress,
         attempts_count=row.attempts_count,
         last_error=row.last_error,
+        ended_at=row.done_at or row.failed_at,
     )
 
 

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The kind of the job that plans.
+PLAN: Final = "visits.plan"
 # What the timeline and commitments call a visit, call or meeting that took place.
 CONVERSATION: Final = "visits.conversation"
 

@@ -23,8 +23,8 @@ from primeline.staff.events import (
 )
 from primeline.tiers.events import TierChanged
 from primeline.visits import actions, rules, sources
-from primeline.visits.actions.reference import PLAN, ask_to_plan_all
-from primeline.visits.choices import CountedKind
+from primeline.visits.actions.reference import ask_to_plan_all
+from primeline.visits.choices import PLAN, CountedKind
 from primeline.visits.queries.counting import (
     fitting_call,
     fitting_greeting,
@@ -128,12 +128,13 @@ def count_after_reaching(event: PersonReached) -> None:
 def plan(job: Job) -> None:
     """Plan what is done again and again, for the managers that are named, or for all."""
     named = job.payload.get("managers")
-    total = Outcome()
-    for outcome in sources.plan_for(
-        [*managers(), None] if named is None else named, by=BY, at=job.at
-    ):
-        total += outcome
-        job.report(added=total.added, dropped=total.dropped, moved=total.moved)
+    wanted = [*managers(), None] if named is None else named
+    plan = Outcome()
+    for done, manager_id in enumerate(wanted, 1):
+        plan = sum(sources.plan_for([manager_id], by=BY, at=job.at), plan)
+        job.report(
+            done=done, total=len(wanted), added=plan.added, dropped=plan.dropped, moved=plan.moved
+        )
 
 
 def take_back(job: Job) -> None:

@@ -13,7 +13,7 @@ from primeline.kit.saving import save_changes
 from primeline.staff.rules import day_of
 from primeline.standards.models import Step
 from primeline.visits import rules
-from primeline.visits.choices import Manner, Occasion, Rhythm
+from primeline.visits.choices import PLAN, Manner, Occasion, Rhythm
 from primeline.visits.models import CadenceEdition, DayLimit, StandardAction
 from primeline.visits.occasions import check_wanted
 from primeline.visits.queries.facts import editions_of
@@ -21,7 +21,6 @@ from primeline.visits.shipped import ACTIONS, LIMITS, ShippedAction
 from primeline.visits.values import Rhythms
 
 MOST = 50
-PLAN: Final = "visits.plan"
 MUCH_LATER: Final = date.max
 
 

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from primeline.customers.choices import DecisionRole, Tier
-from primeline.kit import clock
+from primeline.kit import clock, jobs
 from primeline.products.queries import lines
 from primeline.staff.choices import Permission
 from primeline.visits import actions, queries
-from primeline.visits.choices import Manner, Occasion, Rhythm
+from primeline.visits.choices import PLAN, Manner, Occasion, Rhythm
 from primeline.visits.queries import Effect
 from primeline.visits.rules import AHEAD
 from primeline.visits.values import Rhythms
@@ -28,8 +28,9 @@ Facts = dict[str, Any]
 
 @page(Permission.VIEW_REFERENCE)
 def overview(request: PersonRequest) -> HttpResponse:
-    """Show what is done how often at each level, now and from days to come on."""
+    """Show what is done how often at each level, and how far the plan follows."""
     context = {
+        "planning": jobs.state_of_whole(PLAN, at=clock.now()),
         "rows": queries.cadence(today()),
         "limits": queries.day_limits(),
         "tiers": list(Tier),
@@ -40,7 +41,8 @@ def overview(request: PersonRequest) -> HttpResponse:
         "line_names": {line.code: line.name for line in lines()},
         "may_edit": request.reach.may(Permission.EDIT_REFERENCE),
     }
-    return render(request, "web/visits/cadence.html", context)
+    name = "planning" if request.htmx and request.htmx.target == "planning" else "cadence"
+    return render(request, f"web/visits/{name}.html", context)
 
 
 @page(Permission.EDIT_REFERENCE, methods=GET_AND_POST)

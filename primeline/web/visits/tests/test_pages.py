@@ -13,7 +13,8 @@ from icalendar import Calendar
 from primeline.customers import actions as customers
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
-from primeline.kit import clock
+from primeline.kit import clock, jobs
+from primeline.kit.models import JobRow
 from primeline.staff import actions as staff
 from primeline.staff.rules import day_of
 from primeline.staff.values import Period
@@ -31,8 +32,8 @@ from primeline.testing.cast import (
     sara,
 )
 from primeline.testing.doors import signed_in
-from primeline.visits import actions
-from primeline.visits.choices import Manner
+from primeline.visits import actions, listeners
+from primeline.visits.choices import PLAN, Manner
 from primeline.visits.models import DayLimit, ServiceAction, StandardAction
 from primeline.visits.tests.planned import install, plan
 
@@ -265,6 +266,41 @@ class TestCadence:
         assert client.post("/visits/limits/VISIT/", {"most": 51, "version": 1}).status_code == 422
         assert client.post("/visits/limits/VISIT/", {"most": 5, "version": 1}).status_code == 302
         assert signed_in(lin()).get("/visits/cadence/VISIT/").status_code == 403
+
+    def test_tells_how_far_the_plan_has_followed(self, bank: Customer) -> None:
+        client, part = signed_in(lin()), {"HX-Request": "true", "HX-Target": "planning"}
+
+        def said() -> str:
+            page = client.get("/visits/cadence/").content.decode()
+            answer = client.get("/visits/cadence/", headers=part).content.decode()
+            assert "<html" not in answer
+            assert answer.strip() in page
+            return answer
+
+        # One manager's accounts alone are no plan of the whole.
+        jobs.enqueue(kind=PLAN, payload={"managers": [lin().pk]}, at=clock.now())
+        assert "The plan" not in client.get("/visits/cadence/").content.decode()
+        asked_at = clock.now()
+        job_id = jobs.enqueue(kind=PLAN, at=asked_at)
+        assert "The plan waits for its turn." in said()
+        reports: list[dict[str, int]] = []
+        job = jobs.Job(job_id=job_id, kind=PLAN, payload={}, at=asked_at)
+        job.on_report = lambda: reports.append(job.progress)
+        listeners.plan(job)
+        # Every manager counts, also one for whom nothing is to be done, and who has none.
+        total = reports[0]["total"]
+        assert [one["done"] for one in reports] == list(range(1, total + 1))
+        assert total >= 2
+
+        row = JobRow.objects.filter(pk=job_id)
+        row.update(leased_until=asked_at + DAY, progress={"done": 3, "total": 7})
+        assert "Managers · 3 / 7" in said()
+        assert "every 3s" in said()
+        row.update(done_at=asked_at, progress=reports[-1])
+        assert "Planned on" in said()
+        assert "every 3s" not in said()
+        row.update(done_at=None, failed_at=asked_at)
+        assert "it was given up" in said()
 
 
 class TestFeed:
