@@ -48,6 +48,10 @@ class NoticeKind(models.TextChoices):
     CHASED = "CHASED", pgettext_lazy("matter", "Chased")
 
 
+# Of these somebody may want to hear at once, wherever they are.
+URGENT: Final = frozenset({NoticeKind.UNANSWERED, NoticeKind.CHASED})
+
+
 class Lane(models.TextChoices):
     """What a customer waits for, as people speak of it."""
 
@@ -89,10 +93,11 @@ class Because(models.TextChoices):
 
 
 class LetterKind(models.TextChoices):
-    """Which way a letter goes. An answer is owed either way."""
+    """Which way a letter goes: down, up, or from a customer to a department. All are answered."""
 
     INSTRUCTION = "INSTRUCTION", _("Instruction")
     REPORT = "REPORT", _("Report")
+    SUGGESTION = "SUGGESTION", _("Suggestion of a customer")
 
 
 class AskedBy(models.TextChoices):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # The kind of a subject that is what a customer asked.
 INQUIRY: Final = "commitments.inquiry"
+# The kind of a subject that is an answered suggestion: its customer is to be told the answer.
+ANSWERED: Final = "commitments.answered"
 # How a timeline names a matter.
 COMMITMENT: Final = "commitments.commitment"
 # The kind of a subject that is a step of a case: finishing the step is what ends it.

@@ -26,6 +26,7 @@ from primeline.commitments.actions.pausing import end_pauses, pause_commitment, 
 from primeline.commitments.actions.postponing import postpone_commitment
 from primeline.commitments.actions.repricing import count_back_from, reprice_commitments
 from primeline.commitments.actions.rungs import fire_due
+from primeline.commitments.actions.suggesting import take_suggestion
 from primeline.commitments.actions.taking import put_back_matter, take_matter
 from primeline.commitments.actions.waivers import approve_waiver, ask_waiver, refuse_waiver
 
@@ -60,6 +61,7 @@ __all__ = [
     "resume_commitment",
     "take_inquiry",
     "take_matter",
+    "take_suggestion",
     "withdraw_offer",
     "write_letter",
     "write_letters",

@@ -36,13 +36,14 @@ def take_inquiry(
         step=FIRST_ASKED,
         subject=Subject(INQUIRY, inquiry.pk),
         customer_id=customer.pk,
-        what=_in_short(text.strip(), customer),
+        what=in_short(text.strip(), customer),
         person_id=by.pk,
     )
     return open_commitment(owed=owed, by=by, at=at)
 
 
-def _in_short(text: str, customer: Customer) -> str:
+def in_short(text: str, customer: Customer) -> str:
+    """Return the first line of what a customer said, cut where it is long."""
     first = text.splitlines()[0]
     if len(first) <= LONGEST_WHAT:
         return first

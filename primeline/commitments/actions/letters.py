@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments.actions.ending import keep_about
 from primeline.commitments.actions.opening import open_commitment
+from primeline.commitments.actions.suggesting import owe_telling
 from primeline.commitments.choices import LetterKind
 from primeline.commitments.models import Letter
 from primeline.commitments.queries.letters import LETTER, may_answer
@@ -68,7 +69,9 @@ def answer_letter(
     at: datetime,
     enclosure: Enclosure | None = None,
 ) -> None:
-    """Answer an instruction or a report; with that the answer is not owed any more.
+    """Answer an instruction, a report or a suggestion; the answer is not owed any more then.
+
+    Of a suggestion, the manager of the account owes telling it to the customer.
 
     :raises Refused: if one's unit does not owe it, it says nothing, or somebody has answered
     """
@@ -83,6 +86,8 @@ def answer_letter(
     if not waiting.update(answered_by=by, answered_at=at, **said):
         raise Refused(_("Somebody has answered this already. Reload the page and read it."))
     keep_about(subject=Subject(LETTER, letter.pk), by=by, at=at)
+    if letter.kind == LetterKind.SUGGESTION:
+        owe_telling(letter, by=by, at=at)
 
 
 def _check(draft: Draft, reach: Reach) -> None:

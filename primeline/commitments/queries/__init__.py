@@ -24,15 +24,18 @@ from primeline.commitments.queries.ladder import (
 from primeline.commitments.queries.letters import (
     LETTER,
     get_letter,
+    letter_of,
     letters_of,
     may_answer,
     sent_together,
     standing_of,
+    telling_of,
     unanswered,
 )
 from primeline.commitments.queries.past import due_by_rules, past_cases
 from primeline.commitments.queries.pauses import open_pause, pauses_of
 from primeline.commitments.queries.people import (
+    departments,
     kept_by_former,
     leads_at,
     nearest_leads,
@@ -81,6 +84,7 @@ __all__ = [
     "alerts_of",
     "asked_by_customers",
     "chases_of",
+    "departments",
     "due_by_rules",
     "durations_of",
     "estimates_of",
@@ -102,6 +106,7 @@ __all__ = [
     "leads_at",
     "led_by",
     "left_of",
+    "letter_of",
     "letters_of",
     "lines_of",
     "load_of",
@@ -128,6 +133,7 @@ __all__ = [
     "takers_at",
     "takers_of",
     "tally_by",
+    "telling_of",
     "tier_of",
     "times_owed",
     "to_reprice",

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from primeline.commitments.choices import OPEN, LetterKind
 from primeline.commitments.models import Commitment, Letter
-from primeline.commitments.queries.reach import is_mine, owed_by
+from primeline.commitments.queries.reach import is_mine, owed_by, visible_to
+from primeline.commitments.values import ANSWERED
 from primeline.customers import queries as customers
 from primeline.kit.errors import NotFound
 from primeline.staff.choices import Permission
@@ -35,6 +36,8 @@ def letters_of(reach: Reach, *, kind: LetterKind | None = None) -> QuerySet[Lett
             ours |= Q(from_unit__path__startswith=bound.path)
             ours |= Q(to_unit__path__startswith=bound.path)
     about = Q(customer=None) | customers.within(reach, SEE, prefix="customer__")
+    # To whoever was given the answer, the account is open until it is given.
+    about |= Q(pk__in=given.values("subject_id"))
     found = Letter.objects.filter(ours, about)
     if kind is not None:
         found = found.filter(kind=kind)
@@ -53,6 +56,14 @@ def get_letter(reach: Reach, letter_id: int) -> Letter:
     return letter
 
 
+def letter_of(commitment: Commitment) -> Letter | None:
+    """Return the suggestion that a commitment is about, whether it is to be answered or told."""
+    if commitment.subject_kind not in (LETTER, ANSWERED):
+        return None
+    found = Letter.objects.filter(pk=commitment.subject_id, kind=LetterKind.SUGGESTION)
+    return found.select_related("to_unit", "written_by", "answered_by").first()
+
+
 def sent_together(reach: Reach, letter: Letter) -> list[Letter]:
     """Return the letters that were sent to several units at once, as far as this reader may."""
     first = letter.sent_with_id or letter.pk
@@ -65,6 +76,13 @@ def standing_of(letters: Iterable[Letter]) -> dict[int, Commitment]:
     ids = [one.pk for one in letters]
     owed = Commitment.objects.filter(subject_kind=LETTER, subject_id__in=ids)
     return {one.subject_id: one for one in owed}
+
+
+def telling_of(reach: Reach, letters: Iterable[Letter]) -> dict[int, Commitment]:
+    """Return how telling customers the answers to suggestions stands, as far as one may see it."""
+    ids = [one.pk for one in letters if one.answered_at is not None]
+    told = visible_to(reach).filter(subject_kind=ANSWERED, subject_id__in=ids)
+    return {one.subject_id: one for one in told}
 
 
 def unanswered(reach: Reach, *, most: int) -> list[tuple[Letter, Commitment]]:

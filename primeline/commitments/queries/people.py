@@ -95,6 +95,24 @@ def leads_at(unit_id: int) -> Role:
     return LEADS[UnitKind(Unit.objects.values_list("kind", flat=True).get(pk=unit_id))]
 
 
+def leads_of(unit: Unit, *, at: datetime) -> list[Person]:
+    """Return who answers for a unit today, whoever is at home there first."""
+    ids = holders(leads_at(unit.pk), [unit.pk], day_of(at))
+    people = Person.objects.filter(pk__in=ids, is_active=True).order_by("pk")
+    return sorted(people, key=lambda one: one.home_unit_id != unit.pk)
+
+
+def departments(*, at: datetime) -> set[int]:
+    """Return the open units that somebody leads today: whom an answer can be asked of."""
+    day = day_of(at)
+    lasting = Q(active_to=None) | Q(active_to__gt=day)
+    led = Posting.objects.filter(
+        lasting, active_from__lte=day, person__is_active=True, unit__is_active=True
+    )
+    rows = led.values_list("unit", "unit__kind", "role")
+    return {unit for unit, kind, role in rows if role == LEADS[UnitKind(kind)]}
+
+
 class Lead(NamedTuple):
     """A unit and the role that leads it."""
 

@@ -34,7 +34,7 @@ class _Kind(NamedTuple):
 KINDS = (
     _Kind("ONBOARDING_FOLLOW_UP", "新开专线开通回访", (6 * DAY, 2 * DAY, 20 * HOUR)),
     _Kind("QUARTERLY_CALL", "四季度服务回访", (40 * DAY, 12 * DAY, 80 * DAY)),
-    _Kind("SUGGESTION_ANSWER", "客户建议：账单增加分支机构明细", (5 * DAY, 1 * DAY, 9 * DAY)),
+    _Kind("PROMISE", "承诺：按分支机构拆分账单的进展", (5 * DAY, 1 * DAY, 9 * DAY)),
     _Kind("COMPLAINT_REPLY", "投诉：月度账单与合同不符", (3 * DAY, 10 * DAY, 30 * HOUR)),
     _Kind("DETRACTOR_CALL_BACK", "满意度低分回访", (30 * HOUR, 10 * HOUR, 50 * HOUR)),
     _Kind("MANAGER_VISIT", "客户经理交接走访", (4 * DAY, 1 * DAY, 8 * DAY)),
@@ -44,6 +44,12 @@ ASKED = (
     ("下月机房搬迁，专线能否提前一周移机？请给出可行时间。", 3 * HOUR),
     ("总部要求核实两条专线是否同缆，何时能给书面答复？", 2 * DAY),
 )
+# What customers suggested to the department of the province, and how long ago.
+SUGGESTED = (
+    ("建议账单增加分支机构明细，目前每月需人工拆分。", 2 * DAY),
+    ("建议割接通知同时发送短信，邮件常被过滤。", 6 * DAY),
+)
+ANSWER = "已纳入一月账单改版，届时按分支机构列示。"
 WHY_LATER = "省中心核对管线资料，预计两个工作日内回复。"
 NOTES = ("已电话沟通，客户认可。", "方案已发客户邮箱。", "现场回访，签收单已归档。")
 WHY_OFFERED = "本周外出培训，烦请代办。"
@@ -68,6 +74,7 @@ def load_matters(seats: Sequence[str], *, by: Actor, at: datetime) -> int:
         pass
     _tell(at)
     _write(people[-1], at)
+    _suggest(managers, at)
     return len(opened)
 
 
@@ -182,6 +189,22 @@ def _write(sitting: Person, at: datetime) -> None:
         at=at - 2 * DAY,
     )
     _instruct(supervisor, lead, "年底前完成高等级客户走访", "请报走访计划及完成时间。", at - DAY)
+
+
+def _suggest(managers: Sequence[Person], at: datetime) -> None:
+    """Let customers of managers suggest something to the province, which has answered one."""
+    for place, (manager, (text, ago)) in enumerate(zip(managers, SUGGESTED, strict=False)):
+        supervisor = _holder(Role.PROVINCE_SUPERVISOR, manager.home_unit)
+        accounts = _accounts(manager)
+        if supervisor is None or not accounts:
+            continue
+        letter = actions.take_suggestion(
+            customer=accounts[0], to_unit=supervisor.unit, text=text, by=manager, at=at - ago
+        )
+        if place:
+            by = supervisor.person
+            reach = reach_now(by, at=at)
+            actions.answer_letter(letter=letter, text=ANSWER, reach=reach, by=by, at=at - DAY)
 
 
 def _instruct(

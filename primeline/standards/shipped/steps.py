@@ -64,7 +64,7 @@ STEPS: Final = (
     ShippedStep("COMPLETION_NOTICE", "割接完成通知", "Notice that work is done", _FIELD),
     ShippedStep("COMPLAINT_REPLY", "投诉答复", "Complaint reply", _LEAD, may_pause=True),
     ShippedStep(
-        "SUGGESTION_ANSWER", "建议答复", "Suggestion answer", _MANAGER, _DAYS, QUIET, may_pause=True
+        "SUGGESTION_ANSWER", "建议答复", "Suggestion answer", _LEAD, _DAYS, QUIET, may_pause=True
     ),
     ShippedStep(
         "INSTALLATION", "装机移机", "Installation or move", _FIELD, rungs=LADDER, may_pause=True

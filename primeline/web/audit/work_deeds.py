@@ -36,9 +36,10 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.count_back_from": _("Count back from another moment"),
         "commitments.take_inquiry": _("Take what a customer asked"),
         "commitments.estimate": _("Say anew by when a matter is expected"),
+        "commitments.take_suggestion": _("Pass on what a customer suggested"),
         "commitments.write_letter": _("Send an instruction or a report"),
         "commitments.write_letters": _("Send an instruction to many units"),
-        "commitments.answer_letter": _("Answer an instruction or a report"),
+        "commitments.answer_letter": _("Answer an instruction, a report or a suggestion"),
         "commitments.follow_accounts": _("What matters have opened follows their accounts"),
     },
     "processes.": {

@@ -7,16 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from primeline.commitments import actions
-from primeline.commitments.choices import AskedBy
+from primeline.commitments import actions, queries
+from primeline.commitments.choices import AskedBy, LetterKind, State
 from primeline.customers import queries as customers
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.kit.once import once
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.edits import Edit, OnceForm
-from primeline.web.matters.forms import InquiryForm
+from primeline.web.matters.forms import InquiryForm, SuggestionForm
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from primeline.customers.models import Customer
 
 SEE = Permission.VIEW_COMMITMENTS
+LETTERS = 100
 
 
 @page(SEE, methods=("GET", "POST"))
@@ -45,6 +47,58 @@ def new_inquiry(request: PersonRequest) -> HttpResponse:
         return _show(request, edit)
     messages.success(request, _("Taken. It is yours until somebody else accepts it."))
     return redirect("matters:matter", taken[0])
+
+
+@page(SEE, methods=("GET", "POST"))
+def new_suggestion(request: PersonRequest) -> HttpResponse:
+    """Pass the words of a customer on to a department, which owes the answer."""
+    led = queries.departments(at=clock.now())
+    units = {one.pk: one for one in staff.units_to_name() if one.pk in led}
+    named = [(one.pk, one.name) for one in units.values()]
+    if request.method != "POST":
+        first = {"once": OnceForm.new_key(), "account": request.GET.get("account", "")}
+        return _suggest(request, Edit(form=SuggestionForm(initial=first, units=named)))
+    taken: list[str] = []
+
+    def take(facts: dict[str, Any]) -> None:
+        customer = _account(request, facts["account"])
+
+        def deed() -> str:
+            letter = actions.take_suggestion(
+                customer=customer,
+                to_unit=units[facts["to_unit"]],
+                text=facts["text"],
+                by=request.user,
+                at=clock.now(),
+            )
+            return str(letter.pk)
+
+        taken.append(once(key=facts["once"], at=clock.now(), deed=deed))
+
+    edit = edits.save(SuggestionForm(request.POST, units=named), take)
+    if not edit.is_done:
+        return _suggest(request, edit)
+    messages.success(request, _("Sent. The department owes the answer."))
+    return redirect("matters:letter", int(taken[0]))
+
+
+@page(SEE)
+def suggestions(request: PersonRequest) -> HttpResponse:
+    """Show what customers have suggested, as far as the reader may: to be answered, then told."""
+    at = clock.now()
+    found = list(queries.letters_of(request.reach, kind=LetterKind.SUGGESTION)[: LETTERS + 1])
+    standing = queries.standing_of(found[:LETTERS])
+    telling = queries.telling_of(request.reach, found[:LETTERS])
+    rows = [(one, standing.get(one.pk), telling.get(one.pk)) for one in found[:LETTERS]]
+    waiting = [owed for _one, owed, _told in rows if owed is not None and owed.is_open]
+    context = {
+        "rows": rows,
+        "is_cut": len(found) > LETTERS,
+        "waiting_count": len(waiting),
+        "late_count": sum(one.state(at) is State.OVERDUE for one in waiting),
+        "at": at,
+    }
+    return render(request, "web/matters/suggestions.html", context)
 
 
 def _taken(request: PersonRequest, customer: "Customer", facts: dict[str, Any]) -> str:
@@ -71,3 +125,8 @@ def _account(request: PersonRequest, number: str) -> "Customer":
 
 def _show(request: PersonRequest, edit: Edit) -> HttpResponse:
     return render(request, "web/matters/new_inquiry.html", {"form": edit.form}, status=edit.status)
+
+
+def _suggest(request: PersonRequest, edit: Edit) -> HttpResponse:
+    context = {"form": edit.form}
+    return render(request, "web/matters/new_suggestion.html", context, status=edit.status)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 SEE, LEAD = Permission.VIEW_COMMITMENTS, Permission.LEAD_COMMITMENTS
 AT_ONCE = 100
 LETTERS = 50
+# What is written here; a suggestion comes from a customer.
+WRITTEN = (LetterKind.INSTRUCTION, LetterKind.REPORT)
 
 
 @page(LEAD)
@@ -77,7 +79,7 @@ def escalations(request: PersonRequest) -> HttpResponse:
 @page(LEAD, methods=("GET", "POST"))
 def new_letter(request: PersonRequest, kind: str) -> HttpResponse:
     """Instruct a unit below, or report to one above, with an answer owed."""
-    what = next((one for one in LetterKind if one.value.lower() == kind), None)
+    what = next((one for one in WRITTEN if one.value.lower() == kind), None)
     if what is None:
         raise NotFound
     sender = _sender(request)
@@ -124,6 +126,10 @@ def letter(request: PersonRequest, letter_id: int) -> HttpResponse:
     edit = edits.save(AnswerForm(request.POST, request.FILES), answered)
     if not edit.is_done:
         return _show(request, found, edit)
+    if found.kind == LetterKind.SUGGESTION:
+        # The account may have been open for the answer alone, and the letter with it.
+        messages.success(request, _("Answered. The account's manager owes telling the customer."))
+        return redirect("matters:suggestions")
     messages.success(request, _("Answered."))
     return redirect("matters:letter", found.pk)
 

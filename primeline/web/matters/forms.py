@@ -189,6 +189,35 @@ class InquiryForm(OnceForm):
     field_order = ("account", "asked_by", "text")
 
 
+class SuggestionForm(OnceForm):
+    """What a customer suggests, of which account, and which department is to answer."""
+
+    account = forms.CharField(
+        label=_("Account number"),
+        max_length=32,
+        help_text=_("As its page shows it; from there the form knows it."),
+    )
+    to_unit = forms.TypedChoiceField(
+        label=_("Department that answers"),
+        coerce=int,
+        help_text=_(
+            "Where it does not lie above the account, the account opens to its lead until the "
+            "answer is given, on record."
+        ),
+    )
+    text = forms.CharField(
+        label=_("What the customer suggests"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("In their words. Name no more of people than is needed."),
+    )
+    field_order = ("account", "to_unit", "text")
+
+    def __init__(self, *args: Any, units: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_unit"].choices = [("", _("Choose …")), *units]  # type: ignore[attr-defined]
+
+
 class EstimateForm(forms.Form):
     """By when it is expected now, and why."""
 

@@ -58,6 +58,7 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
         "moves": list(queries.repricings_of(found)),
         "estimates": list(queries.estimates_of(found)),
         "inquiry": queries.inquiry_of(found),
+        "suggestion": queries.letter_of(found),
         "at": at,
     }
     return render(request, "web/matters/customer.html", context)
@@ -125,6 +126,7 @@ def show(
         "moves": list(queries.repricings_of(matter)),
         "estimates": list(queries.estimates_of(matter)),
         "inquiry": queries.inquiry_of(matter),
+        "suggestion": queries.letter_of(matter),
         "gross": limit_words(took.gross, matter.clock),
         "net": limit_words(took.net, matter.clock),
         "stood": length(int(took.paused.total_seconds()), matter.clock) if took.paused else "",

@@ -212,6 +212,13 @@ def asking(world: World, relation: Relation) -> dict[str, Any]:
     return {"asked_by": "PHONE", "text": "tried", "once": "0" * 16}
 
 
+def suggesting(world: World, relation: Relation) -> dict[str, Any]:
+    install_standards(by=cast.CASTING, at=clock.now())
+    top = cast.headquarters()
+    cast.sara()
+    return {"to_unit": top.pk, "text": "tried", "once": "0" * 16}
+
+
 def giving(world: World, relation: Relation) -> dict[str, Any]:
     return {"to_person": world.person(Relation.OWN).pk, "reason": "tried"}
 
@@ -310,6 +317,20 @@ ROWS = (
     to_act("offer", giving),
     to_act("waiver"),
     to_act("estimate", an_estimate),
+    Row(route="matters:suggestions", opens=SEE_MATTERS),
+    Row(route="matters:new_suggestion", opens=SEE_MATTERS),
+    Row(
+        route="matters:new_suggestion",
+        method="POST",
+        opens=SEE_MATTERS,
+        fields={
+            "account": Field(
+                subject=ASKED_OF,
+                value=lambda world, relation: world.account(relation).number,
+                rest=suggesting,
+            )
+        },
+    ),
     Row(route="matters:new_inquiry", opens=SEE_MATTERS),
     Row(
         route="matters:new_inquiry",
