@@ -1,4 +1,4 @@
-"""Telling people of a rung: on their pages at once, and by e-mail from a job."""
+"""Telling people of rungs and of what happened: on pages at once, by e-mail from a job."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -13,17 +13,19 @@ from django.utils.translation import gettext as _
 from primeline.audit import actions as audit
 from primeline.audit.choices import GrantKind
 from primeline.audit.queries import open_about
-from primeline.commitments.choices import NoticeKind
+from primeline.commitments.choices import URGENT, NoticeKind
 from primeline.commitments.models import Alert, Commitment, Notice, RungFired
 from primeline.commitments.queries.holders import box_of
 from primeline.commitments.queries.people import sees, told_until
 from primeline.commitments.values import DUTY
 from primeline.kit.deeds import System
 from primeline.kit.jobs import enqueue
+from primeline.staff.choices import MailChoice
 from primeline.staff.models import Person
 from primeline.standards.choices import Tells
 
 MAIL = "commitments.mail_alert"
+MAIL_NOTICE = "commitments.mail_notice"
 BY = System("commitments")
 
 
@@ -59,6 +61,24 @@ def mail(alert_id: int, *, at: datetime) -> bool:
     return True
 
 
+def mail_notice(notice_id: int, *, at: datetime) -> bool:
+    """Send the e-mail of a notice as that of an alert, if the person wants such ones still."""
+    notices = Notice.objects.select_related("person", "commitment__step", "commitment__customer")
+    notice = notices.filter(pk=notice_id).first()
+    if notice is None or notice.mailed_at is not None:
+        return False
+    commitment, person = notice.commitment, notice.person
+    if not commitment.is_open or not _is_wanted(notice.kind, person):
+        return False
+    if not sees(person, [commitment.pk], at=at):
+        return False
+    with translation.override(person.language):
+        letter = _letter_of_notice(notice)
+    letter.send()
+    Notice.objects.filter(pk=notice.pk).update(mailed_at=at)
+    return True
+
+
 def notify(
     commitment_id: int,
     kind: NoticeKind,
@@ -82,7 +102,13 @@ def notify(
         Notice(commitment=commitment, kind=kind, happening=happening, person=one, told_at=at)
         for one in people
     ]
-    return len(Notice.objects.bulk_create(rows, ignore_conflicts=True))
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    wanting = [one.pk for one in people if _is_wanted(kind, one)]
+    mailed = Notice.objects.filter(happening=happening, person__in=wanting, mailed_at=None)
+    for pk in mailed.values_list("pk", flat=True):
+        key = f"{MAIL_NOTICE} {pk}"
+        enqueue(kind=MAIL_NOTICE, payload={"notice": pk}, unique_key=key, at=at)
+    return len(rows)
 
 
 def note_notices_seen(person_id: int, notice_ids: Iterable[int], *, at: datetime) -> int:
@@ -121,6 +147,13 @@ def _open(commitment: Commitment, person: Person, until_at: datetime, at: dateti
         )
 
 
+def _is_wanted(kind: str, person: Person) -> bool:
+    """Test whether somebody is to get a notice of this kind by e-mail too."""
+    if not person.email or person.mailed_notices == MailChoice.NONE:
+        return False
+    return person.mailed_notices == MailChoice.ALL or kind in URGENT
+
+
 def _in_full(alert_id: int) -> Alert | None:
     alerts = Alert.objects.select_related(
         "person", "rung__commitment__step", "rung__commitment__customer"
@@ -136,7 +169,7 @@ def _letter(alert: Alert) -> EmailMessage:
         "what": commitment.step.name,
         "customer": customer.display_name if customer else "–",
         "percent": rung.percent,
-        "due": rung.due_at.astimezone(ZoneInfo(alert.person.time_zone)).strftime("%Y-%m-%d %H:%M"),
+        "due": _local(rung.due_at, alert.person),
     }
     subject = _("%(what)s, %(customer)s: %(percent)s %% of the time has passed") % words
     text = (
@@ -146,6 +179,35 @@ def _letter(alert: Alert) -> EmailMessage:
         )
         % words
     )
+    return _message(subject, text, to=alert.person, name=f"commitment-alert-{alert.pk}")
+
+
+def _letter_of_notice(notice: Notice) -> EmailMessage:
+    commitment, customer = notice.commitment, notice.commitment.customer
+    words = {
+        "number": commitment.number,
+        "what": commitment.step.name,
+        "customer": customer.display_name if customer else "–",
+        "happened": notice.get_kind_display(),
+        "due": _local(commitment.due_at, notice.person),
+    }
+    subject = _("%(what)s, %(customer)s: %(happened)s") % words
+    text = (
+        _(
+            "%(number)s · %(what)s\nAccount: %(customer)s\nDue: %(due)s\n\n"
+            "%(happened)s. Sign in to see it and to act."
+        )
+        % words
+    )
+    return _message(subject, text, to=notice.person, name=f"commitment-notice-{notice.pk}")
+
+
+def _message(subject: str, text: str, *, to: Person, name: str) -> EmailMessage:
+    """Return an e-mail of a lasting name: a second one is known as the same."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    headers = {"Message-ID": f"<commitment-alert-{alert.pk}@{domain}>"}
-    return EmailMessage(subject, text, to=[alert.person.email], headers=headers)
+    headers = {"Message-ID": f"<{name}@{domain}>"}
+    return EmailMessage(subject, text, to=[to.email], headers=headers)
+
+
+def _local(moment: datetime, person: Person) -> str:
+    return moment.astimezone(ZoneInfo(person.time_zone)).strftime("%Y-%m-%d %H:%M")

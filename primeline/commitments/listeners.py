@@ -111,6 +111,11 @@ def mail_alert(job: Job) -> None:
     alerting.mail(int(job.payload["alert"]), at=job.at)
 
 
+def mail_notice(job: Job) -> None:
+    """Send the e-mail of one notice."""
+    alerting.mail_notice(int(job.payload["notice"]), at=job.at)
+
+
 def reprice(job: Job) -> None:
     """Work the due moments of all that is open out anew, some at a time."""
     because, after = Because(job.payload["because"]), 0

@@ -130,6 +130,7 @@ JOBS: Handlers = {
     "access.mark_over": access.mark_over,
     "approaches.carry_out": approaches.carry_out,
     "commitments.mail_alert": commitments.mail_alert,
+    "commitments.mail_notice": commitments.mail_notice,
     "commitments.owe_for_contracts": commitments.owe_for_contracts,
     "commitments.reprice": commitments.reprice,
     "commitments.scan": commitments.scan,

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class UnitKind(models.TextChoices):
@@ -28,6 +29,14 @@ class Role(models.TextChoices):
     AUDITOR = "AUDITOR", _("Auditor")
     ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
     INTEGRATION = "INTEGRATION", _("Integration")
+
+
+class MailChoice(models.TextChoices):
+    """Which notices somebody wants by e-mail too. On their pages they stand all the same."""
+
+    NONE = "NONE", pgettext_lazy("notices by e-mail", "none")
+    URGENT = "URGENT", pgettext_lazy("notices by e-mail", "urgent ones")
+    ALL = "ALL", pgettext_lazy("notices by e-mail", "all")
 
 
 class Permission(models.TextChoices):

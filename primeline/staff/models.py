@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.keeping import Keeping
 from primeline.kit.words import in_language
-from primeline.staff.choices import Role, UnitKind
+from primeline.staff.choices import MailChoice, Role, UnitKind
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -101,6 +101,10 @@ class Person(AbstractBaseUser):
     home_unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="people")
     language = models.CharField(_("language"), max_length=8, default="zh-hans")
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
+    # Which notices are sent by e-mail as well; how much of a matter's time has passed always is.
+    mailed_notices = models.CharField(
+        _("notices by e-mail"), max_length=6, choices=MailChoice, default=MailChoice.URGENT
+    )
     is_active = models.BooleanField(default=True)
     # Somebody else knows this password; at the next sign-in the person chooses another.
     is_password_initial = models.BooleanField(default=False)

@@ -74,7 +74,7 @@ class Alert(models.Model):
 
 
 class Notice(models.Model):
-    """One person is told, on their pages, of something that happened to a matter. Once each."""
+    """One person is told of something that happened to a matter, once: on pages, by e-mail too."""
 
     keeping = Keeping.WORKING
 
@@ -87,6 +87,7 @@ class Notice(models.Model):
     )
     told_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -15,7 +15,7 @@ from primeline.demo.plan.people import Staff
 from primeline.demo.plan.shapes import Plan
 from primeline.kit.deeds import Actor
 from primeline.staff import actions as staff_room
-from primeline.staff.choices import UnitKind
+from primeline.staff.choices import MailChoice, UnitKind
 from primeline.staff.models import Cover, Person, Posting, Unit
 
 # Far away from the numbers that contacts have.
@@ -91,6 +91,7 @@ def _load_people(people: list[PlannedPerson], units: dict[str, int]) -> dict[str
             "phone",
             "language",
             "time_zone",
+            "mailed_notices",
             "home_unit",
             "is_active",
             "session_epoch",
@@ -109,6 +110,7 @@ def _load_people(people: list[PlannedPerson], units: dict[str, int]) -> dict[str
                 mobile_phone(_FIRST_PHONE + place),
                 "zh-hans",
                 "Asia/Shanghai",
+                MailChoice.URGENT.value,
                 units[person.home],
                 person.left is None,
                 1,

@@ -12,6 +12,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.staff import guards, rules
+from primeline.staff.choices import MailChoice
 from primeline.staff.events import PersonDeactivated
 from primeline.staff.models import Person, Unit
 from primeline.staff.values import Identity
@@ -78,14 +79,27 @@ def move_person(
 
 @deed("staff.change_preferences")
 def change_preferences(
-    *, person: Person, language: str, time_zone: str, by: Actor, at: datetime
+    *,
+    person: Person,
+    language: str,
+    time_zone: str,
+    mailed_notices: str | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Person:
-    """Remember the language and the time zone that a person reads in.
+    """Remember in which language and time zone a person reads, and which notices are mailed.
 
-    :raises Refused: if there is no such language or time zone here
+    What is not said stays as it is.
+
+    :raises Refused: if there is no such language, time zone or choice here
     """
     _check_preferences(language=language, time_zone=time_zone)
-    Person.objects.filter(pk=person.pk).update(language=language, time_zone=time_zone)
+    wanted = person.mailed_notices if mailed_notices is None else mailed_notices
+    if wanted not in MailChoice:
+        raise Refused(_("Choose which notices come by e-mail."), field="mailed_notices")
+    Person.objects.filter(pk=person.pk).update(
+        language=language, time_zone=time_zone, mailed_notices=wanted
+    )
     return Person.objects.get(pk=person.pk)
 
 

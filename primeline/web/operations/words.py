@@ -9,6 +9,7 @@ JOBS: Mapping[str, str | Promise] = {
     "access.mark_over": _("Mark what was open for a time and is over"),
     "approaches.carry_out": _("Carry out a call or a message"),
     "commitments.mail_alert": _("Write to somebody about a matter"),
+    "commitments.mail_notice": _("Write to somebody what happened to a matter"),
     "commitments.owe_for_contracts": _("Look which contracts owe something"),
     "commitments.reprice": _("Work due moments out anew"),
     "commitments.scan": _("Look which matters are due"),

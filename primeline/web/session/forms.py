@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.staff import front_door
+from primeline.staff.choices import MailChoice
 from primeline.staff.rules import time_zones
 from primeline.web.session import throttle
 
@@ -146,10 +147,20 @@ class PasswordForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """The language and the time zone that a person reads in."""
+    """The language and the time zone that a person reads in, and which notices are mailed."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"))
+    mailed_notices = forms.TypedChoiceField(
+        label=_("Notices by e-mail too"),
+        choices=MailChoice.choices,
+        required=False,
+        empty_value=None,
+        help_text=_(
+            "Urgent: somebody waits and chases, nobody answers a call chain. How much of a "
+            "matter's time has passed is always mailed. All of it stands on your pages."
+        ),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

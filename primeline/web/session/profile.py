@@ -25,9 +25,9 @@ CONFIRMED_FOR = timedelta(minutes=10)
 
 @page(methods=("GET", "POST"))
 def profile(request: PersonRequest) -> HttpResponse:
-    """Show who I am here; take the language and the time zone I want."""
+    """Show who I am here; take the language, time zone and e-mails I want."""
     person = request.user
-    initial = {"language": person.language, "time_zone": person.time_zone}
+    initial = {name: getattr(person, name) for name in PreferencesForm.base_fields}
     form = PreferencesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_preferences(person=person, **form.cleaned_data, by=person, at=clock.now())

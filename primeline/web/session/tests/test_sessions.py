@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from primeline.staff import actions, queries
+from primeline.staff.choices import MailChoice
 from primeline.staff.models import Person
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
@@ -166,6 +167,12 @@ class TestProfile:
         person = Person.objects.get(username="lin")
 
         assert (person.language, person.time_zone) == ("en", "Asia/Urumqi")
+        # What was not said stays as it was.
+        assert person.mailed_notices == MailChoice.URGENT
+        mail = {"language": "en", "time_zone": "Asia/Urumqi", "mailed_notices": "ALL"}
+        assert client.post(reverse("profile"), mail | {"mailed_notices": "?"}).status_code == 422
+        client.post(reverse("profile"), mail)
+        assert Person.objects.get(username="lin").mailed_notices == MailChoice.ALL
         assert "What others see" in client.get(reverse("profile")).content.decode()
 
     def test_the_switch_in_the_head_is_remembered_by_person(
