@@ -17,6 +17,7 @@ from primeline.kit.jobs import (
     enqueue,
     known_kinds,
     state_of,
+    state_of_whole,
     wire_jobs,
 )
 from primeline.kit.leases import LEASE_TIME, Lease, claim
@@ -55,6 +56,19 @@ class TestEnqueue:
 
     def test_asks_as_often_as_called_without_a_key(self) -> None:
         assert a_job() != a_job()
+
+    def test_what_was_asked_for_as_a_whole_is_told_from_its_parts(self) -> None:
+        assert state_of_whole("kit.test", at=NOON) is None
+        a_job(payload={"part": 1})
+        assert state_of_whole("kit.test", at=NOON) is None
+        first, second = a_job(), a_job()
+        state = state_of_whole("kit.test", at=NOON)
+        assert state is not None
+        assert (state.job_id, state.status, state.ended_at) == (first, JobStatus.WAITING, None)
+        JobRow.objects.filter(pk__in=(first, second)).update(done_at=NOON)
+        state = state_of_whole("kit.test", at=NOON)
+        assert state is not None
+        assert (state.job_id, state.status, state.ended_at) == (second, JobStatus.DONE, NOON)
 
     def test_may_wait(self) -> None:
         a_job(run_after=NOON + timedelta(hours=1))
