@@ -1,10 +1,13 @@
 """One matter: its rule, its ladder, why it is late, whose it is; what a customer may read."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from primeline.commitments import queries
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 SEE = Permission.VIEW_COMMITMENTS
 NUMBER_SIGN = "M"
 SNOOZED = "SNOOZED"
+# What steps are called to customers, where our own word would tell them what we think of them.
+FOR_CUSTOMERS: Mapping[str, str | Promise] = {"DETRACTOR_CALL_BACK": _("We call you back")}
 
 
 @page(SEE)
@@ -52,6 +57,7 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
     context = {
         "line": lines_of(request, [found], at)[0],
         "matter": found,
+        "called": FOR_CUSTOMERS.get(found.step.code, found.step.name),
         "rule": rule_of(found),
         "steps": [step for step in queries.ladder_of(found, at=at) if step.has_fired],
         "pauses": [(one, _awaited(one.reason.party)) for one in queries.pauses_of(found)],

@@ -210,7 +210,9 @@
     draw(root);
     openToKeys(root);
     $$("#toasts .toast-line", root.ownerDocument || root).forEach(fade);
-    $("[data-focus]", root)?.focus();
+    const asked = root.matches?.("[data-focus-field]") ? root : $("[data-focus-field]", root);
+    const first = asked && $$("textarea, select, input:not([type=hidden])", asked).find((one) => one.offsetParent);
+    (first || $("[data-focus]", root))?.focus();
     const current = $(".tabs [aria-current]", document);
     current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
