@@ -86,7 +86,7 @@ class TestWeek:
         address = f"/visits/actions/{call.pk}/postponement/"
         asked = client.get(address).content.decode()
         day = re.findall(r'<option value="([\d-]+)"', asked)[0]
-        assert "counts as in time, later as late" in asked
+        assert "counts as in time when done by the end of that day" in asked
         mute = client.post(address, {"day": day, "version": call.version, "reason": ""})
         done = client.post(address, {"day": day, "version": call.version, "reason": "they move"})
         again = client.post(address, {"day": day, "version": call.version, "reason": "they move"})
