@@ -150,12 +150,15 @@ def go_along(
 ) -> int:
     """Give matters of accounts to their new manager where whoever has them sees them no more.
 
-    Return how many those were. What somebody still sees stays theirs until it is handed over.
+    Return how many those were. What somebody took from a customer stays theirs until it is handed
+    over on record: the account is opened to them for it. So does what they still see.
     """
     with walls.open_for_system():
         theirs = kept_by_former(from_person_ids, to_person.pk)
         held = list(theirs.select_for_update(of=("self",)).order_by("pk"))
-        going = [one for one in held if one.person and not sees(one.person, [one.pk], at=at)]
+        unseen = [one for one in held if one.person and not sees(one.person, [one.pk], at=at)]
+        going = [one for one in unseen if one.step.code != FIRST_ASKED]
+        open_to_holders([one for one in unseen if one not in going], by=by, at=at)
         for one in going:
             take_back(one, at)
             hand_on(one, one.person_id, to_person, by, at)

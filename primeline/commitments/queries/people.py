@@ -38,7 +38,7 @@ def sees(person: Person, commitment_ids: Collection[int], *, at: datetime) -> fr
 def kept_by_former(from_person_ids: Collection[int], manager_id: int) -> QuerySet[Commitment]:
     """Return what these people still have at accounts that somebody else looks after by now."""
     held = Commitment.objects.filter(customer__account_manager=manager_id)
-    return held.filter(person__in=list(from_person_ids)).select_related("person").open()
+    return held.filter(person__in=list(from_person_ids)).select_related("person", "step").open()
 
 
 def unseen_by_holders(customer_id: int, *, at: datetime) -> list[int]:

@@ -113,6 +113,23 @@ class TestAccountsThatChangeHands:
         told = TimelineLine.objects.filter(customer=bank, kind=TimelineKind.MATTER_HANDED)
         assert told.count() == Act.objects.filter(kind="commitments.go_along").count() == 1
 
+    def test_leave_what_was_taken_from_a_customer_with_whoever_took_it(self) -> None:
+        wang()
+        bank = harbor_bank()
+        actions.take_inquiry(
+            customer=bank, asked_by=AskedBy.PHONE, text="Why?", by=lin(), at=TUESDAY_10AM
+        )
+        taken = Commitment.objects.get(step__code="ASKED")
+        customers.reassign_customers(
+            customers=[bank], account_manager=nora(), by=greta(), at=LATER, reason="moves on"
+        )
+        deliver_due(at=LATER)
+
+        assert fresh(taken).person == lin()
+        assert queries.is_mine(reach_now(lin(), at=LATER), fresh(taken))
+        # It is open to them for that alone, the people there masked.
+        assert phones(lin()) not in ([], [PHONE])
+
     def test_leave_to_a_deputy_what_is_theirs(self) -> None:
         bank, matter = harbor_bank(), a_matter(person_id=lin().pk)
         customers.reassign_customers(
