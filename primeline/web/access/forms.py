@@ -71,7 +71,7 @@ class RestrictForm(forms.Form):
     people = forms.TypedMultipleChoiceField(
         label=_("Cleared people"),
         coerce=int,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text=_("Nobody else sees the account any more, whatever their role."),
     )
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs=REASON))
