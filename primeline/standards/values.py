@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from primeline.standards.choices import Area, Clock, FindingKind, Mark, Severity, WhyLost
 
@@ -10,6 +11,10 @@ LONGEST_SECONDS = 5 * 366 * 86_400
 
 # What may be empty in a row because the row is for any.
 DIMENSIONS = ("tier", "assurance", "line", "distance", "area", "priority")
+
+
+# Why the clock of a matter stands still where who owes it has put it off.
+SNOOZED: Final = "SNOOZED"
 
 
 @dataclass(frozen=True, kw_only=True)

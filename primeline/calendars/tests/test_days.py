@@ -84,6 +84,11 @@ class TestClocksOfOthersThatWentWrong:
         assert add(office(), china(2026, 11, 7, 22), 4 * HOUR).at == china(2026, 11, 9, 14)
         assert add(office(), china(2026, 11, 7, 22), timedelta()).at == china(2026, 11, 9, 8, 30)
 
+    def test_an_hour_from_friday_evening_ends_on_monday_morning(self) -> None:
+        """Chatwoot #13392: business hours were kept, and deadlines ran by the clock on the wall."""
+        opened = china(2026, 11, 6, 17)  # a Friday, half an hour before closing
+        assert add(office(), opened, HOUR).at == china(2026, 11, 9, 9)
+
 
 class TestClockChanges:
     def test_new_york_loses_an_hour_in_spring(self) -> None:

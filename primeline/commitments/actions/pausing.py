@@ -24,6 +24,7 @@ from primeline.kit.errors import Refused
 from primeline.staff.models import Person
 from primeline.standards import queries as standards
 from primeline.standards.models import PauseReason
+from primeline.standards.values import SNOOZED
 
 AT_ONCE = 100
 MINUTE = timedelta(minutes=1)
@@ -127,6 +128,10 @@ def _check(commitment: Commitment, reason: PauseReason, evidence: str) -> None:
         )
     if not commitment.step.may_pause:
         raise Refused(_("The clock of this kind of matter never stands still."))
+    if reason.code == SNOOZED and not commitment.step.may_snooze:
+        raise Refused(
+            _("Matters of this kind are not put off. Choose another reason."), field="reason"
+        )
     if not reason.is_active:
         raise Refused(_("This reason is not in use any more. Choose another one."), field="reason")
     if reason.needs_evidence and not evidence.strip():

@@ -167,7 +167,14 @@ def _meant_by(whom: Tells, commitment: Commitment, at: datetime) -> Mapping[int,
     if whom is Tells.ACCOUNT_MANAGER:
         manager_id = _manager_id(commitment)
         return {} if manager_id is None else {manager_id: None}
-    kind, role = LADDER[whom]
+    # Where nobody holds a level, its word goes to the next one up: it must not be lost.
+    levels = list(LADDER)[list(LADDER).index(whom) :]
+    above = (_at_level(level, commitment, at) for level in levels)
+    return next((found for found in above if found), {})
+
+
+def _at_level(level: Tells, commitment: Commitment, at: datetime) -> Mapping[int, datetime | None]:
+    kind, role = LADDER[level]
     return _there(role, list(_units_above(commitment, kind).values_list("pk", flat=True)), at)
 
 

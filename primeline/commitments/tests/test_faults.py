@@ -32,8 +32,9 @@ from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.jobs import Job
 from primeline.kit.models import JobRow
 from primeline.staff import actions as staff
-from primeline.staff.models import Person
+from primeline.staff.models import Person, Posting
 from primeline.staff.values import Period
+from primeline.standards.choices import Tells
 from primeline.testing import cast
 from primeline.testing.cast import (
     TUESDAY_10AM,
@@ -323,6 +324,18 @@ class TestTelling:
         scan(matter.due_at + SPLIT_SECOND)
         hear()
         assert told() == {"lin", "nora", "greta"}
+
+    def test_passes_the_word_up_where_nobody_holds_a_level(self) -> None:
+        matter, led = a_matter("VISIT"), Posting.objects.get(person=greta())
+        # Harbor branch has no teams.
+        levels = [[Tells.TEAM_LEAD], [Tells.BRANCH_LEAD], [Tells.PROVINCE]]
+        told = [queries.told_by(matter, level, at=TUESDAY_10AM) for level in levels]
+        assert told == [[greta()], [greta()], [paul()]]
+
+        staff.end_posting(posting=led, version=led.version, by=walt(), at=TUESDAY_10AM)
+
+        for level in levels:
+            assert queries.told_by(matter, level, at=TUESDAY_10AM) == [paul()]
 
     def test_tells_of_a_restricted_account_only_people_cleared_for_it(self) -> None:
         for person in (lin(), greta(), paul(), sara()):

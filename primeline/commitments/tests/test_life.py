@@ -135,3 +135,15 @@ class TestHandingOver:
         actions.accept_offer(offer=offer, by=greta(), at=at)
         assert queries.owner_id_of(fresh(matter)) == greta().pk
         assert matter in queries.owed_by(reach_now(greta(), at=at))
+
+
+@pytest.mark.row("F6")
+def test_what_may_not_be_put_off_is_not_by_any_door() -> None:
+    """The form does not offer it; a deed asked for by hand refuses it."""
+    with pytest.raises(Refused, match="not put off"):
+        actions.pause_commitment(
+            commitment=a_matter("INSTALLATION"),
+            pause_reason=reason("SNOOZED"),
+            by=lin(),
+            at=TUESDAY_10AM,
+        )

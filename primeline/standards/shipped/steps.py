@@ -4,6 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from primeline.staff.choices import Role
 from primeline.standards.choices import Clock, PauseParty, Tells
+from primeline.standards.values import SNOOZED
 
 HOUR: Final = 3_600
 DAY: Final = 24 * HOUR
@@ -186,5 +187,5 @@ PAUSE_REASONS: Final = (
         "PERMIT", "等待主管部门许可", "Waiting for a permit", PauseParty.AUTHORITY, 20 * DAY
     ),
     ShippedReason("FREEZE", "封网期", "Change freeze", _OURSELVES, 10 * DAY),
-    ShippedReason("SNOOZED", "暂缓处理", "Put off by the owner", _OURSELVES, 2 * DAY, False),
+    ShippedReason(SNOOZED, "暂缓处理", "Put off by the owner", _OURSELVES, 2 * DAY, False),
 )

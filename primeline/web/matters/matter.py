@@ -18,6 +18,7 @@ from primeline.rosters import queries as rosters
 from primeline.staff.choices import Permission
 from primeline.standards import queries as standards
 from primeline.standards.choices import PauseParty
+from primeline.standards.values import SNOOZED
 from primeline.web.edits import Edit
 from primeline.web.matters import forms
 from primeline.web.matters.lines import lines_of, owner_words, rule_of
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 SEE = Permission.VIEW_COMMITMENTS
 NUMBER_SIGN = "M"
-SNOOZED = "SNOOZED"
 # What steps are called to customers, where our own word would tell them what we think of them.
 FOR_CUSTOMERS: Mapping[str, str | Promise] = {"DETRACTOR_CALL_BACK": _("We call you back")}
 
