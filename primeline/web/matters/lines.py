@@ -23,6 +23,7 @@ from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.commitments.models import Commitment, Offer, Pause
+    from primeline.staff.models import Person, Unit
 
 DAYS_A_WEEK = 7
 
@@ -138,17 +139,24 @@ def rule_of(matter: "Commitment") -> Rule:
     )
 
 
+def owner_of(matter: "Commitment") -> "Person | None":
+    """Return the person who owes it: who took it, or the account's manager; None where a role."""
+    if matter.person is None and matter.debtor_role == Role.ACCOUNT_MANAGER and matter.customer:
+        return matter.customer.account_manager
+    return matter.person
+
+
 def owner_words(matter: "Commitment") -> str:
     """Return who owes it: a person by name, else the role and the unit."""
-    person = matter.person
-    if person is None and matter.debtor_role == Role.ACCOUNT_MANAGER and matter.customer:
-        person = matter.customer.account_manager
+    person = owner_of(matter)
     if person is not None:
         return person.name
-    return _("%(role)s, %(unit)s") % {
-        "role": label_of(Role, matter.debtor_role),
-        "unit": matter.unit.name,
-    }
+    return role_words(matter.debtor_role, matter.unit)
+
+
+def role_words(role: str, unit: "Unit") -> str:
+    """Return a role at a unit, as people say it."""
+    return _("%(role)s, %(unit)s") % {"role": label_of(Role, role), "unit": unit.name}
 
 
 def party_words(pause: "Pause") -> str:

@@ -1,14 +1,10 @@
-"""One matter: its rule, its ladder, why it is late, whose it is; what a customer may read."""
+"""One matter: its rule, its ladder, why it is late, whose it is."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from primeline.commitments import queries
 from primeline.kit import clock
@@ -33,8 +29,6 @@ if TYPE_CHECKING:
 
 SEE = Permission.VIEW_COMMITMENTS
 NUMBER_SIGN = "M"
-# What steps are called to customers, where our own word would tell them what we think of them.
-FOR_CUSTOMERS: Mapping[str, str | Promise] = {"DETRACTOR_CALL_BACK": _("We call you back")}
 
 
 @page(SEE)
@@ -47,34 +41,6 @@ def matter(request: PersonRequest, number: str) -> HttpResponse:
 def acts(request: PersonRequest, number: str) -> HttpResponse:
     """Show what the reader may do with a matter, for the window over a list."""
     return show(request, find(request, number), template="web/matters/acts.html")
-
-
-@page(SEE)
-def for_customer(request: PersonRequest, number: str) -> HttpResponse:
-    """Show how far it is in words that a customer may read: no names, no inner workings."""
-    at = clock.now()
-    found = find(request, number)
-    context = {
-        "line": lines_of(request, [found], at)[0],
-        "matter": found,
-        "called": FOR_CUSTOMERS.get(found.step.code, found.step.name),
-        "rule": rule_of(found),
-        "steps": [step for step in queries.ladder_of(found, at=at) if step.has_fired],
-        "pauses": [(one, _awaited(one.reason.party)) for one in queries.pauses_of(found)],
-        "moves": list(queries.repricings_of(found)),
-        "estimates": list(queries.estimates_of(found)),
-        "inquiry": queries.inquiry_of(found),
-        "suggestion": queries.letter_of(found),
-        "at": at,
-    }
-    return render(request, "web/matters/customer.html", context)
-
-
-def _awaited(party: str) -> str:
-    """Return for whom we wait, as it is said to the customer themselves."""
-    if party == PauseParty.CUSTOMER:
-        return pgettext("said to the customer", "you")
-    return str(PauseParty(party).label)
 
 
 def find(request: PersonRequest, number: str) -> "Commitment":

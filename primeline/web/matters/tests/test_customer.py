@@ -1,20 +1,23 @@
-"""What the customer reads of a matter that waits for them: for whom, why, since when, and until."""
+"""What the customer reads of a matter: what happened, whose it is now, for whom it waits."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 
 from primeline.commitments import actions
-from primeline.commitments.tests.owing import fresh
+from primeline.commitments.alerting import tell_of
+from primeline.commitments.models import Commitment, RungFired
+from primeline.commitments.tests.owing import fresh, scan
 from primeline.kit import clock
 from primeline.standards.choices import PauseParty
 from primeline.standards.models import PauseReason
-from primeline.testing.cast import lin
+from primeline.testing.cast import TUESDAY_10AM, greta, lin, tom
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("F6"), pytest.mark.engine("sqlite")]
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASONS = {
     "NO_ENTRY": ("No entry to the site", "客户现场无法进入"),
     "CUSTOMER_ASKED": ("Customer asked for a later time", "客户要求改期"),
@@ -73,3 +76,86 @@ def test_what_we_wait_for_ourselves_is_not_laid_at_their_door() -> None:
 
     assert "We wait for" in page
     assert "We wait for you" not in page
+
+
+def said_of(matter: Commitment) -> list[str]:
+    """Return what the customer reads of what happened, line by line."""
+    page = text_of(signed_in(lin()).get(f"/matters/{matter.number}/customer/"))
+    return re.findall(r"<p>([^<]*)</p></div></li>", page)
+
+
+def told_words(percent: int) -> str:
+    return f"{percent} % of the time had passed: those who answer for it were told."
+
+
+def tell(matter: Commitment, at: datetime) -> list[int]:
+    """Fire what is due and tell people of it, as the jobs do; return which rungs told anybody."""
+    scan(at)
+    rungs = RungFired.objects.filter(commitment=matter, fired_at=at).order_by("percent")
+    return [one.percent for one in rungs if tell_of(one.pk, at=at)]
+
+
+def test_what_happened_stands_in_the_order_of_time() -> None:
+    install()
+    papers = PauseReason.objects.get(code="CUSTOMER_PAPERS")
+    matter, expected = a_matter_now("COMPLAINT_REPLY", at=TUESDAY_10AM), TUESDAY_10AM + 30 * DAY
+    rungs = []
+    for begun, why in ((TUESDAY_10AM, "Splicing"), (TUESDAY_10AM + 5 * DAY, "Snow")):
+        actions.pause_commitment(
+            commitment=fresh(matter), pause_reason=papers, evidence="x", by=lin(), at=begun + HOUR
+        )
+        actions.resume_commitment(commitment=fresh(matter), by=lin(), at=begun + 2 * HOUR)
+        actions.give_estimate(
+            commitment=fresh(matter), expected_at=expected, reason=why, by=lin(), at=begun + DAY
+        )
+        rungs.append([told_words(one) for one in tell(matter, begun + 5 * DAY)])
+    assert all(rungs)
+    actions.keep_commitment(commitment=fresh(matter), by=lin(), at=TUESDAY_10AM + 13 * DAY)
+
+    waited = "Waited for you: Waiting for papers of the customer (until"
+    assert said_of(matter) == [
+        "We took it up.",
+        f"{waited} 28 Apr 2026 12:00)",
+        "Expected by 28 May 2026 10:00: Splicing",
+        *rungs[0],
+        f"{waited} 3 May 2026 12:00)",
+        "Expected by 28 May 2026 10:00: Snow",
+        *rungs[1],
+        "Done late",
+    ]
+
+
+def test_a_rung_by_which_nobody_was_told_is_not_told_to_the_customer() -> None:
+    install()
+    matter, at = a_matter_now("COMPLAINT_REPLY", at=TUESDAY_10AM), TUESDAY_10AM + 10 * DAY
+
+    scan(at)
+    assert set(RungFired.objects.values_list("percent", flat=True)) == {50, 75, 90}
+    assert said_of(matter) == ["We took it up."]
+
+    assert tell_of(RungFired.objects.get(percent=90).pk, at=at)
+    assert said_of(matter) == ["We took it up.", told_words(90)]
+
+
+def test_says_in_whose_hands_it_is_now_by_role_and_unit_and_no_name() -> None:
+    install()
+    led, ours = a_matter_now("COMPLAINT_REPLY"), a_matter_now("ONBOARDING_FOLLOW_UP")
+    taken = a_matter_now("COMPLAINT_REPLY", person_id=tom().pk)
+    client = signed_in(greta())
+    for matter, hands in (
+        (led, "Branch service lead, Harbor branch"),
+        (ours, "Account manager, Harbor branch"),
+        (taken, "Technician, Harbor branch"),
+    ):
+        page = text_of(client.get(f"/matters/{matter.number}/customer/")).split("<main")[1]
+        assert f"Now in the hands of</dt><dd>{hands}</dd>" in page
+        assert not any(name in page for name in ("Lin", "Greta", "Tom"))
+    client.post("/language/", {"language": "zh-hans", "next": "/"})
+    page = text_of(client.get(f"/matters/{taken.number}/customer/"))
+    assert "当前办理方</dt><dd>望潮分公司 · 技术" in page
+    client.post("/language/", {"language": "en", "next": "/"})
+
+    actions.keep_commitment(commitment=fresh(taken), by=tom(), at=clock.now())
+
+    page = text_of(client.get(f"/matters/{taken.number}/customer/"))
+    assert "in the hands of" not in page

@@ -164,6 +164,8 @@ class TestMatter:
     def test_tells_who_was_told_when_and_what_a_customer_may_read(self) -> None:
         matter = a_matter_now(MINE, at=clock.now() - 40 * DAY)
         scan(clock.now())
+        for rung in RungFired.objects.filter(commitment=matter):
+            tell_of(rung.pk, at=clock.now())
         client = signed_in(lin())
 
         page = text_of(client.get(f"/matters/{matter.number}/"))

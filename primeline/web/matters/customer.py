@@ -1,0 +1,129 @@
+"""One matter as a customer may read it: how far it is and why, no names, no inner workings."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from primeline.commitments import queries
+from primeline.kit import clock
+from primeline.staff import queries as staff
+from primeline.staff.choices import Permission
+from primeline.staff.rules import day_of
+from primeline.standards.choices import PauseParty
+from primeline.web.formats import moment
+from primeline.web.matters.lines import lines_of, owner_of, role_words, rule_of
+from primeline.web.matters.matter import find
+from primeline.web.matters.words import state_words
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.commitments.models import Commitment, Pause
+    from primeline.commitments.queries import LadderStep
+    from primeline.staff.models import Posting
+
+# What steps are called to customers, where our own word would tell them what we think of them.
+FOR_CUSTOMERS: Mapping[str, str | Promise] = {
+    "DETRACTOR_CALL_BACK": gettext_lazy("We call you back")
+}
+
+
+class Happening(NamedTuple):
+    """One thing that happened to a matter, as the customer reads it."""
+
+    at: datetime
+    sign: str
+    words: str
+
+
+@page(Permission.VIEW_COMMITMENTS)
+def for_customer(request: PersonRequest, number: str) -> HttpResponse:
+    """Show how far it is in words that a customer may read: no names, no inner workings."""
+    at = clock.now()
+    found = find(request, number)
+    context = {
+        "line": lines_of(request, [found], at)[0],
+        "matter": found,
+        "called": FOR_CUSTOMERS.get(found.step.code, found.step.name),
+        "rule": rule_of(found),
+        "hands": _hands(found, at) if found.is_open else "",
+        "happened": sorted(_happened(found, at), key=lambda one: one.at),
+        "moves": list(queries.repricings_of(found)),
+        "estimates": list(queries.estimates_of(found)),
+        "inquiry": queries.inquiry_of(found),
+        "suggestion": queries.letter_of(found),
+        "at": at,
+    }
+    return render(request, "web/matters/customer.html", context)
+
+
+def _happened(matter: "Commitment", at: datetime) -> Iterator[Happening]:
+    """Return all that the customer is told of; of what is of one moment, what came first first."""
+    yield Happening(matter.opened_at, "flag", _("We took it up."))
+    for pause in reversed(list(queries.pauses_of(matter))):
+        yield Happening(pause.started_at, "hourglass", _pause_words(pause))
+    for one in reversed(list(queries.estimates_of(matter))):
+        words = _("Expected by %(moment)s: %(why)s") % {
+            "moment": moment(one.expected_at),
+            "why": one.reason,
+        }
+        yield Happening(one.given_at, "calendar", words)
+    for step in queries.ladder_of(matter, at=at):
+        # A rung that found nobody to tell is nothing that we did for them.
+        if step.alerts:
+            yield _told(step)
+    if matter.ended_at is not None:
+        yield Happening(matter.ended_at, "check", state_words(matter.state(at)))
+
+
+def _told(step: "LadderStep") -> Happening:
+    words = _("%(percent)s %% of the time had passed: those who answer for it were told.")
+    told_at = min(alert.told_at for alert in step.alerts)
+    return Happening(told_at, "bell", words % {"percent": step.percent})
+
+
+def _pause_words(pause: "Pause") -> str:
+    party, reason = _awaited(pause.reason.party), pause.reason.name
+    if pause.ended_at is None:
+        return _("We wait for %(party)s: %(reason)s") % {"party": party, "reason": reason}
+    return _("Waited for %(party)s: %(reason)s (until %(moment)s)") % {
+        "party": party,
+        "reason": reason,
+        "moment": moment(pause.ended_at),
+    }
+
+
+def _awaited(party: str) -> str:
+    """Return for whom we wait, as it is said to the customer themselves."""
+    if party == PauseParty.CUSTOMER:
+        return pgettext("said to the customer", "you")
+    return str(PauseParty(party).label)
+
+
+def _hands(matter: "Commitment", at: datetime) -> str:
+    """Return in whose hands it is: the role and the unit of whoever has it, without a name."""
+    owner, today = owner_of(matter), day_of(at)
+    held = [] if owner is None else staff.postings_of(owner)
+    now = [one for one in held if one.is_in_force(today)]
+    if now:
+        # Who holds several roles has it in that in which it is owed, else in the one nearest to it.
+        nearest = max(now, key=lambda one: _nearness(matter, one))
+        return role_words(nearest.role, nearest.unit)
+    if matter.debtor_role:
+        return role_words(matter.debtor_role, matter.unit)
+    return matter.unit.name
+
+
+def _nearness(matter: "Commitment", posting: "Posting") -> tuple[bool, bool, bool, int]:
+    return (
+        posting.unit_id == matter.unit_id and posting.role == matter.debtor_role,
+        posting.role == matter.debtor_role,
+        matter.unit.path.startswith(posting.unit.path),
+        len(posting.unit.path),
+    )
