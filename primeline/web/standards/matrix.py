@@ -66,12 +66,14 @@ def coverage(request: PersonRequest) -> HttpResponse:
     version = queries.get_version(number) if number is not None else None
     rows = queries.rows_of(version.pk) if version else queries.matrix_at(at).rows
     tables = coverage_of(rows, at)
+    cases = [] if version else _cases(request.reach, at)
     context = {
         "version": version,
         "tables": tables,
         "gaps": sum(table["gaps"] for table in tables),
         "tiers": [*Tier.choices, ("", _("no level"))],
-        "cases": [] if version else _cases(request.reach, at),
+        "cases": cases,
+        "waiting": sum(len(gaps) for _step, _level, gaps in cases),
     }
     return render(request, "web/standards/coverage.html", context)
 
@@ -87,12 +89,15 @@ def _cases(reach: Reach, at: datetime) -> list[tuple[str, str, list["Gap"]]]:
 
 
 def coverage_of(rows: Sequence[Row], at: datetime) -> list[dict[str, Any]]:
-    """Return the table of each step in use: lines are assurances, columns are levels."""
+    """Return the table of each step in use: lines are assurances, columns are levels.
+
+    Of circuits the last line is of those whose assurance nobody knows.
+    """
     due_of = due_at_headquarters(at)
     tiers = [*Tier.values, ""]
     tables = []
     for step in queries.steps():
-        assurances = [*AssuranceLevel.values] if step.is_about_circuits else [""]
+        assurances = [*AssuranceLevel.values, ""] if step.is_about_circuits else [""]
         of_step = [row for row in rows if row.step == step.code]
         cells = rules.coverage(
             of_step, step=step.code, tiers=tiers, assurances=assurances, due_of=due_of

@@ -15,8 +15,9 @@ from primeline.customers.choices import Tier
 from primeline.products.actions import install_reference
 from primeline.staff.choices import Role
 from primeline.standards import queries
-from primeline.standards.actions import install_standards
+from primeline.standards.actions import change_step, install_standards
 from primeline.standards.choices import PolicyStatus
+from primeline.standards.models import Step
 from primeline.testing.cast import (
     CASTING,
     TUESDAY_10AM,
@@ -54,6 +55,33 @@ def _shipped(db: None) -> None:
 
 def text(client: Client, address: str, **asked: Any) -> str:
     return client.get(address, asked).content.decode()
+
+
+def answer_of(page: str) -> str:
+    """Return the first line of a page."""
+    return page.split('<p class="page-answer">')[1].split("</p>")[0]
+
+
+def lines_of(page: str, step: str) -> list[str]:
+    """Return the lines of the table of gaps about one step."""
+    name = next(one.name for one in queries.steps() if one.code == step)
+    rows = page.split(f">{name}</th>")[1].split('scope="rowgroup"')[0]
+    # The first line of a step stands beside its name, each other one in a row of its own.
+    return [row.split("<td>", 1)[1] for row in rows.split("</tr>") if "<td>" in row]
+
+
+def retire(code: str) -> None:
+    """Let a step be owed no more."""
+    step, facts = Step.objects.get(code=code), {"may_pause": False, "may_snooze": False}
+    change_step(
+        step=step,
+        version=step.version,
+        rungs=[],
+        is_active=False,
+        by=CASTING,
+        at=TUESDAY_10AM,
+        **facts,
+    )
 
 
 def sam() -> Any:
@@ -104,12 +132,23 @@ class TestMatrix:
         with django_assert_max_num_queries(14):
             client.get("/standards/")
 
-    def test_shows_gaps_as_a_table(self) -> None:
+    def test_shows_gaps_as_a_table_with_circuits_of_no_known_assurance(self) -> None:
         page = text(signed_in(greta()), "/standards/coverage/")
 
-        assert "Every level has a limit at every step." in page
+        # Of a major fault the shipped rules speak by assurance alone; of a restoration for all.
+        levels = len(Tier) + 1
+        fault, restoration = lines_of(page, "MAJOR_FAULT"), lines_of(page, "RESTORATION")
+        assert [line.count('class="gap"') for line in fault] == [0, 0, 0, 0, levels]
+        assert [line.count('class="gap"') for line in restoration] == [0, 0, 0, 0, 0]
+        assert [line.split("</td>")[0] for line in fault][-1] == "–"
+        assert answer_of(page) == f"{levels} cases have no rule."
         nonsense = signed_in(greta()).get("/standards/coverage/", {"version": "9" * 5000})
         assert nonsense.status_code == 200
+
+    def test_says_that_nothing_is_missing_where_it_is_not(self) -> None:
+        retire("MAJOR_FAULT")
+        page = text(signed_in(greta()), "/standards/coverage/")
+        assert answer_of(page) == "Every level has a limit at every step."
 
     def test_shows_the_cases_of_a_gap_to_those_who_reach_them_alone(self) -> None:
         wanted = Owed(
@@ -123,6 +162,11 @@ class TestMatrix:
             page = text(signed_in(reader), "/standards/coverage/")
             for said in ("Report of a major fault · Gold", "1 case", wanted.what, "Harbor Bank"):
                 assert said in page
+            assert answer_of(page).endswith("rule. 1 matter within your reach waits for a rule.")
+        # Nothing is said to be whole while a case waits, whatever the table shows.
+        retire("MAJOR_FAULT")
+        page = text(signed_in(greta()), "/standards/coverage/")
+        assert answer_of(page) == "1 matter within your reach waits for a rule."
         page = text(signed_in(mira()), "/standards/coverage/")
         assert not any(said in page for said in ("1 case", wanted.what, "Harbor Bank"))
 
@@ -309,7 +353,7 @@ class TestDryRun:
         address = a_draft(client, **(RULE | {"step": "CONTRACT_FILING", "tier": "", "limit": 1}))
         then = TUESDAY_10AM - timedelta(days=8)
         owed = Owed(
-            step="CONTRACT_FILING", subject=Subject("agreement", 1), customer_id=harbor_bank().pk
+            step="CONTRACT_FILING", subject=Subject("test", 1), customer_id=harbor_bank().pk
         )
         matter = open_commitment(owed=owed, by=CASTING, at=then)
         keep_commitment(commitment=matter, by=CASTING, at=then + timedelta(days=3))
