@@ -20,7 +20,7 @@ from primeline.commitments.actions.telling import tell_all, tell_of
 from primeline.commitments.choices import OPEN, CommitmentStatus, OfferStatus, WaiverStatus
 from primeline.commitments.events import CommitmentBroken, CommitmentDropped, CommitmentKept
 from primeline.commitments.models import Commitment, Offer, Waiver
-from primeline.commitments.queries.contracts import FILING
+from primeline.commitments.queries.contracts import CONTRACT, FILING
 from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.pricing import course_back
@@ -58,7 +58,7 @@ def keep_commitment(
         )
     if fresh.subject_kind == CASE_STEP:
         raise Refused(_("This is a step of a case. Finish it on the page of the case."))
-    if fresh.step.code == FILING:
+    if (fresh.subject_kind, fresh.step.code) == (CONTRACT, FILING):
         raise Refused(_("This is done by filing the contract: say so on the page of the contract."))
     _keep(fresh, by, at, reason, ending or Ending(at))
     return fresh

@@ -7,7 +7,7 @@ import pytest
 
 from primeline.access import actions as access
 from primeline.access.tests.asking import asks
-from primeline.commitments import listeners
+from primeline.commitments import actions, listeners
 from primeline.commitments.choices import CommitmentStatus
 from primeline.commitments.models import Commitment
 from primeline.commitments.queries import owed_by
@@ -16,6 +16,7 @@ from primeline.commitments.tests.owing import DAY, HOUR, fresh, install
 from primeline.customers.queries import reach_now
 from primeline.handovers.tests.giving import accepts, offers
 from primeline.kit import delivery
+from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
 from primeline.kpi.dues import DueKind
 from primeline.kpi.queries import dues_of
@@ -79,6 +80,8 @@ class TestContracts:
             date(2026, 5, 8),
         )
         assert dues_of(reach, today=TODAY).counts[DueKind.FILING] == 0
+        with pytest.raises(Refused, match="done by filing"):
+            actions.keep_commitment(commitment=the("CONTRACT_FILING"), by=greta(), at=TUESDAY_10AM)
         products.file_agreement(
             agreement=contract,
             version=contract.version,
