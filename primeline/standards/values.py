@@ -187,7 +187,9 @@ class Trial:
     without_rule: int = 0
     tighter_count: int = 0
     looser_count: int = 0
+    newly_broken_count: int = 0
     newly_broken: list[TriedCase] = field(default_factory=list)
+    """The first of them, as many as a page shows."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What was owed lately by rules, as cases that other rules can be tried on."""
 
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from primeline.calendars.values import WorkCalendar
 from primeline.commitments.choices import CommitmentStatus
@@ -19,7 +19,14 @@ MOST: Final = 20_000
 _WITHDRAWN = (CommitmentStatus.WAIVED, CommitmentStatus.CANCELLED)
 
 
-def past_cases(reach: Reach, *, since: datetime, until: datetime) -> list[PastCase]:
+class Past(NamedTuple):
+    """What was owed lately, the latest first, and whether there was more than is told."""
+
+    cases: list[PastCase]
+    is_cut: bool
+
+
+def past_cases(reach: Reach, *, since: datetime, until: datetime) -> Past:
     """Return what was opened in a stretch of time within reach, the latest first. A few queries.
 
     What was waived or is not owed any more is left out; pauses count up to `until`.
@@ -28,9 +35,11 @@ def past_cases(reach: Reach, *, since: datetime, until: datetime) -> list[PastCa
         opened_at__gte=since, opened_at__lt=until, policy_row__isnull=False
     )
     rows = rows.exclude(status__in=_WITHDRAWN).select_related("step", "calendar_unit")
-    found = list(rows.order_by("-opened_at", "-pk")[:MOST])
+    most = list(rows.order_by("-opened_at", "-pk")[: MOST + 1])
+    found = most[:MOST]
     courses = Courses(found, at=until)
-    return [_past(one, courses.stops(one)) for one in found]
+    cases = [_past(one, courses.stops(one)) for one in found]
+    return Past(cases, is_cut=len(most) > MOST)
 
 
 def due_by_rules(past: PastCase, calendar: WorkCalendar) -> DueOf:
@@ -63,6 +72,6 @@ def _past(one: Commitment, stops: tuple[Stop, ...]) -> PastCase:
         stops=stops,
         before_at=one.before_at,
         unit_id=one.calendar_unit_id,
-        number=str(one.pk),
+        number=one.number,
         what=one.what,
     )

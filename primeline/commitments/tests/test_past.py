@@ -37,8 +37,10 @@ def _shipped(db: None) -> None:
 def tried(limit: timedelta, *, is_statutory: bool = False) -> Trial:
     """Return what a rule of so many seconds would have done instead of those in force."""
     at = TUESDAY_10AM + 60 * DAY
-    cases = queries.past_cases(reach_now(greta(), at=at), since=TUESDAY_10AM, until=at)
-    held = queries.get_commitment(reach_now(greta(), at=at), int(cases[0].number))
+    cases, is_cut = queries.past_cases(reach_now(greta(), at=at), since=TUESDAY_10AM, until=at)
+    assert not is_cut
+    (held,) = Commitment.objects.in_full()
+    assert [one.number for one in cases] == [held.number]
     assert held.policy_row is not None
     calendars = hours.calendars_of({one.unit_id for one in cases if one.unit_id}, at=at)
     (trial,) = rules.try_out(

@@ -48,5 +48,7 @@ def _count(
     trial.without_rule += after is None
     trial.tighter_count += after is not None and (before is None or after < before)
     trial.looser_count += before is not None and (after is None or after > before)
-    if is_broken and not was_broken and len(trial.newly_broken) < MOST_SHOWN:
+    is_newly_broken = is_broken and not was_broken
+    trial.newly_broken_count += is_newly_broken
+    if is_newly_broken and len(trial.newly_broken) < MOST_SHOWN:
         trial.newly_broken.append(TriedCase(case=case, before=before, after=after))

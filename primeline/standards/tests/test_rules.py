@@ -289,6 +289,7 @@ class TestTryOut:
 
         assert (trial.cases_count, trial.broken_before, trial.broken_after) == (3, 1, 2)
         assert [tried.case for tried in trial.newly_broken] == [close]
+        assert trial.newly_broken_count == 1
         assert (trial.tighter_count, trial.looser_count) == (3, 0)
 
     def test_counts_a_gap_as_looser_and_as_nothing_broken(self) -> None:

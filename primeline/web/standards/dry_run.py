@@ -25,7 +25,7 @@ def dry_run(request: PersonRequest, number: int) -> HttpResponse:
     """Show, step by step, how many more matters of the last month would have been broken."""
     version, at = queries.get_version(number), clock.now()
     in_force = queries.matrix_at(at)
-    cases = commitments.past_cases(request.reach, since=at - LOOKS_BACK, until=at)
+    cases, is_cut = commitments.past_cases(request.reach, since=at - LOOKS_BACK, until=at)
     trials = rules.try_out(
         cases,
         before=in_force.rows,
@@ -40,7 +40,8 @@ def dry_run(request: PersonRequest, number: int) -> HttpResponse:
         "cases_count": len(cases),
         "more": sum(trial.broken_after - trial.broken_before for trial in trials),
         "trials": [(names.step(trial.step), trial) for trial in trials],
-        "since": at - LOOKS_BACK,
+        "since": cases[-1].opened_at if is_cut else at - LOOKS_BACK,
+        "is_cut": is_cut,
     }
     return render(request, "web/standards/dry_run.html", context)
 

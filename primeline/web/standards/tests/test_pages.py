@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from primeline.commitments.actions import keep_commitment, open_commitment
+from primeline.commitments.models import Commitment
 from primeline.commitments.sources import owe_all
 from primeline.commitments.values import Owed, Subject
 from primeline.customers.choices import Tier
@@ -348,21 +349,44 @@ class TestLibrary:
 
 
 class TestDryRun:
-    def test_tells_how_many_more_matters_would_have_been_broken(self) -> None:
+    def test_tells_how_many_more_matters_would_have_been_broken_and_opens_them(self) -> None:
         client = signed_in(sara())
-        address = a_draft(client, **(RULE | {"step": "CONTRACT_FILING", "tier": "", "limit": 1}))
-        then = TUESDAY_10AM - timedelta(days=8)
-        owed = Owed(
-            step="CONTRACT_FILING", subject=Subject("test", 1), customer_id=harbor_bank().pk
-        )
-        matter = open_commitment(owed=owed, by=CASTING, at=then)
-        keep_commitment(commitment=matter, by=CASTING, at=then + timedelta(days=3))
+        address = a_draft(client, **(RULE | {"tier": "", "limit": 1}))
+        matter = self.done_in_three_days()
 
         page = text(client, f"{address}dry-run/")
 
         assert "Of 1 matters" in page
         assert "1 more would have been broken" in page
         assert "would have been broken besides" in page
+        opened = f'href="/matters/{matter.number}/">{matter.number}</a>'
+        assert opened in page
+        assert client.get(f"/matters/{matter.number}/").status_code == 200
+        assert not any(said in page for said in ("Only the latest", "are shown"))
+
+    def test_says_what_it_leaves_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        client = signed_in(sara())
+        address = a_draft(client, **(RULE | {"tier": "", "limit": 1}))
+        first, second, last = (self.done_in_three_days() for _three in "123")
+        monkeypatch.setattr("primeline.commitments.queries.past.MOST", 2)
+        monkeypatch.setattr("primeline.standards.rules.trying.MOST_SHOWN", 1)
+
+        page = text(client, f"{address}dry-run/")
+
+        assert "Of 2 matters" in page
+        assert "Only the latest 2 matters were tried" in page
+        assert "2 more would have been broken" in page
+        assert "The latest 1 of 2 are shown." in page
+        assert last.number in page
+        assert not any(one.number in page for one in (first, second))
+
+    def done_in_three_days(self) -> Commitment:
+        """Return a matter that was owed lately and took three working days."""
+        then = TUESDAY_10AM - timedelta(days=8)
+        subject = Subject("test", Commitment.objects.count() + 1)
+        owed = Owed(step="SUGGESTION_ANSWER", subject=subject, customer_id=harbor_bank().pk)
+        matter = open_commitment(owed=owed, by=CASTING, at=then)
+        return keep_commitment(commitment=matter, by=CASTING, at=then + timedelta(days=3))
 
     def test_says_when_there_is_nothing_to_try_it_on(self) -> None:
         client = signed_in(sara())
