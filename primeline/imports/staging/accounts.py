@@ -137,8 +137,9 @@ class AccountStep(Step):
 
     def judge_managers(self, bench: Bench) -> None:
         """Mark rows that name somebody who cannot be it, or who would deputize for themselves."""
-        for name in {"account_manager_id", "deputy_id"} & set(self.rows.columns):
-            judge_named(bench, self.relation, name, today=self.work.today)
+        for name in ("account_manager_id", "deputy_id"):
+            if name in self.rows.columns:
+                judge_named(bench, self.relation, name, today=self.work.today)
         bench.fault_against_stored(
             self.relation,
             "DEPUTY_IS_MANAGER",
