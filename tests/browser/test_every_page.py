@@ -42,7 +42,7 @@ WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 # So many tests share the pages, so that they can share processors.
-PARTS = 2
+PARTS = 4
 # Each page is looked at in both languages and at both widths. That it fits is asked everywhere; all
 # rules are asked of it once, and pages take turns. `make test-all` asks all rules everywhere.
 TURNS = (("zh-hans", WIDE), ("en", NARROW), ("zh-hans", NARROW), ("en", WIDE))
