@@ -166,3 +166,12 @@ def _changed(count: int) -> Line:
         count,
     )
     return [words % {"count": formats.count(count)}]
+
+
+def mark_of_rows(count: int) -> str:
+    """Return the first line of a file of rows that have no name of their own."""
+    return ngettext(
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
+        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
+        count,
+    )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from primeline.kit.spreadsheets import Line
 from primeline.processes import queries as processes
@@ -50,14 +49,11 @@ def export(request: PersonRequest, replay_id: int, form: str) -> HttpResponseBas
         _("Missing"), _("Remaining"), _("Median duration"), _("Deviations"), _("For example"),
     ]  # fmt: skip
     wanted = exports.Export(
-        kind="replay", title=_("Replay"), mark=_mark, heads=heads, rows=rows, told=told
+        kind="replay",
+        title=_("Replay"),
+        mark=exports.mark_of_rows,
+        heads=heads,
+        rows=rows,
+        told=told,
     )
     return exports.sent(request, form, wanted)
-
-
-def _mark(count: int) -> str:
-    return ngettext(
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
-        count,
-    )

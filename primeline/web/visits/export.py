@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from primeline.customers.choices import Tier
 from primeline.customers.queries import outline, within
@@ -45,17 +44,14 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         _("Who"), _("Unit"), _("How it stands"),
     ]  # fmt: skip
     wanted = exports.Export(
-        kind="visits", title=_("Coverage"), mark=_mark, heads=heads, rows=rows, told=_lines
+        kind="visits",
+        title=_("Coverage"),
+        mark=exports.mark_of_rows,
+        heads=heads,
+        rows=rows,
+        told=_lines,
     )
     return exports.sent(request, form, wanted)
-
-
-def _mark(count: int) -> str:
-    return ngettext(
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s row · %(request)s",
-        "Exported by %(name)s (%(username)s) at %(at)s · %(count)s rows · %(request)s",
-        count,
-    )
 
 
 def _lines(stretch: "list[ServiceAction]", _reach: Reach) -> Iterator[Line]:
