@@ -49,7 +49,7 @@ class _Case(NamedTuple):
         return (
             held.rhythms.get(self.account.tier) == Rhythm.ON_ITS_DAY
             and (not held.roles or self.person.role in held.roles)
-            and (not held.lines or bool(held.lines & self.account.lines))
+            and held.is_for(self.account)
         )
 
 

@@ -44,7 +44,8 @@ def work_out(facts: Facts) -> Changes:
     once = {wish.id: rules.is_ever_once(wish) for wish in whole}
     for account in facts.accounts:
         for wish in whole:
-            key = (wish.id, account.tier, account.lines, account.opened if once[wish.id] else None)
+            opened = account.opened if once[wish.id] else None
+            key = (wish.id, account.tier, account.lines, account.is_postpaid, opened)
             if key not in stretches:
                 stretches[key] = rules.wanted_of(wish, account, facts.today)
             known = there.get((account.id, wish.id), [])

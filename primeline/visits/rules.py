@@ -168,7 +168,7 @@ def wanted_of(wish: Wish, account: Account, today: date) -> list[Period]:
         strict=True,
     ):
         rhythm = rhythm_of(holds.rhythms, account.tier)
-        if rhythm is None or (holds.lines and not holds.lines & account.lines):
+        if rhythm is None or not holds.is_for(account):
             continue
         if rhythm is Rhythm.ON_ITS_DAY:
             continue

@@ -18,6 +18,7 @@ class ShippedAction(NamedTuple):
     rhythms: Mapping[str, str]
     lines: tuple[str, ...] = ()
     is_in_last_month: bool = False
+    is_for_postpaid: bool = False
     occasion: str = ""
     roles: tuple[str, ...] = ()
 
@@ -29,8 +30,8 @@ def _greeting(step: str, occasion: Occasion, *tiers: str) -> ShippedAction:
 
 
 GREETED: Final = (DecisionRole.DECIDES.value, DecisionRole.INFLUENCES.value)
-# Internet and IP leased lines, and what is paid after use.
-CALLED_QUARTERLY: Final = ("INTERNET_LINE", "DATA_LINE", "NETWORKING", "MOBILE_GROUP")
+# Internet and IP leased lines; beside them whoever pays after use.
+CALLED_QUARTERLY: Final = ("INTERNET_LINE", "DATA_LINE", "NETWORKING")
 ACTIONS: Final = (
     ShippedAction(
         "VISIT",
@@ -58,6 +59,7 @@ ACTIONS: Final = (
         dict.fromkeys(("T0", "T1", "T2", "T3"), Rhythm.QUARTERLY),
         CALLED_QUARTERLY,
         is_in_last_month=True,
+        is_for_postpaid=True,
     ),
     ShippedAction(
         "BUSINESS_REVIEW",

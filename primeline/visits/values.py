@@ -103,6 +103,7 @@ class Wish:
     rhythms: Mapping[str, str]
     lines: frozenset[str]
     is_in_last_month: bool
+    is_for_postpaid: bool = False
     occasion: str = ""
     """What key persons are wished well on; empty where it is done for the account as a whole."""
     roles: frozenset[str] = frozenset()
@@ -116,6 +117,7 @@ class Wish:
             rhythms=self.rhythms,
             lines=self.lines,
             is_in_last_month=self.is_in_last_month,
+            is_for_postpaid=self.is_for_postpaid,
             roles=self.roles,
         )
 
@@ -137,6 +139,14 @@ class Rhythms:
     active_from: date = date.min
     roles: frozenset[str] = frozenset()
     """Key persons with one of these roles in decisions; empty is any part."""
+    is_for_postpaid: bool = False
+    """Beside these lines, accounts that pay for anything after use; with no line, only these."""
+
+    def is_for(self, account: "Account") -> bool:
+        """Test whether it is done for an account, by what that has and how it pays."""
+        is_for_all = not self.lines and not self.is_for_postpaid
+        is_asked_for = bool(self.lines & account.lines)
+        return is_for_all or is_asked_for or (self.is_for_postpaid and account.is_postpaid)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +177,8 @@ class Account:
     tier: str
     is_open: bool
     lines: frozenset[str]
+    is_postpaid: bool = False
+    """It pays for something that it has after use."""
     opened: date | None = None
     """The day on which it was opened, if that is known."""
 

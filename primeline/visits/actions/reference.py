@@ -54,6 +54,7 @@ def _install(one: ShippedAction, step_id: int, position: int, *, at: datetime | 
         "rhythms": dict(one.rhythms),
         "lines": list(one.lines),
         "is_in_last_month": one.is_in_last_month,
+        "is_for_postpaid": one.is_for_postpaid,
         "roles": list(one.roles),
     }
     row = StandardAction.objects.create(
@@ -132,6 +133,7 @@ def _differences(wanted: Rhythms, stored: Rhythms) -> dict[str, tuple[Any, Any]]
     }
     pairs["lines"] = (sorted(wanted.lines), sorted(stored.lines))
     pairs["roles"] = (sorted(wanted.roles), sorted(stored.roles))
+    pairs["is_for_postpaid"] = (wanted.is_for_postpaid, stored.is_for_postpaid)
     pairs["is_in_last_month"] = (wanted.is_in_last_month, stored.is_in_last_month)
     pairs["active_from"] = (wanted.active_from, stored.active_from)
     return {name: (yours, theirs) for name, (yours, theirs) in pairs.items() if yours != theirs}
@@ -155,6 +157,7 @@ def _say(standard: StandardAction, wanted: Rhythms, at: datetime) -> None:
         lines=sorted(wanted.lines),
         roles=sorted(wanted.roles),
         is_in_last_month=wanted.is_in_last_month,
+        is_for_postpaid=wanted.is_for_postpaid,
         made_at=at,
     )
     ask_to_plan_all(at)

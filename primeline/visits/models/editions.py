@@ -19,6 +19,7 @@ class CadenceEdition(models.Model):
     active_from = models.DateField()
     rhythms = models.JSONField(default=dict)
     lines = models.JSONField(default=list, blank=True)
+    is_for_postpaid = models.BooleanField(default=False, db_default=False)
     roles = models.JSONField(default=list, blank=True)
     is_in_last_month = models.BooleanField(default=False)
     made_at = models.DateTimeField()

@@ -21,8 +21,10 @@ class StandardAction(models.Model):
     step = models.OneToOneField("standards.Step", models.PROTECT, related_name="+")
     manner = models.CharField(max_length=5, choices=Manner)
     rhythms = models.JSONField(default=dict)
-    # Only accounts that hold one of these lines of business; empty is all of them.
+    # Only accounts that hold one of these lines of business; empty is all, unless for postpaid.
     lines = models.JSONField(default=list, blank=True)
+    # Beside them, accounts that pay for anything after use; with no line, only these.
+    is_for_postpaid = models.BooleanField(default=False, db_default=False)
     # What key persons are wished well on; without it, it is done for the account as a whole.
     occasion = models.CharField(
         max_length=15, choices=Occasion, blank=True, default="", db_default=""

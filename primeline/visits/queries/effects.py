@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from primeline.customers.choices import Tier
+from primeline.customers.choices import PaymentMode, Tier
 from primeline.customers.models import Customer
 from primeline.products.models import Subscription
 from primeline.staff.rules import day_of
@@ -17,7 +17,7 @@ from primeline.visits.queries.people import to_greet
 from primeline.visits.values import Rhythms, Wish
 
 Counts = Mapping[tuple[int | None, str], int]
-_Whom = tuple[frozenset[str], frozenset[str]]
+_Whom = tuple[frozenset[str], bool, frozenset[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +70,7 @@ def effect_of(
         rhythms=wanted.rhythms,
         lines=wanted.lines,
         is_in_last_month=wanted.is_in_last_month,
+        is_for_postpaid=wanted.is_for_postpaid,
         occasion=occasion,
         roles=wanted.roles,
         later=next((one.later for one in now if one.id == instead_of), ()),
@@ -116,15 +117,17 @@ def _of_tier(counts: Counts, tier: str) -> int:
 
 
 def _whom(one: Rhythms) -> _Whom:
-    return one.lines, one.roles
+    return one.lines, one.is_for_postpaid, one.roles
 
 
 def _counts(wanted: Rhythms, occasion: str) -> Counts:
     """Return how many accounts, or people to greet there, each manager has at each level."""
-    lines = wanted.lines
     rows = Customer.objects.filter(is_key_account=True, merged_into=None).exclude(status__in=GONE)
-    if lines:
-        held = Subscription.objects.held().filter(line__code__in=sorted(lines))
+    if wanted.lines or wanted.is_for_postpaid:
+        asked = Q(line__code__in=sorted(wanted.lines))
+        if wanted.is_for_postpaid:
+            asked |= Q(payment_mode=PaymentMode.POSTPAID)
+        held = Subscription.objects.held().filter(asked)
         rows = rows.filter(pk__in=held.values("customer"))
     if occasion:
         people = to_greet(rows.values_list("pk", flat=True))

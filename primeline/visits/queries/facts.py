@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from primeline.commitments.choices import OPEN, CommitmentStatus
-from primeline.customers.choices import CustomerStatus
+from primeline.customers.choices import CustomerStatus, PaymentMode
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now, visible_to
 from primeline.hours import queries as hours
@@ -125,6 +125,7 @@ def wishes_now(today: date) -> Iterator[Wish]:
             rhythms=current.rhythms,
             lines=current.lines,
             is_in_last_month=current.is_in_last_month,
+            is_for_postpaid=current.is_for_postpaid,
             occasion=one.occasion,
             roles=current.roles,
             later=later,
@@ -137,6 +138,7 @@ def editions_of(standard: StandardAction) -> list[Rhythms]:
         rhythms=standard.rhythms,
         lines=frozenset(standard.lines),
         is_in_last_month=standard.is_in_last_month,
+        is_for_postpaid=standard.is_for_postpaid,
         roles=frozenset(standard.roles),
     )
     return [
@@ -146,6 +148,7 @@ def editions_of(standard: StandardAction) -> list[Rhythms]:
                 rhythms=one.rhythms,
                 lines=frozenset(one.lines),
                 is_in_last_month=one.is_in_last_month,
+                is_for_postpaid=one.is_for_postpaid,
                 active_from=one.active_from,
                 roles=frozenset(one.roles),
             )
@@ -230,9 +233,14 @@ def standings_of(
 def planner_accounts(ids: Ids) -> Iterator[Account]:
     """Return accounts as the planner sees them. Two queries."""
     lines: Mapping[int, set[str]] = defaultdict(set)
+    postpaid: set[int] = set()
     held = Subscription.objects.held().filter(customer__in=ids)
-    for customer_id, line in held.values_list("customer", "line__code").distinct():
+    for customer_id, line, mode in held.values_list(
+        "customer", "line__code", "payment_mode"
+    ).distinct():
         lines[customer_id].add(line)
+        if mode == PaymentMode.POSTPAID:
+            postpaid.add(customer_id)
     rows = Customer.objects.filter(pk__in=ids).order_by("pk")
     for pk, is_key, tier, status, merged, opened in rows.values_list(
         "pk", "is_key_account", "tier", "status", "merged_into", "opened_date"
@@ -243,6 +251,7 @@ def planner_accounts(ids: Ids) -> Iterator[Account]:
             tier=tier if is_key else "",
             is_open=is_open,
             lines=frozenset(lines[pk]),
+            is_postpaid=pk in postpaid,
             opened=opened,
         )
 

@@ -11,6 +11,9 @@ from primeline.commitments.events import CommitmentKept
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.products.actions import open_subscription
+from primeline.products.models import LineOfBusiness
+from primeline.products.values import Terms
 from primeline.staff import actions as staff
 from primeline.staff.values import Period
 from primeline.standards.choices import Mark
@@ -22,9 +25,10 @@ from primeline.visits.actions import reference
 from primeline.visits.choices import ActionStatus, Manner
 from primeline.visits.models import CadenceEdition, DayLimit, ServiceAction, StandardAction
 from primeline.visits.queries import effect_of
+from primeline.visits.queries.facts import editions_of
 from primeline.visits.shipped import ACTIONS
 from primeline.visits.tests.planned import TEST, install, plan
-from primeline.visits.values import Rhythms
+from primeline.visits.values import Account, Rhythms
 
 DAY = timedelta(days=1)
 pytestmark = [pytest.mark.django_db, pytest.mark.row("D3")]
@@ -86,6 +90,44 @@ class TestWelcome:
         assert edition.rhythms["T0"] == "ONCE_3"
         rule = PolicyRow.objects.filter(step__code="WELCOME_CALL", tier="T0").get()
         assert (rule.mark, rule.limit_seconds) == (Mark.PROPOSAL, 3 * 86_400)
+
+
+class TestWhoPaysAfterUse:
+    @pytest.mark.parametrize(
+        ("line", "mode", "is_called"),
+        [
+            ("FIXED_VOICE", "POSTPAID", True),
+            ("MOBILE_GROUP", "PREPAID", False),
+            ("INTERNET_LINE", "PREPAID", True),
+        ],
+    )
+    def test_is_called_every_quarter_as_is_who_has_a_leased_line(
+        self, bank: Customer, line: str, mode: str, is_called: bool
+    ) -> None:
+        open_subscription(
+            customer=bank, line=LineOfBusiness.objects.get(code=line),
+            terms=Terms(
+                fee_cents=100, opened_date=TUESDAY_10AM.date(), payment_mode=mode
+            ),
+            by=TEST, at=TUESDAY_10AM,
+        )  # fmt: skip
+        plan()
+
+        calls = ServiceAction.objects.standing().filter(standard__step__code="QUARTERLY_CALL")
+        assert calls.exists() == is_called
+        row = StandardAction.objects.get(step__code="QUARTERLY_CALL")
+        (held, *_later) = editions_of(row)
+        effect = effect_of(
+            held, manner=Manner.CALL, instead_of=row.pk, on=TUESDAY_10AM.date(), at=TUESDAY_10AM
+        )
+        assert effect.tiers[0].account_count == int(is_called)
+
+    def test_with_no_line_it_is_done_for_them_alone(self) -> None:
+        account = Account(id=1, tier="T0", is_open=True, lines=frozenset({"FIXED_VOICE"}))
+        alone = Rhythms(rhythms={"T0": "WEEKLY"}, is_for_postpaid=True)
+        assert not alone.is_for(account)
+        assert alone.is_for(replace(account, is_postpaid=True))
+        assert replace(alone, is_for_postpaid=False).is_for(account)
 
 
 class TestCadence:

@@ -54,6 +54,7 @@ def standard(request: PersonRequest, code: str) -> HttpResponse:
         **{tier: current.rhythms.get(tier, "") for tier in Tier.values},
         "lines": sorted(current.lines),
         "roles": sorted(current.roles),
+        "is_for_postpaid": current.is_for_postpaid,
         "is_in_last_month": current.is_in_last_month,
         "active_from": today(),
     }
@@ -142,6 +143,7 @@ def _wanted(facts: Facts) -> Rhythms:
     return Rhythms(
         rhythms={tier: facts[tier] for tier in Tier.values if facts[tier]},
         lines=frozenset(facts["lines"]),
+        is_for_postpaid=facts["is_for_postpaid"],
         is_in_last_month=facts.get("is_in_last_month", False),
         roles=frozenset(facts.get("roles", ())),
         active_from=facts["active_from"],

@@ -44,6 +44,11 @@ class RhythmsForm(forms.Form):
         help_text=_("None chosen: for all accounts."),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
+    is_for_postpaid = forms.BooleanField(
+        label=_("Also for accounts that pay for anything after use"),
+        required=False,
+        help_text=_("Whatever line that is. With no line chosen, only for these accounts."),
+    )
     roles = forms.MultipleChoiceField(
         label=_("Only for people with one of these roles in decisions"),
         choices=DecisionRole.choices,
@@ -76,6 +81,7 @@ class RhythmsForm(forms.Form):
         names = (
             *Tier.values,
             "lines",
+            "is_for_postpaid",
             "is_in_last_month",
             "roles",
             "active_from",

@@ -226,6 +226,13 @@ class TestStaffing:
         assert client.post(address, sent).status_code == 422
 
 
+def _said_of(code: str, client: Client) -> str:
+    """Return the row of a standard action on the page that lists them; empty if there is none."""
+    shown = client.get("/visits/cadence/").content.decode()
+    rows = [row for row in shown.split("<tr ") if f"/visits/cadence/{code}/" in row]
+    return rows[0] if rows else ""
+
+
 class TestCadence:
     def test_a_business_role_changes_it_and_the_plan_is_asked_for(self, bank: Customer) -> None:
         visit = StandardAction.objects.get(step__code="VISIT")
@@ -253,10 +260,12 @@ class TestCadence:
         assert slower in (409, 422)
         new = {
             "step": Step.objects.get(code="MANAGER_VISIT").pk, "manner": "VISIT", "T0": "MONTHLY",
-            "active_from": sent["active_from"],
+            "active_from": sent["active_from"], "is_for_postpaid": "on",
         }  # fmt: skip
+        assert "whoever pays for anything after use" not in _said_of("MANAGER_VISIT", client)
         assert save("/visits/cadence/new/", new) == 302
         assert client.post("/visits/cadence/new/", new).status_code == 422
+        assert "whoever pays for anything after use" in _said_of("MANAGER_VISIT", client)
         ended = {"version": visit.version, "active_from": "2199-12-31"}
         assert save("/visits/cadence/VISIT/", ended) == 302
         shown = client.get("/visits/cadence/").content.decode()
