@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import actions as customers
@@ -18,6 +17,7 @@ from primeline.partners.choices import PartnerKind, PartnerStatus, RetailGrade
 from primeline.partners.models import Partner, Serving
 from primeline.partners.values import PartnerFacts
 from primeline.staff.models import Person
+from primeline.staff.rules import day_of
 
 
 @deed("partners.register")
@@ -88,7 +88,7 @@ def confirm_grade(
     changes = {
         "grade": grade,
         "grade_reason": reason.strip() if grade != partner.suggested_grade else "",
-        "grade_confirmed_date": timezone.localtime(at).date(),
+        "grade_confirmed_date": day_of(at),
         "grade_confirmed_by": by,
     }
     save_changes(Partner, pk=partner.pk, version=version, changes=changes)
@@ -151,7 +151,7 @@ def _checked(customer: Customer, facts: PartnerFacts, at: datetime) -> dict[str,
 
 
 def _check_has_come(day: date, at: datetime, field: str) -> None:
-    if day > timezone.localtime(at).date():
+    if day > day_of(at):
         raise Refused(_("This day is yet to come."), field=field)
 
 

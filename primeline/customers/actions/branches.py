@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
@@ -15,6 +14,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.kit.words import told_in_both
 from primeline.staff.models import Unit
+from primeline.staff.rules import day_of
 
 
 @deed("customers.name_branch")
@@ -34,7 +34,7 @@ def name_branch(
         raise Refused(
             _("There is a host already. Release it before another one is named."), field="part"
         )
-    today = timezone.localtime(at).date()
+    today = day_of(at)
     branch = GroupBranch.objects.create(customer=customer, unit=unit, part=part, active_from=today)
     words = told_in_both(unit=unit) | {"part": part.value, "how": "NAMED"}
     _tell(branch, TimelineKind.GROUP_BRANCH, words, by=by, at=at)
@@ -56,7 +56,7 @@ def release_branch(
         raise Refused(_("This unit still owes something. See to that first."))
     if not reason.strip():
         raise Refused(_("Say why, so that it can be understood later."), field="reason")
-    today = timezone.localtime(at).date()
+    today = day_of(at)
     changes = {"active_to": max(today, branch.active_from)}
     save_changes(GroupBranch, pk=branch.pk, version=version, changes=changes)
     words = told_in_both(unit=branch.unit) | {
@@ -80,7 +80,7 @@ def promise_duty(
     text = text.strip()
     if not text:
         raise Refused(_("Say what the branch has committed to."), field="text")
-    if due_date < timezone.localtime(at).date():
+    if due_date < day_of(at):
         raise Refused(_("This day is over. Choose a later one."), field="due_date")
     duty = GroupDuty.objects.create(branch=branch, text=text, due_date=due_date)
     words = told_in_both(unit=branch.unit) | {"text": text, "how": "PROMISED"}
@@ -101,7 +101,7 @@ def finish_duty(
     """
     if duty.done_date is not None:
         raise Refused(_("This has been done already."))
-    if done_date > timezone.localtime(at).date():
+    if done_date > day_of(at):
         raise Refused(_("This day is yet to come."), field="done_date")
     with walls.open_for_system():
         changes = {"done_date": done_date}

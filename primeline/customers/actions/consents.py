@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import rules
@@ -17,6 +16,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.staff.rules import day_of
 
 
 @deed("customers.record_consent")
@@ -82,7 +82,7 @@ def withdraw_consent(
 
 
 def _check_day(day: date, at: datetime, *, field: str) -> None:
-    if day > timezone.localtime(at).date():
+    if day > day_of(at):
         raise Refused(_("This day is yet to come."), field=field)
 
 

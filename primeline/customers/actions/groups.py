@@ -8,7 +8,6 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
@@ -21,6 +20,7 @@ from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.staff.rules import day_of
 
 
 @deed("customers.join_group")
@@ -74,7 +74,7 @@ def leave_group(*, link: GroupLink, version: int, by: Actor, at: datetime, reaso
         raise Refused(_("This account has left the group already."))
     if not reason.strip():
         raise Refused(_("Say why, so that it can be understood later."), field="reason")
-    today = timezone.localtime(at).date()
+    today = day_of(at)
     with walls.open_for_system():
         _take_turns(link.child, link.parent)
         under = structures.below(link.child_id, ties_of(link.head_id))
@@ -116,7 +116,7 @@ def set_payer(
 
 
 def _check_has_come(day: date, at: datetime) -> None:
-    if day > timezone.localtime(at).date():
+    if day > day_of(at):
         raise Refused(_("This day is yet to come."), field="from_date")
 
 

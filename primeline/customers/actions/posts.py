@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import rules
@@ -16,6 +15,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.staff.rules import day_of
 
 
 @deed("customers.move_contact")
@@ -45,7 +45,7 @@ def move_contact(
             _("The new post begins after the one they hold. Choose a later day."),
             field="from_date",
         )
-    if from_date > timezone.localtime(at).date():
+    if from_date > day_of(at):
         raise Refused(_("This day is yet to come."), field="from_date")
     changes: dict[str, object] = {"job_title": title, "in_post_from_date": from_date}
     if former != customer:

@@ -339,6 +339,17 @@ class TestConsent:
 
         assert not Consent.objects.exists()
 
+    def test_may_be_of_a_day_that_has_begun_where_the_operator_is(self) -> None:
+        # In Shanghai it is one in the morning; a job, or whoever seeds the example, knows no zone.
+        at = TUESDAY_10AM.replace(hour=17)
+        contact, tomorrow = a_contact(), DAY + timedelta(days=1)
+        late = agreed(given_date=tomorrow + timedelta(days=1))
+        with pytest.raises(Refused):
+            actions.record_consent(contact=contact, agreed=late, by=lin(), at=at)
+        begun = agreed(given_date=tomorrow)
+        actions.record_consent(contact=contact, agreed=begun, by=lin(), at=at)
+        assert queries.may_approach(contact, "OFFERS", on=tomorrow)
+
     def test_is_on_file_once_for_a_purpose(self) -> None:
         contact = a_contact()
         consent = self.record(contact)
