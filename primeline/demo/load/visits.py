@@ -22,7 +22,7 @@ from primeline.visits.models import ServiceAction
 from primeline.visits.shipped import GREETED
 from primeline.visits.values import Promised, Told
 
-BEGAN = timedelta(days=56)
+BEGAN, DAY = timedelta(days=56), timedelta(days=1)
 LATE_BY = timedelta(days=2)
 AT_NOON = time(11, 20)
 NOTES = ("已走访，客户满意。", "已电话回访，无异议。", "客户反馈账单问题，已转办。")
@@ -133,7 +133,8 @@ def _with_birthdays(person: Person, *, by: Actor, at: datetime) -> None:
         if not one.consents.filter(purpose=GREETINGS, withdrawn_date=None).exists():
             agreed = Agreed(
                 purpose=GREETINGS,
-                given_date=today - BEGAN,
+                # The day before: by another clock that of the moment may not have come.
+                given_date=today - BEGAN - DAY,
                 proof=ConsentProof.PAPER,
                 proof_place=WHERE_AGREED,
             )

@@ -70,7 +70,8 @@ from primeline.visits.models import ServiceAction
 pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
 
 TODAY = date(2026, 11, 22)
-AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+# An hour after midnight where the operator sits, and the day before by UTC.
+AT = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 COLUMNS = (
     "number", "line__code", "status", "opened_date", "terminated_date", "fee_cents",
     "reason_recorded__code", "reason_verified__code", "replaces__number",
