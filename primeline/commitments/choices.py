@@ -58,6 +58,8 @@ class Lane(models.TextChoices):
     FAULT = "FAULT", pgettext_lazy("lane", "Fault")
     COMPLAINT = "COMPLAINT", pgettext_lazy("lane", "Complaint")
     OPENING = "OPENING", pgettext_lazy("lane", "Opening")
+    CHANGE = "CHANGE", pgettext_lazy("lane", "Change or move")
+    TERMINATION = "TERMINATION", pgettext_lazy("lane", "Termination")
     WORKS = "WORKS", pgettext_lazy("lane", "Planned work")
     BILLING = "BILLING", pgettext_lazy("lane", "Billing")
     ASKED = "ASKED", pgettext_lazy("lane", "Question or promise")

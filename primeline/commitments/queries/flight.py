@@ -15,6 +15,7 @@ from primeline.commitments.models import (
     Repricing,
 )
 from primeline.commitments.queries.reach import LEAD, visible_to
+from primeline.commitments.values import CASE_STEP
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import TimelineLine
 from primeline.staff.reach import Reach
@@ -31,26 +32,39 @@ LANES: Final[Mapping[Lane, tuple[str, ...]]] = {
     Lane.BILLING: ("RECONNECTION",),
     Lane.ASKED: ("ASKED", "SUGGESTION_ANSWER", "PROMISE"),
 }  # fmt: skip
+# What was promised as such; what else is owed is one of our own steps towards it.
+PROMISED: Final = frozenset(code for codes in LANES.values() for code in codes)
 SHIPPED: Final = frozenset(step.code for step in STEPS)
 # How a customer has heard of us.
 HEARD: Final = (TimelineKind.CONVERSATION, TimelineKind.CONTACT_APPROACHED)
 
 
-def in_flight(reach: Reach, *, at: datetime, beside: Iterable[str] = ()) -> CommitmentQuerySet:
+def in_flight(
+    reach: Reach,
+    *,
+    at: datetime,
+    beside: Iterable[str] = (),
+    cases: Mapping[Lane, QuerySet[Any]] | None = None,
+) -> CommitmentQuerySet:
     """Return what customers of this reader wait for, with its lane, what is due first on top.
 
     The customers are those they manage or stand in for, and those of units that they lead. What
     `beside` names recurs by itself and was not promised one by one; what the house owes itself
-    about an account is in no lane. A kind that people have added is in the last one.
+    about an account is in no lane. Every step of a case is waited for: `cases` names by lane what
+    is owed for those of some. A kind that people have added is in the last one.
     """
-    kinds = [When(step__code__in=codes, then=Value(lane.value)) for lane, codes in LANES.items()]
-    promised = [code for codes in LANES.values() for code in codes]
-    ours = (SHIPPED - set(promised)) | set(beside)
+    of_case = Q(subject_kind=CASE_STEP)
+    kinds = [
+        When(of_case & Q(pk__in=steps), then=Value(lane.value))
+        for lane, steps in (cases or {}).items()
+    ]
+    kinds += [When(step__code__in=codes, then=Value(lane.value)) for lane, codes in LANES.items()]
+    ours = (SHIPPED - PROMISED) | set(beside)
     found = (
         visible_to(reach)
         .open()
         .filter(_looked_after(reach), opened_at__lte=at)
-        .exclude(step__code__in=sorted(ours))
+        .filter(of_case | ~Q(step__code__in=sorted(ours)))
     )
     lane = Case(*kinds, default=Value(Lane.OTHER.value), output_field=CharField())
     return found.annotate(lane=lane).order_by("due_at", "pk")

@@ -15,6 +15,7 @@ from primeline.processes.queries.cases import (
     visible_to,
 )
 from primeline.processes.queries.checking import known, problems_of, warnings_of
+from primeline.processes.queries.flight import Stage, stages_at, steps_in_lanes
 from primeline.processes.queries.library import (
     drawn,
     edition_in_force,
@@ -43,6 +44,7 @@ from primeline.processes.queries.work import get_item, is_mine, work_of
 __all__ = [
     "Crossing",
     "Plan",
+    "Stage",
     "answers_of",
     "documents_of",
     "drawing_at",
@@ -72,7 +74,9 @@ __all__ = [
     "problems_of",
     "processes",
     "running_by",
+    "stages_at",
     "stages_of",
+    "steps_in_lanes",
     "switches_of",
     "switches_waiting",
     "targets_for",

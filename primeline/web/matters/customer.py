@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from primeline.commitments import queries
 from primeline.kit import clock
+from primeline.processes import queries as processes
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.rules import day_of
 from primeline.standards.choices import PauseParty
 from primeline.web.formats import moment
+from primeline.web.matters.flight import is_our_step
 from primeline.web.matters.lines import lines_of, owner_of, role_words, rule_of
 from primeline.web.matters.matter import find
 from primeline.web.matters.words import state_words
@@ -47,25 +49,43 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
     """Show how far it is in words that a customer may read: no names, no inner workings."""
     at = clock.now()
     found = find(request, number)
+    stage = processes.stages_at([found.pk]).get(found.pk)
+    if not is_our_step(found, stage):
+        stage = None
     context = {
         "line": lines_of(request, [found], at)[0],
         "matter": found,
-        "called": FOR_CUSTOMERS.get(found.step.code, found.step.name),
+        "called": _called(found, stage),
+        "stage": stage,
         "rule": rule_of(found),
         "hands": _hands(found, at) if found.is_open else "",
-        "happened": sorted(_happened(found, at), key=lambda one: one.at),
+        "since": stage.case.started_at if stage else found.opened_at,
+        # With one step of a case done, the customer still waits for the rest.
+        "is_open": stage.case.is_running if stage else found.is_open,
+        "happened": sorted(_happened(found, stage, at), key=lambda one: one.at),
         "moves": list(queries.repricings_of(found)),
         "estimates": list(queries.estimates_of(found)),
         "inquiry": queries.inquiry_of(found),
         "suggestion": queries.letter_of(found),
+        "today": day_of(at),
         "at": at,
     }
     return render(request, "web/matters/customer.html", context)
 
 
-def _happened(matter: "Commitment", at: datetime) -> Iterator[Happening]:
+def _called(matter: "Commitment", stage: "processes.Stage | None") -> str:
+    """Return what it is to the customer: of a case, what it is about, not what we do just now."""
+    if stage is not None:
+        return stage.case.edition.process.name
+    return str(FOR_CUSTOMERS.get(matter.step.code, matter.step.name))
+
+
+def _happened(
+    matter: "Commitment", stage: "processes.Stage | None", at: datetime
+) -> Iterator[Happening]:
     """Return all that the customer is told of; of what is of one moment, what came first first."""
-    yield Happening(matter.opened_at, "flag", _("We took it up."))
+    began = stage.case.started_at if stage else matter.opened_at
+    yield Happening(began, "flag", _("We took it up."))
     for pause in reversed(list(queries.pauses_of(matter))):
         yield Happening(pause.started_at, "hourglass", _pause_words(pause))
     for one in reversed(list(queries.estimates_of(matter))):
@@ -78,7 +98,11 @@ def _happened(matter: "Commitment", at: datetime) -> Iterator[Happening]:
         # A rung that found nobody to tell is nothing that we did for them.
         if step.alerts:
             yield _told(step)
-    if matter.ended_at is not None:
+    if stage is not None:
+        if stage.case.ended_at is not None:
+            words = stage.case.get_status_display()
+            yield Happening(stage.case.ended_at, "check", words)
+    elif matter.ended_at is not None:
         yield Happening(matter.ended_at, "check", state_words(matter.state(at)))
 
 

@@ -20,7 +20,7 @@ from primeline.kit.spreadsheets import Line
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.web import exports
-from primeline.web.formats import label_of, moment
+from primeline.web.formats import day, label_of, moment
 from primeline.web.matters import board, flight, views
 from primeline.web.matters.board import LEAD, read
 from primeline.web.matters.lines import owner_words, rule_of
@@ -40,7 +40,8 @@ HEADS = (
     gettext_lazy("Limit"), gettext_lazy("Citation"),
 )  # fmt: skip
 PROMISES = (
-    pgettext_lazy("promises", "Lane"), gettext_lazy("Promised by"), gettext_lazy("Expected by"),
+    pgettext_lazy("promises", "Lane"), pgettext_lazy("promises", "Stage"),
+    gettext_lazy("Promised by"), gettext_lazy("Expected by"),
     gettext_lazy("Last word to the customer"), pgettext_lazy("matter", "Chased"),
 )  # fmt: skip
 Rows = Callable[[Reach], "QuerySet[Commitment]"]
@@ -134,9 +135,14 @@ def _demand(request: PersonRequest, permission: Permission) -> None:
 
 def _promise(one: "Commitment", shown: flight.Shown) -> Line:
     expected, heard = shown.forecasts.get(one.pk), shown.heard_at(one)
+    stage = shown.stages.get(one.pk)
+    promised = moment(shown.firsts.get(one.pk, one.due_at))
+    if flight.is_our_step(one, stage):
+        promised = day(stage.promised_day) if stage and stage.promised_day else ""
     return [
         str(Lane(one.lane).label),  # type: ignore[attr-defined]
-        moment(shown.firsts.get(one.pk, one.due_at)),
+        flight.stage_words(stage) if stage else "",
+        promised,
         moment(expected.expected_at) if expected else "",
         moment(heard) if heard else "",
         len(shown.chases.get(one.pk, ())),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -16,18 +16,22 @@ from primeline.commitments import actions
 from primeline.commitments.choices import Lane
 from primeline.commitments.queries import flight
 from primeline.commitments.queries.changed import Since, is_news
+from primeline.commitments.values import CASE_STEP
 from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.kit.sent import whole_number
+from primeline.processes import queries as processes
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
+from primeline.staff.rules import day_of
 from primeline.visits import queries as visits
 from primeline.web import kept
+from primeline.web.cases.words import name_of
 from primeline.web.matters.acts import back_to
 from primeline.web.matters.lines import Line, lines_of
 from primeline.web.matters.matter import find
 from primeline.web.matters.since import seen
-from primeline.web.matters.ticking import patterns
+from primeline.web.matters.ticking import length, limit_words, patterns
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 SEE = Permission.VIEW_COMMITMENTS
 PAGE, FILTERS = "promises", ("lane", "since")
 AT_ONCE = 100
+# A way of many steps is shown in so many parts.
+DOTS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +55,46 @@ class Flight:
     forecast: "Estimate | None"
     heard_at: datetime | None
     chases: "Sequence[Chase]"
+    stage: "processes.Stage | None" = None
+
+    @property
+    def promised_day(self) -> date | None:
+        """The day for which the customer has our word, where it is a step of a case."""
+        return self.stage.promised_day if self.stage else None
+
+    @property
+    def is_our_step(self) -> bool:
+        """Whether its own due moment is nothing that the customer was told."""
+        return is_our_step(self.line.matter, self.stage)
 
     @property
     def is_behind(self) -> bool:
         """Whether it is expected later than it was promised."""
-        return self.forecast is not None and self.forecast.expected_at > self.promised_at
+        if self.forecast is None:
+            return False
+        if self.promised_day is not None:
+            return day_of(self.forecast.expected_at) > self.promised_day
+        return not self.is_our_step and self.forecast.expected_at > self.promised_at
+
+    @property
+    def stage_name(self) -> str:
+        """What the step is called on its drawing."""
+        return stage_name(self.stage) if self.stage else ""
+
+    @property
+    def dots(self) -> list[bool]:
+        """The way of its case in a few parts: which have begun."""
+        place = self.stage.place if self.stage else None
+        return [] if place is None else [one < place.share_of(DOTS) for one in range(DOTS)]
+
+    @property
+    def taken(self) -> str:
+        """How much of its time the step has taken so far."""
+        time = self.line.ticking
+        return _("%(time)s of %(limit)s taken") % {
+            "time": length(time.limit_seconds - time.seconds, time.clock),
+            "limit": limit_words(self.line.matter.limit, time.clock),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +105,7 @@ class Shown:
     forecasts: "Mapping[int, Estimate]"
     chases: "Mapping[int, Sequence[Chase]]"
     heard: "Mapping[int, datetime]"
+    stages: "Mapping[int, processes.Stage]"
 
     def heard_at(self, one: "Commitment") -> datetime | None:
         """Return when the customer was last told something: of this matter, or at all."""
@@ -77,9 +119,9 @@ def promises(request: PersonRequest) -> HttpResponse:
     """Show what the customers of the reader wait for, what is due first on top."""
     at = clock.now()
     news, chosen, beside = seen(request, PAGE, at), chosen_lane(request), cadence()
-    in_flight = flight.in_flight(request.reach, at=at, beside=beside)
-    all_counts = flight.lane_counts(in_flight)
-    counts = all_counts if news.wanted is None else flight.lane_counts(news.only(in_flight))
+    everything = in_flight(request.reach, at=at, beside=beside)
+    all_counts = flight.lane_counts(everything)
+    counts = all_counts if news.wanted is None else flight.lane_counts(news.only(everything))
     wanted = promised(request.reach, at=at, beside=beside, lane=chosen, since=news.wanted)
     count = sum(counts.values()) if chosen is None else counts[chosen]
     start = whole_number(request.GET.get("start", "")) or 0
@@ -100,7 +142,7 @@ def promises(request: PersonRequest) -> HttpResponse:
         "views": kept.views_of(request, PAGE),
         "kept_query": kept.query_of(request, FILTERS),
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
-        "answer": _answer(sum(all_counts.values()), in_flight.overdue(at).count(), at),
+        "answer": _answer(sum(all_counts.values()), everything.overdue(at).count(), at),
         "patterns": patterns(),
         "at": at,
     }
@@ -117,6 +159,31 @@ def chosen_lane(request: PersonRequest) -> Lane | None:
     return next((lane for lane in Lane if lane.name == request.GET.get("lane")), None)
 
 
+def in_flight(reach: Reach, *, at: datetime, beside: frozenset[str]) -> "CommitmentQuerySet":
+    """Return what customers wait for, steps of cases in the lanes of what they are drawn for."""
+    return flight.in_flight(reach, at=at, beside=beside, cases=processes.steps_in_lanes())
+
+
+def stage_name(stage: "processes.Stage") -> str:
+    """Return what the step that a case stands at is called on its drawing."""
+    return name_of(processes.drawn(stage.case.edition), stage.node)
+
+
+def is_our_step(matter: "Commitment", stage: "processes.Stage | None") -> bool:
+    """Test whether the customer has our word, if any, for the whole case and not for this step."""
+    if stage is None:
+        return False
+    return stage.promised_day is not None or matter.step.code not in flight.PROMISED
+
+
+def stage_words(stage: "processes.Stage") -> str:
+    """Return in which case and at which step of it, in words."""
+    found = f"{stage.case.number} {stage_name(stage)}"
+    if stage.place is None:
+        return found
+    return f"{found} ({stage.place.number}/{stage.place.count})"
+
+
 def promised(
     reach: Reach,
     *,
@@ -126,7 +193,7 @@ def promised(
     since: Since | None = None,
 ) -> "CommitmentQuerySet":
     """Return what customers wait for: all of it, or one lane, or what is news."""
-    found = flight.in_flight(reach, at=at, beside=beside)
+    found = in_flight(reach, at=at, beside=beside)
     if lane is not None:
         found = flight.in_lane(found, lane)
     if since is not None:
@@ -160,6 +227,7 @@ def shown(matters: "Sequence[Commitment]") -> Shown:
         forecasts=flight.forecasts(matters),
         chases=flight.chases_of(matters),
         heard=flight.last_heard(matters),
+        stages=processes.stages_at([one.pk for one in matters if one.subject_kind == CASE_STEP]),
     )
 
 
@@ -174,6 +242,7 @@ def _rows(request: PersonRequest, found: Any, at: datetime) -> list[Flight]:
             forecast=beside.forecasts.get(line.matter.pk),
             heard_at=beside.heard_at(line.matter),
             chases=beside.chases.get(line.matter.pk, ()),
+            stage=beside.stages.get(line.matter.pk),
         )
         for line in lines
     ]
