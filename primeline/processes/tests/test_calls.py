@@ -23,6 +23,7 @@ from primeline.processes.tests.drawn import (
     fresh,
     in_force,
     install,
+    item,
     nodes,
     start,
     task,
@@ -113,6 +114,9 @@ def test_the_shipped_opening_runs_from_the_first_wish_to_the_follow_up() -> None
     )  # fmt: skip
     said = {"service": "internet", "need": "200 M", "address": "Quay 1"}
     done(case, "need_taken", lin(), **said)
+    # A site survey keeps the time of its own step: Harbor Bank is gold, two working days.
+    owed = item(case, "precheck").commitment
+    assert (owed.step.code, owed.due_at - TUESDAY_10AM) == ("SURVEY", timedelta(days=2))
     done(case, "precheck", tom(), line="own")
     done(case, "solution", sol(), equipment="branch", monthly_fee="7000")
     done(case, "agreement", lin(), outcome="won")

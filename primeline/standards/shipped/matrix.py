@@ -136,6 +136,8 @@ OURS: Final = (
     _ours("COMPLAINT_REPLY", 3 * DAY, tier=_DIAMOND, clock=Clock.WORKDAYS),
     _ours("COMPLAINT_REPLY", 5 * DAY, tier=_GOLD, clock=Clock.WORKDAYS),
     _ours("SUGGESTION_ANSWER", 10 * DAY, clock=Clock.WORKDAYS),
+    _ours("SURVEY", 2 * DAY, clock=Clock.WORKDAYS),
+    _ours("SURVEY", DAY, tier=_DIAMOND, clock=Clock.WORKDAYS),
     _ours("INSTALLATION", 30 * DAY),
     _ours("CALL_ANSWER", 10, library.CADENCE, tier=_DIAMOND),
     _ours("ACCESS_DECISION", 4 * HOUR, clock=Clock.WORKING),

@@ -67,6 +67,8 @@ STEPS: Final = (
     ShippedStep(
         "SUGGESTION_ANSWER", "建议答复", "Suggestion answer", _LEAD, _DAYS, QUIET, may_pause=True
     ),
+    # Whether there is a way to the place, and what it takes: before a solution and its price.
+    ShippedStep("SURVEY", "现场查勘", "Site survey", _FIELD, _DAYS, QUIET, may_pause=True),
     ShippedStep(
         "INSTALLATION", "装机移机", "Installation or move", _FIELD, rungs=LADDER, may_pause=True
     ),
