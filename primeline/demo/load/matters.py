@@ -12,6 +12,7 @@ from primeline.commitments.sources import owe_all
 from primeline.commitments.values import Draft, Owed, Subject
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
+from primeline.demo.plan.staffing import HEADQUARTERS
 from primeline.kit.deeds import Actor
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Posting, Unit
@@ -50,6 +51,10 @@ SUGGESTED = (
     ("建议割接通知同时发送短信，邮件常被过滤。", 6 * DAY),
 )
 ANSWER = "已纳入一月账单改版，届时按分支机构列示。"
+# And what a customer suggested to the department for products, which has answered.
+OF_PRODUCTS = ("建议专线套餐增加按季度升降带宽的选项，应对业务高峰。", 5 * DAY)
+PRODUCTS = f"{HEADQUARTERS}-PRODUCT"
+ANSWER_OF_PRODUCTS = "弹性带宽已列入明年一季度试点，可先为贵公司登记试用。"
 WHY_LATER = "省中心核对管线资料，预计两个工作日内回复。"
 NOTES = ("已电话沟通，客户认可。", "方案已发客户邮箱。", "现场回访，签收单已归档。")
 WHY_OFFERED = "本周外出培训，烦请代办。"
@@ -192,7 +197,10 @@ def _write(sitting: Person, at: datetime) -> None:
 
 
 def _suggest(managers: Sequence[Person], at: datetime) -> None:
-    """Let customers of managers suggest something to the province, which has answered one."""
+    """Let customers of managers suggest something to the province, which has answered one.
+
+    The department for products at headquarters has answered what it was sent, too.
+    """
     for place, (manager, (text, ago)) in enumerate(zip(managers, SUGGESTED, strict=False)):
         supervisor = _holder(Role.PROVINCE_SUPERVISOR, manager.home_unit)
         accounts = _accounts(manager)
@@ -202,9 +210,20 @@ def _suggest(managers: Sequence[Person], at: datetime) -> None:
             customer=accounts[0], to_unit=supervisor.unit, text=text, by=manager, at=at - ago
         )
         if place:
-            by = supervisor.person
-            reach = reach_now(by, at=at)
-            actions.answer_letter(letter=letter, text=ANSWER, reach=reach, by=by, at=at - DAY)
+            _answer(letter, ANSWER, supervisor.person, at)
+    text, ago = OF_PRODUCTS
+    department = Unit.objects.get(code=PRODUCTS)
+    letter = actions.take_suggestion(
+        customer=_accounts(managers[0])[-1], to_unit=department, text=text, by=managers[0],
+        at=at - ago,
+    )  # fmt: skip
+    lead = Posting.objects.get(unit=department, role=Role.BRANCH_LEAD).person
+    _answer(letter, ANSWER_OF_PRODUCTS, lead, at)
+
+
+def _answer(letter: Letter, text: str, by: Person, at: datetime) -> None:
+    reach = reach_now(by, at=at)
+    actions.answer_letter(letter=letter, text=text, reach=reach, by=by, at=at - DAY)
 
 
 def _instruct(

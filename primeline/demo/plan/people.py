@@ -180,7 +180,7 @@ def _people(names: PersonNames, random: Random, today: date) -> Iterator[Person]
                     unit=unit,
                     home=home,
                     duty=duty.key,
-                    postings=(Posting(role=duty.role, unit=unit),) if duty.role else (),
+                    postings=(Posting(role=duty.role, unit=home),) if duty.role else (),
                     joined=today - timedelta(days=random.randrange(800, 5000)),
                 )
 

@@ -20,8 +20,8 @@ CENTER, ANALYST, AUDITOR, ADMINISTRATOR = (
 class Duty:
     """A kind of work at a place: how many do it, in which role.
 
-    A duty without a role belongs to a team whose own room arrives later; until then nobody of it
-    may reach any account.
+    A role is held at the team, if there is one. A duty without a role belongs to a team whose own
+    room arrives later; until then nobody of it may reach any account.
     """
 
     key: str
@@ -41,7 +41,10 @@ AT_HEADQUARTERS: tuple[Duty, ...] = (
     Duty("quality", "质检", AUDITOR, 2),
     Duty("analyst", "分析员", ANALYST, 4),
     Duty("auditor", "审计员", AUDITOR, 2),
-    Duty("product", "产品与业务部", "", 4, team="PRODUCT"),
+    # Suggestions of customers are answered here; neither has accounts of their own.
+    Duty("product_lead", "产品与业务部经理", LEAD, 1, team="PRODUCT"),
+    Duty("product_manager", "产品经理", SALES, 1, team="PRODUCT"),
+    Duty("product", "产品与业务部", "", 2, team="PRODUCT"),
     Duty("training", "培训", "", 1, team="TRAINING"),
     Duty("administrator", "系统管理员", ADMINISTRATOR, 2),
     Duty("data_officer", "个人信息保护负责人", AUDITOR, 1),

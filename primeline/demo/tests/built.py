@@ -101,3 +101,16 @@ def monthly_fees() -> dict[int, float]:
         if held_at_close(s):
             fees[s.customer] += s.fee_cents / 100
     return fees
+
+
+def planned_flows(plan: Plan) -> list[tuple[int, int]]:
+    """Return gained and lost leased lines of key accounts by month, as the plan has them."""
+    replaced = {s.replaces for s in plan.subscriptions}
+    gained, lost = Counter[date](), Counter[date]()
+    for place, s in enumerate(plan.subscriptions):
+        if plan.customers[s.customer].tier and s.line in LEASED:
+            if s.replaces is None:
+                gained[s.opened.replace(day=1)] += 1
+            if s.terminated is not None and place not in replaced:
+                lost[s.terminated.replace(day=1)] += 1
+    return [(gained[month], lost[month]) for month in Calendar(REFERENCE_DAY).months]

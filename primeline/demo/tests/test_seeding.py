@@ -18,6 +18,8 @@ from primeline.access.models import AccessRequest
 from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
 from primeline.commitments.choices import OPEN, CommitmentStatus
+from primeline.commitments.models import Letter
+from primeline.commitments.queries import departments, standing_of, telling_of
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus
 from primeline.customers.models import (
@@ -35,12 +37,11 @@ from primeline.demo.choices import Step
 from primeline.demo.load.rights import DUE as PEOPLE_DUE
 from primeline.demo.load.visits import WHY_AWAY
 from primeline.demo.plan.build import build_plan
-from primeline.demo.plan.calendar import Calendar
 from primeline.demo.plan.cases import STORIES as CASES
-from primeline.demo.plan.figures import LEASED
 from primeline.demo.plan.shapes import Plan
 from primeline.demo.rules import SEATS
 from primeline.demo.seeding import BY
+from primeline.demo.tests.built import planned_flows
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, fact
 from primeline.kpi.choices import LineChoice
@@ -302,19 +303,6 @@ class TestSeedExample:
         assert [(t.gained_count, t.lost_count) for t in tallies.values()] == planned_flows(plan)
 
 
-def planned_flows(plan: Plan) -> list[tuple[int, int]]:
-    """Return gained and lost leased lines of key accounts by month, as the plan has them."""
-    replaced = {s.replaces for s in plan.subscriptions}
-    gained, lost = Counter[date](), Counter[date]()
-    for place, s in enumerate(plan.subscriptions):
-        if plan.customers[s.customer].tier and s.line in LEASED:
-            if s.replaces is None:
-                gained[s.opened.replace(day=1)] += 1
-            if s.terminated is not None and place not in replaced:
-                lost[s.terminated.replace(day=1)] += 1
-    return [(gained[month], lost[month]) for month in Calendar(TODAY).months]
-
-
 def test_knows_every_kind_of_partner_and_requests_that_wait_and_that_were_granted(
     plan: Plan,
 ) -> None:
@@ -322,6 +310,17 @@ def test_knows_every_kind_of_partner_and_requests_that_wait_and_that_were_grante
     assert Partner.objects.exclude(grade="").count() == 1
     asked = AccessRequest.objects.order_by("asked_at").values_list("status", flat=True)
     assert list(asked) == [RequestStatus.GRANTED, RequestStatus.WAITING]
+
+
+def test_the_department_for_products_has_answered_what_a_customer_suggested(plan: Plan) -> None:
+    letter = Letter.objects.get(to_unit__code="HQ-PRODUCT")
+
+    assert letter.to_unit_id in departments(at=AT)
+    assert letter.answered_by is not None
+    assert letter.answered_by.home_unit_id == letter.to_unit_id
+    assert standing_of([letter])[letter.pk].status == CommitmentStatus.DONE
+    manager = customers.reach_now(letter.written_by, at=AT)
+    assert telling_of(manager, [letter])[letter.pk].is_open
 
 
 def test_has_greeted_somebody_and_has_somebody_to_greet_this_week(plan: Plan) -> None:
