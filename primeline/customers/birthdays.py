@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from lunar_python import Lunar, LunarMonth, Solar
 
@@ -35,7 +36,7 @@ def check_born(day: date | None, *, at: datetime) -> None:
 
     :raises Refused: if it is still to come
     """
-    if day is not None and day > at.date() + timedelta(days=1):
+    if day is not None and day > timezone.localdate(at) + timedelta(days=1):
         raise Refused(_("This day is still to come."), field="birthday")
 
 

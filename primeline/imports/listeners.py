@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils import timezone
+
 from primeline.imports.actions import abandon_batch
 from primeline.imports.choices import BatchStatus, Extent
 from primeline.imports.models import Batch, BatchFile, BatchRow
@@ -119,7 +121,7 @@ def follow_up(job: Job) -> None:
     products.make_findable(customer_ids=ids, by=BY, at=job.at)
     job.report(done=len(ids), total=len(ids))
     if policies.policies():
-        month = months.first_of(job.at.date())
+        month = months.first_of(timezone.localdate(job.at))
         tiers.apply_policy(
             month=month, since=months.shift(month, -HISTORY), customers=ids, by=BY, at=job.at
         )

@@ -1,5 +1,7 @@
 """What this room does when the worker calls."""
 
+from django.utils import timezone
+
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
 from primeline.products.actions import match_payments, renew_agreements
@@ -10,7 +12,7 @@ def renew_contracts(job: Job) -> None:
     """Let contracts go on that renew by themselves."""
     count = 0
     # An act that does nothing would only fill the record.
-    while has_to_renew(today=job.at.date()):
+    while has_to_renew(today=timezone.localdate(job.at)):
         count += renew_agreements(by=System("products"), at=job.at)
         job.report(renewed=count)
 

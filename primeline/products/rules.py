@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import Refused
@@ -95,7 +96,7 @@ def check_has_come(day: date, *, at: datetime, field: str) -> None:
 
     :raises Refused: if it lies in days to come
     """
-    if day > at.date() + timedelta(days=1):
+    if day > timezone.localdate(at) + timedelta(days=1):
         raise Refused(_("This day is still to come. Enter it when it has happened."), field=field)
 
 

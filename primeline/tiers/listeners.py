@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import Final
 
+from django.utils import timezone
+
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
 from primeline.commitments.choices import Because
@@ -53,6 +55,6 @@ def judge_base(job: Job) -> None:
     """Judge every account for the month that runs: new lines, bills that came, ended overrides."""
     if not queries.policies():
         return
-    month = months.first_of(job.at.date())
+    month = months.first_of(timezone.localdate(job.at))
     outcome = apply_policy(month=month, by=BY, at=job.at)
     job.report(**{name: count for name, count in asdict(outcome).items() if name != "month"})

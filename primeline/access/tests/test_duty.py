@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from primeline.access import listeners
 from primeline.access.tests.asking import time_passes
@@ -47,8 +48,16 @@ from primeline.testing.cast import CASTING
 pytestmark = [pytest.mark.django_db, pytest.mark.row("A2")]
 # The walls go by the clock of the database.
 NOW = clock.now()
+TODAY = timezone.localdate(NOW)
 GIVEN = "Line is down"
-TODAY = NOW.astimezone(ZoneInfo("Asia/Shanghai")).date()
+
+
+@pytest.fixture(autouse=True)
+def begin_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin each test by the clock: midnight may have passed since this file was read."""
+    now = clock.now()
+    monkeypatch.setitem(globals(), "NOW", now)
+    monkeypatch.setitem(globals(), "TODAY", timezone.localdate(now))
 
 
 def a_guest(**roster_facts: Any) -> Person:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import walls
@@ -54,9 +55,9 @@ def open_customer(
         owner_unit=owner_unit,
         account_manager=account_manager,
         deputy=deputy,
-        manager_since_date=at.date() if account_manager else None,
+        manager_since_date=timezone.localdate(at) if account_manager else None,
         status=status,
-        opened_date=opened_date or at.date(),
+        opened_date=opened_date or timezone.localdate(at),
     )
     line = Line(
         customer_id=customer.pk,
@@ -125,7 +126,7 @@ def change_status(
     rules.check_status_step(before, status)
     if not reason.strip():
         raise Refused(_("Say why, so that it can be understood later."), field="reason")
-    closed_date = at.date() if status is CustomerStatus.CLOSED else None
+    closed_date = timezone.localdate(at) if status is CustomerStatus.CLOSED else None
     changes = {"status": status, "closed_date": closed_date}
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
     line = Line(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.actions.search import make_findable
@@ -40,7 +41,7 @@ def name_managers(
     before, before_deputy = customer.account_manager, customer.deputy
     changes: dict[str, object] = {"account_manager": account_manager, "deputy": deputy}
     if before != account_manager:
-        changes["manager_since_date"] = at.date() if account_manager else None
+        changes["manager_since_date"] = timezone.localdate(at) if account_manager else None
     save_changes(Customer, pk=customer.pk, version=version, changes=changes)
     lines = []
     if before != account_manager:
@@ -80,7 +81,7 @@ def reassign_customers(
     rows.filter(deputy=account_manager).update(deputy=None)
     changes: dict[str, object] = {
         "account_manager": account_manager,
-        "manager_since_date": at.date(),
+        "manager_since_date": timezone.localdate(at),
         "version": F("version") + 1,
     }
     if deputy is not None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from primeline.customers import rules
 from primeline.customers.actions.individuals import as_written, make_known
 from primeline.customers.actions.timeline import tell_many
@@ -40,7 +42,7 @@ def absorb_customer(
     changes = {
         "merged_into_id": survivor.pk,
         "status": CustomerStatus.CLOSED,
-        "closed_date": absorbed.closed_date or at.date(),
+        "closed_date": absorbed.closed_date or timezone.localdate(at),
         "is_key_account": False,
         "tier": "",
         "tier_since_month": None,

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from primeline.customers.choices import Tier
 from primeline.demo import rules
 from primeline.kit import months
@@ -31,7 +33,9 @@ def change_limits(units: dict[str, int], *, today: date, at: datetime) -> None:
         citation="第 3 章",
     )
     then = at - timedelta(days=35)
-    proposal = _proposed(author, silver, "银牌客户投诉 7 个工作日内答复", then, then.date())
+    proposal = _proposed(
+        author, silver, "银牌客户投诉 7 个工作日内答复", then, timezone.localdate(then)
+    )
     actions.approve_version(
         proposal=proposal, version=proposal.version, by=other, at=then, reason="同意，按月评估"
     )

@@ -6,6 +6,8 @@ A young example has no months behind it: they are made up, each manager a little
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from primeline.kit import months
 from primeline.kit.deeds import Actor, act
 from primeline.quality import actions
@@ -24,7 +26,7 @@ def judge_records(customers: Sequence[int], *, by: Actor, at: datetime) -> None:
 
 
 def _make_up_months(*, by: Actor, at: datetime) -> None:
-    this_month = months.first_of(at.date())
+    this_month = months.first_of(timezone.localdate(at))
     rows = ConditionMonth.objects.filter(month=this_month).order_by("pk")
     with act(kind="demo.months", by=by, at=at):
         ConditionMonth.objects.bulk_create(

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import TimelineKind
@@ -75,7 +76,7 @@ def renew_agreements(*, by: Actor, at: datetime) -> int:
 
     One call renews as many as fit into one transaction; call again until none is left.
     """
-    today = at.date()
+    today = timezone.localdate(at)
     found = list(renewing(today=today)[:AT_ONCE])
     for agreement in found:
         _renew(agreement, today, by=by, at=at)

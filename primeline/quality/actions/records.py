@@ -48,7 +48,7 @@ def judge_records(*, customer_ids: Collection[int], by: Actor, at: datetime) -> 
 def keep_month(*, by: Actor, at: datetime) -> None:
     """Keep in sums how whole records are this month; what was judged earlier than now is over."""
     Condition.objects.filter(judged_at__lt=at).delete()
-    month = months.first_of(at.date())
+    month = months.first_of(timezone.localdate(at))
     known = {
         (row.unit_id, row.manager_id): row for row in ConditionMonth.objects.filter(month=month)
     }
@@ -84,7 +84,7 @@ def confirm_record(*, customer: Customer, by: Person, at: datetime) -> Confirmat
     if known is not None:
         return known
     confirmed = Confirmation.objects.create(customer=customer, confirmed_by=by, confirmed_at=at)
-    Condition.objects.filter(customer=customer).update(fresh_date=at.date())
+    Condition.objects.filter(customer=customer).update(fresh_date=timezone.localdate(at))
     line = Line(
         customer_id=customer.pk, kind=TimelineKind.RECORD_CONFIRMED, happened_at=at, words={}
     )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from primeline.audit.models import HistoryRow
 from primeline.audit.queries.shown import typed
@@ -78,7 +79,7 @@ def merges_in_force() -> list[InForce]:
     """Return every merge that stands. Whoever asks puts their own condition beside it."""
     rows = Merge.objects.filter(status=MergeStatus.MERGED).order_by("merged_at", "id")
     return [
-        InForce(absorbed, survivor, months.first_of(at.date()), was_key)
+        InForce(absorbed, survivor, months.first_of(timezone.localdate(at)), was_key)
         for absorbed, survivor, at, was_key in rows.values_list(
             "absorbed_id", "survivor_id", "merged_at", "was_key"
         )

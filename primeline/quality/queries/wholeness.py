@@ -18,6 +18,7 @@ from django.db.models import (
     Subquery,
     Sum,
 )
+from django.utils import timezone
 
 from primeline.customers.choices import (
     CustomerKind,
@@ -222,7 +223,7 @@ def _judged(row: dict[str, Any], weigh: dict[RecordPart, int]) -> Judged:
     is_organization = row["kind"] == CustomerKind.ORGANIZATION
     asked = [part for part in weigh if is_organization or part not in OF_ORGANIZATIONS]
     missing = [part for part in asked if not row[_column(part)]]
-    moments = [at.date() for at in (row["told"], row["found_right"]) if at]
+    moments = [timezone.localdate(at) for at in (row["told"], row["found_right"]) if at]
     return Judged(
         customer_id=row["pk"],
         score=score(missing, asked, weigh),

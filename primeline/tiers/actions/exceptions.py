@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import actions as customers
@@ -144,4 +145,6 @@ def _check_reason(reason: str) -> None:
 
 
 def _judge_again(customer_id: int, *, by: Actor, at: datetime) -> None:
-    apply_policy(month=months.first_of(at.date()), customers=[customer_id], by=by, at=at)
+    apply_policy(
+        month=months.first_of(timezone.localdate(at)), customers=[customer_id], by=by, at=at
+    )

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.deeds import Actor, deed
@@ -28,7 +29,7 @@ def set_load_limit(
 
     :raises Refused: if it begins in the past or within a month, or no reason is given
     """
-    if from_month.day != 1 or from_month < at.date().replace(day=1):
+    if from_month.day != 1 or from_month < timezone.localdate(at).replace(day=1):
         raise Refused(
             _("A limit begins with a month, this one or a later one."), field="from_month"
         )

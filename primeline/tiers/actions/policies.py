@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.deeds import Actor, deed
@@ -63,7 +64,7 @@ def adopt_policy(
 def _check_adoption(policy: Policy, from_month: date, at: datetime, reason: str) -> None:
     if policy.status != PolicyStatus.DRAFT:
         raise Refused(_("Only a draft can be adopted. Draft a new policy from this one."))
-    if from_month.day != 1 or from_month < at.date().replace(day=1):
+    if from_month.day != 1 or from_month < timezone.localdate(at).replace(day=1):
         raise Refused(
             _("A policy begins with a month, this one or a later one."), field="from_month"
         )

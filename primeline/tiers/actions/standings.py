@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers import actions as customers_room
@@ -48,7 +49,9 @@ class _Plan:
 
     def as_of(self, month: date) -> date:
         """Return the last day of the month, or today while the month still runs."""
-        return min(month.replace(day=monthrange(month.year, month.month)[1]), self.at.date())
+        return min(
+            month.replace(day=monthrange(month.year, month.month)[1]), timezone.localdate(self.at)
+        )
 
 
 @deed("tiers.apply_policy")

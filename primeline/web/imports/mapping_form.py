@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from primeline.imports import queries
@@ -201,7 +202,8 @@ class MappingForm:
                 target=target,
                 headings=self.batch.headings,
                 words=self.words,
-                as_of_date=options.as_of_date or last_closed_day(self.batch.uploaded_at.date()),
+                as_of_date=options.as_of_date
+                or last_closed_day(timezone.localdate(self.batch.uploaded_at)),
                 unit_code=self.batch.unit.code if self.batch.unit else "",
             )
             return msgspec.structs.replace(suggested, options=options)
