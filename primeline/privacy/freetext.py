@@ -67,8 +67,8 @@ class Reference:
 
     @property
     def hidden(self) -> str:
-        """What may be seen of it where it stays for good."""
-        return masks.shown(self.kind, self.typed, is_clear=False)
+        """What stands for it where it stays for good, also once they are erased: nothing of it."""
+        return masks.HIDDEN
 
     @property
     def seen(self) -> str:
@@ -153,8 +153,8 @@ def outlined(text: str) -> str:
 
 
 def hidden(text: str) -> str:
-    """Return a stored text as it may be read for good, even once people in it are erased."""
-    return _said(text, "hidden")
+    """Return a stored or outlined text with nothing of people in it, to be kept for good."""
+    return _said(getattr(text, "stored", text), "hidden")
 
 
 def typed(text: str) -> str:

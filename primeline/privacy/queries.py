@@ -27,6 +27,18 @@ def subjects_with(digest: str) -> QuerySet[BlindEntry, int]:
     return BlindEntry.objects.filter(digest=digest).values_list("subject", flat=True)
 
 
+def is_of_somebody(text: str) -> bool:
+    """Test whether a text is the whole name or number of anybody on file."""
+    said = [(kind, text) for kind in (PersonalKind.NAME, PersonalKind.IDENTIFIER)]
+    said += [
+        (PersonalKind.EMAIL, text),
+        (PersonalKind.PHONE, text),
+        (PersonalKind.PHONE, f"+86{text}"),
+    ]
+    digests = [digest_of(kind, one) for kind, one in said]
+    return BlindEntry.objects.filter(digest__in=[one for one in digests if one]).exists()
+
+
 @cache
 def personal_columns() -> dict[tuple[str, str], EncryptedField]:
     """Return every field that holds sealed facts, by table and column."""

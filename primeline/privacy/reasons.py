@@ -1,4 +1,4 @@
-"""Why something was done, as acts keep it: nobody's number, and people only in outline.
+"""Why something was done, as acts keep it: nobody's number, and nothing of people on file.
 
 An act hangs on no account. Those that the deed was given say who could be meant; what is typed
 about them in full stands, sealed, with the row that the deed writes.
@@ -18,7 +18,7 @@ ACCOUNTS: Final = frozenset({"customer_id", "customer_ids"})
 
 
 def kept_reason(reason: str, given: Mapping[str, Any]) -> str:
-    """Return a reason with the people on file at the accounts of a deed in outline.
+    """Return a reason with the people on file at the accounts of a deed left out.
 
     :raises Refused: if it is longer than an act holds, or the number of a person stands in it
     """
@@ -28,7 +28,7 @@ def kept_reason(reason: str, given: Mapping[str, Any]) -> str:
     accounts = dict.fromkeys(
         account for name, value in given.items() for account in _accounts(name, value)
     )
-    return telling.outlined(reason, account=list(accounts), field="reason")
+    return telling.emptied(reason, account=list(accounts), field="reason")
 
 
 def _accounts(name: str, value: Any) -> Iterator[int]:

@@ -101,8 +101,8 @@ def cut(text: str, *, most: int, account: Where) -> str:
     return text[:end]
 
 
-def outlined(text: str, *, account: Where, field: str | None = None) -> str:
-    """Return a text with the people on file at an account in outline, for good.
+def emptied(text: str, *, account: Where, field: str | None = None) -> str:
+    """Return a text with nothing of the people on file at an account, to be kept for good.
 
     :raises Refused: if the number of a person stands in it
     """

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,8 @@ from primeline.customers.queries import reach_now
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.spreadsheets import Line
+from primeline.privacy import masks
+from primeline.privacy import queries as privacy
 from primeline.privacy.readers import reading_as
 from primeline.staff.reach import Reach
 from primeline.web import downloads, formats
@@ -69,7 +72,7 @@ def sent(request: PersonRequest, form: str, wanted: Export) -> HttpResponseBase:
     audit.look(
         subject_kind=wanted.kind,
         # A key, worded for whoever reads the record, and not in the language of who exported.
-        purpose=f"{EXPORT} {form} {request.GET.urlencode()}".strip(),
+        purpose=f"{EXPORT} {form} {_asked(request.GET)}".strip(),
         rows_count=len(numbers),
         by=request.user,
         at=at,
@@ -86,6 +89,16 @@ def sent(request: PersonRequest, form: str, wanted: Export) -> HttpResponseBase:
     if form == "csv":
         return downloads.as_csv(name, lines)
     return downloads.as_workbook(name, lines, title=wanted.title)
+
+
+def _asked(asked: QueryDict) -> str:
+    """Return what a list was asked by, for the record, but nothing that somebody is known by."""
+    said = [
+        (name, masks.HIDDEN if name == "q" and privacy.is_of_somebody(value) else value)
+        for name, values in asked.lists()
+        for value in values
+    ]
+    return urlencode(said)
 
 
 def _numbers(rows: QuerySet[Any]) -> "array[int]":

@@ -24,6 +24,7 @@ from primeline.customers.queries.absorbed import absorbed_into
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.privacy import freetext
 from primeline.privacy.textfields import prepared
 from primeline.staff.models import Person
 
@@ -211,7 +212,7 @@ def _box(request: AccessRequest, *, with_contacts: bool) -> Box:
     return Box(
         table=Customer._meta.db_table,
         row_id=_customer_id(request),
-        purpose=request.reason,
+        purpose=freetext.hidden(request.reason),
         subject_kind=REQUEST,
         subject_id=request.pk,
         with_contacts=with_contacts,

@@ -13,6 +13,7 @@ from primeline.audit.models import Grant
 from primeline.audit.values import Box
 from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor, deed
+from primeline.privacy import freetext
 from primeline.staff.models import Person
 
 OPENED: Final = "OPENED"
@@ -99,7 +100,7 @@ def _box(customer_id: int, work: tuple[str, int], purpose: str, *, with_contacts
     return Box(
         table=Customer._meta.db_table,
         row_id=customer_id,
-        purpose=purpose,
+        purpose=freetext.hidden(purpose),
         subject_kind=kind,
         subject_id=work_id,
         with_contacts=with_contacts,

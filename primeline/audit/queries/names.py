@@ -44,4 +44,6 @@ def _rows(table: str, ids: Iterable[str]) -> Iterable[Any]:
 
 
 def _name(row: Any) -> str:
-    return next((str(name) for field in NAMES if (name := getattr(row, field, ""))), "")
+    name = next((name for field in NAMES if (name := getattr(row, field, ""))), "")
+    # A text keeps its kind, which tells whether anything may be told of whom it names.
+    return name if isinstance(name, str) else str(name)

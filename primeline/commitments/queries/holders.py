@@ -15,6 +15,7 @@ from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
 from primeline.customers.queries import within as reached_by_rank
 from primeline.kit.deeds import Actor
+from primeline.privacy import freetext
 from primeline.staff.models import Person
 from primeline.staff.reach import Reach
 
@@ -92,7 +93,7 @@ def box_of(commitment: Commitment, kind: str, *, in_clear: bool) -> Box:
     return Box(
         table=Customer._meta.db_table,
         row_id=commitment.customer_id,
-        purpose=f"{commitment.number} {commitment.what}".strip()[:LONGEST_PURPOSE],
+        purpose=f"{commitment.number} {freetext.hidden(commitment.what)}".strip()[:LONGEST_PURPOSE],
         subject_kind=kind,
         subject_id=commitment.pk,
         with_contacts=True,

@@ -259,20 +259,22 @@ def _billed_to(customer: Customer) -> Q:
 
 def _card(contact: Contact, *, is_clear: bool) -> ContactCard:
     name, phone, email = contact.name, contact.phone, contact.email
+    # An employer and a title are one person: what they were there is told as little as who.
+    is_gone = isinstance(name, Gone)
     return ContactCard(
         id=contact.pk,
         name=masks.shown(PersonalKind.NAME, name, is_clear=is_clear),
-        job_title=contact.job_title,
-        decision_role=contact.decision_role,
-        attitude=contact.attitude,
-        reports_to_id=contact.reports_to_id,
+        job_title="" if is_gone else contact.job_title,
+        decision_role="" if is_gone else contact.decision_role,
+        attitude="" if is_gone else contact.attitude,
+        reports_to_id=None if is_gone else contact.reports_to_id,
         phone=masks.shown(PersonalKind.PHONE, phone, is_clear=is_clear),
         email=masks.shown(PersonalKind.EMAIL, email, is_clear=is_clear),
-        preferred_channel=contact.preferred_channel,
-        preferred_hours=contact.preferred_hours,
+        preferred_channel="" if is_gone else contact.preferred_channel,
+        preferred_hours="" if is_gone else contact.preferred_hours,
         is_primary=contact.is_primary,
         is_active=contact.is_active,
         is_masked=not is_clear,
-        is_gone=isinstance(name, Gone),
+        is_gone=is_gone,
         version=contact.version,
     )

@@ -58,11 +58,11 @@ def people_of(customer: Customer, reach: Reach, *, today: date) -> People:
             Dossier(
                 card=card,
                 above=cards.get(card.reports_to_id or 0),
-                in_post_from=contact.in_post_from_date,
+                in_post_from=None if card.is_gone else contact.in_post_from_date,
                 next_birthday=day,
                 is_lunar=bool(day and contact.lunar_birthday),
                 consents=consents[contact.pk],
-                former_posts=posts[contact.pk],
+                former_posts=[] if card.is_gone else posts[contact.pk],
             )
         )
     active = [(card.id, card.reports_to_id) for card in cards.values() if card.is_active]

@@ -60,6 +60,7 @@ SHORT, CARD, HOME, NEW_HOME = "阿敏", "11010519491231002X", "中山路1号", "
 NOTE, NEW_NOTE = "小敏下午在家", "小敏上夜班"
 OF_INDIVIDUAL = (NAME, SHORT, CARD, HOME, NEW_HOME, NOTE, NEW_NOTE, "滨江区")
 PANES = ("", "people/", "attachments/", "timeline/", "history/")
+TITLE = "首席采购官"
 PROOF, FOLDER = pdf("I, Ouyang Xiaomin, agree."), "Folder of Ouyang 0815"
 TRACES = (NAME, PHONE, MAIL, NEW_PHONE, "1971-08-09", "Ouyang")
 
@@ -69,13 +70,20 @@ def a_person_with_a_past() -> Contact:
     bank = harbor_bank()
     reference()
     headings = ("客户编号", "姓名", "职务", "手机", "电子邮箱", "生日", "是否主联系人")
-    row = (bank.number, NAME, "主任", PHONE, MAIL, "1971-08-09", "是")
+    row = (bank.number, NAME, TITLE, PHONE, MAIL, "1971-08-09", "是")
     Desk().bring(csv_file(headings, row), target=Target.CONTACTS)
     contact = Contact.objects.get()
     customers.change_contact(
         contact=contact,
         version=contact.version,
-        details=ContactDetails(name=NAME, phone=NEW_PHONE, email=MAIL, birthday=contact.birthday),
+        details=ContactDetails(
+            name=NAME,
+            job_title=TITLE,
+            phone=NEW_PHONE,
+            email=MAIL,
+            birthday=contact.birthday,
+            attitude="RESERVED",
+        ),
         by=lin(),
         at=TUESDAY_10AM,
     )
@@ -128,7 +136,7 @@ def assert_told_nowhere(contact: Contact, desk: Client) -> None:
     for browser in (manager, desk):
         pages |= {f"{browser}": _body(browser, "/accounts/exports/csv/", by=browser.post)}
     for address, body in pages.items():
-        assert not [text for text in TRACES if text in body], address
+        assert not [text for text in (*TRACES, TITLE, "Has reservations") if text in body], address
     for text in (NAME, NEW_PHONE):
         for browser in (manager, desk):
             assert number not in _body(browser, f"/search/?q={text}")
@@ -164,6 +172,8 @@ def test_nothing_of_an_erased_person_can_be_read_anywhere(
     assert all(digest.encode() in before for digest in digests)
 
     desk = signed_in(sara())
+    people = f"/accounts/{contact.customer.number}/people/"
+    assert not [text for text in (TITLE, "Has reservations") if text not in _body(desk, people)]
     erase_at_the_desk(desk, f"/rights/new/{contact.customer.number}/{contact.pk}/")
     drop_rows_after_erasure(
         PersonErased(happened_at=TUESDAY_10AM, request_id=1, customer_id=contact.customer_id)

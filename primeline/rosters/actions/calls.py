@@ -19,6 +19,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, System
 from primeline.kit.errors import NotFound, Refused, TooOften
 from primeline.kit.jobs import enqueue
+from primeline.privacy import freetext
 from primeline.rosters.actions.drills import keep_drill
 from primeline.rosters.choices import Outcome, RunStatus, Speciality
 from primeline.rosters.events import CallChainEnded, CalledOnDuty
@@ -180,7 +181,7 @@ def _open(
             attempt_id=attempt.pk,
             person_id=person.pk,
             customer_id=customer.pk,
-            reason=run.reason or str(run.get_cause_display()),
+            reason=freetext.hidden(run.reason) or str(run.get_cause_display()),
             until_at=on_duty.span.end,
         )
     )

@@ -24,8 +24,8 @@ def history_of(request: PersonRequest, row: "Subscription") -> dict[str, Any]:
         change.history_id: [
             (
                 SUBSCRIPTION[field.field],
-                value_of(TABLE, field, field.before, row.customer, names),
-                value_of(TABLE, field, field.after, row.customer, names),
+                value_of(change, field, field.before, row.customer, names),
+                value_of(change, field, field.after, row.customer, names),
             )
             for field in change.fields
             if field.field in SUBSCRIPTION

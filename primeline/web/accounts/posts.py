@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from primeline.customers import actions, queries
+from primeline.customers.rules import check_usable
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
@@ -22,6 +23,7 @@ def post(request: PersonRequest, number: str, contact_id: int) -> HttpResponse:
     """Give a person a new post; the former one stays on file."""
     customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
     person = queries.get_contact(customer, contact_id)
+    check_usable(person.name)
 
     def move(facts: dict[str, Any]) -> None:
         try:

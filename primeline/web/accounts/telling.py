@@ -27,8 +27,8 @@ def fields_of(change: Change, customer: "Customer", names: audit.Names) -> Told:
     return [
         (
             labels[field.field],
-            value_of(change.table, field, field.before, customer, names),
-            value_of(change.table, field, field.after, customer, names),
+            value_of(change, field, field.before, customer, names),
+            value_of(change, field, field.after, customer, names),
         )
         for field in change.fields
         if field.field in labels and not _gives_away(change.table, field, customer)
@@ -36,14 +36,16 @@ def fields_of(change: Change, customer: "Customer", names: audit.Names) -> Told:
 
 
 def value_of(
-    table: str, field: FieldChange, value: Any, customer: "Customer", names: audit.Names
+    change: Change, field: FieldChange, value: Any, customer: "Customer", names: audit.Names
 ) -> str:
     """Return a value of a change as people read it: of an individual masked, or gone."""
     if customer.kind == CustomerKind.INDIVIDUAL:
-        hidden = outline_of(table, field.field, value, is_erased=isinstance(customer.name, Gone))
+        hidden = outline_of(
+            change.table, field.field, value, is_erased=isinstance(customer.name, Gone)
+        )
         if hidden is not None:
             return hidden
-    return told(table, field, value, names)
+    return told(change, field, value, names)
 
 
 def outline_of(table: str, field: str, value: Any, *, is_erased: bool) -> str | None:

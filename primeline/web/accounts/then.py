@@ -127,7 +127,7 @@ class Teller:
             return title(change, self.names)
         whole = self.known.get((change.table, change.row_id), change)
         said = {field.field: field for field in whole.fields}
-        value = told(change.table, said[lead], said[lead].after, self.names)
+        value = told(change, said[lead], said[lead].after, self.names)
         return f"{table_word(change.table)} {value}"
 
     def _fields(self, change: Change) -> Told:

@@ -101,7 +101,7 @@ def _words(names: queries.Names, changes: Iterable[Change]) -> dict[str, Any]:
         hidden = None
         if is_erased is not None:
             hidden = outline_of(ACCOUNTS, field.field, value, is_erased=is_erased)
-        return hidden or told(change.table, field, value, names)
+        return hidden or told(change, field, value, names)
 
     return {
         "deed_words": deed_words,

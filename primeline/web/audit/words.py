@@ -14,7 +14,7 @@ from primeline.customers import queries as customers
 from primeline.privacy import freetext, masks
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
-from primeline.privacy.values import is_sealed
+from primeline.privacy.values import Gone, is_sealed
 from primeline.staff.reach import Reach
 from primeline.standards import queries as standards
 from primeline.web import formats
@@ -195,6 +195,13 @@ _MASKED: Mapping[tuple[str, str], PersonalKind] = {
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 CONTACTS = "customers_contact"
 _HIDDEN = frozenset({("staff_person", "password")})
+# What somebody is at a customer lies open; it is told of nobody who was erased or is restricted.
+_OF_CONTACT = frozenset(
+    {
+        "job_title", "decision_role", "attitude", "wanted_attitude", "reports_to",
+        "in_post_from_date", "from_date", "to_date", "preferred_channel", "preferred_hours",
+    }
+)  # fmt: skip
 
 
 class Clear(str):
@@ -209,7 +216,9 @@ def names_seen(reach: Reach, changes: Iterable[Change], *, with_staff: bool = Fa
     people = [int(pk) for table, pk in found if table == CONTACTS]
     clear = customers.contacts_in_clear(people) if people else set()
     return {
-        (table, pk): Clear(name) if table == CONTACTS and int(pk) in clear else name
+        (table, pk): Clear(name)
+        if table == CONTACTS and int(pk) in clear and not isinstance(name, Gone)
+        else name
         for (table, pk), name in found.items()
     }
 
@@ -236,11 +245,13 @@ def title(change: Change, names: Names) -> str:
     return f"{table_word(change.table)} {_masked(change.table, 'name', name) or change.row_id}"
 
 
-def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str:
+def told(change: Change, field: FieldChange, value: Any, names: Names) -> str:
     """Return a value of a change as people read it."""
     if value in (None, "", [], {}):
         return "–"
-    if (said := _said_apart(change_table, field.field, value)) is not None:
+    if field.field in _OF_CONTACT and (gone := _gone(change, names)):
+        return gone
+    if (said := _said_apart(change.table, field.field, value)) is not None:
         return said
     if field.points_to:
         name = names.get((field.points_to, str(value)), "")
@@ -254,6 +265,16 @@ def told(change_table: str, field: FieldChange, value: Any, names: Names) -> str
     if field.field.endswith("_month") or field.field == "month":
         return formats.month(value)
     return _plain(value)
+
+
+def _gone(change: Change, names: Names) -> str | None:
+    """Return what is said of the person at a customer that a row is about, if they are gone."""
+    whom = change.row_id if change.table == CONTACTS else None
+    for field in change.fields:
+        if field.points_to == CONTACTS and field.field == "contact":
+            whom = str(field.after or field.before)
+    name = names.get((CONTACTS, whom or ""))
+    return str(name) if isinstance(name, Gone) else None
 
 
 def _said_apart(table: str, field: str, value: Any) -> str | None:

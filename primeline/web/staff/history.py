@@ -34,8 +34,8 @@ def changes_of(request: PersonRequest, table: str, row_id: int) -> list[dict[str
             "fields": [
                 (
                     field_word(field.label),
-                    words.told(change.table, field, field.before, names),
-                    words.told(change.table, field, field.after, names),
+                    words.told(change, field, field.before, names),
+                    words.told(change, field, field.after, names),
                 )
                 for field in change.fields
                 if field.field != PLACE_IN_TREE

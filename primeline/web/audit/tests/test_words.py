@@ -1,7 +1,13 @@
 """What stands within a value is told as people write it."""
 
-from primeline.audit.queries.shown import FieldChange
+from primeline.audit.queries.shown import Change, FieldChange
+from primeline.testing.cast import TUESDAY_10AM
 from primeline.web.audit import words
+
+_CHANGE = Change(
+    history_id=1, act_id=1, at=TUESDAY_10AM, actor_name="lin", kind="imports.store", reason="",
+    table="imports_batch", row_id="1", operation="U", fields=(),
+)  # fmt: skip
 
 
 def test_tells_how_a_file_was_taken_by_its_headings() -> None:
@@ -13,7 +19,7 @@ def test_tells_how_a_file_was_taken_by_its_headings() -> None:
     ]
     value = {"target": "CUSTOMERS", "columns": columns, "constants": {"industry": "FINANCE"}}
 
-    told = words.told("imports_batch", field, value, {})
+    told = words.told(_CHANGE, field, value, {})
 
     assert told == (
         "Accounts, with the services they hold: 客户名称 → Name; 备用 → left out;"
@@ -25,6 +31,6 @@ def test_tells_what_stands_within_a_list_without_marks_of_a_program() -> None:
     field = FieldChange(field="mapping", label="mapping", before=None, after=None, words={})
     value = {"target": "NO_SUCH", "columns": [{"column": "tenure", "keep": True}]}
 
-    told = words.told("imports_batch", field, value, {})
+    told = words.told(_CHANGE, field, value, {})
 
     assert told == "target: NO_SUCH, columns: ((column: tenure, keep: yes))"
