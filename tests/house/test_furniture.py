@@ -36,6 +36,8 @@ CLOCK = {
 }
 READS_THE_CLOCK = {*DOORS, "bench"}
 THE_CLOCK = "primeline/kit/clock.py"
+# A call without arguments that ends so takes the day of the moment by the clock of the world.
+MOMENTS = ("at.date", "now.date", "then.date", "now().date")
 
 
 def public_functions(path: Path) -> list[ast.FunctionDef]:
@@ -95,6 +97,15 @@ def test_only_the_doors_read_the_clock(path: Path) -> None:
             assert node.attr not in CLOCK.get(owner, ()), (
                 f"line {node.lineno}: take the time as a parameter called `at`"
             )
+
+
+@of_each(PRODUCT_SOURCES)
+def test_the_day_of_a_moment_is_that_of_a_time_zone(path: Path) -> None:
+    if room_of(path) == "bench":
+        return
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(MOMENTS):
+            assert node.args, f"line {node.lineno}: ask `timezone.localdate(at)`; that is UTC's day"
 
 
 @of_each(PRODUCT_SOURCES)
