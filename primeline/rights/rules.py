@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.kit import months
 from primeline.kit.errors import Refused
-from primeline.rights.choices import DataClass, RequestStatus
+from primeline.rights.choices import DataClass, RequestStatus, RightKind
 from primeline.rights.shipped import SCHEDULE
 
 CITATION: Final = _(
@@ -32,6 +32,15 @@ def check_received(received_date: date, *, today: date) -> None:
     """
     if received_date > today:
         raise Refused(_("This day is still to come."), field="received_date")
+
+
+def check_wish(kind: RightKind, wish: str) -> None:
+    """Do nothing if it is said what somebody wishes, where it cannot be done without.
+
+    :raises Refused: if what is to be corrected is not said
+    """
+    if kind is RightKind.CORRECT and not wish.strip():
+        raise Refused(_("Write down what is wrong and what it should be."), field="wish")
 
 
 def check_decision(status: RequestStatus, reason: str) -> None:

@@ -37,16 +37,20 @@ def receive_request(
     today: date,
     by: Actor,
     at: datetime,
+    wish: str = "",
 ) -> RightsRequest:
     """Take in what somebody at an account, or an individual account, asks of their data.
 
-    :raises Refused: if the day is still to come, the account is no person, or they were erased
+    :raises Refused: if the day is still to come, the account is no person, they were erased, they
+        ask for it already, or what is to be corrected is not said
     """
     rules.check_received(received_date, today=today)
+    rules.check_wish(kind, wish)
     if person.subject is None:
         raise Refused(_("An organization is no person: choose somebody there."))
     if keys.is_erased(person.subject):
         raise Refused(_("The data of this person were erased already."))
+    _check_not_open(person, kind)
     days = keys.limit(LimitKind.ANSWER_DAYS, today=today)
     request = RightsRequest.objects.create(
         number=f"R-{numbers.next_number('rights_request'):06d}",
@@ -56,9 +60,22 @@ def receive_request(
         proof=proof,
         received_date=received_date,
         due_date=rules.due_date(received_date, days=days),
+        wish=wish.strip(),
     )
     _tell(request, request.status, by=by, at=at)
     return request
+
+
+def _check_not_open(person: Contact | Customer, kind: RightKind) -> None:
+    at_person = {"contact": person} if isinstance(person, Contact) else {"customer": person}
+    asked = RightsRequest.objects.filter(kind=kind, status=RequestStatus.OPEN, **at_person)
+    if not isinstance(person, Contact):
+        asked = asked.filter(contact=None)
+    if number := asked.values_list("number", flat=True).first():
+        raise Refused(
+            _("This is asked for already: %(number)s waits for its answer.") % {"number": number},
+            field="kind",
+        )
 
 
 @deed("rights.carry_out")

@@ -28,7 +28,9 @@ TODAY = date(2026, 4, 28)
 WHY = "Asked for in writing."
 
 
-def asked(kind: RightKind, contact: Contact | None = None) -> RightsRequest:
+def asked(
+    kind: RightKind, contact: Contact | None = None, wish: str = "She is Ms Wang"
+) -> RightsRequest:
     return actions.receive_request(
         person=contact or mei(),
         kind=kind,
@@ -37,6 +39,7 @@ def asked(kind: RightKind, contact: Contact | None = None) -> RightsRequest:
         today=TODAY,
         by=sara(),
         at=TUESDAY_10AM,
+        wish=wish,
     )
 
 
@@ -47,6 +50,24 @@ def carried_out(request: RightsRequest) -> RightsRequest:
 
 
 class TestReceiveRequest:
+    @pytest.mark.row("B2")
+    def test_says_what_is_to_be_corrected(self) -> None:
+        with pytest.raises(Refused) as refused:
+            asked(RightKind.CORRECT, wish="  ")
+        assert refused.value.field == "wish"
+        assert asked(RightKind.CORRECT).wish == "She is Ms Wang"
+        assert asked(RightKind.EXPLAIN, wish="").wish == ""
+
+    @pytest.mark.row("B2")
+    def test_is_taken_in_once_until_it_is_answered(self) -> None:
+        first = asked(RightKind.COPY)
+        with pytest.raises(Refused, match=first.number) as refused:
+            asked(RightKind.COPY, first.contact)
+        assert refused.value.field == "kind"
+        assert asked(RightKind.EXPLAIN, first.contact).status is RequestStatus.OPEN
+        carried_out(first)
+        assert asked(RightKind.COPY, first.contact).number != first.number
+
     @pytest.mark.row("B2")
     def test_is_open_and_due(self) -> None:
         request = asked(RightKind.COPY)

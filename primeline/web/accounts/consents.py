@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from primeline.customers import actions, queries
 from primeline.customers.choices import AttachmentKind, ConsentPurpose
+from primeline.customers.rules import check_usable
 from primeline.customers.values import Agreed, Paper
 from primeline.kit import clock
 from primeline.kit.once import once
@@ -89,7 +90,9 @@ def withdrawn_consent(
 
 def _person(request: PersonRequest, number: str, contact_id: int) -> "tuple[Customer, Contact]":
     customer = queries.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
-    return customer, queries.get_contact(customer, contact_id)
+    person = queries.get_contact(customer, contact_id)
+    check_usable(person.name)
+    return customer, person
 
 
 def _done(request: PersonRequest, customer: "Customer") -> HttpResponse:

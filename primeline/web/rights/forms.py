@@ -18,6 +18,13 @@ class RequestForm(OnceForm):
     kind = forms.ChoiceField(label=_("What they ask for"), choices=RightKind.choices)
     proof = forms.ChoiceField(label=_("How they showed who they are"), choices=Proof.choices)
     received_date = DayField(label=_("Received on"))
+    wish = forms.CharField(
+        label=_("What they say"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What is wrong and what it should be, or what they want to have explained."),
+    )
 
 
 class CopyFileForm(forms.Form):

@@ -74,6 +74,7 @@ def _take_in(
                     kind=RightKind(facts["kind"]),
                     proof=Proof(facts["proof"]),
                     received_date=facts["received_date"],
+                    wish=facts["wish"],
                     today=today(),
                     by=request.user,
                     at=clock.now(),
