@@ -1,7 +1,8 @@
 """Drafting, proposing and deciding about versions of the matrix."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -183,7 +184,7 @@ class TestApproveVersion:
 
     def test_waits_for_its_day_and_is_told_once(self) -> None:
         approved(proposed(a_draft(facts()), TODAY + timedelta(days=3)))
-        friday = datetime(2026, 5, 1, tzinfo=UTC)
+        friday = datetime(2026, 5, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
         assert announced() == []
 
         assert queries.matrix_at(friday - timedelta(seconds=1)).number == 1
