@@ -11,6 +11,7 @@ from primeline.commitments import actions
 from primeline.commitments.actions.filling import settle_gaps
 from primeline.commitments.actions.gaps import drop_gaps, note_gaps
 from primeline.commitments.actions.opening import without_rule
+from primeline.commitments.models import Gap
 from primeline.commitments.queries import contracts
 from primeline.commitments.queries.contracts import (
     CONTRACT,
@@ -132,18 +133,16 @@ def owe_all(
     if unruled:
         note_gaps(unruled, at=at, is_asked_again=is_asked_again)
     lacking = {one.key for one, _unit in unruled}
-    ruled = [one for one in wanted if one.key not in lacking]
+    ruled = _since_ruled([one for one in wanted if one.key not in lacking], at)
     return len(actions.open_commitments(owed=ruled, by=by, at=at)) if ruled else 0
 
 
-def by_rule_or_within(owed: Owed, limit: timedelta, *, at: datetime) -> Owed:
-    """Return what is owed whether or not a rule speaks of it: then within a limit of its room.
-
-    That no rule does is noted all the same.
-    """
-    unruled = without_rule([owed], at=at)
-    note_gaps(unruled, at=at)
-    return replace(owed, due_at=at + limit) if unruled else owed
+def note_limit(step: str, customer_id: int, *, at: datetime) -> None:
+    """Note that no rule says how long there is for a step that nobody owes by itself."""
+    asked = Owed(
+        step=step, subject=Subject(ACCOUNT, customer_id), customer_id=customer_id, mark="limit"
+    )
+    note_gaps(without_rule([asked], at=at), at=at, is_owed=False)
 
 
 def forget(subject: Subject, *steps: str) -> None:
@@ -174,6 +173,13 @@ def owe_about_accounts(
         owe_all(wanted[start : start + contracts.MOST], by=by, at=at, is_asked_again=True)
         for start in range(0, len(wanted), contracts.MOST)
     )
+
+
+def _since_ruled(wanted: Sequence[Owed], at: datetime) -> list[Owed]:
+    """Return what is owed, with since when where a rule came for it after it was asked for."""
+    gaps = Gap.objects.filter(owed_key__in=[one.key for one in wanted])
+    late = set(gaps.values_list("owed_key", flat=True))
+    return [replace(one, ruled_at=at) if one.key in late else one for one in wanted]
 
 
 def _filing(one: Contract) -> Owed:

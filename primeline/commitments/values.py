@@ -28,6 +28,9 @@ PUT_BACK: Final = "PUT_BACK"
 MATTER: Final = "commitments.matter"
 DUTY: Final = "commitments.duty"
 
+# How long there is for what must not wait for a rule, where none speaks of it yet.
+UNTIL_RULED: Final = timedelta(days=3)
+
 
 class Subject(NamedTuple):
     """What a commitment is about: a kind of row, `"access.request"`, and its id."""
@@ -52,7 +55,8 @@ class Owed:
     """Something that somebody owes from a moment on: what a room hands in to have it kept track of.
 
     Without a unit the one that the account belongs to owes it; without a role whoever the step
-    names. `due_at` is given where a person, not the matrix, says by when.
+    names. `due_at` is given where a person, not the matrix, says by when; `within` where it is
+    owed all the same if no rule speaks of it: so long from its beginning, until one does.
     """
 
     step: str
@@ -64,6 +68,9 @@ class Owed:
     person_id: int | None = None
     opened_at: datetime | None = None
     due_at: datetime | None = None
+    within: timedelta | None = None
+    # When a rule came for what was asked for before; nobody was late by a rule that was not there.
+    ruled_at: datetime | None = None
     # The moment from which a step is counted back, say the start of works.
     before_at: datetime | None = None
     circumstances: Circumstances = Circumstances()

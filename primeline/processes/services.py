@@ -18,7 +18,7 @@ from primeline.addresses.models import Allocation, Prefix
 from primeline.addresses.values import Holder, Wanted
 from primeline.bpmn.values import Value
 from primeline.commitments import actions as commitments
-from primeline.commitments.values import Owed, Subject
+from primeline.commitments.values import UNTIL_RULED, Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line
@@ -86,6 +86,7 @@ def _owe(step: str) -> Callable[[Call], Result]:
             customer_id=call.case.customer_id,
             what=call.case.number,
             mark=str(call.token.number),
+            within=UNTIL_RULED,
         )
         return {"matter": commitments.open_commitment(owed=owed, by=call.by, at=call.at).pk}
 

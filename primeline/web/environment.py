@@ -51,6 +51,7 @@ def environment(**options: Any) -> Environment:
         span_words=span_words,
         state_tones=matter_words.TONES,
         state_words=matter_words.state_words,
+        unruled_words=matter_words.unruled_words,
         **VOCABULARY,
     )
     return pages

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.commitments.actions.opening import open_commitment
 from primeline.commitments.choices import AskedBy
 from primeline.commitments.models import Commitment, Inquiry
-from primeline.commitments.values import INQUIRY, Owed, Subject
+from primeline.commitments.values import INQUIRY, UNTIL_RULED, Owed, Subject
 from primeline.customers.models import Customer
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
@@ -24,7 +24,8 @@ def take_inquiry(
 ) -> Commitment:
     """Take what a customer asks as one's own; the matrix says by when it is answered.
 
-    :raises NoRuleApplies: if the matrix does not say by when
+    Where no rule speaks of it, it is owed within three days until one does.
+
     :raises Refused: if nothing is asked
     """
     if not text.strip():
@@ -38,6 +39,8 @@ def take_inquiry(
         customer_id=customer.pk,
         what=in_short(text.strip(), customer),
         person_id=by.pk,
+        # What a customer has asked is not lost for want of a rule.
+        within=UNTIL_RULED,
     )
     return open_commitment(owed=owed, by=by, at=at)
 

@@ -16,9 +16,15 @@ _CIRCUMSTANCES: Final = tuple(one.name for one in fields(Circumstances))
 
 
 def note_gaps(
-    found: Sequence[tuple[Owed, int]], *, at: datetime, is_asked_again: bool = False
+    found: Sequence[tuple[Owed, int]],
+    *,
+    at: datetime,
+    is_asked_again: bool = False,
+    is_owed: bool = True,
 ) -> None:
     """Note what no rule speaks of, with the unit that would owe it. Noted again, it stays one."""
+    if not found:
+        return
     steps = steps_by_code(owed.step for owed, _unit in found)
     rows = [
         Gap(
@@ -37,6 +43,7 @@ def note_gaps(
             opened_at=owed.opened_at or at,
             found_at=at,
             is_asked_again=is_asked_again,
+            is_owed=is_owed,
             asked_at=at,
         )
         for owed, unit_id in found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import rules
+from primeline.commitments.actions.gaps import note_gaps
 from primeline.commitments.actions.holding import open_to_holders
 from primeline.commitments.actions.locking import facts_of
 from primeline.commitments.actions.telling import tell_opened
@@ -18,6 +19,7 @@ from primeline.commitments.queries.pricing import (
     Start,
     price,
     price_by_hand,
+    since_ruled,
     steps_by_code,
 )
 from primeline.commitments.values import Owed
@@ -33,7 +35,7 @@ from primeline.staff.models import Unit
 from primeline.staff.rules import day_of
 from primeline.standards import queries as standards
 from primeline.standards.models import Step
-from primeline.standards.rules import applicable
+from primeline.standards.rules import NoRuleApplies, applicable
 from primeline.standards.values import Case, Matrix
 
 MICROSECOND = timedelta(microseconds=1)
@@ -60,7 +62,7 @@ class _Known(NamedTuple):
 def open_commitment(*, owed: Owed, by: Actor, at: datetime) -> Commitment:
     """Keep track of something that is owed from now on; what is kept track of already is returned.
 
-    :raises NoRuleApplies: if the matrix does not say how long it may take
+    :raises NoRuleApplies: if the matrix does not say how long it may take, and the room neither
     :raises Refused: if nobody can be said to owe it
     """
     known = Commitment.objects.filter(owed_key=owed.key).first()
@@ -71,7 +73,7 @@ def open_commitment(*, owed: Owed, by: Actor, at: datetime) -> Commitment:
 def open_commitments(*, owed: Sequence[Owed], by: Actor, at: datetime) -> list[Commitment]:
     """Keep track of many things at once; return those that nobody kept track of before.
 
-    :raises NoRuleApplies: if the matrix does not say how long one of them may take
+    :raises NoRuleApplies: if the matrix does not say of one how long it may take, nor the room
     :raises Refused: if nobody can be said to owe one of them
     """
     wanted = {one.key: one for one in owed}
@@ -100,6 +102,14 @@ def without_rule(owed: Sequence[Owed], *, at: datetime) -> list[tuple[Owed, int]
 def _open(owed: Sequence[Owed], by: Actor, at: datetime) -> list[Commitment]:
     known = _known(owed, at)
     made = [_commitment(one, known, at) for one in owed]
+    note_gaps(
+        [
+            (one, commitment.unit_id)
+            for one, commitment in zip(owed, made, strict=True)
+            if commitment.unruled_at is not None and commitment.policy_row_id is None
+        ],
+        at=at,
+    )
     # Two who open the same at once: the database lets one through, the other tries again later.
     if len(made) == 1:
         made[0].save(force_insert=True)
@@ -138,15 +148,7 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
     account = known.accounts.get(owed.customer_id) if owed.customer_id is not None else None
     unit_id = _unit_id(owed, account)
     tier = account.tier if account else ""
-    path = known.paths[unit_id]
-    calendar = known.book.calendar_at(path, day_of(at))
-    start = Start(
-        opened_at=owed.opened_at or at, calendar=calendar, before_at=_before(owed, step, at)
-    )
-    if owed.due_at is not None:
-        asked = price_by_hand(owed.due_at, start, step=step)
-    else:
-        asked = price(_case(owed, known), start, matrix=known.matrix, step=step)
+    start, asked, is_unruled = _priced(owed, step, known, at)
     return Commitment(
         step=step,
         subject_kind=owed.subject.kind,
@@ -160,12 +162,32 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
         calendar_unit_id=unit_id,
         tier=tier,
         opened_at=start.opened_at,
+        unruled_at=owed.opened_at or at if is_unruled or owed.ruled_at else None,
         priced_at=start.opened_at,
         before_at=start.before_at,
         **asdict(owed.circumstances),
         **priced(asked),
         next_rung_at=_first_rung(asked),
     )
+
+
+def _priced(owed: Owed, step: Step, known: _Known, at: datetime) -> tuple[Start, Price, bool]:
+    """Return since when and by when something is owed, and whether no rule speaks of it."""
+    account = known.accounts.get(owed.customer_id or 0)
+    calendar = known.book.calendar_at(known.paths[_unit_id(owed, account)], day_of(at))
+    asked_at = owed.opened_at or at
+    start = Start(opened_at=asked_at, calendar=calendar, before_at=_before(owed, step, at))
+    if owed.due_at is not None:
+        return start, price_by_hand(owed.due_at, start, step=step), False
+    case = _case(owed, known)
+    try:
+        if owed.ruled_at is not None:
+            start = since_ruled(case, start, owed.ruled_at, matrix=known.matrix)
+        return start, price(case, start, matrix=known.matrix, step=step), False
+    except NoRuleApplies:
+        if owed.within is None:
+            raise
+        return start, price_by_hand(asked_at + owed.within, start, step=step), True
 
 
 def _case(owed: Owed, known: _Known) -> Case:

@@ -10,7 +10,7 @@ from primeline.commitments.actions.pausing import end_pause
 from primeline.commitments.choices import OPEN, Because, CommitmentStatus
 from primeline.commitments.models import Commitment, Repricing
 from primeline.commitments.queries.courses import Courses
-from primeline.commitments.queries.pricing import Price, Start, case_of, price
+from primeline.commitments.queries.pricing import Price, Start, case_of, price, since_ruled
 from primeline.commitments.values import Subject
 from primeline.kit.deeds import Actor, deed
 from primeline.standards import queries as standards
@@ -37,6 +37,36 @@ def reprice_commitments(
     )
     courses, matrix = Courses(held, at=at, only_ended=True), standards.matrix_at(at)
     return sum(_reprice(one, courses, matrix, because, by, at) for one in held)
+
+
+@deed("commitments.put_under_rules")
+def put_under_rules(*, commitment_ids: Collection[int], by: Actor, at: datetime) -> int:
+    """Have matters that no rule spoke of be owed by the one that has come; return how many.
+
+    Their time counts from now, by a law from when they were asked for. What stands still is left
+    until it runs again.
+    """
+    found = Commitment.objects.filter(
+        pk__in=list(commitment_ids),
+        status=CommitmentStatus.RUNNING,
+        policy_row=None,
+        unruled_at__isnull=False,
+    )
+    held = list(
+        found.select_for_update(of=("self",))
+        .select_related("step", "customer", "unit", "calendar_unit")
+        .order_by("pk")
+    )
+    courses, matrix = Courses(held, at=at, only_ended=True), standards.matrix_at(at)
+    for one in held:
+        tier = one.customer.tier if one.customer else ""
+        case, start = case_of(one, tier), _start_of(one, courses)
+        start = since_ruled(case, start, at, matrix=matrix)
+        asked = price(case, start, matrix=matrix, step=one.step)
+        _note(one, asked, tier, Because.RULED, at)
+        change(one, opened_at=start.opened_at)
+        _apply(one, asked, tier, at)
+    return len(held)
 
 
 @deed("commitments.count_back_from")
@@ -71,12 +101,7 @@ def _reprice(
     at: datetime,
 ) -> bool:
     tier = commitment.customer.tier if commitment.customer else ""
-    start = Start(
-        opened_at=commitment.opened_at,
-        calendar=courses.hours_of(commitment),
-        stops=courses.stops(commitment),
-        before_at=commitment.before_at,
-    )
+    start = _start_of(commitment, courses)
     try:
         asked = price(case_of(commitment, tier), start, matrix=matrix, step=commitment.step)
     except NoRuleApplies:
@@ -92,6 +117,15 @@ def _reprice(
     if has_moved or commitment.is_provisional != asked.due.is_provisional:
         _apply(commitment, asked, tier, at)
     return has_moved
+
+
+def _start_of(commitment: Commitment, courses: Courses) -> Start:
+    return Start(
+        opened_at=commitment.opened_at,
+        calendar=courses.hours_of(commitment),
+        stops=courses.stops(commitment),
+        before_at=commitment.before_at,
+    )
 
 
 def _note(commitment: Commitment, asked: Price, tier: str, because: Because, at: datetime) -> None:

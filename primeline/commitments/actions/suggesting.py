@@ -5,13 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments.actions.asking import FIRST_ASKED, in_short
-from primeline.commitments.actions.gaps import note_gaps
-from primeline.commitments.actions.opening import open_commitment, open_commitments, without_rule
+from primeline.commitments.actions.opening import open_commitment, open_commitments
 from primeline.commitments.choices import LetterKind
 from primeline.commitments.models import Letter
 from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import leads_at, leads_of, sees
-from primeline.commitments.values import ANSWERED, Owed, Subject
+from primeline.commitments.values import ANSWERED, UNTIL_RULED, Owed, Subject
 from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -29,7 +28,6 @@ def take_suggestion(
     A department that does not lie above the account owes it by its lead, to whom the account opens
     until it is answered.
 
-    :raises NoRuleApplies: if the matrix does not say by when
     :raises Refused: if nothing is suggested, or nobody who leads there may see the account
     """
     if not text.strip():
@@ -54,6 +52,7 @@ def take_suggestion(
         unit_id=to_unit.pk,
         role=leads_at(to_unit.pk),
         person_id=None if is_above or not leads else leads[0].pk,
+        within=UNTIL_RULED,
     )
     matter = open_commitment(owed=owed, by=by, at=at)
     if not any(sees(one, [matter.pk], at=at) for one in (leads if is_above else leads[:1])):
@@ -71,9 +70,7 @@ def owe_telling(letter: Letter, *, by: Actor, at: datetime) -> None:
         subject=Subject(ANSWERED, letter.pk),
         customer_id=letter.customer_id,
         what=letter.title,
+        # The answer is given, whether or not a rule says by when it is to be told.
+        within=UNTIL_RULED,
     )
-    # The answer is given, whether or not a rule says by when it is to be told.
-    if unruled := without_rule([owed], at=at):
-        note_gaps(unruled, at=at)
-    else:
-        open_commitments(owed=[owed], by=by, at=at)
+    open_commitments(owed=[owed], by=by, at=at)

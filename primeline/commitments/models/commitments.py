@@ -108,6 +108,8 @@ class Commitment(models.Model):
     priority = models.CharField(max_length=2, blank=True)
 
     opened_at = models.DateTimeField()
+    # When it was asked for, where no rule spoke of it then: with a rule by now, that came late.
+    unruled_at = models.DateTimeField(null=True, blank=True)
     # A moment that somebody named is met to the microsecond, so limits are kept as exactly.
     limit_microseconds = models.PositiveBigIntegerField()
     due_at = models.DateTimeField()

@@ -39,6 +39,8 @@ class Gap(models.Model):
     found_at = models.DateTimeField()
     # Whether its room asks for it again and again, and when anybody last did.
     is_asked_again = models.BooleanField(default=False)
+    # Whether anything is owed once a rule is there, or only its limit was asked for.
+    is_owed = models.BooleanField(default=True)
     asked_at = models.DateTimeField()
 
     class Meta:

@@ -1,7 +1,7 @@
 """The clocks of commitments: which calendar, since when, and when it stood still."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from primeline.calendars.values import Calendar, WorkCalendar
@@ -76,19 +76,21 @@ def left_of(commitments: Iterable[Commitment], *, at: datetime) -> dict[int, Lef
 
 
 def _stops_of(
-    commitments: Iterable[Commitment], at: datetime | None
+    commitments: Collection[Commitment], at: datetime | None
 ) -> tuple[dict[int, tuple[Stop, ...]], set[int]]:
     """Return when clocks stood still, and those that a law counts by now: no stop moves them."""
     cycles = {one.pk: one.cycle for one in commitments}
     found: dict[int, list[Stop]] = defaultdict(list)
     rows = Pause.objects.filter(commitment__in=list(cycles)).order_by("started_at", "id")
     by_law: set[int] = set()
+    begun = {one.pk: one.opened_at for one in commitments}
     for pk, cycle, start, stored_end, is_statutory in rows.values_list(
         "commitment_id", "cycle", "started_at", "ended_at", "commitment__policy_row__is_statutory"
     ):
         if is_statutory:
             by_law.add(pk)
         end = stored_end or at
-        if cycle == cycles[pk] and end is not None and end > start:
+        # Before its rule came its clock did not run; nor did it stand still.
+        if cycle == cycles[pk] and end is not None and end > max(start, begun[pk]):
             found[pk].append(Stop(start, end))
     return {pk: tuple(stops) for pk, stops in found.items()}, by_law

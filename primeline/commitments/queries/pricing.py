@@ -1,7 +1,7 @@
 """By when something is owed: the case, the rule that wins, its calendar and its rungs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +90,16 @@ def due_by_law(case: Case, start: Start, *, matrix: Matrix) -> datetime | None:
         return None
     rows = [found.row, *(one.row for one in found.also)]
     return min((due_of(row, start).at for row in rows if row.is_statutory), default=None)
+
+
+def since_ruled(case: Case, start: Start, ruled_at: datetime, *, matrix: Matrix) -> Start:
+    """Return since when a clock runs whose rule came after its beginning: since the rule came.
+
+    A law counts from the beginning, whenever we write it down.
+    """
+    if ruled_at <= start.opened_at or due_by_law(case, start, matrix=matrix) is not None:
+        return start
+    return replace(start, opened_at=ruled_at, stops=())
 
 
 def case_of(commitment: Commitment, tier: str) -> Case:

@@ -1,5 +1,6 @@
 """A rule that is missing: the others go on, it is seen what lacks, and a rule mends it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,14 +11,15 @@ from primeline.commitments import actions, listeners, queries
 from primeline.commitments.actions.asking import FIRST_ASKED
 from primeline.commitments.choices import AskedBy
 from primeline.commitments.models import Commitment, Gap, Inquiry
-from primeline.commitments.sources import by_rule_or_within, owe_about_accounts
+from primeline.commitments.sources import note_limit, owe_about_accounts
 from primeline.commitments.tests.owing import DAY, HOUR, TEST, a_matter, fresh, install, scan
-from primeline.commitments.values import Owed, Subject
+from primeline.commitments.values import UNTIL_RULED, Owed, Subject
 from primeline.customers.queries import reach_now
 from primeline.kit import delivery
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.given_up import given_up
 from primeline.kit.jobs import Job
+from primeline.processes.tests.drawn import begun
 from primeline.products import actions as products
 from primeline.products.tests.test_actions import a_subscription, end
 from primeline.products.values import AgreementTerms
@@ -25,13 +27,15 @@ from primeline.staff.choices import Role
 from primeline.staff.models import Person
 from primeline.standards import actions as standards
 from primeline.standards import queries as matrix
-from primeline.standards.models import PolicyRow
+from primeline.standards.choices import Mark
+from primeline.standards.models import PolicyRow, Standard
 from primeline.standards.rules import NoRuleApplies
 from primeline.standards.values import RuleFacts
 from primeline.testing.cast import (
     TUESDAY_10AM,
     greta,
     harbor_bank,
+    harbor_branch,
     hugo,
     lin,
     mira,
@@ -50,7 +54,7 @@ def _shipped(db: None) -> None:
     install()
 
 
-def in_force(*, without: str = "", and_with: str = "") -> None:
+def in_force(*, without: str = "", and_with: str = "", is_statutory: bool = False) -> None:
     """Let a version take effect that has no rules of one step, or one more rule of another."""
     draft = standards.draft_version(
         copied_from=matrix.latest_approved(), note="tried", by=sara(), at=TUESDAY_10AM
@@ -60,6 +64,14 @@ def in_force(*, without: str = "", and_with: str = "") -> None:
     if and_with:
         step = matrix.get_step(and_with)
         facts = RuleFacts(step_id=step.pk, limit_seconds=5 * 86_400)
+        if is_statutory:
+            facts = replace(
+                facts,
+                is_statutory=True,
+                mark=Mark.TEXT,
+                citation="art. 1",
+                standard_id=Standard.objects.all()[0].pk,
+            )
         standards.add_rule(draft=draft, facts=facts, by=sara(), at=TUESDAY_10AM)
     draft.refresh_from_db()
     proposal = standards.propose_version(
@@ -140,7 +152,10 @@ def test_what_is_asked_for_once_is_owed_when_its_rule_comes_and_never_twice() ->
     follow(after=42 * DAY)
 
     (matter,) = owed("ONBOARDING_FOLLOW_UP")
-    assert (matter.opened_at, matter.what) == (TUESDAY_10AM, opened.number)
+    assert (matter.unruled_at, matter.what) == (TUESDAY_10AM, opened.number)
+    # Nobody was late by a rule that was not there: its time counts from when it came.
+    came = TUESDAY_10AM + 41 * DAY
+    assert (matter.opened_at, matter.due_at > came) == (came, True)
     assert not Gap.objects.filter(step__code="ONBOARDING_FOLLOW_UP").exists()
 
 
@@ -169,17 +184,93 @@ def test_a_request_that_no_rule_speaks_of_lacks_one_until_it_is_decided() -> Non
     assert not Gap.objects.exists()
 
 
-def test_what_has_a_limit_of_its_own_is_owed_and_lacks_a_rule_all_the_same() -> None:
+def test_what_has_a_limit_of_its_own_is_owed_within_it_until_a_rule_comes() -> None:
     in_force(without="CALL_DRILL")
-    drill = Owed(step="CALL_DRILL", subject=Subject("test", 1), customer_id=harbor_bank().pk)
+    drill = Owed(
+        step="CALL_DRILL", subject=Subject("test", 1), customer_id=harbor_bank().pk, within=DAY
+    )
     for _twice in range(2):
-        named = by_rule_or_within(drill, DAY, at=TUESDAY_10AM)
-        actions.open_commitment(owed=named, by=TEST, at=TUESDAY_10AM)
-    assert [one.due_at for one in owed("CALL_DRILL")] == [TUESDAY_10AM + DAY]
+        actions.open_commitment(owed=drill, by=TEST, at=TUESDAY_10AM)
+    (matter,) = owed("CALL_DRILL")
+    assert (matter.due_at, matter.unruled_at) == (TUESDAY_10AM + DAY, TUESDAY_10AM)
     assert gaps_of(greta()) == [("CALL_DRILL", "")]
     in_force(and_with="CALL_DRILL")
+    for hours in (30, 31):
+        follow(after=hours * HOUR)
+    (now,) = owed("CALL_DRILL")
+    assert (now.pk, Gap.objects.count()) == (matter.pk, 0)
+    came = TUESDAY_10AM + 30 * HOUR
+    assert (now.opened_at, now.unruled_at) == (came, TUESDAY_10AM)
+    assert (now.due_at > came, now.policy_row is not None) == (True, True)
+    (moved,) = queries.repricings_of(now)
+    assert (moved.because, moved.old_due_at) == ("RULED", matter.due_at)
+
+
+def test_a_pause_before_the_rule_came_counts_for_nothing_and_what_stands_still_waits() -> None:
+    in_force(without="COMPLAINT_REPLY")
+    matter = a_matter("COMPLAINT_REPLY", within=2 * DAY)
+    reason = matrix.get_pause_reason("CUSTOMER_PAPERS")
+    actions.pause_commitment(
+        commitment=matter, pause_reason=reason, evidence="mail", by=lin(), at=TUESDAY_10AM + HOUR
+    )
+    in_force(and_with="COMPLAINT_REPLY")
+    follow(after=2 * HOUR)
+    assert (fresh(matter).policy_row, Gap.objects.count()) == (None, 1)
+    actions.resume_commitment(commitment=fresh(matter), by=lin(), at=TUESDAY_10AM + 3 * HOUR)
+    follow(after=4 * HOUR)
+    now = fresh(matter)
+    assert (now.opened_at, Gap.objects.count()) == (TUESDAY_10AM + 4 * HOUR, 0)
+    later = TUESDAY_10AM + 5 * HOUR
+    assert queries.durations_of([now], at=later)[now.pk].paused == timedelta()
+
+
+def test_a_law_that_is_written_down_late_counts_from_the_beginning() -> None:
+    in_force(without="COMPLAINT_REPLY")
+    matter = a_matter("COMPLAINT_REPLY", within=2 * DAY)
+    in_force(and_with="COMPLAINT_REPLY", is_statutory=True)
+    follow(after=6 * HOUR)
+    now = fresh(matter)
+    assert (now.opened_at, now.unruled_at) == (TUESDAY_10AM, TUESDAY_10AM)
+    assert now.policy_row is not None
+    assert now.policy_row.is_statutory
+
+
+@pytest.mark.parametrize("step", ["ASKED", "SUGGESTION_ANSWER", "CASE_STEP"])
+def test_no_word_of_a_customer_and_no_case_is_lost_for_want_of_a_rule(step: str) -> None:
+    in_force(without=step)
+    if step == "ASKED":
+        actions.take_inquiry(
+            customer=harbor_bank(), asked_by=AskedBy.PHONE, text="Why?", by=lin(), at=TUESDAY_10AM
+        )
+    elif step == "SUGGESTION_ANSWER":
+        actions.take_suggestion(
+            customer=harbor_bank(),
+            to_unit=harbor_branch(),
+            text="Later hours",
+            by=lin(),
+            at=TUESDAY_10AM,
+        )
+    else:
+        begun()
+    (matter,) = owed(step)
+    assert (matter.due_at, matter.is_open) == (TUESDAY_10AM + UNTIL_RULED, True)
+    assert [code for code, _what in gaps_of(greta())] == [step]
+    in_force(and_with=step)
     follow(after=HOUR)
-    assert (len(owed("CALL_DRILL")), Gap.objects.count()) == (1, 0)
+    assert not Gap.objects.exists()
+    assert fresh(matter).policy_row is not None
+
+
+def test_where_only_a_limit_is_asked_for_nothing_is_owed_once_a_rule_comes() -> None:
+    in_force(without="VISIT_RECORD")
+    for _twice in range(2):
+        note_limit("VISIT_RECORD", harbor_bank().pk, at=TUESDAY_10AM)
+    follow(after=72 * HOUR)
+    assert gaps_of(lin()) == [("VISIT_RECORD", "")]
+    in_force(and_with="VISIT_RECORD")
+    follow(after=73 * HOUR)
+    assert not Gap.objects.exists()
+    assert not owed("VISIT_RECORD")
 
 
 def test_what_its_room_asks_for_no_more_is_no_gap_after_two_days() -> None:

@@ -130,6 +130,7 @@ def test_nothing_is_lost_where_no_rule_says_by_when_the_customer_is_told() -> No
     in_force(without="ASKED")
     answered(letter, paul())
     assert [one.what for one in Gap.objects.filter(step__code="ASKED")] == [letter.title]
+    assert owed("ASKED") in queries.owed_by(reach(lin()))
 
 
 def test_senseless_wishes_are_refused_and_leave_nothing_behind() -> None:

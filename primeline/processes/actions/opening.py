@@ -7,7 +7,7 @@ from typing import Final
 
 from primeline.bpmn.values import Node
 from primeline.commitments import actions as commitments
-from primeline.commitments.values import Owed, Subject
+from primeline.commitments.values import UNTIL_RULED, Owed, Subject
 from primeline.kit.deeds import System
 from primeline.processes import rules
 from primeline.processes.choices import ANY_STEP
@@ -71,4 +71,6 @@ def _owed(item: WorkItem, one: Opening) -> Owed:
         unit_id=item.unit_id,
         role=item.role,
         person_id=one.person_id,
+        # The case goes on, whether or not a rule speaks of this step.
+        within=UNTIL_RULED,
     )

@@ -1,11 +1,11 @@
 """Call chains are tried once a month: who answers for their unit owes it in time."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
-from primeline.commitments.sources import by_rule_or_within
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor
 from primeline.rosters.models import CallChain
@@ -58,5 +58,5 @@ def _drill(chain: CallChain, at: datetime) -> Owed:
 
 
 def _owe(wanted: Owed, *, by: Actor, at: datetime) -> int:
-    named = by_rule_or_within(wanted, LIMIT, at=at)
+    named = replace(wanted, within=LIMIT)
     return len(commitments.open_commitments(owed=[named], by=by, at=at))

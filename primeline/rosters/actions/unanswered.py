@@ -1,11 +1,11 @@
 """What nobody answered and no matter stands behind: whoever leads the unit sees to it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
-from primeline.commitments.sources import by_rule_or_within
 from primeline.commitments.values import Owed, Subject
 from primeline.kit.deeds import Actor, deed
 from primeline.rosters.models import CallRun
@@ -31,5 +31,5 @@ def owe_unanswered(*, run_id: int, by: Actor, at: datetime) -> int:
         unit_id=run.chain.unit_id,
         role=owed.leads_at(run.chain.unit_id),
     )
-    named = by_rule_or_within(wanted, LIMIT, at=at)
+    named = replace(wanted, within=LIMIT)
     return commitments.open_commitment(owed=named, by=by, at=at).pk

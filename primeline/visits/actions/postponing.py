@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.commitments import actions as commitments
 from primeline.commitments.queries.contracts import morning_of
+from primeline.commitments.sources import note_limit
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.staff.models import Person
@@ -14,7 +15,7 @@ from primeline.staff.rules import day_of
 from primeline.visits import rules
 from primeline.visits.actions.doing import check_undone, taken_up, tell_planned
 from primeline.visits.models import Postponement, ServiceAction
-from primeline.visits.queries.putting_off import in_time_until
+from primeline.visits.queries.putting_off import PUT_OFF, in_time_until
 from primeline.visits.queries.staffing import standing_for
 from primeline.visits.values import ONE_DAY
 
@@ -76,6 +77,8 @@ def _recorded(
     if action.commitment is None or action.planned_date is None:
         raise Refused(_("Nobody owes this. Find somebody with room for it first."))
     due_at, ruled = action.commitment.due_at, in_time_until(action, at=at)
+    if ruled.until is None:
+        note_limit(PUT_OFF, action.customer_id, at=at)
     later = morning_of(day + ONE_DAY)
     is_late = ruled.until is None or ruled.until < later or due_at < at
     return Postponement.objects.create(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.commitments import actions as commitments
 from primeline.commitments.queries import takers_at
 from primeline.commitments.queries.contracts import morning_of
+from primeline.commitments.sources import note_limit
 from primeline.commitments.values import Ending, Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
@@ -25,7 +26,7 @@ from primeline.visits.choices import CONVERSATION
 from primeline.visits.models import Conversation, Participant, ServiceAction
 from primeline.visits.queries.proposals import meant_by
 from primeline.visits.queries.staffing import standing_for
-from primeline.visits.queries.told import promises_of, written_by
+from primeline.visits.queries.told import RECORD, promises_of, written_by
 from primeline.visits.values import ONE_DAY, Promised, Told
 
 PROMISE: Final = "PROMISE"
@@ -65,6 +66,8 @@ def record_conversation(
     if action is not None:
         record_action(action=action, by=by, at=at, ending=_ending(row))
     row.save(force_insert=True)
+    if row.record_due_at is None:
+        note_limit(RECORD, customer.pk, at=at)
     Participant.objects.bulk_create(
         Participant(conversation=row, contact_id=one) for one in sorted(told.contact_ids)
     )

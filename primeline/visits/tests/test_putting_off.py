@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from primeline.commitments import actions as commitments
 from primeline.commitments.choices import Because
-from primeline.commitments.models import Commitment, Repricing
+from primeline.commitments.models import Commitment, Gap, Repricing
 from primeline.commitments.queries.contracts import morning_of
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
@@ -132,6 +132,7 @@ class TestPuttingOff:
         row = put_off(one, days_beyond(one, at=TUESDAY_10AM)[0])
 
         assert (row.counts_late, row.policy_row) == (True, None)
+        assert [one.step.code for one in Gap.objects.all()] == ["REPLANNED"]
 
     def test_what_is_late_already_stays_late(self, bank: Customer) -> None:
         one = visit()

@@ -8,12 +8,14 @@ from django.db import connection
 
 from primeline.commitments import actions as commitments
 from primeline.commitments.choices import CommitmentStatus
-from primeline.commitments.models import Commitment
+from primeline.commitments.models import Commitment, Gap
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind, Tier, TimelineKind
 from primeline.customers.models import Contact, Customer, TimelineLine
 from primeline.customers.values import ContactDetails, Identity
+from primeline.kit.deeds import act
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.standards.models import PolicyRow, PolicyVersion
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
 from primeline.visits import actions, queries
@@ -96,6 +98,18 @@ class TestWrittenLater:
         matter = Commitment.objects.get(pk=visit.commitment.pk)
         assert (matter.ended_at, matter.broken_at) == (at, row.record_due_at)
         assert matter.due_at > at
+
+    def test_without_a_rule_it_is_in_time_and_the_gap_is_noted_once(self, bank: Customer) -> None:
+        with act(kind="test.forget_rule", by=cast.CASTING, at=TUESDAY_10AM):
+            PolicyRow.objects.filter(step__code="VISIT_RECORD").update(is_active=False)
+            PolicyVersion.objects.update(digest="without it")
+        for _twice in range(2):
+            told = actions.record_conversation(
+                customer=bank, told=CALLED, by=cast.lin(), at=TUESDAY_10AM
+            )
+            assert (told.record_due_at, told.is_written_late) == (None, False)
+        (gap,) = Gap.objects.all()
+        assert (gap.step.code, gap.customer, gap.is_owed) == ("VISIT_RECORD", bank, False)
 
     def test_a_corrected_moment_is_counted_anew(self, bank: Customer) -> None:
         call = running("CALL")

@@ -32,6 +32,7 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.redate": _("Put right when a matter was done"),
         "commitments.postpone": _("Put the due moment of a matter off"),
         "commitments.reprice": _("Work due moments out anew"),
+        "commitments.put_under_rules": _("Put matters under a rule that came late"),
         "commitments.chase": _("Chase a matter"),
         "commitments.count_back_from": _("Count back from another moment"),
         "commitments.take_inquiry": _("Take what a customer asked"),

@@ -59,7 +59,7 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
         "stage": stage,
         "rule": rule_of(found),
         "hands": _hands(found, at) if found.is_open else "",
-        "since": stage.case.started_at if stage else found.opened_at,
+        "since": stage.case.started_at if stage else _asked_at(found),
         # With one step of a case done, the customer still waits for the rest.
         "is_open": stage.case.is_running if stage else found.is_open,
         "happened": sorted(_happened(found, stage, at), key=lambda one: one.at),
@@ -73,6 +73,11 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
     return render(request, "web/matters/customer.html", context)
 
 
+def _asked_at(matter: "Commitment") -> datetime:
+    """Return when it was asked for, whenever a rule came by which its time counts."""
+    return matter.unruled_at or matter.opened_at
+
+
 def _called(matter: "Commitment", stage: "processes.Stage | None") -> str:
     """Return what it is to the customer: of a case, what it is about, not what we do just now."""
     if stage is not None:
@@ -84,7 +89,7 @@ def _happened(
     matter: "Commitment", stage: "processes.Stage | None", at: datetime
 ) -> Iterator[Happening]:
     """Return all that the customer is told of; of what is of one moment, what came first first."""
-    began = stage.case.started_at if stage else matter.opened_at
+    began = stage.case.started_at if stage else _asked_at(matter)
     yield Happening(began, "flag", _("We took it up."))
     for pause in reversed(list(queries.pauses_of(matter))):
         yield Happening(pause.started_at, "hourglass", _pause_words(pause))

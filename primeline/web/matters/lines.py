@@ -68,6 +68,7 @@ class Rule:
     is_verified: bool
     is_statutory: bool
     is_by_hand: bool
+    is_unruled: bool
     is_provisional: bool
 
 
@@ -135,6 +136,7 @@ def rule_of(matter: "Commitment") -> Rule:
         is_verified=row is None or row.is_verified,
         is_statutory=row is not None and row.is_statutory,
         is_by_hand=row is None,
+        is_unruled=row is None and matter.unruled_at is not None,
         is_provisional=matter.is_provisional,
     )
 

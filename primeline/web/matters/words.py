@@ -1,10 +1,15 @@
 """Words for the states of matters and the groups of a list."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from primeline.commitments.choices import State
 from primeline.commitments.queries.lists import Group
+
+if TYPE_CHECKING:
+    from primeline.commitments.models import Commitment
 
 TONES = {
     State.RUNNING: "plain",
@@ -28,6 +33,15 @@ def state_words(state: State) -> str:
         State.WAIVED: pgettext("commitment", "Waived"),
         State.CANCELLED: pgettext("commitment", "Not owed any more"),
     }[state]
+
+
+def unruled_words(matter: "Commitment") -> str:
+    """Return what became of a matter that no rule spoke of when it was asked for."""
+    if matter.policy_row_id is None:
+        return _("No rule speaks of it yet.")
+    if matter.opened_at == matter.unruled_at:
+        return _("The rule came late; a law counts from the beginning all the same.")
+    return _("The rule came late: its time counts from then.")
 
 
 def group_words(group: Group) -> str:
