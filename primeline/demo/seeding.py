@@ -184,6 +184,7 @@ class _Seeding:
         self.progress(Step.LEVELS, 1, 2)
         customers, organization = month.holdings.customers, month.organization
         levels.decide_by_hand(plan, customers, organization, at=self.at)
+        levels.name_on_lists(plan, organization, at=self.at)
         self.progress(Step.LEVELS, 2, 2)
 
     def _make_findable(self, customers: Sequence[int]) -> None:

@@ -90,6 +90,24 @@ class Alarm(models.TextChoices):
     ANY = "ANY", _("Any alarm")
 
 
+class ListLevel(models.TextChoices):
+    """Which named list an account stands on: that of headquarters, a province or a city."""
+
+    NATIONAL = "NATIONAL", pgettext_lazy("named list", "National")
+    PROVINCIAL = "PROVINCIAL", pgettext_lazy("named list", "Provincial")
+    CITY = "CITY", pgettext_lazy("named list", "City")
+
+
+class ListChoice(models.TextChoices):
+    """Which part of the key accounts is wanted, by the list on which they stand."""
+
+    NATIONAL = ListLevel.NATIONAL.value, ListLevel.NATIONAL.label
+    PROVINCIAL = ListLevel.PROVINCIAL.value, ListLevel.PROVINCIAL.label
+    CITY = ListLevel.CITY.value, ListLevel.CITY.label
+    CORE = "CORE", _("Core accounts")
+    NONE = "NONE", pgettext_lazy("named list", "On no list")
+
+
 class LoadLevel(models.TextChoices):
     """The service levels for which one manager may have so many accounts."""
 

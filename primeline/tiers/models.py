@@ -13,6 +13,7 @@ from primeline.tiers.choices import (
     CountOf,
     Grade,
     KeyRuleKind,
+    ListLevel,
     LoadLevel,
     OrganizationKind,
     OverrideStatus,
@@ -201,6 +202,28 @@ class StrategicListing(models.Model):
     approved_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+")
     active_from = models.DateField()
     active_to = models.DateField()
+
+
+class NamedListing(models.Model):
+    """On which named list (名单制) an account stands, and whether it is a core account (核心客户).
+
+    One row an account; what it said before is in its history. Without a level it stands on none.
+    """
+
+    keeping = Keeping.ARCHIVE
+    reach_through = "customer"
+    stays_in_merge = ("customer",)
+
+    customer = models.OneToOneField(
+        "customers.Customer", models.PROTECT, related_name="named_listing"
+    )
+    level = models.CharField(max_length=10, choices=ListLevel, blank=True)
+    is_core = models.BooleanField(default=False)
+    since_date = models.DateField()
+    reason = FreeTextField(max_length=300)
+    decided_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
 
 class TierOverride(models.Model):

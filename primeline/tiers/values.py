@@ -184,3 +184,11 @@ class Load:
     @property
     def is_over(self) -> bool:
         return bool(self.excesses)
+
+
+class Listed(NamedTuple):
+    """On which named list an account is to stand, none if empty, from which day on."""
+
+    level: str
+    is_core: bool
+    since: date

@@ -82,6 +82,7 @@ VOCABULARY: dict[str, Any] = {
             tiers.CountOf,
             tiers.Grade,
             tiers.KeyRuleKind,
+            tiers.ListLevel,
             tiers.LoadLevel,
             tiers.OrganizationKind,
         )

@@ -11,6 +11,11 @@ from primeline.demo.plan.shapes import Bill, Customer, Plan, Subscription
 from primeline.demo.seeding import SEED
 
 REFERENCE_DAY = date(2026, 11, 22)
+# What of a subscription is compared with the plan.
+COLUMNS = (
+    "number", "line__code", "status", "opened_date", "terminated_date", "fee_cents",
+    "reason_recorded__code", "reason_verified__code", "replaces__number",
+)  # fmt: skip
 
 
 @cache

@@ -19,7 +19,8 @@ from primeline.audit.models import Act, HistoryRow, Look
 from primeline.audit.walls import open_for_system
 from primeline.commitments.choices import OPEN, CommitmentStatus
 from primeline.commitments.models import Letter
-from primeline.commitments.queries import departments, standing_of, telling_of
+from primeline.commitments.queries import standing_of, telling_of
+from primeline.commitments.queries.people import leads_of
 from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerKind, CustomerStatus
 from primeline.customers.models import (
@@ -41,7 +42,7 @@ from primeline.demo.plan.cases import STORIES as CASES
 from primeline.demo.plan.shapes import Plan
 from primeline.demo.rules import SEATS
 from primeline.demo.seeding import BY
-from primeline.demo.tests.built import planned_flows
+from primeline.demo.tests.built import COLUMNS, planned_flows
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, fact
 from primeline.kpi.choices import LineChoice
@@ -65,7 +66,8 @@ from primeline.staff import actions as staff
 from primeline.staff.choices import Role
 from primeline.staff.models import Cover, Person, Posting, Unit
 from primeline.staff.queries import reach_of
-from primeline.tiers.models import Standing
+from primeline.tiers.choices import ListLevel
+from primeline.tiers.models import NamedListing, Standing
 from primeline.visits.models import ServiceAction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
@@ -73,16 +75,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_ar
 TODAY = date(2026, 11, 22)
 # An hour after midnight where the operator sits, and the day before by UTC.
 AT = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
-COLUMNS = (
-    "number", "line__code", "status", "opened_date", "terminated_date", "fee_cents",
-    "reason_recorded__code", "reason_verified__code", "replaces__number",
-)  # fmt: skip
 SCALE = 0.02
 
 
 @pytest.fixture(scope="module")
 def told() -> list[tuple[Step, int, int]]:
-    """What whoever waits for the example is told while it is made."""
     return []
 
 
@@ -315,12 +312,15 @@ def test_knows_every_kind_of_partner_and_requests_that_wait_and_that_were_grante
 def test_the_department_for_products_has_answered_what_a_customer_suggested(plan: Plan) -> None:
     letter = Letter.objects.get(to_unit__code="HQ-PRODUCT")
 
-    assert letter.to_unit_id in departments(at=AT)
-    assert letter.answered_by is not None
-    assert letter.answered_by.home_unit_id == letter.to_unit_id
+    assert letter.answered_by in leads_of(letter.to_unit, at=AT)
     assert standing_of([letter])[letter.pk].status == CommitmentStatus.DONE
     manager = customers.reach_now(letter.written_by, at=AT)
     assert telling_of(manager, [letter])[letter.pk].is_open
+
+
+def test_accounts_stand_on_each_list_and_some_are_core(plan: Plan) -> None:
+    found = Counter(NamedListing.objects.values_list("level", "is_core"))
+    assert len(found) == len(ListLevel) + 1
 
 
 def test_has_greeted_somebody_and_has_somebody_to_greet_this_week(plan: Plan) -> None:

@@ -44,6 +44,7 @@ STAYING = {
     ("quality_duplicatepair", "second"),
     ("quality_merge", "absorbed"),
     ("quality_merge", "survivor"),
+    ("tiers_namedlisting", "customer"),
     ("tiers_standing", "customer"),
     ("tiers_strategiclisting", "customer"),
     ("tiers_tieroverride", "customer"),

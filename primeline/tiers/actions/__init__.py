@@ -6,6 +6,7 @@ from primeline.tiers.actions.exceptions import (
     record_card,
     request_override,
 )
+from primeline.tiers.actions.listing import name_on_list
 from primeline.tiers.actions.loads import install_load_limits, set_load_limit
 from primeline.tiers.actions.policies import adopt_policy, install_policies
 from primeline.tiers.actions.standings import apply_policy
@@ -17,6 +18,7 @@ __all__ = [
     "install_load_limits",
     "install_policies",
     "list_strategic",
+    "name_on_list",
     "record_card",
     "request_override",
     "set_load_limit",

@@ -1,5 +1,6 @@
 """Questions about policies and standings."""
 
+from primeline.tiers.queries.listings import levels_to_decide, listing_of
 from primeline.tiers.queries.loads import (
     load_level,
     load_limits,
@@ -53,6 +54,8 @@ __all__ = [
     "key_rules_of",
     "key_spells",
     "latest_run",
+    "levels_to_decide",
+    "listing_of",
     "load_level",
     "load_limits",
     "load_with",

@@ -14,6 +14,7 @@ from primeline.staff.choices import Permission, Role
 from primeline.staff.models import Cover, Person, Posting
 from primeline.staff.reach import Reach
 from primeline.tiers.choices import Alarm
+from primeline.tiers.queries.listings import on_list
 from primeline.tiers.queries.loads import loads_in_all_and_within
 from primeline.tiers.values import Load
 
@@ -22,7 +23,7 @@ NAMED_COLUMNS = (
     "monthly_fee_cents", "owner_unit__name_zh", "owner_unit__name_en", "account_manager_id",
     "account_manager__name_zh", "account_manager__name_en", "account_manager__is_active",
     "manager_since_date", "deputy_id", "deputy__name_zh", "deputy__name_en",
-    "deputy__is_active", "alarm",
+    "deputy__is_active", "alarm", "named_listing__level", "named_listing__is_core",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class ListFilter:
     tier: str = ""
     alarm: str = ""
     manager_id: int | None = None
+    listing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,7 @@ def named_accounts(
         "account_manager": wanted.manager_id,
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    rows = on_list(rows, wanted.listing)
     if wanted.alarm == Alarm.ANY:
         rows = rows.exclude(alarm="")
     elif wanted.alarm:

@@ -66,6 +66,7 @@ def _overview(request: PersonRequest, customer: "Customer") -> Context:
         "address": customers.address_of(customer, request.reach),
         "sees_identity": customers.sees_identity(customer, request.reach),
         "standing": tiers.standings_of(customer).first(),
+        "listing": tiers.listing_of(customer),
         "arrears": customers.arrears_of(customer, today=today()),
         "bills": customers.bills_of(customer, months=12),
         "counts": products.subscription_counts(customer),

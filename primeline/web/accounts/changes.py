@@ -18,11 +18,16 @@ from primeline.kit.errors import NotFound, Refused
 from primeline.kit.once import once
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
+from primeline.tiers import queries as tiers
+from primeline.tiers.actions import name_on_list
+from primeline.tiers.choices import ListLevel
+from primeline.tiers.values import Listed
 from primeline.web import edits, loads
 from primeline.web.accounts import acting
 from primeline.web.accounts.acting import Matter
 from primeline.web.accounts.forms import (
     IdentityForm,
+    ListingForm,
     ManagersForm,
     NewAccountForm,
     OwnerUnitForm,
@@ -110,6 +115,35 @@ def managers(request: PersonRequest, number: str) -> HttpResponse:
     return acting.change(
         request, matter, ManagersForm, change, stored=stored, people=labels, named=named
     )
+
+
+@page(Permission.ASSIGN_MANAGERS, methods=GET_AND_POST)
+def listing(request: PersonRequest, number: str) -> HttpResponse:
+    """Put a key account on a named list, or take it off; say whether it is a core account."""
+    customer = queries.get_customer(request.reach, number, Permission.ASSIGN_MANAGERS)
+    row = tiers.listing_of(customer)
+    stored = {
+        "level": row.level if row else "",
+        "is_core": row.is_core if row else False,
+        "since_date": row.since_date if row else today(),
+    }
+    mine = tiers.levels_to_decide(request.reach, customer)
+    offered = [(one.value, one.label) for one in ListLevel if one in mine | {stored["level"]}]
+
+    def change(facts: dict[str, Any]) -> None:
+        name_on_list(
+            customer=customer,
+            version=facts["version"],
+            wanted=Listed(facts["level"], facts["is_core"], facts["since_date"]),
+            reach=request.reach,
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    back = reverse("accounts:account", args=[customer.number])
+    matter = Matter(customer=customer, title=_("Named list"), back=back, row=row)
+    return acting.change(request, matter, ListingForm, change, stored=stored, levels=offered)
 
 
 def _reason_of_managers(request: PersonRequest, customer: "Customer", facts: dict[str, Any]) -> str:

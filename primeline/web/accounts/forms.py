@@ -1,7 +1,7 @@
 """Forms of accounts: they check what was typed; the rooms decide what may be."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -167,6 +167,24 @@ class FormerContactForm(forms.Form):
 
     version = forms.IntegerField(required=False)
     reason = forms.CharField(max_length=300, required=False)
+
+
+class ListingForm(ActForm):
+    """On which named list an account stands from a day on, and whether it is a core account."""
+
+    level = forms.ChoiceField(
+        label=_("Named list"),
+        required=False,
+        help_text=_("A list is decided by the unit of its level, or by one above it."),
+    )
+    is_core = forms.BooleanField(label=_("Core account"), required=False)
+    since_date = DayField(label=_("From which day on"))
+    reason = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, levels: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = cast(forms.ChoiceField, self.fields["level"])
+        offered.choices = [("", _("on none")), *levels]
 
 
 class ManagersForm(ActForm, OverloadFields):

@@ -152,6 +152,12 @@ STANDING: Labels = {
     "grade": _("Grade"),
     "tier": _("Service tier"),
 }
+NAMED_LISTING: Labels = {
+    "level": _("Named list"),
+    "is_core": _("Core account"),
+    "since_date": _("Since"),
+    "reason": _("Reason"),
+}
 ATTACHMENT: Labels = {
     "name": _("File"),
     "kind": _("What it is"),
@@ -193,6 +199,7 @@ PARTS: Mapping[str, Labels] = {
     "products_equipment": EQUIPMENT,
     "products_outsideservice": OUTSIDE_SERVICE,
     "tiers_standing": STANDING,
+    "tiers_namedlisting": NAMED_LISTING,
     "customers_billingaccount": BILLING_ACCOUNT,
     "customers_bill": BILL,
     "customers_payment": PAYMENT,

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<str:number>/identity/", changes.identity, name="identity"),
     path("<str:number>/status/", changes.status, name="status"),
     path("<str:number>/managers/", changes.managers, name="managers"),
+    path("<str:number>/named-list/", changes.listing, name="listing"),
     path("<str:number>/owner-unit/", changes.owner_unit, name="owner_unit"),
     path("<str:number>/contacts/new/", contacts.new_contact, name="new_contact"),
     path("<str:number>/contacts/<int:contact_id>/", contacts.contact, name="contact"),

@@ -301,6 +301,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "tiers.install_load_limits": _("Install limits of loads"),
         "tiers.adopt_policy": _("Adopt a policy"),
         "tiers.install_policies": _("Install policies"),
+        "tiers.name_on_list": _("Put on a named list or take off it"),
         "tiers.list_strategic": _("Put on the strategic list"),
         "tiers.record_card": _("Record a card"),
         "tiers.request_override": _("Ask for a level by hand"),

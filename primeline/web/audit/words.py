@@ -170,6 +170,7 @@ TABLES: Mapping[str, str | Promise] = {
     "tiers_standing": gettext_lazy("Level"),
     "tiers_tieroverride": gettext_lazy("Level by hand"),
     "tiers_strategiclisting": gettext_lazy("Strategic listing"),
+    "tiers_namedlisting": gettext_lazy("Named listing"),
     "tiers_card": gettext_lazy("Card"),
     "visits_standardaction": gettext_lazy("Standard action"),
     "visits_daylimit": gettext_lazy("Limit of a day"),

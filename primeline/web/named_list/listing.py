@@ -11,7 +11,7 @@ from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
-from primeline.tiers.choices import Alarm
+from primeline.tiers.choices import Alarm, ListChoice, ListLevel
 from primeline.web.figures.places import Place, Places, places_of
 from primeline.web.requests import PersonRequest
 
@@ -29,6 +29,7 @@ class Asked:
     tier: str
     alarm: str
     manager_id: int | None
+    listing: str
     start: int
 
     @property
@@ -38,6 +39,7 @@ class Asked:
             tier=self.tier,
             alarm=self.alarm,
             manager_id=self.manager_id,
+            listing=self.listing,
         )
 
 
@@ -60,7 +62,10 @@ def read(request: PersonRequest) -> Asked:
     given = request.GET
     places = places_of(request.reach)
     tier, alarm = given.get("tier", ""), given.get("alarm", "")
+    listed = given.get("list", "")
     if tier not in ("", *Tier.values) or alarm not in ("", *Alarm.values):
+        raise NotFound
+    if listed not in ("", *ListChoice.values):
         raise NotFound
     return Asked(
         places=places,
@@ -68,6 +73,7 @@ def read(request: PersonRequest) -> Asked:
         tier=tier,
         alarm=alarm,
         manager_id=_number(given.get("manager", "")) or None,
+        listing=listed,
         start=_number(given.get("start", "")),
     )
 
@@ -89,9 +95,15 @@ def page_of(request: PersonRequest, asked: Asked, *, today: date) -> ListPage:
 
 
 def shown(row: Row) -> Row:
-    """Return a row with what lists call the account, and its alarm in words."""
+    """Return a row with what lists call the account, its alarm and its list in words."""
     alarm = Alarm(row["alarm"]).label if row["alarm"] else ""
-    return {**row, "shown_name": customers.called(row), "alarm_words": alarm}
+    level = row["named_listing__level"]
+    return {
+        **row,
+        "shown_name": customers.called(row),
+        "alarm_words": alarm,
+        "list_words": ListLevel(level).label if level else "",
+    }
 
 
 def may_assign(request: PersonRequest) -> bool:

@@ -22,7 +22,7 @@ from primeline.kit.sent import whole_number
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
-from primeline.tiers.choices import Alarm
+from primeline.tiers.choices import Alarm, ListChoice
 from primeline.web import exports, loads
 from primeline.web.formats import localname
 from primeline.web.named_list import listing
@@ -108,7 +108,7 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
 
     heads = [
         _("Number"), _("Account"), _("Tier"), _("Unit"), _("Yuan a month"), _("Manager"),
-        _("Since"), _("Deputy"), _("Alarm"),
+        _("Since"), _("Deputy"), _("Alarm"), _("Named list"), _("Core account"),
     ]  # fmt: skip
     wanted = exports.Export(
         kind="named accounts",
@@ -141,6 +141,8 @@ def _lines(stretch: list[listing.Row], _reach: Reach) -> Iterator[list[Any]]:
             row["manager_since_date"],
             localname(_named(row, "deputy")),
             str(row["alarm_words"]),
+            str(row["list_words"]),
+            _("yes") if row["named_listing__is_core"] else "",
         ]
 
 
@@ -175,6 +177,7 @@ def _show(
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
         "tiers": Tier,
         "alarms": Alarm,
+        "lists": ListChoice,
         "at": at,
     }
     return render(request, "web/named_list/list.html", context, status=status)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.matrix.rows import ACCOUNT, Field, Row, Subject
-from tests.matrix.table.accounts import NAMEABLE, manager
+from tests.matrix.table.accounts import NAMEABLE, changing, manager
 from tests.matrix.table.roles import (
     ASSIGN_MANAGERS,
     CHANGE_POLICY,
@@ -46,6 +46,7 @@ ROWS = (
             "account_manager": Field(subject=NAMEABLE, value=manager, rest=own_account),
         },
     ),
+    *changing("accounts:listing", opens=ASSIGN_MANAGERS),
     Row(route="named_export", method="POST", opens=EXPORT_ACCOUNTS, address={"form": "csv"}),
     Row(route="policies", opens=SEE_REFERENCE),
     Row(route="policy", opens=SEE_REFERENCE, subject=POLICY),

@@ -181,3 +181,32 @@ class TestExport:
 
         assert "Harbor Bank" not in text
         assert "Hawthorn" not in text
+
+
+class TestLevels:
+    def test_an_account_is_put_on_a_list_and_found_by_it(self) -> None:
+        address = f"/accounts/{harbor_bank().number}/named-list/"
+        lead = signed_in(greta())
+        form = lead.get(address).content.decode()
+        assert "City" in form
+        assert "Provincial" not in form
+        once = re.search(r'name="once" value="([^"]+)"', form)
+        assert once is not None
+        sent = {
+            "level": "CITY", "is_core": "on", "since_date": "2026-04-01", "version": 0,
+            "reason": "Flagship of the city", "once": once[1],
+        }  # fmt: skip
+        assert lead.post(address, sent | {"level": "NATIONAL"}).status_code == 422
+        assert lead.post(address, sent).status_code == 302
+        assert lead.post(address, sent).status_code == 302
+
+        assert "Harbor Bank" not in read(greta(), "?list=PROVINCIAL")
+        assert "City Core account" in read(greta(), "?list=CITY")
+        assert signed_in(greta()).get(LIST + "?list=MOON").status_code == 404
+        account = signed_in(greta()).get(f"/accounts/{harbor_bank().number}/").content.decode()
+        assert "Flagship of the city" in account
+        assert "On the named list: City, from 1 Apr 2026 on." in account
+        assert signed_in(lin()).get(address).status_code == 403
+        file = signed_in(greta()).post("/named-accounts/exports/csv/?list=CORE")
+        row = b"".join(file).decode("utf-8-sig").splitlines()[-1]
+        assert row.endswith("City,yes")
