@@ -116,6 +116,9 @@ def _belongs(item: pytest.Item, database_only: bool) -> bool:
     engine = item.get_closest_marker("engine")
     if engine is not None and engine.args[0] != os.environ[ENGINE]:
         return False
+    mainly = item.get_closest_marker("mainly")
+    if mainly is not None and mainly.args[0] != os.environ[ENGINE] and WHOLLY not in os.environ:
+        return False
     # The matrix holds one world for all of its tests, instead of a transaction for each.
     holds_a_world = "django_db_setup" in getattr(item, "fixturenames", ())
     return not database_only or holds_a_world or uses_a_database(item)

@@ -47,13 +47,17 @@ with walls.open_for_system():
 """
 
 
-@pytest.mark.long
 @pytest.mark.row("F7")
+@pytest.mark.mainly("postgres")
 @pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("dies", "letters_count"),
-    [("before it is sent", 1), ("before that is noted", 2), ("before the job ends", 1)],
+    [
+        pytest.param("before it is sent", 1, marks=pytest.mark.long),
+        ("before that is noted", 2),
+        pytest.param("before the job ends", 1, marks=pytest.mark.long),
+    ],
 )
 def test_a_letter_goes_out_at_least_once_always_under_one_name(
     dies: str, letters_count: int

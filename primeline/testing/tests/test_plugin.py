@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import pytest
 
+from primeline.testing import plugin
 from primeline.testing.plugin import heavy_first
 
 
@@ -28,3 +29,24 @@ def order(names: str) -> str:
 )
 def test_each_half_begins_with_what_is_heavy(before: str, after: str) -> None:
     assert order(before) == after
+
+
+class Marked:
+    """A test that is mainly tried on one engine."""
+
+    def get_closest_marker(self, marker: str) -> Any:
+        return pytest.mark.mainly("sqlite").mark if marker == "mainly" else None
+
+
+@pytest.mark.parametrize(
+    ("engine", "wholly", "is_tried"),
+    [("sqlite", "", True), ("postgres", "", False), ("postgres", "yes", True)],
+)
+def test_what_is_mainly_of_one_engine_is_tried_on_both_where_all_is(
+    engine: str, wholly: str, is_tried: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(plugin.ENGINE, engine)
+    monkeypatch.delenv(plugin.WHOLLY, raising=False)
+    if wholly:
+        monkeypatch.setenv(plugin.WHOLLY, wholly)
+    assert plugin._belongs(cast(pytest.Item, Marked()), False) is is_tried
