@@ -70,7 +70,8 @@ from primeline.tiers.choices import ListLevel
 from primeline.tiers.models import NamedListing, Standing
 from primeline.visits.models import ServiceAction
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), pytest.mark.empty_archive]
+MARKS = pytest.mark.empty_archive, pytest.mark.mainly("sqlite")
+pytestmark = [pytest.mark.django_db, pytest.mark.row("M2"), *MARKS]
 
 TODAY = date(2026, 11, 22)
 # An hour after midnight where the operator sits, and the day before by UTC.

@@ -43,7 +43,8 @@ from primeline.visits.choices import ConversationKind
 from primeline.visits.models import Conversation
 from primeline.visits.values import Told
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# What is stored by erasing is looked for on both each time, in test_erasing.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.mainly("sqlite")]
 
 NAME, PHONE = "欧阳小敏", "13800138765"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
