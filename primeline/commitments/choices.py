@@ -33,6 +33,18 @@ class State(Enum):
     CANCELLED = "CANCELLED"
 
 
+class Outcome(Enum):
+    """What became of something on the day it was due. What somebody was let off is not owed."""
+
+    KEPT = "KEPT"
+    LATE = "LATE"
+    MISSED = "MISSED"
+    WAIVED = "WAIVED"
+
+
+OWED: Final = (Outcome.KEPT, Outcome.LATE, Outcome.MISSED)
+
+
 class News(models.TextChoices):
     """What a row is to somebody who comes back to a list."""
 

@@ -1,7 +1,11 @@
-"""Counting in months, each named by its first day."""
+"""Counting in months, each named by its first day, and in stretches of ten days (旬)."""
 
 from calendar import monthrange
 from datetime import date
+from typing import Final
+
+# Days of a month on which a stretch of ten days begins.
+TENS: Final = (1, 11, 21)
 
 
 def first_of(day: date) -> date:
@@ -25,3 +29,11 @@ def span(first: date, last: date) -> list[date]:
     """Return the months from the first to the last, both included."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [shift(first, step) for step in range(count)]
+
+
+def ten_days(day: date) -> tuple[date, date]:
+    """Return the stretch of about ten days (旬) that a day lies in, its end not included."""
+    starts = [day.replace(day=one) for one in TENS]
+    bounds = [*starts, shift(starts[0], 1)]
+    place = sum(one <= day for one in starts)
+    return bounds[place - 1], bounds[place]

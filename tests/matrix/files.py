@@ -18,6 +18,7 @@ MARKED = frozenset(
         "import_errors",
         "matters:export",
         "matters:mine_export",
+        "matters:outcomes_export",
         "matters:promises_export",
         "named_export",
         "rights:copy",

@@ -64,7 +64,6 @@ from primeline.commitments.queries.scanning import (
     to_reprice,
 )
 from primeline.commitments.queries.takers import takers_at, takers_of
-from primeline.commitments.queries.tallies import Tally, load_of, tally_by
 from primeline.commitments.queries.telling import lines_of, opened_lines
 from primeline.commitments.queries.waiting import (
     get_offer_to,
@@ -80,7 +79,6 @@ __all__ = [
     "LETTER",
     "Followed",
     "LadderStep",
-    "Tally",
     "alerts_of",
     "asked_by_customers",
     "chases_of",
@@ -109,7 +107,6 @@ __all__ = [
     "letter_of",
     "letters_of",
     "lines_of",
-    "load_of",
     "may_answer",
     "nearest_leads",
     "notices_about",
@@ -132,7 +129,6 @@ __all__ = [
     "standing_of",
     "takers_at",
     "takers_of",
-    "tally_by",
     "telling_of",
     "tier_of",
     "times_owed",

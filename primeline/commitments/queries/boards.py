@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from primeline.commitments import rules
 from primeline.commitments.choices import OPEN, CommitmentStatus, State
 from primeline.commitments.models import Alert, Commitment, Notice, RungFired, late_at
-from primeline.commitments.queries.changed import Since, is_news
+from primeline.commitments.queries.changed import Overnight, Since, happened, is_news
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.reach import LEAD, visible_to
 from primeline.commitments.values import Durations
@@ -47,7 +47,9 @@ class BoardFilter:
     step_id: int | None = None
     tier: str | None = None
     unit_path: str = ""
+    customer_number: str = ""
     news: Since | None = None
+    night: tuple[Overnight, Since] | None = None
 
     def without(self, *fields: str) -> "BoardFilter":
         """Return the same filter with some of it taken away."""
@@ -175,6 +177,16 @@ def morning_of(
     ]
 
 
+def night_of(reach: Reach, since: Since) -> dict[Overnight, int]:
+    """Return what was broken and what came in since a moment, as the board counts it. One query."""
+    counted = (
+        _led(reach, BoardFilter(), since.at)
+        .order_by()
+        .aggregate(**{kind.value: Count("pk", filter=happened(kind, since)) for kind in Overnight})
+    )
+    return {kind: counted[kind.value] for kind in Overnight}
+
+
 def reached_count(reach: Reach, person_ids: Iterable[int], *, at: datetime) -> tuple[int, int]:
     """Return how much is open that has reached these people, and how much of it is late."""
     found = escalated_to(reach, person_ids).order_by()
@@ -264,8 +276,12 @@ def _led(reach: Reach, wanted: BoardFilter, at: datetime) -> QuerySet[Any]:
     )
     if wanted.unit_path:
         found = found.filter(unit__path__startswith=wanted.unit_path)
+    if wanted.customer_number:
+        found = found.filter(customer__number=wanted.customer_number)
     if wanted.news is not None:
         found = found.filter(is_news(wanted.news))
+    if wanted.night is not None:
+        found = found.filter(happened(*wanted.night))
     board: QuerySet[Any] = found.annotate(state_now=_state(at), owner_now=OWNER)
     return board
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, Final
 
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
@@ -32,6 +33,29 @@ class Since:
     moment: datetime
     person_id: int
     at: datetime
+
+
+class Overnight(Enum):
+    """What a lead asks of a night: each is a count of the first page and a filter of the board."""
+
+    BROKEN = "broken"
+    COMPLAINT = "complaint"
+    FAULT = "fault"
+
+
+# By which steps complaints and faults come in, one for each of them.
+RECEIVED: Final = {Overnight.COMPLAINT: "COMPLAINT_REPLY", Overnight.FAULT: "RESTORATION"}
+
+
+def happened(kind: Overnight, since: Since) -> Q:
+    """Return the condition of what was broken, or came in, since a moment."""
+    if kind in RECEIVED:
+        return Q(step__code=RECEIVED[kind], opened_at__gt=since.moment)
+    # That a due moment passes is written nowhere until a scan sees it.
+    passed = Q(status=CommitmentStatus.RUNNING, broken_at=None)
+    return Q(broken_at__gt=since.moment) | (
+        passed & Q(due_at__gt=since.moment, due_at__lt=since.at)
+    )
 
 
 def is_news(since: Since) -> Q:

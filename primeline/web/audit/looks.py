@@ -25,6 +25,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "named accounts": _("Named accounts"),
     "subscriptions": _("Subscriptions"),
     "matters": _("Matters of a unit"),
+    "outcomes": _("Matters that came due, and what became of them"),
     "owed": _("What somebody owes"),
     "promises": _("Promises in flight"),
     "plan": _("Account plan"),

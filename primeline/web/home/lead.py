@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from primeline.commitments.queries.pressing import pressing_accounts
 from primeline.competences import queries as competences
 from primeline.kpi import queries as kpi
 from primeline.kpi.choices import LineChoice
 from primeline.tiers import queries as tiers
 from primeline.web.home import words
 from primeline.web.home.boards import board_for
-from primeline.web.home.morning import reached_of, team_of
+from primeline.web.home.morning import night_block_of, reached_of, team_of, tens_block_of
 from primeline.web.requests import PersonRequest
 
 
@@ -25,6 +26,9 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "answer": words.owed(dues, at),
         "team": team_of(request, at),
         "reached": reached_of(request, at),
+        "night": night_block_of(request, at),
+        "pressing": pressing_accounts(request.reach, at=at),
+        "tens": tens_block_of(request, at),
         "today": today,
         "dues": dues,
         "people": people,

@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from primeline.commitments import queries as owed
-from primeline.commitments.queries.boards import Morning, morning_of, reached_count
+from primeline.commitments.queries.boards import (
+    Morning,
+    morning_of,
+    night_of,
+    reached_count,
+    times_taken,
+)
 from primeline.commitments.queries.lists import colleagues_of, covers_now, people_led
+from primeline.commitments.queries.tallies import Tally, TallyFilter, tallies_of, tally_rows
 from primeline.kit import months
 from primeline.staff import queries as staff
 from primeline.visits import queries as visits
 from primeline.visits.choices import Manner
 from primeline.visits.queries import Bar, Named
+from primeline.web.matters.board import pause_share
 from primeline.web.matters.lines import Line, bounds_of, lines_of
+from primeline.web.matters.since import overnight
+from primeline.web.matters.stretches import Stretch, tens_of
+from primeline.web.matters.words import night_words
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -27,8 +38,6 @@ FEW = 5
 BURNING = 3
 LETTERS = 200
 NOON = timedelta(hours=12)
-# Days of a month on which a stretch of ten days begins (旬).
-TENS = (1, 11, 21)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +84,23 @@ class Ours:
     kept: dict[Manner, Bar]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Night:
+    """What happened since the evening before: how often, in words, and how the board is asked."""
+
+    since: datetime
+    counts: Sequence[tuple[str, str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tens:
+    """What people kept of what came due in these ten days, and how much of the time stood still."""
+
+    stretch: Stretch
+    tallies: dict[int, Tally]
+    pauses: dict[int, float | None]
+
+
 def team_of(request: PersonRequest, at: datetime) -> list[Today]:
     """Return what the people of a lead have before them today, what is late first."""
     today = timezone.localdate(at)
@@ -100,6 +126,29 @@ def team_of(request: PersonRequest, at: datetime) -> list[Today]:
     return sorted(found, key=_urgency)
 
 
+def night_block_of(request: PersonRequest, at: datetime) -> Night:
+    """Return what was broken and what came in since the evening before."""
+    since = overnight(request, at)
+    counts = night_of(request.reach, since)
+    return Night(
+        since=since.moment,
+        counts=[(kind.value, night_words(kind), count) for kind, count in counts.items()],
+    )
+
+
+def tens_block_of(request: PersonRequest, at: datetime) -> Tens:
+    """Return what became of what came due in these ten days, by person."""
+    stretch = tens_of(timezone.localdate(at))
+    since, until = stretch.moments(at)
+    wanted = TallyFilter(since=since, until=until)
+    taken = times_taken(tally_rows(request.reach, wanted), at=at)["owner_id"]
+    return Tens(
+        stretch=stretch,
+        tallies=tallies_of(request.reach, wanted).by("owner_id"),
+        pauses={key: pause_share(one) for key, one in taken.items()},
+    )
+
+
 def reached_of(request: PersonRequest, at: datetime) -> Reached:
     """Return what has come up the ladder, and the letters of which an answer is owed."""
     people = colleagues_of(request.reach, timezone.localdate(at))
@@ -123,7 +172,7 @@ def ours_of(request: PersonRequest, at: datetime) -> Ours:
     count = len(asked)
     if count > BURNING:
         count = owed.asked_by_customers(request.reach, at=at).count()
-    since, end = ten_days(today)
+    since, end = months.ten_days(today)
     planned = visits.on_day(request.reach, today)
     return Ours(
         waiting=lines_of(request, asked[:BURNING], at) if asked else (),
@@ -134,14 +183,6 @@ def ours_of(request: PersonRequest, at: datetime) -> Ours:
         last=end - timedelta(days=1),
         kept=visits.kept_within(request.reach, since, end, at=at),
     )
-
-
-def ten_days(day: date) -> tuple[date, date]:
-    """Return the stretch of about ten days (旬) that a day lies in, its end not included."""
-    starts = [day.replace(day=one) for one in TENS]
-    bounds = [*starts, months.shift(starts[0], 1)]
-    place = sum(one <= day for one in starts)
-    return bounds[place - 1], bounds[place]
 
 
 def _urgency(one: Today) -> tuple[bool, int, int, int, str]:

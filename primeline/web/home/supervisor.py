@@ -10,6 +10,8 @@ from primeline.web.figures.words import answer
 from primeline.web.home import sparks, words
 from primeline.web.home.boards import board_for
 from primeline.web.home.morning import reached_of
+from primeline.web.matters.outcomes import figure_of
+from primeline.web.matters.stretches import month_of
 from primeline.web.requests import PersonRequest
 
 
@@ -17,9 +19,12 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     """Return the board of the whole reach, what is in danger, and what is not in order."""
     today = words.today_of(at)
     board = board_for(request, at)
+    month = month_of(today)
     return {
         "answer": answer(board),
         "reached": reached_of(request, at),
+        "month": month,
+        "answers": figure_of(request, "answers", month, at),
         "today": today,
         "board": board,
         "charts": charts,

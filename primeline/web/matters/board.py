@@ -22,6 +22,7 @@ from primeline.commitments.queries.boards import (
     board_rows,
     times_taken,
 )
+from primeline.commitments.queries.changed import Overnight, Since
 from primeline.commitments.queries.lists import covers_now, people_led
 from primeline.commitments.values import Done, Durations
 from primeline.customers.choices import Tier
@@ -35,9 +36,9 @@ from primeline.standards.choices import Clock
 from primeline.web import kept
 from primeline.web.matters.forms import AssignmentForm
 from primeline.web.matters.lines import lines_of
-from primeline.web.matters.since import seen
+from primeline.web.matters.since import overnight, seen
 from primeline.web.matters.ticking import DAY, length, patterns
-from primeline.web.matters.words import state_words
+from primeline.web.matters.words import night_words, state_words
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 # What a filter is called in an address, in words, and how many fit it.
 Choice = tuple[str | int, str, int]
 LEAD = Permission.LEAD_COMMITMENTS
-PAGE, FILTERS = "unit", ("unit", "state", "person", "step", "tier", "since")
+PAGE = "unit"
+FILTERS = ("unit", "state", "person", "step", "tier", "account", "since", "night")
 AT_ONCE = 100
 MOST, MANY = 500, 2
 FEW_DAYS = 2
@@ -70,9 +72,7 @@ class Load:
     @property
     def pause_share(self) -> float | None:
         """What share of the time of its clocks stood still."""
-        if self.taken is None or not self.taken.gross:
-            return None
-        return self.taken.paused / self.taken.gross
+        return pause_share(self.taken)
 
     @property
     def gross(self) -> str:
@@ -140,7 +140,27 @@ def read(request: PersonRequest) -> BoardFilter:
         step_id=whole_number(given.get("step", "")),
         tier=found_tier,
         unit_path=place.path if place is not None else "",
+        customer_number=given.get("account", ""),
+        night=_night(request),
     )
+
+
+def _night(request: PersonRequest) -> tuple[Overnight, Since] | None:
+    """Return what of the last night is asked for.
+
+    :raises NotFound: if that is nothing we tell of a night
+    """
+    text = request.GET.get("night", "")
+    if not text:
+        return None
+    if text not in [one.value for one in Overnight]:
+        raise NotFound
+    return Overnight(text), overnight(request, clock.now())
+
+
+def pause_share(taken: Durations | None) -> float | None:
+    """Return what share of a time stood still; None where there was no time."""
+    return taken.paused / taken.gross if taken is not None and taken.gross else None
 
 
 def names_of(board: Board) -> dict[int, str]:
@@ -175,6 +195,7 @@ def _show(
         "units": units,
         "unit_id": request.GET.get("unit", ""),
         "news": news,
+        "nights": [(one.value, night_words(one)) for one in Overnight],
         "views": kept.views_of(request, PAGE),
         "kept_query": kept.query_of(request, FILTERS),
         "lines": lines_of(request, news.marked(rows)[start : start + AT_ONCE], at),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from primeline.commitments.choices import Lane
 from primeline.commitments.queries.boards import board_rows, in_files
+from primeline.commitments.queries.tallies import tally_rows
 from primeline.customers.choices import Tier
 from primeline.customers.queries import outline
 from primeline.kit import clock
@@ -22,6 +23,7 @@ from primeline.staff.reach import Reach
 from primeline.web import exports
 from primeline.web.formats import day, label_of, moment
 from primeline.web.matters import board, flight, views
+from primeline.web.matters import outcomes as tallied
 from primeline.web.matters.board import LEAD, read
 from primeline.web.matters.lines import owner_words, rule_of
 from primeline.web.matters.since import seen
@@ -60,6 +62,20 @@ def export(request: PersonRequest, form: str) -> HttpResponseBase:
         return board_rows(reach, asked, at=at)
 
     return _file(request, form, rows, at, kind="matters", title=_("Unit board"))
+
+
+@page(Permission.EXPORT_CUSTOMERS, methods=("POST",))
+def outcomes(request: PersonRequest, form: str) -> HttpResponseBase:
+    """Make a file of the matters behind the figures that the address asks for."""
+    exports.demand_form(form)
+    _demand(request, LEAD)
+    at = clock.now()
+    asked = tallied.read(request, at)
+
+    def rows(reach: Reach) -> QuerySet["Commitment"]:
+        return tally_rows(reach, asked)
+
+    return _file(request, form, rows, at, kind="outcomes", title=_("Kept and owed"))
 
 
 @page(Permission.EXPORT_CUSTOMERS, methods=("POST",))

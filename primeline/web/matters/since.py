@@ -64,9 +64,13 @@ def seen(request: PersonRequest, page: str, at: datetime) -> Seen:
     if chosen == LOOKED and looked is not None:
         return Seen(looked=looked, wanted=looked, chosen=chosen)
     if chosen == NIGHT:
-        night = Since(moment=evening_before(at), person_id=person_id, at=at)
-        return Seen(looked=looked, wanted=night, chosen=chosen)
+        return Seen(looked=looked, wanted=overnight(request, at), chosen=chosen)
     return Seen(looked=looked)
+
+
+def overnight(request: PersonRequest, at: datetime) -> Since:
+    """Return the last night of the reader, as a stretch in which something may have happened."""
+    return Since(moment=evening_before(at), person_id=request.user.pk, at=at)
 
 
 def evening_before(at: datetime) -> datetime:

@@ -12,6 +12,7 @@ from primeline.web.matters import (
     flight,
     kept,
     matter,
+    outcomes,
     views,
 )
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("unit/", board.unit, name="unit"),
     path("unit/assignments/", board.assignments, name="assignments"),
     path("unit/exports/<slug:form>/", export.export, name="export"),
+    path("unit/kept/", outcomes.outcomes, name="outcomes"),
+    path("unit/kept/exports/<slug:form>/", export.outcomes, name="outcomes_export"),
     path("exports/<slug:form>/", export.mine, name="mine_export"),
     path("promises/", flight.promises, name="promises"),
     path("promises/exports/<slug:form>/", export.promises, name="promises_export"),

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from primeline.commitments.choices import State
+from primeline.commitments.choices import Outcome, State
+from primeline.commitments.queries.changed import Overnight
 from primeline.commitments.queries.lists import Group
 
 if TYPE_CHECKING:
@@ -42,6 +43,25 @@ def unruled_words(matter: "Commitment") -> str:
     if matter.opened_at == matter.unruled_at:
         return _("The rule came late; a law counts from the beginning all the same.")
     return _("The rule came late: its time counts from then.")
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """Return what became of something on the day it was due."""
+    return {
+        Outcome.KEPT: _("Done in time"),
+        Outcome.LATE: _("Done late"),
+        Outcome.MISSED: pgettext("matter", "Not done"),
+        Outcome.WAIVED: pgettext("commitment", "Waived"),
+    }[outcome]
+
+
+def night_words(kind: Overnight) -> str:
+    """Return what happened overnight, as a lead asks for it."""
+    return {
+        Overnight.BROKEN: _("Promises broken overnight"),
+        Overnight.COMPLAINT: _("Complaints received overnight"),
+        Overnight.FAULT: _("Faults reported overnight"),
+    }[kind]
 
 
 def group_words(group: Group) -> str:

@@ -277,6 +277,12 @@ ROWS = (
         fields={"matter": Field(subject=LED, value=ticked, rest=giving)},
     ),
     Row(route="matters:export", method="POST", opens=LEADS, address={"form": "csv"}),
+    Row(
+        route="matters:outcomes",
+        opens=LEADS,
+        fields={"unit": Field(subject=UNIT, value=lambda world, one: world.unit(one).pk)},
+    ),
+    Row(route="matters:outcomes_export", method="POST", opens=LEADS, address={"form": "csv"}),
     Row(route="matters:promises", opens=SEE_MATTERS),
     Row(route="matters:mine_export", method="POST", opens=TAKE_OUT, address={"form": "csv"}),
     Row(route="matters:promises_export", method="POST", opens=TAKE_OUT, address={"form": "csv"}),

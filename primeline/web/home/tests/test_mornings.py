@@ -18,6 +18,7 @@ from primeline.commitments.tests.owing import a_matter
 from primeline.commitments.values import Draft
 from primeline.customers.choices import Tier
 from primeline.customers.queries import reach_now
+from primeline.kit import months
 from primeline.staff.actions import set_cover
 from primeline.staff.models import Person
 from primeline.staff.values import Period
@@ -38,7 +39,6 @@ from primeline.testing.cast import (
 from primeline.testing.doors import signed_in
 from primeline.visits.models import ServiceAction
 from primeline.visits.tests.planned import install, level, plan
-from primeline.web.home.morning import ten_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_shipped")]
 
@@ -145,6 +145,63 @@ class TestLead:
         # The lead of another branch is told nothing of it.
         assert "Call all banks" not in block(hugo(), "reached")
 
+    def test_reads_what_happened_overnight_and_opens_its_rows(self) -> None:
+        assert re.search(r"overnight 0 .*overnight 0 .*overnight 0", block(greta(), "night"))
+        night = TUESDAY_10AM - 12 * HOUR
+        a_matter("COMPLAINT_REPLY", at=night, what="Bill is wrong")
+        a_matter("COMPLAINT_REPLY", at=TUESDAY_10AM - 2 * DAY, what="Long known")
+        a_matter("RESTORATION", at=night, what="Line is dead")
+        a_matter("ASKED", at=night, due_at=night + HOUR, what="Word not kept")
+        a_matter("ASKED", at=night - DAY, due_at=night - DAY + HOUR, what="Long broken")
+        client = signed_in(greta())
+
+        page = client.get("/").content.decode()
+
+        numbers = re.findall(r'href="(/matters/unit/\?night=\w+)">(\d+)</a>', page)
+        assert {(way.split("=")[1], count) for way, count in numbers} == {
+            ("broken", "1"), ("complaint", "1"), ("fault", "1"),
+        }  # fmt: skip
+        for way, told, not_told in (
+            ("broken", "Word not kept", "Long broken"),
+            ("complaint", "Bill is wrong", "Long known"),
+            ("fault", "Line is dead", "Bill is wrong"),
+        ):
+            rows = client.get(f"/matters/unit/?night={way}").content.decode()
+            assert told in rows
+            assert not_told not in rows
+        assert client.get("/matters/unit/?night=noon").status_code == 404
+        # Of another branch nothing is counted.
+        assert "overnight 1" not in block(hugo(), "night")
+
+    def test_reads_which_accounts_to_talk_about_and_why(self) -> None:
+        assert "No account has anything late." in block(greta(), "pressing")
+        for place in range(3):
+            a_matter("ASKED", at=TUESDAY_10AM - DAY, due_at=TUESDAY_10AM - (place + 1) * HOUR)
+        a_matter(
+            "ASKED", at=TUESDAY_10AM - DAY, due_at=TUESDAY_10AM - HOUR,
+            customer_id=lake_mills().pk, what="Of another bank",
+        )  # fmt: skip
+        client = signed_in(greta())
+
+        told = block(greta(), "pressing", client)
+
+        assert f"{harbor_bank().display_name}" in told
+        assert "3 matters late" in told
+        assert lake_mills().display_name not in told
+        rows = client.get(f"/matters/unit/?state=OVERDUE&account={harbor_bank().number}")
+        assert rows.content.decode().count("data-open-row") == 3
+
+    def test_reads_of_each_manager_what_was_kept_in_these_ten_days(self) -> None:
+        due = TUESDAY_10AM - HOUR
+        kept = a_matter("ASKED", at=TUESDAY_10AM - DAY, due_at=due, person_id=lin().pk)
+        actions.keep_commitment(commitment=kept, by=lin(), at=due - HOUR)
+        a_matter("ASKED", at=TUESDAY_10AM - DAY, due_at=due, person_id=lin().pk)
+
+        page = signed_in(greta()).get("/").content.decode()
+
+        way = f"/matters/unit/kept/?period=2026-04-21&amp;person={lin().pk}"
+        assert f'<a href="{way}&amp;outcome=KEPT">1</a> / <a href="{way}">2</a>' in page
+
     def test_reads_what_has_come_up_the_ladder(self) -> None:
         assert "Nothing has come up the ladder." in block(greta(), "reached")
 
@@ -180,7 +237,11 @@ class TestManager:
         level(harbor_bank(), Tier.DIAMOND)
         plan()
         # A call of a week that ends within the same ten days.
-        day = next(day for day in planned_days("CALL") if ten_days(day) == ten_days(day + 6 * DAY))
+        day = next(
+            day
+            for day in planned_days("CALL")
+            if months.ten_days(day) == months.ten_days(day + 6 * DAY)
+        )
 
         with time_machine.travel(TUESDAY_10AM + (day - TODAY)):
             told = block(lin(), "visits-today")
@@ -191,9 +252,27 @@ class TestManager:
 
     @pytest.mark.engine("sqlite")
     def test_counts_stretches_of_ten_days(self) -> None:
-        assert ten_days(date(2026, 2, 10)) == (date(2026, 2, 1), date(2026, 2, 11))
-        assert ten_days(date(2026, 2, 11)) == (date(2026, 2, 11), date(2026, 2, 21))
-        assert ten_days(date(2026, 12, 31)) == (date(2026, 12, 21), date(2027, 1, 1))
+        assert months.ten_days(date(2026, 2, 10)) == (date(2026, 2, 1), date(2026, 2, 11))
+        assert months.ten_days(date(2026, 2, 11)) == (date(2026, 2, 11), date(2026, 2, 21))
+        assert months.ten_days(date(2026, 12, 31)) == (date(2026, 12, 21), date(2027, 1, 1))
+
+
+class TestSupervisor:
+    def test_reads_how_many_answers_were_in_time_and_opens_them(self) -> None:
+        due = TUESDAY_10AM - HOUR
+        kept = a_matter("COMPLAINT_REPLY", at=due - DAY, due_at=due, person_id=lin().pk)
+        actions.keep_commitment(commitment=kept, by=lin(), at=due - HOUR)
+        a_matter("ASKED", at=due - DAY, due_at=due)
+        a_matter("CONTRACT_FILING", at=due - DAY, due_at=due)
+        client = signed_in(paul())
+
+        page = client.get("/").content.decode()
+
+        told = page.split('id="answers"')[1].split("</div>")[0]
+        ways = [way.replace("&amp;", "&") for way in re.findall(r'href="([^"]+)#rows"', told)]
+        assert "50.0%" in told
+        counts = [client.get(way).content.decode().count("data-open-row") for way in ways]
+        assert counts == [1, 2]
 
 
 def _asked(client: Client) -> int:
