@@ -109,11 +109,27 @@ def chases_of(commitments: Iterable[Commitment]) -> dict[int, list[Chase]]:
     return found
 
 
-def last_heard(commitments: Iterable[Commitment]) -> dict[int, datetime]:
-    """Return when each account of these has last heard of us: a visit, a call, a message."""
-    ids = {one.customer_id for one in commitments if one.customer_id is not None}
+def heard_of(
+    commitments: Iterable[Commitment], said: Mapping[int, Estimate] | None = None
+) -> dict[int, datetime]:
+    """Return when the customer of each was last told something: of this matter, or at all.
+
+    A visit, a call, a message to them, or what was said of when it is done. Two queries at most.
+    """
+    known = list(commitments)
+    estimates = forecasts(known) if said is None else said
+    ids = {one.customer_id for one in known if one.customer_id is not None}
     rows = TimelineLine.objects.filter(customer__in=ids, kind__in=HEARD).order_by()
-    return dict(rows.values_list("customer").annotate(at=Max("happened_at")))
+    reached = dict(rows.values_list("customer").annotate(at=Max("happened_at")))
+    found: dict[int, datetime] = {}
+    for one in known:
+        told = [reached.get(one.customer_id or 0)]
+        if one.customer_id is not None and one.pk in estimates:
+            told.append(estimates[one.pk].given_at)
+        moments = [moment for moment in told if moment is not None]
+        if moments:
+            found[one.pk] = max(moments)
+    return found
 
 
 def _looked_after(reach: Reach) -> Q:

@@ -21,6 +21,7 @@ from primeline.privacy.choices import Purpose
 from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.edits import Edit, OnceForm
+from primeline.web.matters.customer import words_for
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
@@ -75,7 +76,8 @@ def approach(request: PersonRequest, number: str, contact_id: int, channel: str)
     customer, contact, is_named = queries.reachable(request.reach, number, contact_id)
     way = _channel(channel)
     check_person(contact.name, is_active=contact.is_active)
-    kind = FORMS[way]
+    kind, about = FORMS[way], request.GET.get("matter", "")
+    begun = words_for(request, about, customer, clock.now()) if about else {}
     if request.method == "POST":
 
         def ask(facts: dict[str, Any]) -> None:
@@ -97,10 +99,10 @@ def approach(request: PersonRequest, number: str, contact_id: int, channel: str)
 
         edit = edits.save(kind(request.POST, is_named=is_named), ask)
     else:
-        edit = Edit(form=kind(initial={"once": OnceForm.new_key()}, is_named=is_named))
+        edit = Edit(form=kind(initial={"once": OnceForm.new_key(), **begun}, is_named=is_named))
     if edit.is_done:
         messages.success(request, _("Asked for. How it went will stand on the timeline."))
-        return redirect("accounts:people", number)
+        return redirect(*(("matters:customer", about) if about else ("accounts:people", number)))
     context = {
         "customer": customer,
         "contact": customers.card_of(customer, contact, request.reach),

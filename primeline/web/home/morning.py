@@ -175,7 +175,7 @@ def ours_of(request: PersonRequest, at: datetime) -> Ours:
     since, end = months.ten_days(today)
     planned = visits.on_day(request.reach, today)
     return Ours(
-        waiting=lines_of(request, asked[:BURNING], at) if asked else (),
+        waiting=lines_of(request, asked[:BURNING], at, tells_word=True) if asked else (),
         waiting_count=count,
         visits=planned,
         named=visits.named_in(request.reach, planned),

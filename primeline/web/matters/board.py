@@ -198,7 +198,7 @@ def _show(
         "nights": [(one.value, night_words(one)) for one in Overnight],
         "views": kept.views_of(request, PAGE),
         "kept_query": kept.query_of(request, FILTERS),
-        "lines": lines_of(request, news.marked(rows)[start : start + AT_ONCE], at),
+        "lines": lines_of(request, news.marked(rows)[start : start + AT_ONCE], at, tells_word=True),
         "start": start,
         "size": AT_ONCE,
         "loads": _loads(board, names, taken["owner_id"], at),

@@ -10,17 +10,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from primeline.approaches.choices import ApproachPurpose
 from primeline.commitments import queries
+from primeline.commitments.choices import Lane, State
+from primeline.commitments.queries.flight import LANES
 from primeline.kit import clock
+from primeline.kit.errors import NotFound
 from primeline.processes import queries as processes
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.staff.rules import day_of
 from primeline.standards.choices import PauseParty
-from primeline.web.formats import moment
+from primeline.web.formats import day, moment
 from primeline.web.matters.flight import is_our_step
 from primeline.web.matters.lines import lines_of, owner_of, role_words, rule_of
 from primeline.web.matters.matter import find
+from primeline.web.matters.word import ways_of
 from primeline.web.matters.words import state_words
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -28,12 +33,17 @@ from primeline.web.requests import PersonRequest
 if TYPE_CHECKING:
     from primeline.commitments.models import Commitment, Pause
     from primeline.commitments.queries import LadderStep
+    from primeline.customers.models import Customer
     from primeline.staff.models import Posting
 
 # What steps are called to customers, where our own word would tell them what we think of them.
 FOR_CUSTOMERS: Mapping[str, str | Promise] = {
     "DETRACTOR_CALL_BACK": gettext_lazy("We call you back")
 }
+
+
+# Of these an account is told as of a fault or complaint; what others are for says who writes.
+TROUBLE = frozenset({*LANES[Lane.FAULT], "COMPLAINT_REPLY"})
 
 
 class Happening(NamedTuple):
@@ -67,6 +77,7 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
         "estimates": list(queries.estimates_of(found)),
         "inquiry": queries.inquiry_of(found),
         "suggestion": queries.letter_of(found),
+        "ways": ways_of(request, found),
         "today": day_of(at),
         "at": at,
     }
@@ -76,6 +87,50 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
 def _asked_at(matter: "Commitment") -> datetime:
     """Return when it was asked for, whenever a rule came by which its time counts."""
     return matter.unruled_at or matter.opened_at
+
+
+def words_for(
+    request: PersonRequest, number: str, customer: "Customer", at: datetime
+) -> dict[str, str]:
+    """Return what a message about a matter begins with: what for, its subject, how it stands.
+
+    :raises NotFound: if there is no such matter of this account for this reader
+    """
+    matter = find(request, number)
+    if matter.customer_id != customer.pk:
+        raise NotFound
+    stage = processes.stages_at([matter.pk]).get(matter.pk)
+    if not is_our_step(matter, stage):
+        stage = None
+    subject = _("%(what)s (%(number)s)") % {
+        "what": _called(matter, stage),
+        "number": stage.case.number if stage else matter.number,
+    }
+    found = {"subject": subject, "text": f"{subject}: {_standing(matter, stage, at)}"}
+    if matter.step.code in TROUBLE:
+        found["purpose"] = ApproachPurpose.FAULT.value
+    return found
+
+
+def _standing(matter: "Commitment", stage: "processes.Stage | None", at: datetime) -> str:
+    """Return in a sentence how it stands, as the page for the customer says it."""
+    if stage is not None and not stage.case.is_running:
+        return str(stage.case.get_status_display())
+    if stage is None and not matter.is_open:
+        return state_words(matter.state(at))
+    said = next(iter(queries.estimates_of(matter)), None)
+    if said is not None and said.expected_at > at:
+        return _("Expected by %(moment)s: %(why)s") % {
+            "moment": moment(said.expected_at),
+            "why": said.reason,
+        }
+    if stage is not None:
+        if stage.promised_day is None:
+            return _("We are working on it.")
+        return _("We are working on it; promised for %(day)s.") % {"day": day(stage.promised_day)}
+    if matter.state(at) is State.OVERDUE:
+        return _("Not yet done; we are late. We tell you as soon as we know by when.")
+    return _("We are working on it; expected by %(moment)s.") % {"moment": moment(matter.due_at)}
 
 
 def _called(matter: "Commitment", stage: "processes.Stage | None") -> str:

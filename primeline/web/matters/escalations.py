@@ -48,7 +48,7 @@ def escalations(request: PersonRequest) -> HttpResponse:
     found = escalated_to(request.reach, colleagues_of(request.reach, timezone.localdate(at)))
     rows = list(found[: AT_ONCE + 1])
     is_cut = len(rows) > AT_ONCE
-    lines = lines_of(request, rows[:AT_ONCE], at)
+    lines = lines_of(request, rows[:AT_ONCE], at, tells_word=True)
     late = sum(line.state is State.OVERDUE for line in lines)
     matters = [line.matter for line in lines]
     letters = list(queries.letters_of(request.reach)[:LETTERS])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from primeline.commitments.choices import Lane
 from primeline.commitments.queries.boards import board_rows, in_files
+from primeline.commitments.queries.flight import heard_of
 from primeline.commitments.queries.tallies import tally_rows
 from primeline.customers.choices import Tier
 from primeline.customers.queries import outline
@@ -39,12 +40,12 @@ HEADS = (
     gettext_lazy("Matter"), gettext_lazy("Account"), gettext_lazy("Tier"),
     gettext_lazy("What is owed"), gettext_lazy("Who owes it"), gettext_lazy("Unit"),
     gettext_lazy("Since"), gettext_lazy("By when"), gettext_lazy("How it stands"),
-    gettext_lazy("Limit"), gettext_lazy("Citation"),
+    gettext_lazy("Limit"), gettext_lazy("Citation"), gettext_lazy("Last word to the customer"),
 )  # fmt: skip
 PROMISES = (
     pgettext_lazy("promises", "Lane"), pgettext_lazy("promises", "Stage"),
     gettext_lazy("Promised by"), gettext_lazy("Expected by"),
-    gettext_lazy("Last word to the customer"), pgettext_lazy("matter", "Chased"),
+    pgettext_lazy("matter", "Chased"),
 )  # fmt: skip
 Rows = Callable[[Reach], "QuerySet[Commitment]"]
 Told = Callable[["list[Commitment]", Reach], Iterator[Line]]
@@ -150,7 +151,7 @@ def _demand(request: PersonRequest, permission: Permission) -> None:
 
 
 def _promise(one: "Commitment", shown: flight.Shown) -> Line:
-    expected, heard = shown.forecasts.get(one.pk), shown.heard_at(one)
+    expected = shown.forecasts.get(one.pk)
     stage = shown.stages.get(one.pk)
     promised = moment(shown.firsts.get(one.pk, one.due_at))
     if flight.is_our_step(one, stage):
@@ -160,7 +161,6 @@ def _promise(one: "Commitment", shown: flight.Shown) -> Line:
         flight.stage_words(stage) if stage else "",
         promised,
         moment(expected.expected_at) if expected else "",
-        moment(heard) if heard else "",
         len(shown.chases.get(one.pk, ())),
     ]
 
@@ -174,6 +174,7 @@ def _mark(count: int) -> str:
 
 
 def _lines(stretch: "list[Commitment]", at: datetime) -> Iterator[Line]:
+    heard = heard_of(stretch)
     for one in stretch:
         rule = rule_of(one)
         customer = one.customer
@@ -189,4 +190,5 @@ def _lines(stretch: "list[Commitment]", at: datetime) -> Iterator[Line]:
             state_words(one.state(at)),
             rule.limit,
             rule.citation,
+            moment(heard[one.pk]) if one.pk in heard else "",
         ]

@@ -48,7 +48,7 @@ def first_of(request: PersonRequest, at: datetime) -> First | None:
     grouped = in_groups(owed, bounds_of(at))
     counts = group_counts(grouped)
     return First(
-        lines=lines_of(request, grouped[:FEW], at) if sum(counts.values()) else (),
+        lines=lines_of(request, grouped[:FEW], at, tells_word=True) if sum(counts.values()) else (),
         counts=counts,
         offers=queries.offers_to(request.reach),
         answer=owed_words(counts, f"{timezone.localtime(at):%H:%M}"),

@@ -107,12 +107,6 @@ class Shown:
     heard: "Mapping[int, datetime]"
     stages: "Mapping[int, processes.Stage]"
 
-    def heard_at(self, one: "Commitment") -> datetime | None:
-        """Return when the customer was last told something: of this matter, or at all."""
-        said = self.forecasts.get(one.pk)
-        moments = [self.heard.get(one.customer_id or 0), said.given_at if said else None]
-        return max((one for one in moments if one is not None), default=None)
-
 
 @page(SEE)
 def promises(request: PersonRequest) -> HttpResponse:
@@ -222,11 +216,12 @@ def chase(request: PersonRequest, number: str) -> HttpResponse:
 
 def shown(matters: "Sequence[Commitment]") -> Shown:
     """Return what stands beside the lines of some matters. A few queries, however many."""
+    forecasts = flight.forecasts(matters)
     return Shown(
         firsts=flight.first_dues(matters),
-        forecasts=flight.forecasts(matters),
+        forecasts=forecasts,
         chases=flight.chases_of(matters),
-        heard=flight.last_heard(matters),
+        heard=flight.heard_of(matters, forecasts),
         stages=processes.stages_at([one.pk for one in matters if one.subject_kind == CASE_STEP]),
     )
 
@@ -240,7 +235,7 @@ def _rows(request: PersonRequest, found: Any, at: datetime) -> list[Flight]:
             lane=Lane(line.matter.lane),  # type: ignore[attr-defined]
             promised_at=beside.firsts.get(line.matter.pk, line.matter.due_at),
             forecast=beside.forecasts.get(line.matter.pk),
-            heard_at=beside.heard_at(line.matter),
+            heard_at=beside.heard.get(line.matter.pk),
             chases=beside.chases.get(line.matter.pk, ()),
             stage=beside.stages.get(line.matter.pk),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from primeline.commitments import rules
 from primeline.commitments.choices import CommitmentStatus, News, State
 from primeline.commitments.queries.courses import Courses
+from primeline.commitments.queries.flight import heard_of
 from primeline.commitments.queries.lists import Bounds, Group, may_pause, offers_now, pauses_now
 from primeline.staff.choices import Role
 from primeline.standards.choices import Clock, Mark, PauseParty
@@ -40,6 +41,9 @@ class Line:
     may_pause: bool
     pause: "Pause | None" = None
     offer: "Offer | None" = None
+    tells_word: bool = False
+    """Whether the list says when the customer was last told something."""
+    heard_at: datetime | None = None
     whom: str = ""
     """The key person for whom it is done, as the reader may see them."""
 
@@ -81,9 +85,16 @@ def bounds_of(at: datetime) -> Bounds:
     return Bounds(at=at, day_ends_at=tomorrow, week_ends_at=monday)
 
 
-def lines_of(request: PersonRequest, matters: "Iterable[Commitment]", at: datetime) -> list[Line]:
+def lines_of(
+    request: PersonRequest,
+    matters: "Iterable[Commitment]",
+    at: datetime,
+    *,
+    tells_word: bool = False,
+) -> list[Line]:
     """Return the lines of a list. A few queries, however long it is."""
     rows = list(matters)
+    heard = heard_of(rows) if tells_word else {}
     courses, pauses, offers = Courses(rows, at=at), pauses_now(rows), offers_now(rows)
     people = names_of(request.reach, {one.subject_id for one in rows if one.subject_kind == PERSON})
     ahead: dict[tuple[str, int], str] = {}
@@ -111,6 +122,8 @@ def lines_of(request: PersonRequest, matters: "Iterable[Commitment]", at: dateti
                 may_pause=may_pause(one),
                 pause=pause,
                 offer=offer,
+                tells_word=tells_word and one.customer_id is not None,
+                heard_at=heard.get(one.pk),
                 whom=people.get(one.subject_id, "") if one.subject_kind == PERSON else "",
             )
         )

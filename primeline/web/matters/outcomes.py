@@ -120,7 +120,9 @@ def outcomes(request: PersonRequest) -> HttpResponse:
         "unit_id": request.GET.get("unit", ""),
         "trend": list(zip(shown, trend, strict=True)),
         "chart_options": _chart(shown, trend),
-        "lines": lines_of(request, rows[start : start + AT_ONCE], at) if count else [],
+        "lines": lines_of(request, rows[start : start + AT_ONCE], at, tells_word=True)
+        if count
+        else [],
         "count": count,
         "start": start,
         "size": AT_ONCE,

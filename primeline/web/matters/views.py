@@ -46,7 +46,9 @@ def mine(request: PersonRequest) -> HttpResponse:
     start = whole_number(request.GET.get("start", "")) or 0
     start = start if start < count else 0
     context = {
-        "lines": lines_of(request, news.marked(wanted)[start : start + AT_ONCE], at),
+        "lines": lines_of(
+            request, news.marked(wanted)[start : start + AT_ONCE], at, tells_word=True
+        ),
         "counts": counts,
         "chosen": chosen,
         "count": count,

@@ -9,10 +9,14 @@ from primeline.commitments import actions
 from primeline.commitments.alerting import tell_of
 from primeline.commitments.models import Commitment, RungFired
 from primeline.commitments.tests.owing import fresh, scan
+from primeline.customers import actions as customers
+from primeline.customers.choices import PreferredChannel
+from primeline.customers.models import Contact
+from primeline.customers.values import ContactDetails
 from primeline.kit import clock
 from primeline.standards.choices import PauseParty
 from primeline.standards.models import PauseReason
-from primeline.testing.cast import TUESDAY_10AM, greta, lin, tom
+from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills, lin, tom
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
@@ -159,3 +163,57 @@ def test_says_in_whose_hands_it_is_now_by_role_and_unit_and_no_name() -> None:
 
     page = text_of(client.get(f"/matters/{taken.number}/customer/"))
     assert "in the hands of" not in page
+
+
+def mr_quay() -> Contact:
+    """Let somebody at Harbor Bank like e-mails best."""
+    details = ContactDetails(
+        name="Mr. Quay",
+        phone="13800001234",
+        email="quay@harbor.example",
+        preferred_channel=PreferredChannel.EMAIL,
+        is_primary=True,
+    )
+    at = clock.now()
+    return customers.add_contact(customer=harbor_bank(), details=details, by=lin(), at=at)
+
+
+class TestTelling:
+    def test_begins_with_the_words_in_the_way_that_the_person_prefers(self) -> None:
+        install()
+        quay = mr_quay()
+        matter = a_matter_now("COMPLAINT_REPLY", at=clock.now())
+        client = signed_in(lin())
+
+        page = text_of(client.get(f"/matters/{matter.number}/customer/"))
+        ways = re.findall(r'href="([^"]+/approaches/(\w+)/\?matter=M\d+)"', page)
+        written = text_of(client.get(ways[0][0]))
+
+        assert [channel for _address, channel in ways] == ["email", "call", "message"]
+        assert f"/contacts/{quay.pk}/" in ways[0][0]
+        assert f"Complaint reply ({matter.number}): We are working on it; expected by" in written
+        assert re.search(r'<option value="FAULT" selected', written)
+        for wrong in ("M9999999", "x/y", a_matter_now(customer_id=lake_mills().pk).number):
+            address = ways[0][0].split("?")[0] + f"?matter={wrong}"
+            assert client.get(address).status_code == 404
+            assert client.post(address).status_code == 404
+
+    def test_what_was_sent_is_the_last_word_on_the_lists(self) -> None:
+        install()
+        mr_quay()
+        matter = a_matter_now("ONBOARDING_FOLLOW_UP", at=clock.now())
+        client = signed_in(lin())
+        assert "Last word: none" in text_of(client.get("/matters/"))
+        page = text_of(client.get(f"/matters/{matter.number}/customer/"))
+        address = re.findall(r'href="([^"]+/approaches/message/[^"]+)"', page)[0]
+        form = text_of(client.get(address))
+        once = re.search(r'name="once" value="([^"]+)"', form)
+        assert once is not None
+
+        sent = client.post(
+            address, {"once": once.group(1), "purpose": "ANSWER", "text": "We are working on it."}
+        )
+
+        assert (sent.status_code, sent["Location"]) == (302, f"/matters/{matter.number}/customer/")
+        assert "Last word: none" not in text_of(client.get("/matters/"))
+        assert "Last word: none" not in text_of(signed_in(greta()).get("/matters/unit/"))
