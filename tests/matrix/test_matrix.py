@@ -29,7 +29,12 @@ from tests.matrix.world import Relation, World, a_client
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PAGES = pages()
 # These look for themselves whether the reader may do what is asked; all roles are tried with them.
-ASKS_MORE = {"POST matters:export csv", "POST reference_entry", "POST visits:export csv"}
+ASKS_MORE = {
+    "POST matters:export csv",
+    "POST matters:outcomes_export csv",
+    "POST reference_entry",
+    "POST visits:export csv",
+}
 
 pytestmark = [pytest.mark.row("L1"), pytest.mark.row("A2")]
 
