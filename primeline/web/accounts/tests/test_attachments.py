@@ -20,7 +20,7 @@ from primeline.testing.doors import signed_in
 from primeline.testing.papers import pdf, upload
 from primeline.web.accounts.tests.test_contracts import signed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B3")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B3"), pytest.mark.mainly("sqlite")]
 
 
 def bring(browser: Client, **facts: Any) -> Any:

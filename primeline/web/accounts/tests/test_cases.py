@@ -7,7 +7,7 @@ from primeline.staff.models import Person
 from primeline.testing import cast
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("F2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("F2"), pytest.mark.mainly("sqlite")]
 
 
 def _tab(person: Person) -> str:

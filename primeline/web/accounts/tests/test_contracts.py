@@ -16,7 +16,7 @@ from primeline.products.values import AgreementTerms
 from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills
 from primeline.testing.doors import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.mainly("sqlite")]
 
 
 def signed() -> Agreement:

@@ -31,7 +31,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.mainly("sqlite")]
 
 LIST = "/accounts/"
 

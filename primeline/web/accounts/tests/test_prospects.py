@@ -14,7 +14,7 @@ from primeline.products.values import Terms
 from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, harbor_bank, harbor_branch
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B2"), pytest.mark.mainly("sqlite")]
 
 
 def test_a_prospect_is_put_on_file_found_and_won_by_its_first_subscription() -> None:

@@ -10,7 +10,7 @@ from primeline.addresses.tests.test_addresses import NOW, a_prefix, a_subscripti
 from primeline.testing.cast import CASTING, greta, harbor_bank, headquarters, tom, walt
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("K5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("K5"), pytest.mark.mainly("sqlite")]
 
 
 def once(**facts: Any) -> dict[str, Any]:

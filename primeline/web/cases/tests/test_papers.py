@@ -13,7 +13,7 @@ from primeline.testing import cast
 from primeline.testing.doors import signed_in
 from primeline.testing.papers import pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("F2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("F2"), pytest.mark.mainly("sqlite")]
 
 MEASURED = (
     '<bpmn:userTask id="test" name="test"><bpmn:extensionElements><pl:work role="TECHNICIAN">'

@@ -18,7 +18,7 @@ from primeline.testing.doors import signed_in
 from primeline.web.accounts.tests.test_contracts import signed
 from primeline.web.accounts.tests.test_export import body_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B3")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B3"), pytest.mark.mainly("sqlite")]
 
 
 class TestContracts:

@@ -33,7 +33,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("A2")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("A2"), pytest.mark.mainly("sqlite")]
 DOES: dict[str, Any] = {"by": CASTING, "at": TUESDAY_10AM}
 
 

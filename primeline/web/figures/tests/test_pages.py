@@ -31,6 +31,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("_story"),
     pytest.mark.row("J1"),
+    pytest.mark.mainly("sqlite"),
 ]
 
 BOARD, ROWS = "/figures/", "/figures/rows/"

@@ -17,7 +17,7 @@ from primeline.testing.cast import greta, harbor_bank, lin, mira, nora, paul, sa
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("F6", "E5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("F6", "E5"), pytest.mark.mainly("sqlite")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HERE = "/matters/promises/"
 

@@ -19,7 +19,7 @@ from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import text_of
 from primeline.web.matters.tests.test_kept import file_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("F6", "E5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("F6", "E5"), pytest.mark.mainly("sqlite")]
 HERE = "/matters/promises/"
 DAY = timedelta(days=1)
 

@@ -15,7 +15,12 @@ from primeline.testing.cast import greta, harbor_bank, lin, mira, nora, tom
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("A2"), pytest.mark.row("A4")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.row("A2"),
+    pytest.mark.row("A4"),
+    pytest.mark.mainly("sqlite"),
+]
 PHONE = "13800138000"
 
 

@@ -13,7 +13,7 @@ from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 from primeline.web.matters.tests.test_since import looked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("E5", "F6")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("E5", "F6"), pytest.mark.mainly("sqlite")]
 
 
 @pytest.fixture(autouse=True)

@@ -34,7 +34,7 @@ from primeline.testing.cast import (
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("E5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("E5"), pytest.mark.mainly("sqlite")]
 MINE = "ONBOARDING_FOLLOW_UP"
 HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 

@@ -35,6 +35,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("_story"),
     pytest.mark.row("C5"),
+    pytest.mark.mainly("sqlite"),
 ]
 
 LIST, GIVE = "/named-accounts/", "/named-accounts/assignments/"

@@ -14,7 +14,7 @@ from primeline.staff.models import Person
 from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account, greta, harbor_branch
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B10")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B10"), pytest.mark.mainly("sqlite")]
 
 LIST = "/quality/duplicates/"
 

@@ -15,7 +15,7 @@ from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account, greta, har
 from primeline.testing.doors import signed_in
 from primeline.tiers.tests.story import a_line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B10")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B10"), pytest.mark.mainly("sqlite")]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("B10")]
+pytestmark = [pytest.mark.django_db, pytest.mark.row("B10"), pytest.mark.mainly("sqlite")]
 
 TRENDS = "/quality/trends/"
 
