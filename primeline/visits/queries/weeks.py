@@ -1,6 +1,6 @@
 """One week of somebody's visits and calls, and what waits beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from primeline.visits import rules
 from primeline.visits.choices import ActionStatus, Manner
 from primeline.visits.models import DayLimit, ServiceAction
 from primeline.visits.queries.facts import standing_of
+from primeline.visits.queries.places import in_order, places_of
 from primeline.visits.queries.reach import led_by, mine
 from primeline.visits.queries.staffing import standing_for
 
@@ -43,6 +44,8 @@ class Week:
 
     days: Sequence[Day]
     late: Sequence[ServiceAction]
+    places: Mapping[int, str]
+    """City and district by account."""
 
     @property
     def actions(self) -> list[ServiceAction]:
@@ -69,20 +72,25 @@ def week_of(reach: Reach, monday: date, *, at: datetime) -> Week:
     shown = {one.pk for one in planned}
     limits = dict(DayLimit.objects.values_list("manner", "most"))
     worked = standing_of(reach.person_id, today=min(monday, today), at=at)
+    behind = [one for one in late.order_by("period_to", "pk") if one.pk not in shown]
+    places = places_of(one.customer for one in (*planned, *behind))
+    ordered = in_order(planned, places)
     return Week(
         days=[
-            _day(day, [one for one in planned if one.planned_date == day], day in worked, limits)
+            _day(day, [one for one in ordered if one.planned_date == day], day in worked, limits)
             for day in rules.days_between(monday, monday + WEEK)
         ],
-        late=[one for one in late.order_by("period_to", "pk") if one.pk not in shown],
+        late=behind,
+        places=places,
     )
 
 
 def on_day(reach: Reach, day: date) -> list[ServiceAction]:
     """Return what this reader is to do on a day, for others too, what is done already last."""
     rows = mine(reach).filter(status=ActionStatus.PLANNED, planned_date=day)
-    found = rows.select_related(*SHOWN).order_by("standard__position", "customer__tier", "pk")
-    return sorted(found, key=lambda one: not is_open(one))
+    found = list(rows.select_related(*SHOWN).order_by("standard__position", "customer__tier", "pk"))
+    ordered = in_order(found, places_of(one.customer for one in found))
+    return sorted(ordered, key=lambda one: not is_open(one))
 
 
 def unstaffed_for(reach: Reach, *, at: datetime) -> QuerySet[ServiceAction]:

@@ -91,6 +91,7 @@ def _show(
     shown = [*found.actions, *found.late]
     context: dict[str, Any] = {
         "week": found,
+        "places": found.places,
         "monday": monday,
         "previous": monday - WEEK,
         "next": monday + WEEK,
