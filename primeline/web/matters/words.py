@@ -42,7 +42,7 @@ def unruled_words(matter: "Commitment") -> str:
         return _("No rule speaks of it yet.")
     if matter.opened_at == matter.unruled_at:
         return _("The rule came late; a law counts from the beginning all the same.")
-    return _("The rule came late: its time counts from then.")
+    return _("The rule came late: the time counts from its coming.")
 
 
 def outcome_words(outcome: Outcome) -> str:

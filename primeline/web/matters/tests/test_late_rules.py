@@ -40,7 +40,7 @@ def test_a_matter_says_that_no_rule_speaks_of_it_and_then_that_it_came_late() ->
     settle_gaps(by=TEST, at=clock.now())
 
     shown = text_of(client.get(address))
-    assert "The rule came late: its time counts from then." in shown
+    assert "The rule came late: the time counts from its coming." in shown
     assert "a rule came for it, where none had spoken of it before" in shown
     for page in ("/matters/", "/matters/promises/"):
         assert "rule came late" in text_of(client.get(page))
