@@ -62,7 +62,7 @@ def states(month: date, at: datetime) -> dict[ActionState, int]:
 def forget_rule(*, by: Actor, at: datetime) -> None:
     """Let no rule of the matrix speak of what is put off."""
     PolicyRow.objects.filter(step__code="REPLANNED").update(is_active=False)
-    PolicyVersion.objects.update(digest="without it")
+    PolicyVersion.objects.update(digest="without REPLANNED")
 
 
 @deed("test.set_day")

@@ -102,7 +102,7 @@ class TestWrittenLater:
     def test_without_a_rule_it_is_in_time_and_the_gap_is_noted_once(self, bank: Customer) -> None:
         with act(kind="test.forget_rule", by=cast.CASTING, at=TUESDAY_10AM):
             PolicyRow.objects.filter(step__code="VISIT_RECORD").update(is_active=False)
-            PolicyVersion.objects.update(digest="without it")
+            PolicyVersion.objects.update(digest="without VISIT_RECORD")
         for _twice in range(2):
             told = actions.record_conversation(
                 customer=bank, told=CALLED, by=cast.lin(), at=TUESDAY_10AM
