@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs
 
 import pytest
 import time_machine
@@ -21,7 +22,11 @@ from primeline.testing.doors import signed_in
 from primeline.web.matters.stretches import asked, lately, tens_of
 from primeline.web.matters.tests.owing import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.row("J1")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.row("J1"),
+    pytest.mark.usefixtures("_on_that_day"),
+]
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # A Monday at ten, and a day of the ten days before it.
@@ -30,8 +35,8 @@ EARLY = datetime(2026, 5, 5, 2, 0, tzinfo=UTC)
 PAGE = "/matters/unit/kept/"
 
 
-@pytest.fixture(autouse=True)
-def _on_that_day() -> Iterator[None]:
+@pytest.fixture(scope="module")
+def _on_that_day(held_transaction: None) -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         install()
         yield
@@ -99,7 +104,10 @@ class TestOutcomes:
         assert rows_of(client, f"?person={lin().pk}&outcome=LATE") == 1
         links = links_of(page)
         assert len(links) > 20
-        for query, number in links:
+        # One of each kind: they differ in the names of what they ask for.
+        kinds = {tuple(sorted(parse_qs(query))): (query, number) for query, number in links}
+        assert len(kinds) > 5
+        for query, number in kinds.values():
             assert rows_of(client, query) == number, query
 
     def test_the_file_holds_the_same_rows(self) -> None:
@@ -120,13 +128,15 @@ class TestOutcomes:
         owed = re.findall(r'class="num"><a href="[^"]*unit=(\d+)[^"]*">(\d+)</a>', table)
         assert {key for key, _count in owed} == {str(east_province().pk), str(harbor_branch().pk)}
         assert "alone=1" in table
-        assert "5 matters that came due" in page or "of 5 matters" in page
+        assert "2 of 5 matters that came due" in page
 
+    @pytest.mark.engine("sqlite")
     def test_shows_none_of_other_branches_and_nothing_to_who_leads_nobody(self) -> None:
         assert "Nothing came due" in text_of(signed_in(hugo()).get(PAGE))
         assert signed_in(hugo()).get(f"{PAGE}?unit={harbor_branch().pk}").status_code == 404
         assert signed_in(lin()).get(PAGE).status_code == 403
 
+    @pytest.mark.engine("sqlite")
     def test_ranks_nobody_with_fewer_than_thirty(self) -> None:
         few = text_of(signed_in(greta()).get(PAGE))
         for _one in range(RANKED_FROM - 4):
@@ -138,6 +148,7 @@ class TestOutcomes:
         # Whoever owed all of it, and no unit: there is one alone.
         assert ranks_of(many) == ["1"]
 
+    @pytest.mark.engine("sqlite")
     def test_costs_no_more_for_more_matters(self) -> None:
         client = signed_in(greta())
         client.get(PAGE)
@@ -174,9 +185,10 @@ class TestTaken:
 
 @pytest.mark.engine("sqlite")
 class TestStretches:
-    @pytest.mark.parametrize("text", ["2026", "2026-13", "2026-05-12", "2026-06", "1899-01", "x"])
-    def test_refuses_what_is_no_stretch_or_yet_to_begin(self, text: str) -> None:
-        assert signed_in(greta()).get(f"{PAGE}?period={text}").status_code == 404
+    def test_refuses_what_is_no_stretch_or_yet_to_begin(self) -> None:
+        client = signed_in(greta())
+        for text in ("2026", "2026-13", "2026-05-12", "2026-06", "1899-01", "x"):
+            assert client.get(f"{PAGE}?period={text}").status_code == 404, text
 
     def test_counts_back_without_a_gap(self) -> None:
         found = lately(tens_of(NOW.date()))
