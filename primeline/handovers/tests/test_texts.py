@@ -44,7 +44,7 @@ def test_people_at_any_account_of_a_hand_over_stand_sealed_in_its_reasons() -> N
     assert refused.answer == "张** does not"
     assert "张美丽" not in str(stored(handover))
     assert "13800001234" not in str(stored(handover))
-    assert Act.objects.get(kind="handovers.refuse").reason == "张** does not"
+    assert Act.objects.get(kind="handovers.refuse").reason == "*** does not"
     images = HistoryRow.objects.filter(table="handovers_handover")
     assert not [one for one in images if "张美丽" in str(one.after)]
 
