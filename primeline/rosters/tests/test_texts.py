@@ -50,7 +50,7 @@ def test_a_reason_to_give_a_shift_away_does_too_in_the_act_as_well() -> None:
     )
 
     assert swap.reason == f"{harbor_bank().number} 张**"
-    assert Act.objects.get(kind="rosters.offer_shift").reason == swap.reason
+    assert Act.objects.get(kind="rosters.offer_shift").reason == f"{harbor_bank().number} ***"
 
 
 def test_only_accounts_within_reach_are_named() -> None:
