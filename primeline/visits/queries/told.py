@@ -54,6 +54,12 @@ def conversations_within(reach: Reach) -> QuerySet[Conversation]:
     return Conversation.objects.filter(customer__in=accounts)
 
 
+def latest_told(reach: Reach, customer: Customer) -> QuerySet[Conversation]:
+    """Return what was told of one account, the latest first."""
+    rows = conversations_within(reach).filter(customer=customer).select_related("recorded_by")
+    return rows.order_by("-held_at", "-id")
+
+
 def get_conversation(reach: Reach, conversation_id: int) -> Conversation:
     """Return one with all that its page shows.
 

@@ -24,6 +24,7 @@ MOST_REQUESTS = 50
 PLACES: Mapping[str, str | Promise] = {
     **{key: label for key, (label, _facts) in PANES.items()},
     "looks": LOOKS,
+    "brief": _("Before the visit"),
     "list": pgettext_lazy("look", "Line of a list"),
     "search": pgettext_lazy("look", "Found by a search"),
     "export": _("Line of an export"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from primeline.web.visits import (
+    brief,
     cadence,
     coverage,
     export,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("actions/<int:action_id>/staffing/", staffing.staffing, name="staffing"),
     path("actions/<int:action_id>/postponement/", postponing.postponement, name="postponement"),
     path("accounts/<str:number>/records/new/", telling.new, name="new_conversation"),
+    path("accounts/<str:number>/brief/", brief.brief, name="brief"),
     path("records/<int:conversation_id>/", telling.conversation, name="conversation"),
     path("records/<int:conversation_id>/correction/", telling.correction, name="correction"),
     path("unit/", coverage.unit, name="unit"),

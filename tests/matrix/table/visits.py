@@ -13,12 +13,23 @@ from primeline.visits import actions
 from primeline.visits.choices import ConversationKind
 from primeline.visits.models import Conversation, ServiceAction
 from primeline.visits.values import Told
-from tests.matrix.rows import ACCOUNT, LASTING, UNIT, Field, Row, Subject, by_account
+from tests.matrix.rows import (
+    ACCOUNT,
+    LASTING,
+    READ_ACCOUNT,
+    UNIT,
+    Field,
+    Row,
+    Subject,
+    by_account,
+)  # fmt: skip
+from tests.matrix.table.accounts import GRANTED
 from tests.matrix.table.matters import COLLEAGUES, done_by, led_by
 from tests.matrix.table.roles import (
     CHANGE_REFERENCE,
     EXPORT_ACCOUNTS,
     LEADS,
+    SEE_DOSSIERS,
     SEE_MATTERS,
     SEE_REFERENCE,
 )
@@ -154,6 +165,7 @@ ROWS = (
         subject=TELLING_OF,
         shows=COLLEAGUES,
     ),
+    Row(route="visits:brief", opens=SEE_DOSSIERS, subject=READ_ACCOUNT, shows=GRANTED),
     Row(route="visits:conversation", opens=SEE_MATTERS, subject=TOLD),
     Row(route="visits:correction", opens=SEE_MATTERS, subject=CORRECTED),
     Row(route="visits:correction", method="POST", opens=SEE_MATTERS, subject=CORRECTED),
