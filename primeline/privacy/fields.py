@@ -194,6 +194,9 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         """Return what is written, which is never a clear text of somebody's."""
         if not (value is None or value == "" or is_sealed(value) or self.is_mixed):
             raise NotSealed(f"{self.name} must be sealed before it is written.")
+        is_ours = isinstance(value, (Kept, Outline)) or hasattr(value, "as_sql")
+        if self.is_free and value and not (is_ours or is_sealed(value)):
+            raise NotSealed(f"{self.name} must be looked through before it is written.")
         return super().get_db_prep_save(value, connection)
 
     def get_lookup(self, lookup_name: str) -> Any:

@@ -7,6 +7,7 @@ from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Customer
 from primeline.customers.models.accounts import PERSONAL
 from primeline.privacy import sealing as privacy
+from primeline.privacy import telling
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.values import Gone
 
@@ -22,10 +23,11 @@ def as_written(customer: Customer, facts: Mapping[str, Any]) -> dict[str, Any]:
     """
     becomes = CustomerKind(facts.get("kind", customer.kind))
     was_person = customer.subject is not None
-    if becomes is CustomerKind.INDIVIDUAL and was_person:
+    if was_person == (becomes is CustomerKind.INDIVIDUAL):
         return privacy.sealed_changes(customer, facts)
     if becomes is CustomerKind.ORGANIZATION:
-        return dict(facts) | ({"subject": None} if was_person else {})
+        notes = telling.kept(facts.get("notes", ""), account=customer.pk, field="notes")
+        return dict(facts) | {"subject": None, "notes": notes}
     (subject,) = privacy.make_subjects(count=1)
     texts = {name: facts.get(name, getattr(customer, name)) for name in PERSONAL}
     sealed = {

@@ -16,9 +16,10 @@ from primeline.commitments.models import Commitment, Letter
 from primeline.commitments.tests.owing import install
 from primeline.commitments.values import Draft
 from primeline.customers import actions as customers
+from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer
 from primeline.customers.queries import reach_now
-from primeline.customers.values import ContactDetails
+from primeline.customers.values import ContactDetails, Identity
 from primeline.handovers import actions as handovers
 from primeline.handovers.models import Handover
 from primeline.handovers.tests.giving import offers
@@ -76,6 +77,9 @@ def type_everywhere(bank: Customer) -> None:
 
 
 def _type_on_paper(bank: Customer, now: dict[str, Any]) -> None:
+    bank.refresh_from_db()
+    identity = Identity(kind=CustomerKind(bank.kind), name=bank.name, notes=f"{SAID} no noise")
+    customers.change_identity(customer=bank, version=bank.version, identity=identity, **now)
     """Name somebody in a contract, what is had by it, and in a plan."""
     agreement = products.sign_agreement(
         customer=bank,
