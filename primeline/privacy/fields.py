@@ -16,6 +16,8 @@ from primeline.privacy.values import MARK, Gone, Place, Sealed, is_sealed
 
 # The person whom the account of a row is, where it is an individual.
 OF_ACCOUNT = "customer.subject"
+# What people write as they like, where it is nobody's own: `8th floor, for Mr Zhang`.
+FREE_KINDS = frozenset({PersonalKind.NOTE, PersonalKind.ADDRESS})
 LOOKUPS = frozenset({"exact", "isnull", "startswith"})
 
 
@@ -102,7 +104,8 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
     `subject=OF_ACCOUNT` is the person whom the account of the row is, if it is one. Notes in rows
     of nobody's are free texts about the account: whoever is on file stands in them sealed.
     `row.phone` opens it. What `values()` gives is `Sealed`, to be opened on purpose. Nothing can be
-    looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open.
+    looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open;
+    what files find such rows by (`is_found_by`) is compared as it stands and must name nobody.
     """
 
     descriptor_class = _Opened
@@ -113,15 +116,17 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         kind: PersonalKind = PersonalKind.NAME,
         is_mixed: bool = False,
         subject: str = "subject",
+        is_found_by: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.kind, self.is_mixed, self.subject = kind, is_mixed, subject
+        self.is_found_by = is_found_by
 
     @property
     def is_free(self) -> bool:
         """Whether it holds what people type about an account, where it is nobody's."""
-        return self.is_mixed and self.kind is PersonalKind.NOTE
+        return self.is_mixed and self.kind in FREE_KINDS and not self.is_found_by
 
     @property
     def place(self) -> Place:

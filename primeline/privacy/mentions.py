@@ -19,6 +19,8 @@ FILLERS: Final = SPACES | DASHES | frozenset("\r\n.()·•・")
 # Marks that stand on the letter before them, and what is not seen at all.
 UNSEEN: Final = frozenset({"Mn", "Me", "Cf"})
 LEAST_HAN: Final = 2
+# A Chinese name that is longer may begin with a family name of two characters.
+LONGEST_WITH_ONE: Final = 2
 LEAST_LETTERS: Final = 4
 LEAST_DIGITS: Final = 7
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -38,6 +40,7 @@ _EMAIL: Final = re.compile(
 )
 # What is compared as it stands, but for its case: most names, and many a text.
 _PLAIN: Final = re.compile("[0-9A-Za-z+@_\u4e00-\u9fff]*")
+_LATIN: Final = re.compile("[a-z]{4}")
 # Most texts hold nothing like it; they are not looked at any closer.
 _ANYTHING: Final = re.compile(r"(?:\d\W{0,6}){11}|[@＠]")
 _CARD_LENGTHS: Final = {"6": range(16, 20), "4": (16,), "5": (16,), "3": (15,)}
@@ -72,16 +75,37 @@ class People:
 
     keys: dict[str, tuple[int, PersonalKind]] = field(default_factory=dict)
     _lengths: dict[str, list[int]] = field(default_factory=dict)
+    # Chinese names that nobody has asked for in Latin letters yet.
+    _unspelled: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, subject: int, kind: PersonalKind, text: str) -> None:
         """Let a person be met by this name, number or address."""
         for key in _spellings(kind, text):
             self._add(key, (subject, kind))
+            if kind is PersonalKind.NAME and all(map(_is_han, key)):
+                self._unspelled.append((subject, key))
 
     def include(self, others: "People") -> None:
         """Let others be met too; who was here first is meant where several are called alike."""
         for key, who in others.keys.items():
             self._add(key, who)
+        self._unspelled += others._unspelled
+
+    def spell(self) -> None:
+        """Let Chinese names be met in pinyin too: `Zhang Meili`, `Meili Zhang`."""
+        if not self._unspelled:
+            return
+        # It is large, and few texts need it.
+        from pypinyin import lazy_pinyin
+
+        for subject, name in self._unspelled:
+            said = lazy_pinyin(name)
+            for at in (1, 2) if len(name) > LONGEST_WITH_ONE else (1,):
+                family, given = "".join(said[:at]), "".join(said[at:])
+                for key in (family + given, given + family):
+                    if key.isascii() and len(key) >= LEAST_LETTERS:
+                        self._add(key, (subject, PersonalKind.NAME))
+        self._unspelled.clear()
 
     def lengths(self, first: str) -> Iterable[int]:
         """Return how long what begins like this may be, the longest first."""
@@ -100,6 +124,8 @@ def mentions(text: str, people: People) -> Iterator[Mention]:
     if not people.keys:
         return
     folded, places = _folded(text)
+    if _LATIN.search(folded):
+        people.spell()
     index = 0
     while index < len(folded):
         found = _met_at(index, folded, places, text, people)

@@ -101,6 +101,18 @@ def cut(text: str, *, most: int, account: Where) -> str:
     return text[:end]
 
 
+def check_names_nobody(text: str, *, account: Where, field: str) -> None:
+    """Do nothing if nobody on file at an account stands in a text that cannot be sealed.
+
+    :raises Refused: if somebody does
+    """
+    if next(iter(mentions(text, onfile.people_at(account))), None) is not None:
+        raise Refused(
+            _("Somebody on file at this account is named here. Leave them out: this stays."),
+            field=field,
+        )
+
+
 def emptied(text: str, *, account: Where, field: str | None = None) -> str:
     """Return a text with nothing of the people on file at an account, to be kept for good.
 

@@ -19,7 +19,9 @@ class Site(models.Model):
         "customers.Customer", models.PROTECT, related_name="sites", db_index=False
     )
     # Of an individual these say where somebody lives: they are sealed for them.
-    name = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT)
+    name = EncryptedField(
+        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, is_found_by=True
+    )
     kind = models.CharField(max_length=12, choices=SiteKind)
     province = models.CharField(max_length=40, blank=True)
     city = models.CharField(max_length=40, blank=True)

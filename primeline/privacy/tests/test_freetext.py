@@ -99,6 +99,14 @@ class TestFindingPeople:
         ]
         assert [text for text, _who in met("; ".join(typed))] == typed
 
+    def test_meets_chinese_names_in_latin_letters_either_way_round(self) -> None:
+        typed = ["Zhang Meili", "MEILI ZHANG", "zhangmeili", "Ouyang Xiaomin", "Xiaomin Ouyang"]
+        assert met("; ".join(typed)) == [
+            (text, subject) for text, subject in zip(typed, (1, 1, 1, 5, 5), strict=True)
+        ]
+        for text in ("Zhang M.", "Meilizhangs", "zhang.meili2"):
+            assert met(text) == []
+
     @given(st.lists(plain | st.sampled_from(["张美丽", "annalee", "LiNa", "+8613800001234"])))
     def test_meets_the_same_people_whether_or_not_a_text_has_to_be_evened(
         self, pieces: list[str]

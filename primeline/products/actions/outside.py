@@ -13,6 +13,7 @@ from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy import telling
 from primeline.products import rules
 from primeline.products.choices import OutsideOutcome
 from primeline.products.models import OutsideService
@@ -25,10 +26,10 @@ def note_outside_service(
 ) -> OutsideService:
     """Put down what an account has from another operator, and how we know.
 
-    :raises Refused: if the operator is missing, the price band is none, or it is learned tomorrow
+    :raises Refused: if the operator is missing, the price band is none, it is learned tomorrow, or
+        somebody on file is named in what it is
     """
-    rules.check_outside(facts)
-    rules.check_has_come(facts.learned_date, at=at, field="learned_date")
+    _check(facts, customer.pk, at)
     service = OutsideService.objects.create(customer=customer, **_columns(facts))
     _tell(service, TimelineKind.OUTSIDE_NOTED, {}, by=by, at=at)
     return service
@@ -44,12 +45,18 @@ def change_outside_service(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     _check_open(service)
-    rules.check_outside(facts)
-    rules.check_has_come(facts.learned_date, at=at, field="learned_date")
+    _check(facts, service.customer_id, at)
     save_changes(OutsideService, pk=service.pk, version=version, changes=_columns(facts))
     service.refresh_from_db()
     _tell(service, TimelineKind.OUTSIDE_CHANGED, {}, by=by, at=at)
     return service
+
+
+def _check(facts: OutsideFacts, customer_id: int, at: datetime) -> None:
+    rules.check_outside(facts)
+    rules.check_has_come(facts.learned_date, at=at, field="learned_date")
+    # Files find the row by it, so nobody can be sealed in it.
+    telling.check_names_nobody(facts.what, account=customer_id, field="what")
 
 
 @deed("products.end_outside_service")

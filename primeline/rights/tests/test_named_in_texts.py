@@ -19,7 +19,7 @@ from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer
 from primeline.customers.queries import reach_now
-from primeline.customers.values import ContactDetails, Identity
+from primeline.customers.values import ContactDetails, Identity, SiteFacts
 from primeline.handovers import actions as handovers
 from primeline.handovers.models import Handover
 from primeline.handovers.tests.giving import offers
@@ -78,8 +78,15 @@ def type_everywhere(bank: Customer) -> None:
 
 def _type_on_paper(bank: Customer, now: dict[str, Any]) -> None:
     bank.refresh_from_db()
-    identity = Identity(kind=CustomerKind(bank.kind), name=bank.name, notes=f"{SAID} no noise")
+    identity = Identity(
+        kind=CustomerKind(bank.kind),
+        name=bank.name,
+        address=f"城东区中山路1号（{NAME}收）",
+        notes=f"{SAID} no noise",
+    )
     customers.change_identity(customer=bank, version=bank.version, identity=identity, **now)
+    site = SiteFacts(name="城东办公点", kind="BRANCH", street=f"中山路1号（{NAME}）")
+    customers.add_site(customer=bank, facts=site, **now)
     """Name somebody in a contract, what is had by it, and in a plan."""
     agreement = products.sign_agreement(
         customer=bank,

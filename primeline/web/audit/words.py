@@ -294,7 +294,7 @@ def _said_apart(table: str, field: str, value: Any) -> str | None:
 
 def _masked(table: str, field: str, value: Any) -> Any:
     """Return so much of a personal value as the reader may see, and any other as it is."""
-    if isinstance(value, Clear):
+    if isinstance(value, (Clear, Gone)):
         return str(value)
     if kind := _MASKED.get((table, field)):
         return masks.masked(kind, str(value))
