@@ -105,7 +105,7 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
     of nobody's are free texts about the account: whoever is on file stands in them sealed.
     `row.phone` opens it. What `values()` gives is `Sealed`, to be opened on purpose. Nothing can be
     looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open;
-    what files find such rows by (`is_found_by`) is compared as it stands and must name nobody.
+    what files find such rows by (`is_found_by`) is compared as it stands.
     """
 
     descriptor_class = _Opened
@@ -199,9 +199,6 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         """Return what is written, which is never a clear text of somebody's."""
         if not (value is None or value == "" or is_sealed(value) or self.is_mixed):
             raise NotSealed(f"{self.name} must be sealed before it is written.")
-        is_ours = isinstance(value, (Kept, Outline)) or hasattr(value, "as_sql")
-        if self.is_free and value and not (is_ours or is_sealed(value)):
-            raise NotSealed(f"{self.name} must be looked through before it is written.")
         return super().get_db_prep_save(value, connection)
 
     def get_lookup(self, lookup_name: str) -> Any:

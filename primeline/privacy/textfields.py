@@ -12,6 +12,7 @@ from primeline.kit.errors import Refused
 from primeline.privacy import freetext, telling
 from primeline.privacy.freetext import Kept, Outline
 from primeline.privacy.onfile import Where
+from primeline.privacy.values import is_sealed
 
 FROM_REACH = "reach"
 
@@ -138,11 +139,16 @@ def kept_about(model: type[Model], account: Where, **texts: str) -> dict[str, Ke
 def as_it_lay(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values out of the history of a model as they are written back."""
     return {
-        name: Kept(value)
-        if isinstance(value, str) and isinstance(model._meta.get_field(name), FreeTextField)
-        else value
+        name: Kept(value) if isinstance(value, str) and _is_free(model, name, value) else value
         for name, value in values.items()
     }
+
+
+def _is_free(model: type[Model], name: str, value: str) -> bool:
+    field = model._meta.get_field(name)
+    return isinstance(field, FreeTextField) or (
+        getattr(field, "is_free", False) and not is_sealed(value)
+    )
 
 
 class WordsField(models.JSONField):

@@ -13,7 +13,6 @@ from primeline.customers.values import Line, SiteFacts
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
-from primeline.privacy import telling
 from primeline.privacy.sealing import save_sealed
 from primeline.privacy.values import Gone
 from primeline.staff.models import Unit
@@ -23,8 +22,8 @@ from primeline.staff.models import Unit
 def add_site(*, customer: Customer, facts: SiteFacts, by: Actor, at: datetime) -> Site:
     """Put a place of an account on file.
 
-    :raises Refused: if its name is missing or taken or names somebody on file, its unit is closed,
-        or its contact is not somebody who works at this account
+    :raises Refused: if its name is missing or taken, its unit is closed, or its contact is not
+        somebody who works at this account
     """
     site = Site.objects.create(customer=customer, **_checked(customer, facts))
     _tell(site, TimelineKind.SITE_ADDED, {}, by=by, at=at)
@@ -87,8 +86,6 @@ def _checked(customer: Customer, facts: SiteFacts, *, site: Site | None = None) 
     checked = {k: v.strip() if isinstance(v, str) else v for k, v in asdict(facts).items()}
     if not checked["name"]:
         raise Refused(_("A site needs a name."), field="name")
-    if customer.subject is None and (site is None or checked["name"] != site.name):
-        telling.check_names_nobody(checked["name"], account=customer.pk, field="name")
     if facts.kind not in SiteKind.values:
         raise Refused(_("Say what kind of place this is."), field="kind")
     if _is_taken(customer, checked["name"], but=site.pk if site else 0):

@@ -76,21 +76,6 @@ def test_refuses_what_cannot_be_and_says_where() -> None:
     assert a_site(mills).name == SHOP.name
 
 
-def test_what_files_find_it_by_names_nobody_on_file() -> None:
-    bank = harbor_bank()
-    site = a_site(bank)
-    actions.add_contact(
-        customer=bank, details=ContactDetails(name="王小敏"), by=CASTING, at=TUESDAY_10AM
-    )
-    named = SiteFacts(name="王小敏办公点", kind="STORE")
-    with pytest.raises(Refused, match="on file") as refused:
-        a_site(bank, named)
-    assert refused.value.field == "name"
-    with pytest.raises(Refused, match="on file"):
-        actions.change_site(site=site, version=1, facts=named, by=lin(), at=TUESDAY_10AM)
-    a_site(lake_mills(), named)
-
-
 def test_the_slower_of_two_is_told_what_differs() -> None:
     site = a_site(harbor_bank())
     there = SiteFacts(name="Riverside shop", kind="STORE", street="2 号")

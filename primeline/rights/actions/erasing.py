@@ -16,8 +16,10 @@ def erase_person(
 ) -> None:
     """Destroy the key of a person, within the deed that decided it."""
     is_contact = isinstance(person, Contact)
-    if isinstance(person, Contact) and person.is_active:
-        customers.retire_contact(contact=person, version=person.version, by=by, at=at)
+    leaving = [person] if isinstance(person, Contact) else queries.themselves_at(person)
+    for one in leaving:
+        if one.is_active:
+            customers.retire_contact(contact=one, version=one.version, by=by, at=at)
     privacy.erase(subjects=queries.subjects_of(person), by=by, at=at)
     customer_id = person.customer_id if isinstance(person, Contact) else person.pk
     if not is_contact:

@@ -9,6 +9,7 @@ from primeline.rights.queries.requests import (
     open_requests,
     requests_for,
     subjects_of,
+    themselves_at,
 )
 from primeline.rights.queries.retention import (
     RuleInForce,
@@ -37,4 +38,5 @@ __all__ = [
     "rules_before",
     "schedule",
     "subjects_of",
+    "themselves_at",
 ]

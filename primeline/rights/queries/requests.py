@@ -13,7 +13,7 @@ from primeline.kit.errors import NotFound
 from primeline.privacy import opening
 from primeline.privacy import queries as privacy
 from primeline.privacy.fields import OF_ACCOUNT
-from primeline.privacy.values import Place
+from primeline.privacy.values import Gone, Place
 from primeline.rights.choices import RequestStatus
 from primeline.rights.models import RightsRequest
 from primeline.staff.choices import Permission
@@ -63,11 +63,25 @@ def is_restricted(request: RightsRequest) -> bool:
 
 
 def subjects_of(person: Contact | Customer) -> list[int]:
-    """Return under which keys the data of a person lie: also in records merged into theirs."""
+    """Return under which keys the data of a person lie.
+
+    Those of an individual who is an account lie also in records merged into theirs, and where they
+    stand among the people of their own account.
+    """
     found = [person.subject]
     if isinstance(person, Customer):
         found += [one.subject for one in absorbed_into([person.pk]).get(person.pk, ())]
+        found += [one.subject for one in themselves_at(person)]
     return [subject for subject in found if subject is not None]
+
+
+def themselves_at(individual: Customer) -> list[Contact]:
+    """Return who stands among the people of an individual's account under their own name."""
+    if isinstance(individual.name, Gone):
+        return []
+    called = individual.name.split()
+    people = Contact.objects.filter(customer=individual).order_by("pk")
+    return [one for one in people if one.name.split() == called]
 
 
 def everything_on(person: Contact | Customer) -> dict[str, Any]:

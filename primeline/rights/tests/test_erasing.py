@@ -58,7 +58,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NAME, PHONE, MAIL, NEW_PHONE = "欧阳小敏", "13800138765", "ouyang.xm@example.cn", "13900139876"
 SHORT, CARD, HOME, NEW_HOME = "阿敏", "11010519491231002X", "中山路1号", "解放路2号"
 NOTE, NEW_NOTE = "小敏下午在家", "小敏上夜班"
-OF_INDIVIDUAL = (NAME, SHORT, CARD, HOME, NEW_HOME, NOTE, NEW_NOTE, "滨江区")
+OF_INDIVIDUAL = (NAME, SHORT, CARD, HOME, NEW_HOME, NOTE, NEW_NOTE, "滨江区", NEW_PHONE, MAIL)
 PANES = ("", "people/", "attachments/", "timeline/", "history/")
 TITLE, ATTITUDE = "首席采购官", "Has reservations"
 PROOF, FOLDER = pdf("I, Ouyang Xiaomin, agree."), "Folder of Ouyang 0815"
@@ -234,6 +234,8 @@ def an_individual_with_a_past() -> Customer:
     )
     person = Customer.objects.get(external_id="KH-7")
     change_by_hand(person)
+    of_their_own = ContactDetails(name=NAME, job_title="本人", phone=NEW_PHONE, email=MAIL)
+    customers.add_contact(customer=person, details=of_their_own, by=lin(), at=TUESDAY_10AM)
     scan = Paper(name=f"{NAME}.pdf", content=BytesIO(PROOF), kind="IDENTITY")
     customers.attach_file(customer=person, paper=scan, by=lin(), at=TUESDAY_10AM)
     customers.unmask_individual(customer=person, purpose="FAULT", by=greta(), at=TUESDAY_10AM)
