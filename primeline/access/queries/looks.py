@@ -8,7 +8,12 @@ from primeline.audit.choices import GrantKind, LookBasis
 from primeline.audit.models import Look
 from primeline.audit.values import Right
 from primeline.customers.models import Customer
-from primeline.customers.queries import grant_of, visible_to
+from primeline.customers.queries import (
+    INDIVIDUAL_SHOWN,
+    PERSON_SHOWN,
+    grant_of,
+    visible_to,
+)
 from primeline.staff.choices import Permission, Role
 from primeline.staff.reach import Reach
 
@@ -31,6 +36,8 @@ class LookShown:
     grant_kind: GrantKind | None
     grant_purpose: str
     grant_subject: tuple[str, int] | None
+    is_of_person: bool
+    """Whether it is the facts of a person there that were shown in clear."""
 
 
 def right_to(customer: Customer, reach: Reach) -> Right | None:
@@ -98,11 +105,25 @@ def granted_rights(reach: Reach, customer_ids: Iterable[int]) -> dict[int, Right
 def looks_at(
     customer: Customer, *, before: int | None = None, size: int = LATEST
 ) -> Sequence[LookShown]:
-    """Return who looked at an account, the latest first, from before a look on."""
-    rows = Look.objects.filter(subject_kind=SUBJECT, subject_id=str(customer.pk))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    return [_shown(row) for row in rows.select_related("act", "grant").order_by("-id")[:size]]
+    """Return who looked at an account, or at people there in clear, the latest first.
+
+    It begins before a look, if one is named.
+    """
+    account, people = str(customer.pk), customer.contacts.values_list("pk", flat=True)
+    wanted = {
+        SUBJECT: [account],
+        INDIVIDUAL_SHOWN: [account],
+        PERSON_SHOWN: [str(contact_id) for contact_id in people],
+    }
+    found: list[Look] = []
+    # One after the other: with an OR across kinds a database would read all of them.
+    for kind, ids in wanted.items():
+        rows = Look.objects.filter(subject_kind=kind, subject_id__in=ids)
+        if before is not None:
+            rows = rows.filter(pk__lt=before)
+        found += rows.select_related("act", "grant").order_by("-id")[:size]
+    found.sort(key=lambda look: look.pk, reverse=True)
+    return [_shown(row) for row in found[:size]]
 
 
 def _shown(row: Look) -> LookShown:
@@ -117,6 +138,7 @@ def _shown(row: Look) -> LookShown:
         grant_kind=GrantKind(grant.kind) if grant else None,
         grant_purpose=grant.purpose if grant else "",
         grant_subject=(grant.subject_kind, grant.subject_id) if grant else None,
+        is_of_person=row.subject_kind != SUBJECT,
     )
 
 

@@ -49,6 +49,9 @@ class TestUnmask:
         look = Look.objects.get(subject_kind="contact")
         assert (look.subject_id, look.purpose) == (str(contact.pk), "FAULT")
         assert look.act.actor_id == greta().pk
+        looks = signed_in(lin()).get(f"{page}looks/").content.decode()
+        for said in ("A person there, in clear", "Greta", "A fault or complaint has to be settled"):
+            assert said in looks
         assert "张美丽" not in browser.get(page).content.decode()
 
     def test_answers_a_part_where_a_part_was_asked_for(self) -> None:
