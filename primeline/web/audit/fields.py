@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-# By what the model calls the field. One that is not here is told by that name.
+from primeline.web.audit.other_fields import OTHER_FIELDS
+
+# By what the model calls the field; a test names those that have no word yet.
 FIELDS: Mapping[str, str | Promise] = {
+    **OTHER_FIELDS,
     "ID": pgettext_lazy("field", "ID"),
     "version": pgettext_lazy("field", "version"),
     "customer": pgettext_lazy("field", "customer"),
