@@ -1,5 +1,7 @@
 """The vocabulary of reaching people at customers without being told their numbers."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,12 @@ class ApproachPurpose(models.TextChoices):
     SURVEYS = "SURVEYS", _("Satisfaction surveys")
     GREETINGS = "GREETINGS", _("Birthday and festival greetings")
     DRILL = "DRILL", _("A drill of a call chain")
+
+
+# Who checks a caller, or calls in an emergency or a drill, has not looked after an account by it.
+NO_CARE: Final = frozenset(
+    {ApproachPurpose.IDENTITY, ApproachPurpose.EMERGENCY, ApproachPurpose.DRILL}
+)
 
 
 class ApproachStatus(models.TextChoices):

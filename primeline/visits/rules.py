@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from primeline.approaches.choices import ApproachPurpose, Channel
+from primeline.approaches.choices import NO_CARE, Channel
 from primeline.kit.errors import Refused
 from primeline.staff.rules import day_of
 from primeline.visits.choices import ConversationKind, Manner, Rhythm
@@ -41,8 +41,6 @@ STEP_OF: Mapping[str, str] = {
     ConversationKind.CALL: "CALL",
     ConversationKind.REMOTE: "CALL",
 }
-# Who checks a caller, or calls in an emergency or a drill, has not looked after an account by it.
-NO_CARE = frozenset({ApproachPurpose.IDENTITY, ApproachPurpose.EMERGENCY, ApproachPurpose.DRILL})
 MONTHS = {
     Rhythm.MONTHLY: 1,
     Rhythm.EVERY_TWO_MONTHS: 2,

@@ -64,7 +64,10 @@ def put_under_rules(*, commitment_ids: Collection[int], by: Actor, at: datetime)
         start = since_ruled(case, start, at, matrix=matrix)
         asked = price(case, start, matrix=matrix, step=one.step)
         _note(one, asked, tier, Because.RULED, at)
-        change(one, opened_at=start.opened_at)
+        # What nobody broke by the rule that has come begins anew, its rungs too.
+        afresh = {"cycle": one.cycle + 1, "fired_percent": 0, "broken_at": None}
+        is_over = asked.due.at <= at
+        change(one, opened_at=start.opened_at, **({} if is_over else afresh))
         _apply(one, asked, tier, at)
     return len(held)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 
+from primeline.approaches.choices import NO_CARE, ApproachStatus
 from primeline.commitments.choices import Lane
 from primeline.commitments.models import (
     Chase,
@@ -35,8 +36,12 @@ LANES: Final[Mapping[Lane, tuple[str, ...]]] = {
 # What was promised as such; what else is owed is one of our own steps towards it.
 PROMISED: Final = frozenset(code for codes in LANES.values() for code in codes)
 SHIPPED: Final = frozenset(step.code for step in STEPS)
-# How a customer has heard of us.
-HEARD: Final = (TimelineKind.CONVERSATION, TimelineKind.CONTACT_APPROACHED)
+# How a customer has heard of us: somebody talked with them, or a message or call went out to them.
+HEARD: Final = Q(kind=TimelineKind.CONVERSATION) | Q(
+    ~Q(words__purpose__in=sorted(NO_CARE)),
+    kind=TimelineKind.CONTACT_APPROACHED,
+    words__status=ApproachStatus.HANDED_OVER,
+)
 
 
 def in_flight(
@@ -119,7 +124,7 @@ def heard_of(
     known = list(commitments)
     estimates = forecasts(known) if said is None else said
     ids = {one.customer_id for one in known if one.customer_id is not None}
-    rows = TimelineLine.objects.filter(customer__in=ids, kind__in=HEARD).order_by()
+    rows = TimelineLine.objects.filter(HEARD, customer__in=ids).order_by()
     reached = dict(rows.values_list("customer").annotate(at=Max("happened_at")))
     found: dict[int, datetime] = {}
     for one in known:

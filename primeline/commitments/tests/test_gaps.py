@@ -9,8 +9,8 @@ from primeline.access import actions as access
 from primeline.access.tests.asking import asks
 from primeline.commitments import actions, listeners, queries
 from primeline.commitments.actions.asking import FIRST_ASKED
-from primeline.commitments.choices import AskedBy
-from primeline.commitments.models import Commitment, Gap, Inquiry
+from primeline.commitments.choices import AskedBy, State
+from primeline.commitments.models import Commitment, Gap, Inquiry, RungFired
 from primeline.commitments.sources import note_limit, owe_about_accounts
 from primeline.commitments.tests.owing import DAY, HOUR, TEST, a_matter, fresh, install, scan
 from primeline.commitments.values import UNTIL_RULED, Owed, Subject
@@ -204,6 +204,26 @@ def test_what_has_a_limit_of_its_own_is_owed_within_it_until_a_rule_comes() -> N
     assert (now.due_at > came, now.policy_row is not None) == (True, True)
     (moved,) = queries.repricings_of(now)
     assert (moved.because, moved.old_due_at) == ("RULED", matter.due_at)
+
+
+def test_nobody_broke_a_rule_that_was_not_there_yet() -> None:
+    in_force(without="CALL_DRILL")
+    drill = Owed(
+        step="CALL_DRILL", subject=Subject("test", 1), customer_id=harbor_bank().pk, within=DAY
+    )
+    actions.open_commitment(owed=drill, by=TEST, at=TUESDAY_10AM)
+    for hours in range(0, 72, 6):
+        scan(TUESDAY_10AM + hours * HOUR)
+    (broken,) = owed("CALL_DRILL")
+    assert (broken.broken_at is not None, broken.fired_percent) == (True, 150)
+    in_force(and_with="CALL_DRILL")
+    follow(after=3 * DAY)
+    now, came = fresh(broken), TUESDAY_10AM + 3 * DAY
+    assert (now.broken_at, now.fired_percent, now.cycle) == (None, 0, 2)
+    assert now.state(came + HOUR) is State.RUNNING
+    scan(now.due_at)
+    told = RungFired.objects.filter(commitment=now, cycle=2).values_list("percent", flat=True)
+    assert list(told)
 
 
 def test_a_pause_before_the_rule_came_counts_for_nothing_and_what_stands_still_waits() -> None:

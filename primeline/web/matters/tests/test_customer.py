@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from primeline.approaches import actions as approaches
+from primeline.approaches.choices import ApproachStatus
+from primeline.approaches.models import Approach
 from primeline.commitments import actions
 from primeline.commitments.alerting import tell_of
 from primeline.commitments.models import Commitment, RungFired
@@ -16,7 +19,7 @@ from primeline.customers.values import ContactDetails
 from primeline.kit import clock
 from primeline.standards.choices import PauseParty
 from primeline.standards.models import PauseReason
-from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills, lin, tom
+from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, harbor_bank, lake_mills, lin, tom
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
@@ -206,14 +209,18 @@ class TestTelling:
         assert "Last word: none" in text_of(client.get("/matters/"))
         page = text_of(client.get(f"/matters/{matter.number}/customer/"))
         address = re.findall(r'href="([^"]+/approaches/message/[^"]+)"', page)[0]
-        form = text_of(client.get(address))
-        once = re.search(r'name="once" value="([^"]+)"', form)
-        assert once is not None
-
-        sent = client.post(
-            address, {"once": once.group(1), "purpose": "ANSWER", "text": "We are working on it."}
-        )
-
-        assert (sent.status_code, sent["Location"]) == (302, f"/matters/{matter.number}/customer/")
+        # Asked for is not gone out: where no system sends it, nobody has heard of us.
+        for status in (ApproachStatus.NOT_CONNECTED, ApproachStatus.HANDED_OVER):
+            once = re.search(r'name="once" value="([^"]+)"', text_of(client.get(address)))
+            assert once is not None
+            said = {"once": once.group(1), "purpose": "ANSWER", "text": "We are working on it."}
+            sent = client.post(address, said)
+            back = f"/matters/{matter.number}/customer/"
+            assert (sent.status_code, sent["Location"]) == (302, back)
+            assert "Last word: none" in text_of(client.get("/matters/"))
+            approach = Approach.objects.latest("pk")
+            approaches.end_approach(
+                approach_id=approach.pk, status=status, by=CASTING, at=clock.now()
+            )
         assert "Last word: none" not in text_of(client.get("/matters/"))
         assert "Last word: none" not in text_of(signed_in(greta()).get("/matters/unit/"))
