@@ -20,7 +20,7 @@ class Site(models.Model):
     )
     # Of an individual these say where somebody lives: they are sealed for them.
     name = EncryptedField(
-        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, is_found_by=True
+        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, stays_as_typed=True
     )
     kind = models.CharField(max_length=12, choices=SiteKind)
     province = models.CharField(max_length=40, blank=True)

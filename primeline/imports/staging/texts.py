@@ -14,7 +14,7 @@ from primeline.privacy.fields import EncryptedField
 from primeline.privacy.freetext import OPEN, Kept
 from primeline.privacy.mentions import PersonalNumber, number_in
 from primeline.privacy.textfields import FreeTextField
-from primeline.privacy.values import is_sealed
+from primeline.privacy.values import MARK, is_sealed
 
 AT_ONCE: Final = 1000
 
@@ -73,10 +73,13 @@ def keep(
     bench: Bench, relation: Relation, *, account: str = "coalesce(s.customer_id, t.customer_id)"
 ) -> None:
     """Seal whoever is on file in the texts that are about to be written."""
-    if not (names := columns_of(relation) + notes_of(relation)):
+    typed, notes = columns_of(relation), notes_of(relation)
+    if not (names := typed + notes):
         return
     pairs = ", ".join(f"s.{name}, t.{name}" for name in names)
-    said = " OR ".join(f"s.{name} IS NOT NULL" for name in names)
+    # What is an individual's lies sealed whole by now.
+    open_notes = [f"s.{name} NOT LIKE '{MARK}%%'" for name in notes]
+    said = " OR ".join([f"s.{name} IS NOT NULL" for name in typed] + open_notes)
     rows = bench.rows(
         f"SELECT s.row_number, {account}, {pairs} "
         f"FROM {relation.stage} AS s LEFT JOIN {relation.table} AS t ON t.id = s.target_id "
@@ -97,7 +100,6 @@ def _kept(rows: Collection[Row]) -> Iterator[Row]:
     for number, account, *texts in rows:
         pairs = list(zip(texts[::2], texts[1::2], strict=True))
         kept = [
-            # What is an individual's lies sealed whole by now.
             str.__str__(telling.kept(given, account=account, before=stored or ""))
             if given and not is_sealed(given)
             else given

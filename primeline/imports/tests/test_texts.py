@@ -70,6 +70,13 @@ def kept_in(table: str, column: str) -> str:
 
 NOTES = {
     "notes": (Target.CUSTOMERS, "客户编号|备注", "{number}|{said}", "customers_customer"),
+    "address": (Target.CUSTOMERS, "客户编号|地址", "{number}|{said}", "customers_customer"),
+    "street": (
+        Target.SITES,
+        "客户编号|站点名称|站点类型|详细地址",
+        "{number}|总部|总部|{said}",
+        "customers_site",
+    ),
     "way_in": (
         Target.SITES,
         "客户编号|站点名称|站点类型|进场方式",

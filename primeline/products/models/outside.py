@@ -75,7 +75,9 @@ class Equipment(models.Model):
     kind = models.CharField(max_length=8, choices=EquipmentKind)
     make = models.CharField(max_length=100, blank=True)
     owner = models.CharField(max_length=8, choices=EquipmentOwner)
-    place = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT)
+    place = EncryptedField(
+        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, stays_as_typed=True
+    )
     installed_date = models.DateField()
     warranty_date = models.DateField(null=True, blank=True)
     gone_date = models.DateField(null=True, blank=True)

@@ -75,8 +75,20 @@ class Subscription(models.Model):
     payment_mode = models.CharField(max_length=8, choices=PaymentMode, default=PaymentMode.POSTPAID)
     label = FreeTextField(max_length=100, blank=True)
     circuit_number = models.CharField(max_length=40, blank=True)
-    a_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
-    z_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
+    a_end = EncryptedField(
+        kind=PersonalKind.ADDRESS,
+        is_mixed=True,
+        subject=OF_ACCOUNT,
+        stays_as_typed=True,
+        blank=True,
+    )
+    z_end = EncryptedField(
+        kind=PersonalKind.ADDRESS,
+        is_mixed=True,
+        subject=OF_ACCOUNT,
+        stays_as_typed=True,
+        blank=True,
+    )
     # Who serves an end: where that is another unit than the account's, it sees that line and end.
     a_end_unit = models.ForeignKey(
         "staff.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False

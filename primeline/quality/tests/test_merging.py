@@ -213,7 +213,7 @@ class TestMerge:
         undo(merged)
         assert (self._figures(), self._held()) == (before, held)
 
-    def test_is_found_by_the_old_number_and_name(self) -> None:
+    def test_stays_as_typed_the_old_number_and_name(self) -> None:
         survivor, absorbed = two()
         a_line(absorbed, "INTERNET_LINE")
         merged = merge(survivor, absorbed)

@@ -30,7 +30,7 @@ def slips_of(word: str, place: int, letter: str) -> list[str]:
 
 class TestNear:
     @given(WORDS, st.data())
-    def test_every_slip_is_found_by_its_grams_and_told_by_its_pattern(
+    def test_every_slip_stays_as_typed_its_grams_and_told_by_its_pattern(
         self, word: str, data: st.DataObject
     ) -> None:
         place = data.draw(st.integers(0, len(word) - 1))
