@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -68,8 +68,16 @@ def owed_by(reach: Reach, *, today: date) -> list[Owed]:
     ]
 
 
+def called_off(reach: Reach, *, since: datetime) -> list[Handover]:
+    """Return what others took back lately of the hand-overs that this reader has a part in."""
+    rows = Handover.objects.filter(
+        _mine(reach), status=HandoverStatus.WITHDRAWN, answered_at__gte=since
+    ).exclude(answered_by=reach.person_id)
+    return list(_in_full(rows).order_by("-answered_at", "-id"))
+
+
 def may_take_back(handover: Handover, reach: Reach) -> bool:
-    """Test whether this reader may take an unanswered offer back: who made it, and the leads."""
+    """Test whether this reader may take an offer back: who made it, and the leads."""
     if reach.person_id == handover.offered_by_id:
         return True
     return Handover.objects.filter(_led(reach), pk=handover.pk).exists()
@@ -117,6 +125,19 @@ def customer_ids_of(handover: Handover) -> list[int]:
     return list(rows.values_list("customer", flat=True))
 
 
+def coming_to(person_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the accounts that these people have accepted for a day to come, by their ids."""
+    found: dict[int, set[int]] = {pk: set() for pk in person_ids}
+    rows = HandoverAccount.objects.filter(
+        handover__to_person__in=list(person_ids),
+        handover__status=HandoverStatus.ACCEPTED,
+        outcome=Outcome.WAITING,
+    )
+    for person_id, customer_id in rows.values_list("handover__to_person", "customer"):
+        found[person_id].add(customer_id)
+    return found
+
+
 def get_account(handover: Handover, row_id: int) -> HandoverAccount:
     """Return one account of a hand-over.
 
@@ -138,6 +159,17 @@ def points_of(handover: Handover) -> QuerySet[HandoverPoint]:
     """Return the checklist of a hand-over."""
     rows = HandoverPoint.objects.filter(handover=handover).select_related("point", "done_by")
     return rows.order_by("point__position", "point__code")
+
+
+def open_points_of(handover: Handover) -> list[str]:
+    """Return the points of the checklist that nobody has ticked."""
+    return [row.point.name for row in points_of(handover).filter(done_at=None)]
+
+
+def with_open_points(rows: QuerySet[Handover]) -> QuerySet[Handover]:
+    """Return hand-overs with `open_points_count`, the points that nobody has ticked."""
+    still_open = Count("points", filter=Q(points__done_at=None))
+    return rows.annotate(open_points_count=still_open, points_count=Count("points"))
 
 
 def get_point_of(handover: Handover, row_id: int) -> HandoverPoint:

@@ -69,6 +69,29 @@ def check_offered(status: str) -> None:
         )
 
 
+def check_taken_back(status: str, reason: str) -> None:
+    """Refuse to take back what is over, or what was agreed on without saying why.
+
+    :raises Refused: if it is done, refused or taken back, or was accepted and no reason is given
+    """
+    check_open(status)
+    if status == HandoverStatus.ACCEPTED:
+        check_reason(reason)
+
+
+def check_points(open_points: Sequence[str], *, are_meant: bool) -> None:
+    """Refuse to accept with points of the checklist left open, unless that is meant.
+
+    :raises Refused: if some are open; it names them
+    """
+    if open_points and not are_meant:
+        raise Refused(
+            _("Still open on the checklist: %(points)s. Tick that you accept all the same.")
+            % {"points": named(open_points)},
+            field="are_open_points_meant",
+        )
+
+
 def check_open(status: str) -> None:
     """Refuse to change what is over.
 

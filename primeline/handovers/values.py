@@ -13,6 +13,8 @@ ANSWER_WORKDAYS = 5
 LONGEST_AHEAD = timedelta(days=180)
 # So long whoever is asked may look at the accounts before they answer.
 OPEN_FOR = timedelta(days=30)
+# So long the first pages of the others say that a hand-over was taken back.
+TOLD_FOR = timedelta(days=7)
 
 # How a timeline names a hand-over.
 HANDOVER: Final = "handovers.handover"

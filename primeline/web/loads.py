@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from primeline.handovers import queries as handovers
 from primeline.staff.choices import Permission
 from primeline.staff.reach import Reach
 from primeline.tiers import queries as tiers
@@ -43,9 +44,12 @@ def checked(
 ) -> str:
     """Return which limits somebody would be above with these accounts, if that is meant.
 
+    What they have accepted for a day to come counts too.
+
     :raises Refused: if they would be above one and it is not meant, or not for this reader to do
     """
-    load = tiers.load_with(person_id, customer_ids, month=today.replace(day=1))
+    expected = {*customer_ids, *handovers.coming_to([person_id])[person_id]}
+    load = tiers.load_with(person_id, expected, month=today.replace(day=1))
     check_load(load, may_go_on=reach.may(Permission.ASSIGN_MANAGERS), is_meant=is_meant)
     return over_words(load)
 

@@ -51,7 +51,12 @@ def _hand_over(place: int, giver: Person, taker: Person, today: date, at: dateti
     answered_at = offered_at + timedelta(days=1)
     if place == 0:
         actions.accept_handover(
-            handover=offered, version=1, is_rest_wanted=False, by=taker, at=answered_at
+            handover=offered,
+            version=1,
+            is_rest_wanted=False,
+            are_open_points_meant=True,
+            by=taker,
+            at=answered_at,
         )
     elif place == FEW - 1:
         actions.refuse_handover(

@@ -20,7 +20,7 @@ from primeline.handovers.events import (
     HandoverWithdrawn,
 )
 from primeline.handovers.models import Handover, HandoverAccount
-from primeline.handovers.queries import may_take_back, obstacles_to
+from primeline.handovers.queries import may_take_back, obstacles_to, open_points_of
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import NotFound, Refused
@@ -36,17 +36,19 @@ def accept_handover(
     handover: Handover,
     version: int,
     is_rest_wanted: bool,
+    are_open_points_meant: bool,
     by: Person,
     at: datetime,
     reason: str = "",
 ) -> Handover:
     """Take the accounts over: at once if the day has come, else on that day.
 
-    :raises Refused: if it is not theirs to answer, was decided already, or some accounts cannot
-        be handed over and the rest alone is not wanted
+    :raises Refused: if it is not theirs to answer, was decided already, some accounts cannot
+        be handed over and the rest alone is not wanted, or points are open and that is not meant
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     _check_receiver(handover, by)
+    rules.check_points(open_points_of(handover), are_meant=are_open_points_meant)
     with walls.open_for_system():
         is_today = handover.effective_date <= day_of(at)
         hold_accounts(handover)
@@ -95,15 +97,18 @@ def withdraw_handover(
     at: datetime,
     reason: str = "",
 ) -> Handover:
-    """Take an unanswered offer back.
+    """Take an offer back, or call off what was accepted for a day that has not come.
 
     :raises NotFound: if it is not theirs to take back
-    :raises Refused: if it was answered already
+    :raises Refused: if it is over, or was accepted and no reason is given
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     if not may_take_back(handover, reach):
         raise NotFound
-    _answer(handover, version, HandoverStatus.WITHDRAWN, by, at, answer=reason)
+    # The worker may be carrying it out at this moment.
+    held = Handover.objects.select_for_update().get(pk=handover.pk)
+    rules.check_taken_back(held.status, reason)
+    _save_answer(handover, version, HandoverStatus.WITHDRAWN, by, at, answer=reason.strip())
     _leave_all(handover, by, at)
     _publish(HandoverWithdrawn, handover, at)
     return handover
@@ -188,6 +193,17 @@ def _answer(
     **facts: Any,
 ) -> None:
     rules.check_offered(handover.status)
+    _save_answer(handover, version, status, by, at, **facts)
+
+
+def _save_answer(
+    handover: Handover,
+    version: int,
+    status: HandoverStatus,
+    by: Person,
+    at: datetime,
+    **facts: Any,
+) -> None:
     changes = {"status": status, "answered_by": by, "answered_at": at, **facts}
     save_changes(Handover, pk=handover.pk, version=version, changes=changes)
     handover.refresh_from_db()

@@ -49,6 +49,7 @@ def accepts(handover: Handover, *, at: datetime = TUESDAY_10AM, rest: bool = Fal
         handover=handover,
         version=handover.version,
         is_rest_wanted=rest,
+        are_open_points_meant=True,
         by=handover.to_person,
         at=at,
     )

@@ -125,7 +125,12 @@ class TestAccept:
         for other in (lin(), greta(), mira()):
             with pytest.raises(NotFound):
                 actions.accept_handover(
-                    handover=handover, version=1, is_rest_wanted=True, by=other, at=TUESDAY_10AM
+                    handover=handover,
+                    version=1,
+                    is_rest_wanted=True,
+                    are_open_points_meant=True,
+                    by=other,
+                    at=TUESDAY_10AM,
                 )
         accepts(handover)
         with pytest.raises(Refused, match="decided meanwhile"):
@@ -200,6 +205,46 @@ class TestRefuse:
         assert not reach_now(nora(), at=TUESDAY_10AM).granted
         # And it may be offered again.
         offers([bank])
+
+
+class TestCallOff:
+    def test_until_the_day_with_a_reason_and_never_after_it(self) -> None:
+        bank, lead = harbor_bank(), greta()
+        handover = accepts(offers([bank], day=LATER))
+
+        def calls_off(by: Person, reason: str) -> None:
+            actions.withdraw_handover(
+                handover=handover,
+                version=handover.version,
+                reach=reach_now(by, at=TUESDAY_10AM),
+                by=by,
+                at=TUESDAY_10AM,
+                reason=reason,
+            )
+
+        with pytest.raises(NotFound):
+            calls_off(nora(), "Mine no more.")
+        with pytest.raises(Refused) as silent:
+            calls_off(lead, " ")
+        assert silent.value.field == "reason"
+        calls_off(lead, "Lin stays.")
+
+        assert not queries.ready(LATER).exists()
+        assert not reach_now(nora(), at=TUESDAY_10AM).granted
+        for reader in (lin(), nora()):
+            told = queries.called_off(reach_now(reader, at=TUESDAY_10AM), since=TUESDAY_10AM)
+            assert told == [handover]
+        done = accepts(offers([bank]))
+        # Whoever still holds the row of before finds it done.
+        with pytest.raises(Refused, match="over"):
+            actions.withdraw_handover(
+                handover=done,
+                version=done.version,
+                reach=reach_now(lead, at=TUESDAY_10AM),
+                by=lead,
+                at=TUESDAY_10AM,
+                reason="Too late.",
+            )
 
 
 class TestSeeing:

@@ -11,12 +11,12 @@ from primeline.handovers import actions, queries
 from primeline.handovers.choices import HandoverStatus, Outcome
 from primeline.hours.queries import workdays
 from primeline.kit import clock
-from primeline.kit.errors import Refused
+from primeline.kit.errors import NotFound, Refused
 from primeline.staff.choices import Permission
 from primeline.tiers import queries as tiers
 from primeline.web import edits, loads
 from primeline.web.edits import Edit
-from primeline.web.handovers.forms import AcceptForm, NoteForm, RefuseForm, TickForm
+from primeline.web.handovers.forms import AcceptForm, NoteForm, RefuseForm, TakeBackForm, TickForm
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
@@ -65,16 +65,19 @@ def refusal(request: PersonRequest, handover_id: int) -> HttpResponse:
 
 @page(MAY, methods=("POST",))
 def withdrawal(request: PersonRequest, handover_id: int) -> HttpResponse:
-    """Take an unanswered offer back."""
+    """Take an offer back, or call off what was accepted for a day to come."""
     shown = queries.get_handover(request.reach, handover_id)
-    actions.withdraw_handover(
-        handover=shown,
-        version=shown.version,
-        reach=request.reach,
-        by=request.user,
-        at=clock.now(),
-        reason=request.POST.get("reason", ""),
-    )
+    if not queries.may_take_back(shown, request.reach):
+        raise NotFound
+
+    def take_back(facts: dict[str, Any]) -> None:
+        actions.withdraw_handover(
+            handover=shown, reach=request.reach, by=request.user, at=clock.now(), **facts
+        )
+
+    edit = edits.save(TakeBackForm(request.POST), take_back, version=shown.version)
+    if not edit.is_done:
+        return _show(request, shown, take_back=edit)
     return _done(request, shown, _("Taken back."))
 
 
@@ -114,29 +117,34 @@ def _show(
     *,
     accept: Edit | None = None,
     refuse: Edit | None = None,
+    take_back: Edit | None = None,
     trouble: Edit | None = None,
 ) -> HttpResponse:
     start = {"version": shown.version}
     is_waiting = shown.is_waiting
-    rows = list(queries.accounts_of(shown))
+    rows, points = list(queries.accounts_of(shown)), list(queries.points_of(shown))
     may_answer = is_waiting and shown.to_person_id == request.user.pk
-    edit = accept or refuse or trouble
+    may_take_back = shown.is_open and queries.may_take_back(shown, request.reach)
+    edit = accept or refuse or take_back or trouble
+    has_form = may_take_back if edit is take_back else may_answer
     context = {
         "handover": shown,
         "rows": rows,
         "counts": _counts(rows),
         "seen": queries.still_seen(request.reach, [row.number for row in rows]),
         "obstacles": queries.obstacles_to(shown) if shown.is_open else {},
-        "points": list(queries.points_of(shown)),
+        "points": points,
+        "has_open_points": any(one.done_at is None for one in points),
         "is_alive": shown.status not in (HandoverStatus.REFUSED, HandoverStatus.WITHDRAWN),
         "may_answer": may_answer,
-        "may_take_back": is_waiting and queries.may_take_back(shown, request.reach),
+        "may_take_back": may_take_back,
+        "take_back_form": take_back.form if take_back else TakeBackForm(initial=start),
         "days_left": workdays().until(shown.answer_by_date, today()),
         "load": _load_after(shown) if shown.is_open else None,
         "accept_form": accept.form if accept else AcceptForm(initial=start),
         "refuse_form": refuse.form if refuse else RefuseForm(initial=start),
         # Whoever may not answer any more has no form in which its refusal could stand.
-        "trouble": edit.form if edit and (edit is trouble or not may_answer) else None,
+        "trouble": edit.form if edit and (edit is trouble or not has_form) else None,
         "at": clock.now(),
     }
     return render(
@@ -164,12 +172,16 @@ def _reason_to_accept(shown: "Handover", reason: str) -> str:
 
 
 def _load_after(shown: "Handover") -> dict[str, Any]:
-    """Return what the receiver carries now, and what they would carry with these accounts."""
+    """Return what the receiver carries now, and would with these and what else they accepted."""
     month = today().replace(day=1)
-    now = tiers.loads_of([shown.to_person_id], month=month)[shown.to_person_id]
-    after = tiers.load_with(shown.to_person_id, queries.customer_ids_of(shown), month=month)
+    taker = shown.to_person_id
+    now = tiers.loads_of([taker], month=month)[taker]
+    coming = queries.coming_to([taker])[taker]
+    these = set(queries.customer_ids_of(shown))
+    after = tiers.load_with(taker, these | coming, month=month)
     return {
         "now": now.points / 10,
+        "coming_count": len(coming - these),
         "after": after.points / 10,
         "limit": now.limit / 10,
         "with_them": after,

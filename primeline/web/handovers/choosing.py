@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from primeline.customers import queries as customers
 from primeline.customers.values import AccountFilter
@@ -56,6 +57,7 @@ def read(request: PersonRequest, *, today: date) -> Chosen:
     rows = list(found.order_by("-monthly_fee_cents", "pk")[:MOST_ACCOUNTS])
     around = queries.receivers(found, today=today)
     loads = tiers.loads_of([one.pk for one, _unit in around], month=today.replace(day=1))
+    coming = queries.coming_to([one.pk for one, _unit in around])
     named = [(one.pk, f"{one.name} · {unit.name}") for one, unit in around]
     never = {request.user.pk, manager.pk if manager else 0}
     return Chosen(
@@ -65,7 +67,9 @@ def read(request: PersonRequest, *, today: date) -> Chosen:
         count=found.count() if len(rows) == MOST_ACCOUNTS else len(rows),
         people={one.pk: one for one, _unit in around},
         receivers=[
-            (pk, f"{label} · {load_words(loads[pk])}") for pk, label in named if pk not in never
+            (pk, f"{label} · {load_words(loads[pk], len(coming[pk]))}")
+            for pk, label in named
+            if pk not in never
         ],
         deputies=named,
         query=asked.query,
@@ -73,10 +77,13 @@ def read(request: PersonRequest, *, today: date) -> Chosen:
     )
 
 
-def load_words(load: tiers.Load) -> str:
-    """Return how much of their limit somebody carries."""
+def load_words(load: tiers.Load, coming: int) -> str:
+    """Return how much of their limit somebody carries, and how many accounts come to them."""
     words = _("load %(points)s of %(limit)s") % {
         "points": f"{load.points / 10:.1f}",
         "limit": f"{load.limit / 10:.0f}",
     }
+    if coming:
+        more = ngettext("%(num)s more accepted", "%(num)s more accepted", coming) % {"num": coming}
+        words = f"{words}, {more}"
     return f"{words} ⚠ {over_words(load)}" if load.is_over else words

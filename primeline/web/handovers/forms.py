@@ -47,6 +47,9 @@ class AcceptForm(EditForm):
     is_rest_wanted = forms.BooleanField(
         label=_("Take over the others, though some cannot be handed over any more"), required=False
     )
+    are_open_points_meant = forms.BooleanField(
+        label=_("Accept with points of the checklist left open"), required=False
+    )
     # What it says of a limit stands in front of it.
     reason = forms.CharField(
         label=pgettext_lazy("answer", "Remark"), max_length=200, required=False
@@ -58,6 +61,17 @@ class RefuseForm(EditForm):
 
     reason = forms.CharField(
         label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class TakeBackForm(EditForm):
+    """Take an offer back; what was accepted already is called off with a reason."""
+
+    reason = forms.CharField(
+        label=_("Why it is called off"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "required": True}),
     )
 
 

@@ -31,7 +31,7 @@ def handovers(request: PersonRequest) -> HttpResponse:
     before = whole_number(request.GET.get("before", "")) or 0
     if before:
         found = found.filter(pk__lt=before)
-    rows = list(found[: AT_ONCE + 1])
+    rows = list(queries.with_open_points(found)[: AT_ONCE + 1])
     context = {
         "owed": queries.owed_by(request.reach, today=today()),
         "rows": rows[:AT_ONCE],

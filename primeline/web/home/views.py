@@ -1,6 +1,7 @@
 """The first page."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from primeline.handovers import queries as handovers
 from primeline.handovers.queries import Owed
+from primeline.handovers.values import TOLD_FOR
 from primeline.hours import queries as hours
 from primeline.kit import clock
 from primeline.papers import queries as papers
@@ -19,6 +21,9 @@ from primeline.web.matters.first import first_of
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 from primeline.web.rosters.lines import Here, here_of
+
+if TYPE_CHECKING:
+    from primeline.handovers.models import Handover
 
 ON_DUTY_SHOWN = (
     Role.BRANCH_LEAD,
@@ -44,6 +49,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "at": at,
         "access": waiting_of(request, at),
         "offers": _offers(request, at),
+        "called_off": _called_off(request, at),
         "kept_incomplete": _kept_incomplete(request),
         "unpublished_year": _unpublished_year(request, at),
         "first": first,
@@ -67,6 +73,13 @@ def _offers(request: PersonRequest, at: datetime) -> list[Owed]:
     if not request.reach.may(Permission.HAND_OVER):
         return []
     return handovers.owed_by(request.reach, today=timezone.localdate(at))
+
+
+def _called_off(request: PersonRequest, at: datetime) -> "list[Handover]":
+    """Return the hand-overs with a part of the reader that others have taken back lately."""
+    if not request.reach.may(Permission.HAND_OVER):
+        return []
+    return handovers.called_off(request.reach, since=at - TOLD_FOR)
 
 
 def _kept_incomplete(request: PersonRequest) -> int:

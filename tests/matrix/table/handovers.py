@@ -127,7 +127,13 @@ ROWS = (
         subject=TO_ANSWER,
         body=with_version,
     ),
-    Row(route="handovers:withdrawal", method="POST", opens=HAND_OVER, subject=HANDOVER),
+    Row(
+        route="handovers:withdrawal",
+        method="POST",
+        opens=HAND_OVER,
+        subject=HANDOVER,
+        body=with_version,
+    ),
     Row(
         route="handovers:point",
         method="POST",

@@ -1,6 +1,7 @@
 """A manager offers, the other one accepts; a lead takes back; nobody else sees it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from django.test import Client
 
 from primeline.audit.models import Act
 from primeline.customers.models import Customer
+from primeline.handovers import queries
 from primeline.handovers.actions import install_checklist
 from primeline.handovers.choices import HandoverStatus
 from primeline.handovers.models import Handover
-from primeline.handovers.tests.giving import gives_away, offers
+from primeline.handovers.tests.giving import accepts, gives_away, offers
 from primeline.kit import clock
 from primeline.products.actions import install_reference
 from primeline.staff.rules import day_of
@@ -29,8 +31,11 @@ from primeline.testing.cast import (
 from primeline.testing.doors import signed_in
 from primeline.tiers.actions import install_policies, set_load_limit
 from primeline.tiers.choices import LoadLevel
+from primeline.tiers.queries import load_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("C5"), pytest.mark.engine("sqlite")]
+
+OPEN = {"are_open_points_meant": "on"}
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +103,7 @@ def test_offer_look_tick_accept_print() -> None:
     assert point and note  # noqa: PT018
     assert receiver.post(point[1], {"version": 1, "is_done": "on"}).status_code == 302
     assert receiver.post(note[1], {"version": 1, "note": "Loves tea."}).status_code == 302
-    accepted = receiver.post(f"{address}acceptance/", {"version": handover.version})
+    accepted = receiver.post(f"{address}acceptance/", {"version": handover.version, **OPEN})
 
     assert accepted.status_code == 302
     bank.refresh_from_db()
@@ -120,8 +125,9 @@ def test_names_what_changed_and_asks_whether_the_rest_is_wanted() -> None:
     receiver, address = signed_in(nora()), f"/handovers/{handover.pk}/"
 
     page = text_of(receiver.get(address))
-    refused = receiver.post(f"{address}acceptance/", {"version": 1})
-    taken = receiver.post(f"{address}acceptance/", {"version": 1, "is_rest_wanted": "on"})
+    refused = receiver.post(f"{address}acceptance/", {"version": 1, **OPEN})
+    rest = {"version": 1, "is_rest_wanted": "on", **OPEN}
+    taken = receiver.post(f"{address}acceptance/", rest)
 
     assert "has another manager meanwhile" in page
     assert "is_rest_wanted" in page
@@ -138,9 +144,9 @@ def test_refused_with_a_reason_or_taken_back_by_the_lead() -> None:
     address = f"/handovers/{handover.pk}/"
 
     assert signed_in(nora()).post(f"{address}refusal/", {"version": 1}).status_code == 422
-    assert signed_in(nora()).post(f"{address}withdrawal/").status_code == 404
+    assert signed_in(nora()).post(f"{address}withdrawal/", {"version": 1}).status_code == 404
     assert signed_in(greta()).post(f"{address}acceptance/", {"version": 1}).status_code == 404
-    assert signed_in(greta()).post(f"{address}withdrawal/").status_code == 302
+    assert signed_in(greta()).post(f"{address}withdrawal/", {"version": 1}).status_code == 302
 
     handover.refresh_from_db()
     assert handover.status == HandoverStatus.WITHDRAWN
@@ -209,9 +215,63 @@ def test_above_a_limit_only_a_lead_goes_on_and_the_record_names_it() -> None:
     assert act.reason == "Above the limit (Gold 1 of 0): Lin moves on."
 
     taker, page = signed_in(nora()), f"{made.headers['Location']}acceptance/"
-    silent = taker.post(page, {"version": "1"})
+    silent = taker.post(page, {"version": "1", **OPEN})
     assert silent.status_code == 422
     assert "Say why you take them" in text_of(silent)
-    assert taker.post(page, {"version": "1", "reason": "Until June."}).status_code == 302
+    assert taker.post(page, {"version": "1", "reason": "Until June.", **OPEN}).status_code == 302
     act = Act.objects.filter(kind="handovers.accept").latest("pk")
     assert act.reason == "Above the limit (Gold 1 of 0): Until June."
+
+
+def test_accepts_with_open_points_only_when_told_to_and_the_list_marks_it() -> None:
+    handover, taker = an_offer([harbor_bank()]), signed_in(nora())
+    address = f"/handovers/{handover.pk}/"
+
+    assert "are_open_points_meant" in text_of(taker.get(address))
+    asked = taker.post(f"{address}acceptance/", {"version": 1})
+    first = queries.open_points_of(handover)[0]
+    assert asked.status_code == 422
+    assert f"Still open on the checklist: {first}" in text_of(asked)
+
+    assert taker.post(f"{address}acceptance/", {"version": 1, **OPEN}).status_code == 302
+    count = len(queries.open_points_of(handover))
+    assert f"Checklist: {count} of {count} open" in text_of(taker.get("/handovers/"))
+
+
+def test_what_was_accepted_for_later_is_called_off_with_a_reason_and_told() -> None:
+    bank, taker, giver = harbor_bank(), signed_in(nora()), signed_in(lin())
+    at = clock.now()
+    handover = offers([bank], at=at, day=day_of(at) + timedelta(days=9))
+    address = f"/handovers/{handover.pk}/"
+    sent = {"version": 1, **OPEN}
+    assert taker.post(f"{address}acceptance/", sent).status_code == 302
+
+    assert "Call it off" in text_of(giver.get(address))
+    assert "Call it off" not in text_of(taker.get(address))
+    assert taker.post(f"{address}withdrawal/", {"version": 2, "reason": "No."}).status_code == 404
+    silent = giver.post(f"{address}withdrawal/", {"version": 2, "reason": " "})
+    assert silent.status_code == 422
+    assert 'id="id_reason_error"' in text_of(silent)
+    said = {"version": 2, "reason": "Lin stays after all."}
+    assert giver.post(f"{address}withdrawal/", said).status_code == 302
+
+    assert "Lin stays after all." in text_of(taker.get("/"))
+    assert "Lin stays after all." not in text_of(giver.get("/"))
+    # It may be offered anew, and is called off once.
+    assert giver.post(f"{address}withdrawal/", said).status_code == 422
+    assert sends(giver, bank).status_code == 302
+
+
+def test_the_load_counts_what_was_accepted_for_later() -> None:
+    bank, mill = harbor_bank(), an_account("Mill", unit=harbor_branch(), manager=lin())
+    at, later = clock.now(), day_of(clock.now()) + timedelta(days=9)
+    month = day_of(at).replace(day=1)
+    accepts(offers([bank], at=at, day=later), at=at)
+    second = offers([mill], at=at, day=later)
+
+    page = text_of(signed_in(nora()).get(f"/handovers/{second.pk}/"))
+
+    both = load_with(nora().pk, [bank.pk, mill.pk], month=month).points / 10
+    assert f"{both:.1f} with them" in page
+    assert "With 1 account that they accepted" in page
+    assert "1 more accepted" in text_of(signed_in(lin()).get("/handovers/new/"))
