@@ -87,6 +87,7 @@ class Alarm(models.TextChoices):
     MANAGER_LEFT = "MANAGER_LEFT", _("Manager has left")
     AWAY_WITHOUT_DEPUTY = "AWAY_WITHOUT_DEPUTY", _("Manager away, no deputy")
     PARKED = "PARKED", _("Parked with somebody who is no account manager")
+    NO_DEPUTY = "NO_DEPUTY", _("No deputy")
     ANY = "ANY", _("Any alarm")
 
 

@@ -15,6 +15,8 @@ from primeline.demo.plan.stories import HAWTHORN, UNIVERSITY, UNIVERSITY_TWICE
 FULL_LIST = 24
 WITHOUT_MANAGER = 4
 WITHOUT_DEPUTY = 37
+# Beside those: their manager is there, and nobody would be if not.
+NO_DEPUTY_YET = 14
 LEADS_UNIT = "JINTANG"
 OVER_LIMIT = 3
 # Ordinary accounts of one telephone manager, by province: 300 on average.
@@ -170,6 +172,10 @@ def _leave_gaps(
     count = max(1, round(WITHOUT_MANAGER * scale)) - len(first)
     for account in [*first, *random.sample(others, count)]:
         del care.manager[account.index]
+        care.deputy.pop(account.index, None)
+    looked_after = [a for a in here if a.index in care.manager]
+    wanted = max(1, round(NO_DEPUTY_YET * scale))
+    for account in random.sample(looked_after, min(wanted, len(looked_after))):
         care.deputy.pop(account.index, None)
 
 

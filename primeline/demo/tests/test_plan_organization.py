@@ -6,7 +6,12 @@ from statistics import mean, median, quantiles
 import pytest
 
 from primeline.demo.plan import figures as f
-from primeline.demo.plan.care import LEADS_UNIT, WITHOUT_DEPUTY, WITHOUT_MANAGER
+from primeline.demo.plan.care import (
+    LEADS_UNIT,
+    NO_DEPUTY_YET,
+    WITHOUT_DEPUTY,
+    WITHOUT_MANAGER,
+)
 from primeline.demo.tests import built
 
 pytestmark = pytest.mark.row("A1")
@@ -55,6 +60,7 @@ class TestCare:
         assert any(c.unit == LEADS_UNIT for c in key if not c.manager)
         alone = [c for c in key if c.manager in uncovered and not c.deputy]
         assert len(alone) == WITHOUT_DEPUTY
+        assert sum(bool(c.manager) and not c.deputy for c in key) == WITHOUT_DEPUTY + NO_DEPUTY_YET
         # Nobody would see a gap of a restricted account.
         assert not any(c.identity.cover_name for c in alone if not c.manager or not c.deputy)
         assert not any(c.identity.cover_name for c in key if not c.manager)

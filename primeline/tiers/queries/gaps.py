@@ -74,7 +74,7 @@ def _room_of_units(found: list[Gap]) -> Counter[int]:
 def _without_hands(at: datetime) -> QuerySet[Any]:
     """Return key accounts that nobody is there for; who stands in for a manager is there."""
     today = day_of(at)
-    rows = with_alarm(_key_accounts(), today).exclude(alarm="")
+    rows = with_alarm(_key_accounts(), today).exclude(alarm__in=("", Alarm.NO_DEPUTY))
     standing_in = Cover.objects.filter(
         absent=OuterRef("account_manager"),
         covered_by__isnull=False,

@@ -69,6 +69,15 @@ def loads_of(person_ids: Collection[int], *, month: date) -> dict[int, Load]:
         return _loads(Customer.objects.all(), person_ids, load_rules(month))
 
 
+def overloaded(*, month: date) -> frozenset[int]:
+    """Return who looks after more than one person may, wherever the accounts lie."""
+    with walls.open_for_system():
+        theirs = Customer.objects.filter(closed_date=None, account_manager__isnull=False)
+        ids = theirs.order_by().values_list("account_manager", flat=True).distinct()
+        loads = _loads(Customer.objects.all(), frozenset(ids), load_rules(month))
+    return frozenset(pk for pk, load in loads.items() if load.is_over)
+
+
 def loads_in_all_and_within(
     reach: Reach, person_ids: Collection[int], *, month: date
 ) -> tuple[dict[int, Load], dict[int, Load]]:

@@ -15,7 +15,7 @@ from primeline.staff.models import Cover, Person, Posting
 from primeline.staff.reach import Reach
 from primeline.tiers.choices import Alarm
 from primeline.tiers.queries.listings import on_list
-from primeline.tiers.queries.loads import loads_in_all_and_within
+from primeline.tiers.queries.loads import loads_in_all_and_within, overloaded
 from primeline.tiers.values import Load
 
 NAMED_COLUMNS = (
@@ -36,6 +36,7 @@ class ListFilter:
     alarm: str = ""
     manager_id: int | None = None
     listing: str = ""
+    is_overloaded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ def named_accounts(
     today: date,
     permission: Permission = Permission.VIEW_CUSTOMERS,
 ) -> QuerySet[Any]:
-    """Return the key accounts within reach, those with an alarm and the greatest first."""
+    """Return the key accounts within reach: alarms first, the graver ones and the greatest."""
     rows = with_alarm(visible_to(reach, permission).filter(is_key_account=True), today)
     plain: dict[str, Any] = {
         "owner_unit__path__startswith": wanted.unit_path,
@@ -64,11 +65,14 @@ def named_accounts(
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
     rows = on_list(rows, wanted.listing)
+    if wanted.is_overloaded:
+        rows = rows.filter(account_manager__in=overloaded(month=today.replace(day=1)))
     if wanted.alarm == Alarm.ANY:
         rows = rows.exclude(alarm="")
     elif wanted.alarm:
         rows = rows.filter(alarm=wanted.alarm)
-    return rows.order_by(Case(When(alarm="", then=1), default=0), "-monthly_fee_cents", "pk")
+    gravity = Case(When(alarm="", then=2), When(alarm=Alarm.NO_DEPUTY, then=1), default=0)
+    return rows.order_by(gravity, "-monthly_fee_cents", "pk")
 
 
 def alarm_counts(reach: Reach, *, today: date, unit_path: str = "") -> Counter[Alarm]:
@@ -121,15 +125,20 @@ def assignable(reach: Reach, *, today: date, unit_path: str = "") -> QuerySet[Pe
 
 
 def with_alarm(rows: QuerySet[Customer], today: date) -> QuerySet[Any]:
-    """Return accounts with what is missing where one should be in good hands; empty is nothing."""
+    """Return accounts with what is missing where one should be in good hands; empty is nothing.
+
+    A deputy who has left is none.
+    """
     managers = _manager_postings(today).filter(person=OuterRef("account_manager"))
     away = _absences(today).filter(absent=OuterRef("account_manager"))
+    alone = Q(deputy=None) | Q(deputy__is_active=False)
     return rows.annotate(
         alarm=Case(
             When(account_manager=None, then=Value(Alarm.NO_MANAGER)),
             When(account_manager__is_active=False, then=Value(Alarm.MANAGER_LEFT)),
-            When(Q(deputy=None) & Exists(away), then=Value(Alarm.AWAY_WITHOUT_DEPUTY)),
+            When(alone & Exists(away), then=Value(Alarm.AWAY_WITHOUT_DEPUTY)),
             When(~Exists(managers), then=Value(Alarm.PARKED)),
+            When(alone, then=Value(Alarm.NO_DEPUTY)),
             default=Value(""),
             output_field=CharField(),
         )

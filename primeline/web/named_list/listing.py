@@ -17,6 +17,7 @@ from primeline.web.requests import PersonRequest
 
 SIZE = 100
 MOST = 10**12
+OVER = "over"
 Row = dict[str, Any]
 
 
@@ -30,6 +31,7 @@ class Asked:
     alarm: str
     manager_id: int | None
     listing: str
+    is_overloaded: bool
     start: int
 
     @property
@@ -40,6 +42,7 @@ class Asked:
             alarm=self.alarm,
             manager_id=self.manager_id,
             listing=self.listing,
+            is_overloaded=self.is_overloaded,
         )
 
 
@@ -65,7 +68,8 @@ def read(request: PersonRequest) -> Asked:
     listed = given.get("list", "")
     if tier not in ("", *Tier.values) or alarm not in ("", *Alarm.values):
         raise NotFound
-    if listed not in ("", *ListChoice.values):
+    load = given.get("load", "")
+    if listed not in ("", *ListChoice.values) or load not in ("", OVER):
         raise NotFound
     return Asked(
         places=places,
@@ -74,6 +78,7 @@ def read(request: PersonRequest) -> Asked:
         alarm=alarm,
         manager_id=_number(given.get("manager", "")) or None,
         listing=listed,
+        is_overloaded=load == OVER,
         start=_number(given.get("start", "")),
     )
 

@@ -14,7 +14,8 @@ def answer(found: ListPage, at: datetime) -> str:
     """Return whether every key account is in good hands; if so, with the time checked."""
     alarms = found.alarms.total()
     if not alarms:
-        return _("%(time)s · %(count)s key accounts, every one has an active manager.") % {
+        well = _("%(time)s · %(count)s key accounts, every one has an active manager and a deputy.")
+        return well % {
             "time": f"{timezone.localtime(at):%H:%M}",
             "count": f"{found.count:,}",
         }
@@ -23,5 +24,11 @@ def answer(found: ListPage, at: datetime) -> str:
         "%(count)s key accounts are not in good hands",
         alarms,
     ) % {"count": alarms}
-    missing = found.alarms[Alarm.NO_MANAGER]
-    return said + (_(": %(count)s have no manager.") % {"count": missing} if missing else ".")
+    parts = []
+    if missing := found.alarms[Alarm.NO_MANAGER]:
+        parts.append(_("%(count)s without a manager") % {"count": missing})
+    if alone := found.alarms[Alarm.NO_DEPUTY]:
+        parts.append(_("%(count)s without a deputy") % {"count": alone})
+    if not parts:
+        return _("%(said)s.") % {"said": said}
+    return _("%(said)s: %(parts)s.") % {"said": said, "parts": _(", ").join(parts)}

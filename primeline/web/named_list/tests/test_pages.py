@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from primeline.audit.models import Look
-from primeline.customers.actions import restrict_customer
+from primeline.customers.actions import name_managers, restrict_customer
 from primeline.customers.choices import Tier
 from primeline.customers.models import Customer
 from primeline.staff.actions import deactivate_person, set_cover
@@ -30,6 +30,8 @@ from primeline.testing.cast import (
     tom,
 )
 from primeline.testing.doors import signed_in
+from primeline.tiers.actions import set_load_limit
+from primeline.tiers.choices import LoadLevel
 
 pytestmark = [
     pytest.mark.django_db,
@@ -53,17 +55,66 @@ def orphan() -> Customer:
     return an_account("Orphan Works", unit=harbor_branch(), tier=Tier.DIAMOND)
 
 
+def deputized(account: Customer, deputy: Person) -> None:
+    """Name the deputy of an account."""
+    name_managers(
+        customer=account,
+        version=account.version,
+        account_manager=account.account_manager,
+        deputy=deputy,
+        by=greta(),
+        at=TUESDAY_10AM,
+    )
+
+
 class TestList:
     def test_begins_with_the_gaps(self) -> None:
         orphan()
 
         page = read(greta())
 
-        assert "1 key account is not in good hands: 1 have no manager." in page
+        said = "2 key accounts are not in good hands: 1 without a manager, 1 without a deputy."
+        assert said in page
         assert page.index("Orphan Works") < page.index("Harbor Bank")
 
     def test_says_when_all_is_well(self) -> None:
-        assert "10:00 · 1 key accounts, every one has an active manager." in read(greta())
+        deputized(harbor_bank(), nora())
+
+        page = read(greta())
+        assert "10:00 · 1 key accounts, every one has an active manager and a deputy." in page
+        assert "in good hands" in page
+
+    def test_a_missing_deputy_is_an_alarm_always(self) -> None:
+        bank = harbor_bank()
+        assert "Harbor Bank" in read(greta(), "?alarm=NO_DEPUTY")
+        deputized(bank, nora())
+        assert "Harbor Bank" not in read(greta(), "?alarm=ANY")
+        # One who has left deputizes for nobody.
+        deactivate_person(
+            person=nora(), version=nora().version, by=sara(), at=TUESDAY_10AM, reason="Left"
+        )
+        assert "Harbor Bank" in read(greta(), "?alarm=NO_DEPUTY")
+        file = signed_in(greta()).post("/named-accounts/exports/csv/")
+        assert "No deputy" in b"".join(file).decode()
+
+    def test_the_graver_alarms_come_first(self) -> None:
+        harbor_bank()
+        an_account("Parked Mills", unit=harbor_branch(), manager=tom(), tier=Tier.SILVER)
+
+        page = read(greta())
+        assert page.index("Parked Mills") < page.index("Harbor Bank")
+
+    def test_finds_accounts_of_managers_above_their_limit(self) -> None:
+        orphan()
+        assert "Harbor Bank" not in read(greta(), "?load=over")
+        set_load_limit(
+            level=LoadLevel.GOLD, most_accounts=0, from_month=date(2026, 4, 1),
+            by=sara(), at=TUESDAY_10AM, reason="Test",
+        )  # fmt: skip
+
+        page = read(greta(), "?load=over")
+        assert "Harbor Bank" in page
+        assert "Orphan Works" not in page
 
     def test_shows_only_what_is_within_reach(self) -> None:
         assert "Lake Mills" not in read(greta())
@@ -110,7 +161,9 @@ class TestList:
         assert "Harbor Bank" in page
         assert "Lake Mills" not in page
 
-    @pytest.mark.parametrize("query", ["?tier=T9", "?alarm=SOME", "?unit=NOWHERE", "?start=x"])
+    @pytest.mark.parametrize(
+        "query", ["?tier=T9", "?alarm=SOME", "?load=much", "?unit=NOWHERE", "?start=x"]
+    )
     def test_knows_nothing_that_is_not_there(self, query: str) -> None:
         assert signed_in(sara()).get(LIST + query).status_code == 404
 
