@@ -14,6 +14,7 @@ from primeline.access.models import RestrictionProposal
 from primeline.access.queries.restrictions import may_restrict
 from primeline.access.values import Restriction
 from primeline.audit import walls
+from primeline.commitments import actions as commitments
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Clearance, Customer
@@ -197,3 +198,4 @@ def _mark(proposal: RestrictionProposal, customer: Customer, *, by: Person, at: 
         at=at,
         reason=proposal.reason,
     )
+    commitments.hand_stranded(customer=customer, cleared_ids=restriction.person_ids, by=by, at=at)

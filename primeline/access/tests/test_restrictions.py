@@ -12,8 +12,9 @@ from primeline.access.rules import check_restriction
 from primeline.access.tests.asking import asks, just_now, opens
 from primeline.access.values import Restriction
 from primeline.audit.models import Act
-from primeline.commitments.models import Notice
-from primeline.commitments.tests.owing import a_matter, install
+from primeline.commitments.models import Commitment, Notice
+from primeline.commitments.queries import owed_by, stranded_among, taker_among
+from primeline.commitments.tests.owing import a_matter, fresh, install
 from primeline.commitments.tests.test_holding import given
 from primeline.customers import actions as customers
 from primeline.customers.models import Clearance, Customer
@@ -23,9 +24,12 @@ from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.events import name_of
 from primeline.kit.models import EventRow
 from primeline.quality.actions import Wish, merge_accounts
+from primeline.staff.choices import Role
 from primeline.staff.models import Person
 from primeline.testing.cast import (
+    adam,
     an_account,
+    anna,
     greta,
     harbor_bank,
     harbor_branch,
@@ -53,19 +57,24 @@ def proposed(cover_name: str = "Hawthorn", *people: Person) -> RestrictionPropos
     )
 
 
-def restricted() -> Customer:
-    """Return Harbor Bank, hidden by Greta and Paul from all but themselves and Lin."""
-    proposal = proposed()
+def restricted(*people: Person) -> Customer:
+    """Return Harbor Bank, hidden by Greta and Paul from all but these, or themselves and Lin."""
+    proposal = proposed("Hawthorn", *people)
     actions.confirm_proposal(proposal=proposal, version=1, by=paul(), at=just_now())
     return Customer.objects.get(pk=harbor_bank().pk)
 
 
-def lifted() -> Customer:
+def lifted(*people: Person) -> Customer:
     """Return Harbor Bank, hidden for a while by Greta and Paul."""
-    bank = restricted()
+    bank = restricted(*people)
     proposal = actions.propose_lift(customer=bank, by=paul(), at=just_now(), reason="Public now.")
     actions.confirm_proposal(proposal=proposal, version=1, by=greta(), at=just_now())
     return bank
+
+
+def owed_by_lin_or_paul(matter: Commitment) -> bool:
+    reaches = [reach_now(person, at=just_now()) for person in (lin(), paul())]
+    return any(owed_by(reach).filter(pk=matter.pk).exists() for reach in reaches)
 
 
 def sees(person: Person, customer: Customer) -> bool:
@@ -162,6 +171,28 @@ class TestConfirmProposal:
         assert (granted.status, asked.status, asked.customer) == ("ENDED", "WAITING", None)
         assert not sees(mira(), bank)
 
+    def test_strands_nothing_with_people_who_are_not_cleared(self) -> None:
+        install()
+        at = just_now()
+        by_name, kept = a_matter(at=at), a_matter(at=at)
+        given(by_name, sara(), by=greta(), at=at)
+        given(kept, paul(), by=greta(), at=at)
+        of_a_role = a_matter(at=at, role=Role.SERVICE_CENTER, unit_id=anna().home_unit_id)
+        found = stranded_among(harbor_bank(), [greta().pk, paul().pk, lin().pk], at=at)
+
+        restricted()
+
+        assert {one.pk for one in found} == {by_name.pk, of_a_role.pk}
+        assert {fresh(one).person for one in (by_name, of_a_role)} == {lin()}
+        assert fresh(kept).person == paul()
+        for matter in (by_name, of_a_role, kept):
+            assert owed_by_lin_or_paul(matter)
+
+    def test_leaves_matters_where_nobody_cleared_could_see_to_them(self) -> None:
+        assert taker_among(harbor_bank(), [adam().pk], at=just_now()) is None
+        assert taker_among(harbor_bank(), [greta().pk, lin().pk], at=just_now()) == lin()
+        assert taker_among(harbor_bank(), [greta().pk], at=just_now()) == greta()
+
     def test_is_for_those_who_reach_the_account(self) -> None:
         proposal = proposed()
 
@@ -201,7 +232,7 @@ class TestLift:
         opens(bank, nora())
         assert (sees(mira(), bank), sees(nora(), bank)) == (True, True)
 
-        lifted()
+        lifted(greta(), paul(), mira())
 
         assert (sees(mira(), bank), sees(nora(), bank)) == (False, False)
         [event] = EventRow.objects.filter(name=name_of(RestrictionLifted))

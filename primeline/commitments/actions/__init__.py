@@ -26,6 +26,7 @@ from primeline.commitments.actions.pausing import end_pauses, pause_commitment, 
 from primeline.commitments.actions.postponing import postpone_commitment
 from primeline.commitments.actions.repricing import count_back_from, reprice_commitments
 from primeline.commitments.actions.rungs import fire_due
+from primeline.commitments.actions.stranding import hand_stranded
 from primeline.commitments.actions.suggesting import take_suggestion
 from primeline.commitments.actions.taking import put_back_matter, take_matter
 from primeline.commitments.actions.waivers import approve_waiver, ask_waiver, refuse_waiver
@@ -44,6 +45,7 @@ __all__ = [
     "follow_accounts",
     "give_estimate",
     "go_along",
+    "hand_stranded",
     "keep_about",
     "keep_commitment",
     "offer_matter",

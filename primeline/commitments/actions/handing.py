@@ -69,7 +69,7 @@ def accept_offer(*, offer: Offer, by: Person, at: datetime) -> Commitment:
         _answer(offer, OfferStatus.ACCEPTED, by, at)
         _check_sees(fresh, by, offer.offered_by, at)
         hand_on(fresh, offer.from_person_id, by, offer.offered_by, at)
-        tell_all(_handed(fresh, by, at), by=by, at=at)
+        tell_all(handed_lines(fresh, by, at), by=by, at=at)
     return fresh
 
 
@@ -137,7 +137,7 @@ def reassign_matters(
     for one in offered:
         take_back(one, at)
         _offer(one, owner_id_of(one), to_person, by, at, reason)
-    told = [line for one in given for line in _handed(one, to_person, at)]
+    told = [line for one in given for line in handed_lines(one, to_person, at)]
     told += [line for one in offered for line in _offered(one, to_person, at)]
     tell_all(told, by=by, at=at)
     left_out = set(versions) - {one.pk for one in (*given, *offered)}
@@ -162,7 +162,7 @@ def go_along(
         for one in going:
             take_back(one, at)
             hand_on(one, one.person_id, to_person, by, at)
-            tell_all(_handed(one, to_person, at), by=by, at=at)
+            tell_all(handed_lines(one, to_person, at), by=by, at=at)
     return len(going)
 
 
@@ -189,7 +189,8 @@ def _offered(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
     return lines_of(commitment, kind, at, how=how, to=to.actor_name)
 
 
-def _handed(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
+def handed_lines(commitment: Commitment, to: Person, at: datetime) -> list[Line]:
+    """Return what the timeline tells of a matter that somebody has now."""
     return lines_of(commitment, TimelineKind.MATTER_HANDED, at, to=to.actor_name)
 
 

@@ -63,6 +63,7 @@ from primeline.commitments.queries.scanning import (
     open_ids_of,
     to_reprice,
 )
+from primeline.commitments.queries.stranding import stranded_among, taker_among
 from primeline.commitments.queries.takers import takers_at, takers_of
 from primeline.commitments.queries.telling import lines_of, opened_lines
 from primeline.commitments.queries.waiting import (
@@ -127,6 +128,8 @@ __all__ = [
     "sees",
     "sent_together",
     "standing_of",
+    "stranded_among",
+    "taker_among",
     "takers_at",
     "takers_of",
     "telling_of",

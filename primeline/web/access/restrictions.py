@@ -1,6 +1,6 @@
 """Hiding an account and showing it again: proposed by one, confirmed by another."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from primeline.access import actions, queries
+from primeline.access.choices import ProposalKind
 from primeline.access.values import Restriction
+from primeline.commitments import queries as owed
 from primeline.customers import actions as customer_actions
 from primeline.customers import queries as customers
 from primeline.kit import clock
@@ -20,11 +22,13 @@ from primeline.staff.choices import Permission
 from primeline.web import edits
 from primeline.web.access.forms import ClearForm, LiftForm, ReasonForm, RemarkForm, RestrictForm
 from primeline.web.edits import Edit
+from primeline.web.matters.lines import owner_words
 from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.access.models import RestrictionProposal
+    from primeline.commitments.models import Commitment
     from primeline.customers.models import Customer
     from primeline.staff.models import Person
 
@@ -181,15 +185,25 @@ def _proposal_page(
     request: PersonRequest, found: "RestrictionProposal", edit: Edit
 ) -> HttpResponse:
     names = staff.names_by_id(found.people)
+    at = clock.now()
+    is_to_hide = found.kind == ProposalKind.MARK
     context = {
         "proposal": found,
         "customer": found.customer,
         "people": [names[one] for one in found.people if one in names],
+        "stranded": _stranded(found, at) if is_to_hide else [],
+        "taker": owed.taker_among(found.customer, found.people, at=at) if is_to_hide else None,
         "is_own": found.proposed_by_id == request.user.pk,
         "form": edit.form,
         "reason_form": ReasonForm(initial={"version": found.version}),
     }
     return render(request, "web/access/proposal.html", context, status=edit.status)
+
+
+def _stranded(found: "RestrictionProposal", at: datetime) -> list[tuple["Commitment", str]]:
+    """Return what none of those to be cleared has in hand, and who has it."""
+    left = owed.stranded_among(found.customer, found.people, at=at)
+    return [(one, owner_words(one)) for one in left]
 
 
 def _decided(

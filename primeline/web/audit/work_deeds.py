@@ -22,6 +22,7 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.accept_offer": _("Take a matter over"),
         "commitments.refuse_offer": _("Refuse a matter that was offered"),
         "commitments.withdraw_offer": _("Take an offered matter back"),
+        "commitments.hand_stranded": _("Hand on what nobody cleared could see to"),
         "commitments.go_along": _("Matters went along with their accounts"),
         "commitments.reassign": _("Give matters to somebody"),
         "commitments.take": _("Take what a role owes"),

@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 
 from primeline.access.tests.asking import just_now
-from primeline.access.tests.test_restrictions import restricted
+from primeline.access.tests.test_restrictions import proposed, restricted
 from primeline.audit import walls
+from primeline.commitments.tests.owing import a_matter, install
+from primeline.commitments.tests.test_holding import given
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind, IdentifierKind
 from primeline.customers.models import Customer
@@ -279,3 +281,16 @@ def test_stays_behind_the_wall_of_the_database() -> None:
     with walls.open_for(reach_now(sara(), at=just_now())), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM customers_customer WHERE id = %s", [bank.pk])
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.engine("sqlite")
+def test_confirming_names_what_it_takes_from_people_who_are_not_cleared() -> None:
+    install()
+    given(matter := a_matter(at=just_now()), sara(), by=greta(), at=just_now())
+    proposal = proposed()
+
+    page = text_of(signed_in(paul()).get(f"/access/proposals/{proposal.pk}/"))
+
+    assert f"{matter.number}</a>" in page
+    assert sara().name in page
+    assert f"Confirming hands these to {lin().name}." in page
