@@ -3,11 +3,13 @@
 import errno
 import sys
 from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import Refused
@@ -154,6 +156,18 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     return show(request, 409, text=refused.message)
 
 
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of ours whose form was sent, if the browser says which."""
+    said = request.headers.get("Referer", "")
+    if request.method != "POST" or not url_has_allowed_host_and_scheme(said, {request.get_host()}):
+        return ""
+    place = urlsplit(said)
+    # What takes a form alone shows no page.
+    if place.path == request.path:
+        return ""
+    return urlunsplit(("", "", place.path, place.query, ""))
+
+
 def _is_for_now(error: BaseException | None) -> bool:
     full = isinstance(error, OSError) and error.errno in NO_ROOM
     return full or isinstance(error, OperationalError | InterfaceError)
@@ -185,6 +199,7 @@ def show(
         "trouble": trouble,
         "text": text or trouble.text,
         "sent": sent,
+        "back": _came_from(request),
         "request_id": getattr(request, "request_id", ""),
     }
     # By the header: trouble may come before the middleware that reads it for us.

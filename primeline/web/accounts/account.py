@@ -148,14 +148,14 @@ DOSSIER = frozenset(
 @page(Permission.VIEW_CUSTOMERS)
 def account(request: PersonRequest, number: str, pane: str = "overview") -> HttpResponse:
     """Show one pane of an account, with the head around it unless only the pane is asked for."""
-    return _shown(request, customers.get_customer(request.reach, number), pane)
+    return shown(request, customers.get_customer(request.reach, number), pane)
 
 
 @page(Permission.VIEW_DOSSIERS)
 def dossier(request: PersonRequest, number: str, pane: str) -> HttpResponse:
     """Show one pane of how we work on an account."""
     customer = customers.get_customer(request.reach, number, Permission.VIEW_DOSSIERS)
-    return _shown(request, customer, pane)
+    return shown(request, customer, pane)
 
 
 def view_of(pane: str) -> Callable[..., Any]:
@@ -163,13 +163,22 @@ def view_of(pane: str) -> Callable[..., Any]:
     return dossier if pane in DOSSIER else account
 
 
-def _shown(request: PersonRequest, customer: "Customer", pane: str) -> HttpResponse:
+def shown(
+    request: PersonRequest,
+    customer: "Customer",
+    pane: str,
+    *,
+    facts: Context | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a pane with the head around it; `facts` are those of a pane whose form came back."""
     if customer.merged_into_id and pane == "overview" and "former" not in request.GET:
         return _to_present(request, customer)
     looked.remember(request, customer.number)
-    label, facts = PANES[pane]
-    context = around(request, customer, pane, label) | facts(request, customer)
-    return render(request, f"web/accounts/{pane}.html", context)
+    label, facts_of = PANES[pane]
+    said = facts_of(request, customer) if facts is None else facts
+    context = around(request, customer, pane, label) | said
+    return render(request, f"web/accounts/{pane}.html", context, status=status)
 
 
 def around(

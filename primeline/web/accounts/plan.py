@@ -10,9 +10,12 @@ from primeline.plans.choices import PlanStatus
 from primeline.staff.choices import Permission
 from primeline.web import paper
 from primeline.web.pages import today
+from primeline.web.plans.forms import AnswerForm
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
+    from django.forms import Form
+
     from primeline.customers.models import Customer
     from primeline.plans.models import Plan
 
@@ -20,7 +23,19 @@ if TYPE_CHECKING:
 def plan(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     """Return what the pane of the plan shows."""
     versions = queries.plans_of(customer)
-    chosen = _chosen(versions, request.GET.get("version", ""))
+    return facts_of(request, customer, versions, _chosen(versions, request.GET.get("version", "")))
+
+
+def with_answer(request: PersonRequest, shown: "Plan", form: "Form") -> dict[str, Any]:
+    """Return what the pane shows of a plan when the answer to it came back."""
+    versions = queries.plans_of(shown.customer)
+    return facts_of(request, shown.customer, versions, shown) | {"answer_form": form}
+
+
+def facts_of(
+    request: PersonRequest, customer: "Customer", versions: "list[Plan]", chosen: "Plan | None"
+) -> dict[str, Any]:
+    """Return what the pane shows of one version among all."""
     may = customers.permissions_on(customer, request.reach)
     return {
         "versions": versions,
@@ -31,6 +46,7 @@ def plan(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
         "may_approve": chosen is not None
         and chosen.status == PlanStatus.SUBMITTED
         and queries.may_approve(chosen, request.reach),
+        "answer_form": AnswerForm(initial={"version": chosen.version if chosen else 0}),
         "today": today(),
         "lacking": paper.lacking() if chosen else [],
     }

@@ -18,7 +18,9 @@ from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.plans import actions, queries
 from primeline.staff.choices import Permission
-from primeline.web import paper
+from primeline.web import edits, paper
+from primeline.web.accounts.account import shown
+from primeline.web.accounts.plan import with_answer
 from primeline.web.pages import page
 from primeline.web.plans.forms import AnswerForm, DoneForm
 from primeline.web.requests import PersonRequest
@@ -55,7 +57,16 @@ def approval(request: PersonRequest, number: str, plan_number: int) -> HttpRespo
 def refusal(request: PersonRequest, number: str, plan_number: int) -> HttpResponse:
     """Send a plan back to be worked on."""
     plan = _plan(request, number, plan_number, APPROVE)
-    actions.return_plan(plan=plan, **_answer(request), by=request.user, at=clock.now())
+
+    def send_back(facts: dict[str, Any]) -> None:
+        actions.return_plan(
+            plan=plan, **facts, reach=request.reach, by=request.user, at=clock.now()
+        )
+
+    edit = edits.save(AnswerForm(request.POST), send_back, version=plan.version)
+    if not edit.is_done:
+        facts = with_answer(request, plan, edit.form)
+        return shown(request, plan.customer, "plan", facts=facts, status=edit.status)
     return _back(request, plan, _("Sent back. It is being drawn up again."))
 
 

@@ -4,6 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from primeline.testing.cast import greta
+from primeline.testing.doors import signed_in
+
 
 class TestTrouble:
     @pytest.mark.django_db
@@ -39,6 +42,27 @@ class TestTrouble:
 
         assert "<script>1" not in answer.content.decode()
         assert len(answer["X-Request-ID"]) == 32
+
+
+@pytest.mark.django_db
+@pytest.mark.engine("sqlite")
+class TestWayBack:
+    def test_of_a_form_that_was_refused_leads_to_the_page_it_stood_on(self) -> None:
+        client, home = signed_in(greta()), "http://testserver/staff/?after=2"
+        plan = "/plans/C-9999999/1/approval/"
+
+        for came_from, way in (
+            (home, 'href="/staff/?after=2"'),
+            ("https://elsewhere.example/page", ""),
+            (f"http://testserver{plan}", ""),
+            ("", ""),
+        ):
+            answer = client.post(plan, headers={"Referer": came_from})
+            shown = answer.content.decode()
+            assert answer.status_code == 404
+            assert ("Back to the page before" in shown) is bool(way)
+            assert way in shown
+            assert "elsewhere" not in shown
 
 
 @pytest.mark.django_db

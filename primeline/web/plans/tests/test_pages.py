@@ -118,6 +118,10 @@ def test_handed_in_approved_by_the_lead_and_ticked() -> None:
     lead = signed_in(greta())
     assert "Your answer" in text_of(lead.get(f"/accounts/{bank.number}/plan/"))
     assert client.post(f"{base}approval/", {"version": plan.version}).status_code == 403
+    silent = lead.post(f"{base}refusal/", {"version": plan.version, "reason": " "})
+    assert silent.status_code == 422
+    assert 'id="id_reason_error"' in text_of(silent)
+    assert "Your answer" in text_of(silent)
     assert lead.post(f"{base}approval/", {"version": plan.version}).status_code == 302
     plan.refresh_from_db()
     assert plan.status == PlanStatus.IN_FORCE
