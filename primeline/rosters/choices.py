@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# How much rest between two duties a roster asks for unless it is set otherwise, and at most.
+REST_HOURS, MOST_REST_HOURS = 8, 24
+
 
 class Speciality(models.TextChoices):
     """What somebody is on duty for. A unit has one roster of each."""

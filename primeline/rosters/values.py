@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from primeline.rosters.choices import Days, Needed, RunCause, Speciality
+from primeline.rosters.choices import REST_HOURS, Days, Needed, RunCause, Speciality
 
 if TYPE_CHECKING:
     from primeline.commitments.models import Commitment
@@ -23,6 +23,13 @@ class Span(NamedTuple):
 
     start: datetime
     end: datetime
+
+
+class Strain(NamedTuple):
+    """What a duty asks too much: so long in a row, or so little rest before or after it."""
+
+    in_a_row: timedelta | None
+    rest: timedelta | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +110,7 @@ class Wanted:
     needed: Needed = Needed.ALWAYS
     allows_double: bool = False
     needs_approval: bool = False
+    rest_hours: int = REST_HOURS
 
 
 @dataclass(frozen=True, kw_only=True)

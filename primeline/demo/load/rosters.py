@@ -117,7 +117,7 @@ def _swap(roster: Roster, people: Sequence[Person], at: datetime, *, is_taken: b
             continue
         swap = actions.offer_shift(shift=shift, to_person=None, by=first, at=at, reason=WHY_SWAPPED)
         if has_taker:
-            actions.take_shift(swap=swap, by=second, at=at)
+            actions.take_shift(swap=swap, by=second, at=at, is_strain_meant=True)
 
 
 def _exchange(roster: Roster, people: Sequence[Person], at: datetime) -> None:
@@ -127,7 +127,14 @@ def _exchange(roster: Roster, people: Sequence[Person], at: datetime) -> None:
         _to_come(roster, at, days=12).filter(person=one).first() for one in (first, second)
     )
     if mine is not None and theirs is not None:
-        actions.ask_exchange(shift=mine, for_shift=theirs, by=first, at=at, reason=WHY_EXCHANGED)
+        actions.ask_exchange(
+            shift=mine,
+            for_shift=theirs,
+            by=first,
+            at=at,
+            reason=WHY_EXCHANGED,
+            is_strain_meant=True,
+        )
 
 
 def _to_come(roster: Roster, at: datetime, *, days: int) -> QuerySet[Shift]:

@@ -11,8 +11,9 @@ from primeline.kit.errors import NotFound, Refused
 from primeline.rosters.choices import SWAP_OPEN, ShiftStatus, SwapStatus
 from primeline.rosters.models import Roster, Shift, Swap
 from primeline.rosters.queries.reach import may_edit
+from primeline.rosters.queries.strain import strained_by
 from primeline.rosters.values import Span
-from primeline.staff.models import Unit
+from primeline.staff.models import Person, Unit
 from primeline.staff.reach import Reach
 
 
@@ -100,6 +101,22 @@ def check_free(
             _("They are on duty at that time already (%(time)s). Choose somebody else.")
             % {"time": when(shift.roster, other)},
             field=field,
+        )
+
+
+def check_strain(
+    shift: Shift, other: Shift | None, *, giver: Person | None, taker: Person, is_meant: bool
+) -> None:
+    """Do nothing if a swap leaves everybody their rest, or they were asked and mean it.
+
+    :raises Refused: if it was not said that it is meant
+    """
+    strained = [] if is_meant else strained_by(shift, other, giver=giver, taker=taker)
+    if strained:
+        raise Refused(
+            _("%(strains)s Tick that it is meant, or choose another shift.")
+            % {"strains": " ".join(one.words for one in strained)},
+            field="is_strain_meant",
         )
 
 

@@ -18,7 +18,7 @@ from primeline.rosters.actions.guards import (
     when,
     withdraw_open,
 )
-from primeline.rosters.choices import ShiftStatus
+from primeline.rosters.choices import MOST_REST_HOURS, ShiftStatus
 from primeline.rosters.models import Roster, Rotation, Shift
 from primeline.rosters.queries.duty import LAID_AHEAD
 from primeline.rosters.queries.rosters import people_for
@@ -41,9 +41,11 @@ AT_ONCE = 20
 def open_roster(*, unit: Unit, wanted: Wanted, reach: Reach, by: Person, at: datetime) -> Roster:
     """Open a roster of a unit; its shifts go by the clock on the wall of that unit.
 
-    :raises Refused: if the unit is not theirs, has such a roster, or one stands for that role
+    :raises Refused: if the unit is not theirs, has such a roster, one stands for that role, or it
+        asks for more rest than a day
     """
     check_may_set(reach, unit)
+    _check_rest(wanted)
     _check_only_one(unit, wanted, but=None)
     zone = wanted.zone or hours.calendar_of(unit.pk, at=at).zone
     return Roster.objects.create(unit=unit, **{**asdict(wanted), "zone": zone})
@@ -60,6 +62,7 @@ def change_roster(
     """
     fresh = held_roster(roster)
     check_may_set(reach, fresh.unit)
+    _check_rest(wanted)
     _check_only_one(fresh.unit, wanted, but=fresh)
     rotation = Rotation.objects.filter(roster=fresh, active_to=None).first()
     if rotation is not None:
@@ -147,6 +150,14 @@ def cancel(shifts: Any, *, at: datetime) -> list[Shift]:
         save_changes(Shift, pk=one.pk, version=one.version, changes=changes)
     withdraw_open(found, at=at)
     return found
+
+
+def _check_rest(wanted: Wanted) -> None:
+    if not 0 <= wanted.rest_hours <= MOST_REST_HOURS:
+        raise Refused(
+            _("Between no rest and %(most)s hours.") % {"most": MOST_REST_HOURS},
+            field="rest_hours",
+        )
 
 
 def _check_only_one(unit: Unit, wanted: Wanted, *, but: Roster | None) -> None:

@@ -13,6 +13,7 @@ from primeline.privacy.textfields import kept_about
 from primeline.rosters.actions.guards import (
     check_free,
     check_may_set,
+    check_strain,
     check_to_come,
     held_roster,
     held_shift,
@@ -78,6 +79,7 @@ def ask_exchange(
     at: datetime,
     reason: str,
     customer_ids: Collection[int] = (),
+    is_strain_meant: bool = False,
 ) -> Swap:
     """Ask a colleague to exchange a shift of theirs for one of one's own. Both stay until agreed.
 
@@ -85,7 +87,8 @@ def ask_exchange(
     `customer_ids` are the accounts that the reason names.
 
     :raises Refused: if one of them is not theirs, has begun or is on offer already, one of the two
-        may not serve by the other roster or would be on duty twice, or no reason is given
+        may not serve by the other roster or would be on duty twice, or no reason is given; if it
+        would be a day in a row or too little rest for whoever asks, and that is not meant
     """
     roster, other = _held_rosters(shift.roster, for_shift.roster)
     mine, theirs = held_shift(shift), held_shift(for_shift)
@@ -102,6 +105,8 @@ def ask_exchange(
         check_to_come(one, at)
         _check_not_on_offer(one)
     _check_both(mine, theirs, by, theirs.person, at)
+    # The colleague is asked when it is theirs to say.
+    check_strain(theirs, mine, giver=None, taker=by, is_meant=is_strain_meant)
     return Swap.objects.create(
         shift=mine,
         for_shift=theirs,
@@ -115,12 +120,13 @@ def ask_exchange(
 
 
 @deed("rosters.take_shift")
-def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
+def take_shift(*, swap: Swap, by: Person, at: datetime, is_strain_meant: bool = False) -> Swap:
     """Take a shift that is on offer, or agree to an exchange. Of several at once, one gets it.
 
     Where the roster asks for it, it changes hands only once a third person has approved.
 
-    :raises Refused: if it was offered to somebody else, has begun, or one is on duty then already
+    :raises Refused: if it was offered to somebody else, has begun, or one is on duty then already;
+        if it would be a day in a row or too little rest for one of them, and that is not meant
     :raises ChangedMeanwhile: if it is not on offer any more
     """
     shift, other = _held(swap)
@@ -132,6 +138,7 @@ def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
             _("%(name)s does not work at this unit. Choose somebody else.") % {"name": by.name}
         )
     _check_hands(shift, other, swap.from_person, by, at)
+    check_strain(shift, other, giver=swap.from_person, taker=by, is_meant=is_strain_meant)
     waits = shift.roster.needs_approval or swap.other_roster_id is not None
     _move(
         swap,
@@ -146,21 +153,26 @@ def take_shift(*, swap: Swap, by: Person, at: datetime) -> Swap:
 
 
 @deed("rosters.approve_swap")
-def approve_swap(*, swap: Swap, reach: Reach, by: Person, at: datetime) -> Swap:
+def approve_swap(
+    *, swap: Swap, reach: Reach, by: Person, at: datetime, is_strain_meant: bool = False
+) -> Swap:
     """Approve that a shift changes hands, or two do, as somebody else than the two.
 
     Across two rosters it changes hands once whoever leads the one and the other have approved;
     who leads both says it once.
 
     :raises Refused: if one is one of the two or does not set the roster, the shift has begun, or
-        whoever took it does not work here any more
+        whoever took it does not work here any more; if it would be a day in a row or too little
+        rest for one of the two, and that is not meant
     :raises ChangedMeanwhile: if it does not wait for this any more
     """
     shift, other = _held(swap)
     fresh = _decidable(swap, reach, by)
     if fresh.taken_by is None:
         raise ChangedMeanwhile(_("Nobody has taken this yet."))
-    _check_hands(shift, other, fresh.from_person, fresh.taken_by, at)
+    giver, taker = fresh.from_person, fresh.taken_by
+    _check_hands(shift, other, giver, taker, at)
+    check_strain(shift, other, giver=giver, taker=taker, is_meant=is_strain_meant)
     said: dict[str, object] = {}
     if may_edit(reach, fresh.shift.roster.unit) and fresh.decided_by_id is None:
         said |= {"decided_by": by, "decided_at": at}

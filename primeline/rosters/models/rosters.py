@@ -7,6 +7,8 @@ from primeline.kit.keeping import Keeping
 from primeline.kit.words import in_language
 from primeline.privacy.textfields import FreeTextField
 from primeline.rosters.choices import (
+    MOST_REST_HOURS,
+    REST_HOURS,
     SWAP_OPEN,
     Needed,
     ShiftStatus,
@@ -36,11 +38,16 @@ class Roster(models.Model):
     allows_double = models.BooleanField(default=False)
     # A swap holds only once somebody who leads the unit has approved it.
     needs_approval = models.BooleanField(default=False)
+    # So much rest is wanted between two duties of one person; whoever swaps is asked once more.
+    rest_hours = models.PositiveSmallIntegerField(default=REST_HOURS)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="roster_rests_a_day_at_most", condition=Q(rest_hours__lte=MOST_REST_HOURS)
+            ),
             models.UniqueConstraint(
                 name="roster_once", fields=["unit", "speciality"], condition=Q(is_active=True)
             ),

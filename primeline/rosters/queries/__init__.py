@@ -48,6 +48,7 @@ from primeline.rosters.queries.rosters import (
     rosters_of,
     rotation_of,
 )
+from primeline.rosters.queries.strain import Strained, strained_in
 from primeline.rosters.queries.swaps import (
     exchangeable_for,
     get_swap,
@@ -61,6 +62,7 @@ from primeline.rosters.queries.swaps import (
 __all__ = [
     "Cell",
     "Day",
+    "Strained",
     "accounts_named",
     "attempts_of",
     "called_in",
@@ -104,6 +106,7 @@ __all__ = [
     "runs_of",
     "starters_of",
     "steps_of",
+    "strained_in",
     "swap_of",
     "swaps_for",
     "swaps_of",

@@ -1,14 +1,18 @@
 """Who is really there, and when nobody is. No database, no clock: only answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from primeline.calendars.openings import openings_in, year_of
 from primeline.calendars.values import WorkCalendar
 from primeline.calendars.workdays import Workdays
 from primeline.rosters.choices import Needed
 from primeline.rosters.rules.laying import DAY, moment_on
-from primeline.rosters.values import Away, Presence, Span, Worked
+from primeline.rosters.values import Away, Presence, Span, Strain, Worked
+
+# So long on duty without a break is more than anybody should be given unasked.
+LONG: Final = timedelta(hours=24)
 
 
 def presences(
@@ -95,6 +99,21 @@ def without(span: Span, taken: Sequence[Span]) -> list[Span]:
     if start < span.end:
         left.append(Span(start, span.end))
     return left
+
+
+def strain_of(shift: Span, others: Iterable[Span], *, rest: timedelta) -> Strain:
+    """Return what a shift would ask of somebody who is on duty at these other times too.
+
+    What one shift asks by itself, however long it is, is the roster's and no strain of a swap.
+    """
+    around = [one for one in others if one.end <= shift.start or one.start >= shift.end]
+    stretch = next(one for one in joined([*around, shift]) if one.end >= shift.end)
+    length = stretch.end - stretch.start
+    if length >= LONG and stretch != shift:
+        return Strain(length, None)
+    rests = [max(shift.start - one.end, one.start - shift.end) for one in around]
+    shortest = min(rests, default=rest)
+    return Strain(None, shortest if shortest < rest else None)
 
 
 def _of_shift(

@@ -24,6 +24,8 @@ from primeline.testing.cast import TUESDAY_10AM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("A7")]
 AT: dict[str, Any] = {"at": TUESDAY_10AM}
+# Day and night in a row, as they swap here, is asked about once more.
+MEANT = AT | {"is_strain_meant": True}
 BY_DAY = DAY_AND_NIGHT[:1]
 BY_NIGHT = (Slot(days=Days.EVERY, start=1200, length=720),)
 
@@ -52,11 +54,11 @@ def two_rosters(**wanted: Any) -> tuple[Person, Person, Roster]:
 
 
 def ask(shift: Shift, for_shift: Shift, by: Person) -> Swap:
-    return actions.ask_exchange(shift=shift, for_shift=for_shift, by=by, reason="Wedding", **AT)
+    return actions.ask_exchange(shift=shift, for_shift=for_shift, by=by, reason="Wedding", **MEANT)
 
 
 def approve(swap: Swap, by: Person) -> Swap:
-    return actions.approve_swap(swap=swap, reach=reach(by), by=by, **AT)
+    return actions.approve_swap(swap=swap, reach=reach(by), by=by, **MEANT)
 
 
 def test_an_exchange_holds_in_one_act_once_both_leads_have_approved() -> None:
@@ -67,7 +69,7 @@ def test_an_exchange_holds_in_one_act_once_both_leads_have_approved() -> None:
     swap = ask(mine, theirs, tom)
     assert queries.swaps_for(reach(hana), **AT) == [swap]
     assert queries.get_shift(reach(hana), mine.pk, **AT) == mine
-    taken = actions.take_shift(swap=swap, by=hana, **AT)
+    taken = actions.take_shift(swap=swap, by=hana, **MEANT)
     assert (taken.status, holder(mine)) == (SwapStatus.TAKEN, tom)
     assert queries.swaps_for(reach(hal()), **AT) == [swap]
     assert queries.swaps_for(reach(cast.greta()), **AT) == [swap]
@@ -91,7 +93,7 @@ def test_who_leads_both_approves_once_and_either_side_refuses_it() -> None:
     tom, hana, _roster = two_rosters()
     mine = shift_of(tom)
     offered = actions.offer_shift(shift=mine, to_person=hana, by=tom, reason="Wedding", **AT)
-    actions.take_shift(swap=offered, by=hana, **AT)
+    actions.take_shift(swap=offered, by=hana, **MEANT)
     assert queries.may_decide(reach(hal()), Swap.objects.get(pk=offered.pk))
     refused = actions.refuse_swap(
         swap=offered, reach=reach(hal()), by=hal(), reason="needed here", **AT
@@ -99,7 +101,7 @@ def test_who_leads_both_approves_once_and_either_side_refuses_it() -> None:
     assert (refused.status, holder(mine)) == (SwapStatus.REFUSED, tom)
 
     again = actions.offer_shift(shift=mine, to_person=hana, by=tom, reason="Wedding", **AT)
-    actions.take_shift(swap=again, by=hana, **AT)
+    actions.take_shift(swap=again, by=hana, **MEANT)
     done = approve(again, cast.paul())
 
     assert (done.status, done.decided_by, done.agreed_by) == (
@@ -114,7 +116,7 @@ def test_nobody_is_on_duty_twice_by_whichever_roster() -> None:
     mine = shift_of(tom)
     taken = actions.take_shift(
         swap=actions.offer_shift(shift=mine, to_person=hana, by=tom, reason="x", **AT),
-        by=hana, **AT,
+        by=hana, **MEANT,
     )  # fmt: skip
     taking_turns(desk, hana, slots=BY_DAY, by=hal())
 
@@ -135,6 +137,6 @@ def test_only_those_who_may_serve_by_the_other_roster_take_part() -> None:
     assert near == [hana]
     to_all = actions.offer_shift(shift=mine, to_person=None, by=tom, reason="x", **AT)
     with pytest.raises(Refused, match="does not work at this unit"):
-        actions.take_shift(swap=to_all, by=hana, **AT)
+        actions.take_shift(swap=to_all, by=hana, **MEANT)
     with pytest.raises(NotFound):
         queries.get_shift(reach(wes), mine.pk, **AT)

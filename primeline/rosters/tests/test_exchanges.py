@@ -27,6 +27,8 @@ from primeline.testing.cast import TUESDAY_10AM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("A7")]
 AT: dict[str, Any] = {"at": TUESDAY_10AM}
+# Day and night in a row, as they swap here, is asked about once more.
+MEANT = AT | {"is_strain_meant": True}
 
 
 def holder(shift: Shift) -> Person | None:
@@ -34,7 +36,7 @@ def holder(shift: Shift) -> Person | None:
 
 
 def ask(shift: Shift, for_shift: Shift, by: Person, reason: str = "Wedding") -> Swap:
-    return actions.ask_exchange(shift=shift, for_shift=for_shift, by=by, reason=reason, **AT)
+    return actions.ask_exchange(shift=shift, for_shift=for_shift, by=by, reason=reason, **MEANT)
 
 
 def test_both_change_hands_when_the_other_agrees_and_not_before() -> None:
@@ -51,12 +53,12 @@ def test_both_change_hands_when_the_other_agrees_and_not_before() -> None:
         theirs, **AT
     )
     before = Act.objects.count()
-    done = actions.take_shift(swap=swap, by=bo, **AT)
+    done = actions.take_shift(swap=swap, by=bo, **MEANT)
 
     assert (done.status, Act.objects.count() - before) == (SwapStatus.DONE, 1)
     assert (holder(mine), holder(theirs)) == (bo, tom)
     with pytest.raises(ChangedMeanwhile):
-        actions.take_shift(swap=swap, by=bo, **AT)
+        actions.take_shift(swap=swap, by=bo, **MEANT)
 
 
 def test_a_lead_who_takes_part_leaves_it_to_another_lead() -> None:
@@ -67,14 +69,14 @@ def test_a_lead_who_takes_part_leaves_it_to_another_lead() -> None:
     )  # fmt: skip
     taking_turns(a_roster(needs_approval=True), greta, bo)
     mine, theirs = shift_of(greta), shift_of(bo)
-    swap = actions.take_shift(swap=ask(mine, theirs, greta), by=bo, **AT)
+    swap = actions.take_shift(swap=ask(mine, theirs, greta), by=bo, **MEANT)
 
     assert (swap.status, holder(mine), holder(theirs)) == (SwapStatus.TAKEN, greta, bo)
     assert queries.swaps_for(reach(greta), **AT) == []
     with pytest.raises(Refused, match="another lead has to decide"):
-        actions.approve_swap(swap=swap, reach=reach(greta), by=greta, **AT)
+        actions.approve_swap(swap=swap, reach=reach(greta), by=greta, **MEANT)
     assert queries.swaps_for(reach(paul), **AT) == [swap]
-    done = actions.approve_swap(swap=swap, reach=reach(paul), by=paul, **AT)
+    done = actions.approve_swap(swap=swap, reach=reach(paul), by=paul, **MEANT)
     assert (done.decided_by, holder(mine), holder(theirs)) == (paul, bo, greta)
 
 
@@ -102,7 +104,7 @@ def test_is_refused_where_a_swap_would_be_and_ends_with_either_shift() -> None:
     with pytest.raises(Refused, match="on offer already"):
         actions.offer_shift(shift=theirs, to_person=None, by=bo, reason="x", **AT)
     with pytest.raises(Refused, match="offered to somebody else"):
-        actions.take_shift(swap=swap, by=a_technician("cy"), **AT)
+        actions.take_shift(swap=swap, by=a_technician("cy"), **MEANT)
     with pytest.raises(Refused, match="begun already"):
         actions.take_shift(swap=swap, by=bo, at=max(mine.starts_at, theirs.starts_at))
     actions.assign_shift(
@@ -110,7 +112,7 @@ def test_is_refused_where_a_swap_would_be_and_ends_with_either_shift() -> None:
     )
     assert Swap.objects.get(pk=swap.pk).status == SwapStatus.WITHDRAWN
     with pytest.raises((ChangedMeanwhile, Refused)):
-        actions.take_shift(swap=swap, by=bo, **AT)
+        actions.take_shift(swap=swap, by=bo, **MEANT)
     assert (holder(mine), holder(theirs)) == (tom, None)
     # One of another time than the other one's: they would be there by day and by night.
     again = ask(mine, later, tom)

@@ -354,6 +354,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "grade reason": pgettext_lazy("field", "grade reason"),
     "customer ids": pgettext_lazy("field", "customer ids"),
     "allows double": pgettext_lazy("field", "allows double"),
+    "rest hours": pgettext_lazy("field", "rest hours"),
     "is double": pgettext_lazy("field", "is double"),
     "day date": pgettext_lazy("field", "day date"),
     "head": pgettext_lazy("field", "head"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from primeline.rosters.choices import Days, Needed, Speciality
+from primeline.rosters.choices import MOST_REST_HOURS, REST_HOURS, Days, Needed, Speciality
 from primeline.rosters.values import MINUTES_A_DAY, Slot, Turns, Wanted
 from primeline.staff.choices import Role
 from primeline.web.days import DayField
@@ -58,6 +58,13 @@ class SettingsForm(EditForm):
     needs_approval = forms.BooleanField(
         label=_("Swaps hold only once the lead has approved them"), required=False
     )
+    rest_hours = forms.IntegerField(
+        label=_("Rest between two duties, in hours"),
+        min_value=0,
+        max_value=MOST_REST_HOURS,
+        initial=REST_HOURS,
+        help_text=_("Whoever swaps so that somebody has less is asked once more. 0 asks for none."),
+    )
 
     def wanted(self, facts: dict[str, Any], speciality: Speciality) -> Wanted:
         """Return what the form holds as a value."""
@@ -69,6 +76,7 @@ class SettingsForm(EditForm):
             needed=Needed(facts["needed"]),
             allows_double=facts["allows_double"],
             needs_approval=facts["needs_approval"],
+            rest_hours=facts["rest_hours"],
         )
 
 
@@ -211,11 +219,20 @@ class OfferForm(forms.Form):
         self.fields["to_person"].choices = named  # type: ignore[attr-defined]
 
 
-class ExchangeForm(forms.Form):
+class StrainForm(forms.Form):
+    """Whether a swap is meant that leaves somebody no rest."""
+
+    is_strain_meant = forms.BooleanField(
+        label=_("It is meant: they know and can do it"), required=False
+    )
+
+
+class ExchangeForm(StrainForm):
     """For which shift of a colleague one's own is to be exchanged, and why."""
 
     for_shift = forms.TypedChoiceField(label=_("For which shift"), coerce=int)
     exchange_reason = forms.CharField(label=_("Why"), max_length=LONGEST)
+    field_order = ("for_shift", "exchange_reason", "is_strain_meant")
 
     def __init__(self, *args: Any, shifts: "dict[int, str]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

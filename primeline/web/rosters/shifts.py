@@ -1,6 +1,6 @@
 """One shift: given to somebody, given away, taken, taken off; swaps and their answers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from primeline.kit import clock
-from primeline.kit.errors import NotFound
+from primeline.kit.errors import NotFound, Refused
 from primeline.kit.once import once
 from primeline.rosters import actions, queries
 from primeline.rosters.values import Span
@@ -109,6 +109,7 @@ def exchange(request: PersonRequest, shift_id: int) -> HttpResponse:
             by=request.user,
             at=at,
             reason=facts["exchange_reason"],
+            is_strain_meant=facts["is_strain_meant"],
             customer_ids=queries.accounts_named(facts["exchange_reason"], request.reach),
         )
 
@@ -154,29 +155,40 @@ def removal(request: PersonRequest, shift_id: int) -> HttpResponse:
 @page(SEE, methods=("POST",))
 def taking(request: PersonRequest, swap_id: int) -> HttpResponse:
     """Take a shift that is on offer."""
-    swap = actions.take_shift(
-        swap=queries.get_swap(request.reach, swap_id, at=clock.now()),
-        by=request.user,
-        at=clock.now(),
-    )
-    messages.success(request, _taken_words(swap))
-    return _back(request, swap)
+    swap = queries.get_swap(request.reach, swap_id, at=clock.now())
+
+    def take(is_meant: bool) -> None:
+        done = actions.take_shift(
+            swap=swap, by=request.user, at=clock.now(), is_strain_meant=is_meant
+        )
+        messages.success(request, _taken_words(done))
+
+    return _unless_strained(request, swap, take)
 
 
 @page(EDIT, methods=("POST",))
 def approval(request: PersonRequest, swap_id: int) -> HttpResponse:
     """Approve a swap of two others."""
     swap = queries.get_swap(request.reach, swap_id, at=clock.now())
-    if not queries.may_edit(request.reach, swap.shift.roster.unit):
+    units = [one.unit for one in (swap.shift.roster, swap.other_roster) if one is not None]
+    if not any(queries.may_edit(request.reach, unit) for unit in units):
         raise NotFound
-    done = actions.approve_swap(swap=swap, reach=request.reach, by=request.user, at=clock.now())
-    if done.status == "DONE":
-        messages.success(request, _("Approved. The shift has changed hands."))
-    else:
-        messages.success(
-            request, _("Approved for your side. It holds once the other side has approved it too.")
+
+    def approve(is_meant: bool) -> None:
+        done = actions.approve_swap(
+            swap=swap,
+            reach=request.reach,
+            by=request.user,
+            at=clock.now(),
+            is_strain_meant=is_meant,
         )
-    return _back(request, swap)
+        if done.status == "DONE":
+            said = _("Approved. The shift has changed hands.")
+        else:
+            said = _("Approved for your side. It holds once the other side has approved it too.")
+        messages.success(request, said)
+
+    return _unless_strained(request, swap, approve)
 
 
 @page(SEE, methods=("POST",))
@@ -211,6 +223,23 @@ def withdrawal(request: PersonRequest, swap_id: int) -> HttpResponse:
         raise NotFound
     actions.withdraw_swap(swap=swap, by=request.user, at=clock.now())
     messages.success(request, _("Taken back."))
+    return _back(request, swap)
+
+
+def _unless_strained(
+    request: PersonRequest, swap: "Swap", deed: Callable[[bool], None]
+) -> HttpResponse:
+    """Do it; where it would strain somebody and was not meant, ask once more, saying whom."""
+    form = forms.StrainForm(request.POST)
+    form.full_clean()
+    try:
+        deed(form.cleaned_data["is_strain_meant"])
+    except Refused as refused:
+        if refused.field not in form.fields:
+            raise
+        form.add_error(refused.field, str(refused))
+        found = queries.get_shift(request.reach, swap.shift_id, at=clock.now())
+        return _show(request, found, sent={"strain": Edit(form=form)})
     return _back(request, swap)
 
 
@@ -283,6 +312,8 @@ def _show(
         and swap.status == "TAKEN"
         and queries.may_decide(request.reach, swap),
         "may_edit": may_edit and not has_begun,
+        "strains": _strains(request, swap),
+        "strain_form": forms_sent.get("strain") or forms.StrainForm(),
         "offer_form": forms_sent.get("offer")
         or forms.OfferForm(people=_colleagues(found), near=_near(found) if is_mine else ()),
         "exchange_form": forms_sent.get("exchange") or _exchange_form(found, to_exchange),
@@ -308,6 +339,14 @@ def _exchange_words(swap: "Swap | None") -> list[tuple[str, str]]:
         place = f" · {shift.roster.unit.name}" if swap.other_roster_id is not None else ""
         given.append((one.name, when + place))
     return given
+
+
+def _strains(request: PersonRequest, swap: "Swap | None") -> list[queries.Strained]:
+    """Return whom a swap would strain once it is taken, by whoever has or by the reader."""
+    if swap is None:
+        return []
+    taker = swap.taken_by or swap.to_person or request.user
+    return queries.strained_in(swap, taker) if taker.pk != swap.from_person_id else []
 
 
 def _approvals(swap: "Swap | None") -> list[tuple[str, str]]:

@@ -120,7 +120,10 @@ def month(request: PersonRequest, roster_id: int) -> HttpResponse:
 def settings(request: PersonRequest, roster_id: int) -> HttpResponse:
     """Change what a roster is called, when it is needed, and its rules."""
     found = _mine(request, roster_id)
-    names = ("name_zh", "name_en", "needed", "stands_for_role", "allows_double", "needs_approval")
+    names = (
+        "name_zh", "name_en", "needed", "stands_for_role", "allows_double", "needs_approval",
+        "rest_hours",
+    )  # fmt: skip
     stored = {name: getattr(found, name) for name in names}
 
     def change(facts: Facts) -> None:

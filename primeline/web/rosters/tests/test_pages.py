@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from primeline.commitments.models import Letter
 from primeline.commitments.tests.owing import a_matter, install
+from primeline.rosters import actions
 from primeline.rosters.models import CallRun, Roster, Shift
 from primeline.rosters.tests.duties import (
     DAY,
+    DAY_AND_NIGHT,
     TUESDAY,
     a_roster,
     a_technician,
@@ -24,6 +26,7 @@ from primeline.rosters.tests.duties import (
     with_phone,
 )
 from primeline.staff import actions as staff
+from primeline.staff.choices import Role
 from primeline.staff.values import Period
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
@@ -33,6 +36,13 @@ from primeline.testing.papers import pdf
 pytestmark = [pytest.mark.django_db, pytest.mark.engine("sqlite")]
 ONCE = "k" * 24
 SENT = "application/x-www-form-urlencoded"
+MEANT = {"is_strain_meant": "on"}
+ASKED = {
+    "speciality": "TECHNICIAN",
+    "needed": "ALWAYS",
+    "needs_approval": "on",
+    "rest_hours": 8,
+}
 TURNS = {
     "version": 0,
     "active_from": "2026-04-28",
@@ -68,7 +78,7 @@ def test_a_roster_is_set_worked_and_swapped() -> None:
     greta, tom, bo = cast.greta(), cast.tom(), a_technician("bo")
     lead, mine, other = (signed_in(one) for one in (greta, tom, bo))
     unit = cast.harbor_branch().pk
-    asked = {"unit": unit, "speciality": "TECHNICIAN", "needed": "ALWAYS", "needs_approval": "on"}
+    asked = ASKED | {"unit": unit}
     assert "No roster here" in content(lead, "/rosters/")
     assert [post(lead, "/rosters/new/", **asked) for _twice in "12"] == [302, 302]
     roster = Roster.objects.get()
@@ -96,10 +106,10 @@ def test_a_roster_is_set_worked_and_swapped() -> None:
     assert post(mine, f"{at_shift}offer/", reason="Wedding") == 302
     swap = shift.swaps.get()
     assert "Take the shift" in content(other, "/rosters/")
-    assert post(other, f"/rosters/swaps/{swap.pk}/taking/") == 302
-    assert post(other, f"/rosters/swaps/{swap.pk}/taking/") == 409
+    taking = f"/rosters/swaps/{swap.pk}/taking/"
+    assert [post(other, taking, **MEANT) for _twice in "12"] == [302, 409]
     assert "Approve" in content(lead, "/")
-    assert post(lead, f"/rosters/swaps/{swap.pk}/approval/") == 302
+    assert post(lead, f"/rosters/swaps/{swap.pk}/approval/", **MEANT) == 302
     shift.refresh_from_db()
     assert shift.person == bo
     assert post(mine, f"{here}notes/", text="Fiber 3 is weak") == 302
@@ -223,14 +233,57 @@ def test_two_shifts_are_exchanged_on_the_pages_of_both() -> None:
     wrong = {"for_shift": mine.pk, "exchange_reason": "Wedding"}
     assert post(asking, f"{at_mine}exchange/", **wrong) == 422
     wanted = {"for_shift": theirs.pk, "exchange_reason": "Wedding"}
+    again = asking.post(f"{at_mine}exchange/", wanted).content.decode()
+    assert "Tom would be on duty for 24 hours in a row." in again
+    wanted |= MEANT
     assert [post(asking, f"{at_mine}exchange/", **wanted) for _twice in "12"] == [302, 422]
     for page in (at_mine, at_theirs, "/rosters/"):
         assert "Agree to the exchange" in content(asked, page), page
         assert "Agree to the exchange" not in content(asking, page), page
-    taken = asked.post(f"/rosters/swaps/{mine.swaps.get().pk}/taking/")
+    taken = asked.post(f"/rosters/swaps/{mine.swaps.get().pk}/taking/", MEANT)
     starts = timezone.localtime(mine.starts_at, ZoneInfo(mine.roster.zone))
     assert taken["Location"] == f"/rosters/{mine.roster_id}/?week={starts:%Y-%m-%d}"
     mine.refresh_from_db()
     theirs.refresh_from_db()
     assert (mine.person, theirs.person) == (bo, tom)
     assert "⇄" in content(asked, f"/rosters/{mine.roster_id}/")
+
+
+@pytest.mark.row("A7")
+def test_whoever_takes_and_approves_a_long_duty_is_asked_once_more() -> None:
+    tom, bo = cast.tom(), a_technician("bo")
+    taking_turns(a_roster(needs_approval=True), tom, bo)
+    shift = shift_of(tom)
+    offered = actions.offer_shift(shift=shift, to_person=bo, by=tom, reason="ill", at=TUESDAY_10AM)
+    at_shift = f"/rosters/shifts/{shift.pk}/"
+    taking, approval = (f"/rosters/swaps/{offered.pk}/{one}/" for one in ("taking", "approval"))
+    other, lead = signed_in(bo), signed_in(cast.greta())
+
+    # Bo has the nights before and after it.
+    assert "Bo would be on duty for 36 hours in a row." in content(other, at_shift)
+    assert "in a row" not in content(signed_in(tom), at_shift)
+    assert post(other, taking) == 422
+    assert post(other, taking, **MEANT) == 302
+    again = lead.post(approval).content.decode()
+    assert "Tick that it is meant, or choose another shift." in again
+    assert 'name="is_strain_meant"' in again
+    assert post(lead, approval, **MEANT) == 302
+    assert Shift.objects.get(pk=shift.pk).person == bo
+
+
+@pytest.mark.row("A7")
+def test_the_lead_of_the_other_roster_approves_on_the_page_too() -> None:
+    hal = cast.a_person("hal", "哈尔", "Hal", cast.hill_branch, Role.BRANCH_LEAD)
+    hana = cast.a_person("hana", "哈娜", "Hana", cast.hill_branch, Role.TECHNICIAN)
+    tom = cast.tom()
+    taking_turns(a_roster(), tom, slots=DAY_AND_NIGHT[:1])
+    a_roster(cast.hill_branch(), by=hal)
+    offered = actions.offer_shift(
+        shift=shift_of(tom), to_person=hana, by=tom, reason="ill", at=TUESDAY_10AM
+    )
+    actions.take_shift(swap=offered, by=hana, at=TUESDAY_10AM)
+
+    approval = f"/rosters/swaps/{offered.pk}/approval/"
+    assert post(signed_in(cast.mira()), approval) in (403, 404)
+    assert [post(signed_in(one), approval) for one in (hal, cast.greta())] == [302, 302]
+    assert Shift.objects.get(pk=offered.shift_id).person == hana
