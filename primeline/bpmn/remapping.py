@@ -5,13 +5,13 @@ the same sub-process. A case only goes if it could end from there whichever way 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from primeline.bpmn.exploring import explore
 from primeline.bpmn.state import State, Token, Waits
-from primeline.bpmn.values import Drawing, Flow, Kind, Node
+from primeline.bpmn.values import ENDS, Drawing, Flow, Kind, Node
 
 # What a step does not lead through on its way to the next one; services are passed at once.
 WAITING = frozenset({Kind.USER_TASK, Kind.CALL, Kind.MESSAGE, Kind.SUB_PROCESS})
@@ -136,6 +136,33 @@ def leads_straight(drawing: Drawing, first: str, then: str) -> bool:
                 seen.add(flow.target)
                 open_.append(flow.target)
     return False
+
+
+def reached_from(drawing: Drawing, nodes: Iterable[str], beside: str = "") -> set[str]:
+    """Return all nodes that something standing at these may come to, without passing `beside`."""
+    seen: set[str] = set()
+    open_ = [drawing.by_id[one] for one in nodes if one in drawing.by_id]
+    while open_:
+        for one in _following(drawing, open_.pop(), seen):
+            if one not in seen and one != beside:
+                seen.add(one)
+                open_.append(drawing.by_id[one])
+    return seen
+
+
+def _following(drawing: Drawing, node: Node, entered: set[str]) -> list[str]:
+    """Return what comes after a node; a sub-process is left by its ends alone."""
+    if node.kind is Kind.SUB_PROCESS:
+        # What stands in one already has places of its own within it.
+        return [drawing.start_of(node.id).id] if node.id in entered else []
+    left = node.parent if node.kind in ENDS and node.parent else node.id
+    return [flow.target for flow in drawing.out_of(left)]
+
+
+def can_end_without(drawing: Drawing, nodes: Iterable[str], beside: str) -> bool:
+    """Test whether something standing at these nodes may come to the end past a node."""
+    reached = reached_from(drawing, nodes, beside)
+    return any(drawing.by_id[one].kind in ENDS and not drawing.by_id[one].parent for one in reached)
 
 
 def _obstacle(old: Node, new: Node, scope: str) -> Stays | None:

@@ -20,6 +20,8 @@ ANSWERED: Final = "commitments.answered"
 COMMITMENT: Final = "commitments.commitment"
 # The kind of a subject that is a step of a case: finishing the step is what ends it.
 CASE_STEP: Final = "processes.item"
+# The kind of a subject that is what a case owes as a whole, from its start until it is given.
+CASE_PROMISE: Final = "processes.promise"
 # How a timeline tells that whoever had taken a matter put it back.
 PUT_BACK: Final = "PUT_BACK"
 

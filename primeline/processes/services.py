@@ -18,6 +18,8 @@ from primeline.addresses.models import Allocation, Prefix
 from primeline.addresses.values import Holder, Wanted
 from primeline.bpmn.values import Value
 from primeline.commitments import actions as commitments
+from primeline.commitments import queries as owed
+from primeline.commitments.models import Commitment
 from primeline.commitments.values import UNTIL_RULED, Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
@@ -26,7 +28,7 @@ from primeline.kit.deeds import Actor
 from primeline.kit.errors import Refused
 from primeline.processes.choices import How
 from primeline.processes.models import Case, Token
-from primeline.processes.values import CASE
+from primeline.processes.values import CASE, PROMISE, PROMISES
 
 Result = dict[str, Any]
 FOLLOW_UP: Final = "ONBOARDING_FOLLOW_UP"
@@ -80,7 +82,7 @@ def _leave_told(call: Call, result: Result) -> None:
 
 def _owe(step: str) -> Callable[[Call], Result]:
     def do(call: Call) -> Result:
-        owed = Owed(
+        wanted = Owed(
             step=step,
             subject=Subject(CASE, call.case.pk),
             customer_id=call.case.customer_id,
@@ -88,7 +90,7 @@ def _owe(step: str) -> Callable[[Call], Result]:
             mark=str(call.token.number),
             within=UNTIL_RULED,
         )
-        return {"matter": commitments.open_commitment(owed=owed, by=call.by, at=call.at).pk}
+        return {"matter": commitments.open_commitment(owed=wanted, by=call.by, at=call.at).pk}
 
     return do
 
@@ -96,6 +98,27 @@ def _owe(step: str) -> Callable[[Call], Result]:
 def _owe_no_more(call: Call, result: Result) -> None:
     ids = [result["matter"]]
     commitments.cancel_commitments(commitment_ids=ids, by=call.by, at=call.at)
+
+
+def _give(name: str) -> Callable[[Call], Result]:
+    """Keep what the case owes as a whole, if it is owed still."""
+
+    def do(call: Call) -> Result:
+        subject, step = Subject(PROMISE, call.case.pk), PROMISES[name].step
+        if not owed.is_owed(subject, step):
+            return {}
+        commitments.keep_about(subject=subject, steps=[step], by=call.by, at=call.at)
+        return {"given": step}
+
+    return do
+
+
+def _was_not_given(call: Call, result: Result) -> None:
+    """Owe it as if it had never been said, unless the case is over: then it was given."""
+    if call.case.is_running and "given" in result:
+        about = {"subject_kind": PROMISE, "subject_id": call.case.pk}
+        row = Commitment.objects.get(step__code=result["given"], **about)
+        commitments.reopen_commitment(commitment=row, is_anew=False, by=call.by, at=call.at)
 
 
 def _tell(call: Call, how: How) -> None:
@@ -214,5 +237,20 @@ SERVICES: Final[Mapping[str, Service]] = {
     ),
     "owe_filing": Service(
         label=_("Owe the filing of the contract"), do=_owe(FILING), undo=_owe_no_more
+    ),
+    "reply_given": Service(
+        label=_("The complaint is answered (owed from the start)"),
+        do=_give("reply_given"),
+        undo=_was_not_given,
+    ),
+    "estimate_given": Service(
+        label=_("The estimate is given (owed from the start)"),
+        do=_give("estimate_given"),
+        undo=_was_not_given,
+    ),
+    "restoration_given": Service(
+        label=_("It is restored (owed from the start)"),
+        do=_give("restoration_given"),
+        undo=_was_not_given,
     ),
 }

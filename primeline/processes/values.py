@@ -4,13 +4,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from primeline.commitments.values import CASE_STEP
+from primeline.commitments.values import CASE_PROMISE, CASE_STEP
+from primeline.processes.choices import UnitRule
+from primeline.staff.choices import Role
 
 # How a timeline and a commitment name what they are about.
 CASE: Final = "processes.case"
 ITEM: Final = CASE_STEP
+PROMISE: Final = CASE_PROMISE
 
 Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What a case owes as a whole, from its start: the step that keeps time, and who owes it."""
+
+    step: str
+    role: Role
+    unit_rule: UnitRule
+
+
+# By the service that says it is given: a case whose drawing has the service owes this.
+PROMISES: Final[Mapping[str, Promise]] = {
+    "reply_given": Promise(
+        step="COMPLAINT_REPLY", role=Role.DEDICATED_SEAT, unit_rule=UnitRule.BRANCH
+    ),
+    "estimate_given": Promise(
+        step="RESTORATION_ESTIMATE", role=Role.TECHNICIAN, unit_rule=UnitRule.BRANCH
+    ),
+    "restoration_given": Promise(
+        step="RESTORATION", role=Role.TECHNICIAN, unit_rule=UnitRule.BRANCH
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -97,7 +97,7 @@ def test_an_opening_is_built_again_until_it_works_and_is_signed() -> None:
 
 
 TOLD: Values = {"first_day": date(2026, 11, 2), "first_way": "call"}
-CLOSING = ["closed_told", "recover", "end"]
+CLOSING = ["reply_given", "closed_told", "recover", "end"]
 
 
 def test_a_complaint_goes_up_and_its_answer_comes_back_through_the_desk() -> None:
@@ -106,8 +106,8 @@ def test_a_complaint_goes_up_and_its_answer_comes_back_through_the_desk() -> Non
         "accept", "accepted_told", "desk", "reply", *CLOSING,
     ]  # fmt: skip
     technicians = walk("COMPLAINT", answered | {"solved_by_technicians": True})
-    assert technicians[2:-3] == ["desk", "sent_told", "technicians", "reply"]
-    assert walk("COMPLAINT", {**answered})[2:-3] == [
+    assert technicians[2:-4] == ["desk", "sent_told", "technicians", "reply"]
+    assert walk("COMPLAINT", {**answered})[2:-4] == [
         "desk", "sent_told", "technicians", "up_told", "headquarters", "reply",
     ]  # fmt: skip
 
@@ -155,18 +155,19 @@ def test_a_fault_is_repaired_until_test_and_customer_say_so() -> None:
         ("confirm", {"is_restored": True}),
     )  # fmt: skip
     assert done == [
-        "accept", "green", "locate", "estimate_told", "repair", "test", "repair", "test", "confirm",
-        "locate", "estimate_told", "repair", "test", "confirm", "restored_told", "end",
+        "accept", "green", "locate", "estimate_told", "estimate_given", "repair", "test", "repair",
+        "test", "confirm", "locate", "estimate_told", "estimate_given", "repair", "test", "confirm",
+        "restored_told", "restoration_given", "end",
     ]  # fmt: skip
 
 
 def test_a_fault_that_comes_again_raises_a_problem_beside_the_report() -> None:
     good: Values = {"test_passed": True, "is_restored": True}
     assert walk("FAULT", good | {"is_recurrent": True, "needs_report": True})[-4:] == [
-        "restored_told", "report", "raise_problem", "end",
+        "restoration_given", "report", "raise_problem", "end",
     ]  # fmt: skip
     assert walk("FAULT", good | {"is_recurrent": True})[-3:] == [
-        "restored_told", "raise_problem", "end",
+        "restoration_given", "raise_problem", "end",
     ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.pricing import course_back
 from primeline.commitments.queries.telling import is_told_from_beginning, lines_of
-from primeline.commitments.values import CASE_STEP, COMMITMENT, Ending, Subject
+from primeline.commitments.values import CASE_PROMISE, CASE_STEP, COMMITMENT, Ending, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.kit import events
@@ -58,6 +58,10 @@ def keep_commitment(
         )
     if fresh.subject_kind == CASE_STEP:
         raise Refused(_("This is a step of a case. Finish it on the page of the case."))
+    if fresh.subject_kind == CASE_PROMISE:
+        raise Refused(
+            _("The case itself keeps this, by the step that gives it. Go on there until it is so.")
+        )
     if (fresh.subject_kind, fresh.step.code) == (CONTRACT, FILING):
         raise Refused(_("This is done by filing the contract: say so on the page of the contract."))
     _keep(fresh, by, at, reason, ending or Ending(at))
@@ -120,28 +124,37 @@ def cancel_commitments(
 
 @deed("commitments.reopen")
 def reopen_commitment(
-    *, commitment: Commitment, by: Actor, at: datetime, reason: str = ""
+    *, commitment: Commitment, by: Actor, at: datetime, reason: str = "", is_anew: bool = True
 ) -> Commitment:
     """Owe again what has ended, from now on, for the whole limit, by the same rule.
 
     Each of its rungs may fire once more; what was said of the first time stays in its history.
+    Where it turns out never to have been done, it is not anew: its clock has run all along.
 
     :raises Refused: if it is owed still
     """
     fresh = taken_up(commitment)
     if fresh.is_open:
         raise Refused(_("This is owed still; nothing is to be opened again."))
+    if is_anew:
+        _begin_anew(fresh, at)
+    change(fresh, status=CommitmentStatus.RUNNING, ended_at=None, ended_by=None, note="")
+    change(fresh, next_rung_at=next_rung_of(fresh, running_course(fresh, at=at)))
+    open_to_holders([fresh], by=by, at=at)
+    due = fresh.due_at.isoformat()
+    tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, due=due)
+    return fresh
+
+
+def _begin_anew(fresh: Commitment, at: datetime) -> None:
+    """Give it the whole limit once more."""
     change(
         fresh,
-        status=CommitmentStatus.RUNNING,
         cycle=fresh.cycle + 1,
         opened_at=at,
         priced_at=at,
         fired_percent=0,
         broken_at=None,
-        ended_at=None,
-        ended_by=None,
-        note="",
     )
     if fresh.before_at is None:
         moment = rules.due_at(running_course(fresh, at=at))
@@ -150,11 +163,6 @@ def reopen_commitment(
         # Owed before the same moment as before; there is as much time as is left until then.
         limit = course_back(at, fresh.due_at).limit
         change(fresh, limit_microseconds=limit // MICROSECOND)
-    change(fresh, next_rung_at=next_rung_of(fresh, running_course(fresh, at=at)))
-    open_to_holders([fresh], by=by, at=at)
-    due = fresh.due_at.isoformat()
-    tell_of(fresh, TimelineKind.MATTER_REOPENED, by=by, at=at, due=due)
-    return fresh
 
 
 def end_as(

@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QueryS
 
 from primeline.commitments.choices import CommitmentStatus, News
 from primeline.commitments.models import Chase, Estimate, Offer, Pause, RungFired, Waiver
+from primeline.commitments.values import CASE_STEP
 from primeline.standards.choices import Tells
 
 # What happens to a matter beside its row: when, and who did it. Nobody's own doing is news to them.
@@ -43,14 +44,16 @@ class Overnight(Enum):
     FAULT = "fault"
 
 
-# By which steps complaints and faults come in, one for each of them.
+# By which steps complaints and faults come in, one for each of them: never by a step of a case,
+# which is owed beside what the case owes as a whole.
 RECEIVED: Final = {Overnight.COMPLAINT: "COMPLAINT_REPLY", Overnight.FAULT: "RESTORATION"}
 
 
 def happened(kind: Overnight, since: Since) -> Q:
     """Return the condition of what was broken, or came in, since a moment."""
     if kind in RECEIVED:
-        return Q(step__code=RECEIVED[kind], opened_at__gt=since.moment)
+        came = Q(step__code=RECEIVED[kind], opened_at__gt=since.moment)
+        return came & ~Q(subject_kind=CASE_STEP)
     # That a due moment passes is written nowhere until a scan sees it.
     passed = Q(status=CommitmentStatus.RUNNING, broken_at=None)
     return Q(broken_at__gt=since.moment) | (

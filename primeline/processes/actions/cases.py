@@ -11,7 +11,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy.textfields import prepared
 from primeline.processes import rules
-from primeline.processes.actions import moving
+from primeline.processes.actions import moving, promises
 from primeline.processes.actions.facts import keep, say
 from primeline.processes.actions.moving import DEEPEST_CALL, Run
 from primeline.processes.actions.telling import tell
@@ -146,6 +146,7 @@ def _begin(
         keep(case, {name: said for name, said in told.items() if name in run.drawing.fields})
         run.values = answers_of(case, run.drawing)
     tell(case, How.STARTED, by=by, at=at)
+    promises.owe(case, run.drawing, at=at)
     moving.begin(run)
     return run
 

@@ -19,6 +19,7 @@ from primeline.bpmn.values import Drawing, Value
 from primeline.commitments import actions as commitments
 from primeline.kit.deeds import Actor
 from primeline.kit.errors import NotFound, Refused
+from primeline.processes.actions import promises
 from primeline.processes.actions.facts import keep
 from primeline.processes.actions.opening import Opening, open_items
 from primeline.processes.choices import CaseStatus, ItemStatus
@@ -271,4 +272,6 @@ def settle(run: Run) -> list[WorkItem]:
         ended_by=case.ended_by_id,
         version=F("version") + 1,
     )
+    if not case.is_running:
+        promises.owe_no_more(case, run.drawing, by=run.by, at=run.at)
     return open_items(case, run.opening, at=run.at)

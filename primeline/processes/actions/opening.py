@@ -13,10 +13,11 @@ from primeline.processes import rules
 from primeline.processes.choices import ANY_STEP
 from primeline.processes.models import Case, Token, WorkItem
 from primeline.processes.queries.units import way_up
-from primeline.processes.values import ITEM
+from primeline.processes.values import ITEM, PROMISES
 
 # By a rule, not by whoever did the step before: who is named sees the account for it.
 DRAWN: Final = System("processes")
+WHOLE: Final = frozenset(one.step for one in PROMISES.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,8 @@ def _owed(item: WorkItem, one: Opening) -> Owed:
         unit_id=item.unit_id,
         role=item.role,
         person_id=one.person_id,
+        # A drawing of one's own may owe at a step what is owed from the start of the case.
+        opened_at=item.case.started_at if one.node.step in WHOLE else None,
         # The case goes on, whether or not a rule speaks of this step.
         within=UNTIL_RULED,
     )

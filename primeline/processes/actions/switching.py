@@ -12,7 +12,7 @@ from primeline.kit import jobs, proposals
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.processes import rules
-from primeline.processes.actions import moving
+from primeline.processes.actions import moving, promises
 from primeline.processes.actions.cases import settle
 from primeline.processes.actions.telling import tell
 from primeline.processes.choices import How, SwitchStatus
@@ -132,6 +132,7 @@ def switch_case(*, case: Case, switch: Switch, crossing: Crossing, by: Actor, at
     words = {"from_version": crossing.source.number, "to_version": crossing.target.number}
     tell(fresh, How.MOVED, by=by, at=at, **words)
     run = moving.run_of(fresh, by=by, at=at)
+    promises.owe_what_is_ahead(run.case, run.drawing, run.state, at=at)
     moving.wake(run)
     settle(run)
     return fresh

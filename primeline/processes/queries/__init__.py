@@ -15,7 +15,7 @@ from primeline.processes.queries.cases import (
     visible_to,
 )
 from primeline.processes.queries.checking import known, problems_of, warnings_of
-from primeline.processes.queries.flight import Stage, stages_at, steps_in_lanes
+from primeline.processes.queries.flight import Stage, promises_of, stages_at, steps_in_lanes
 from primeline.processes.queries.library import (
     drawn,
     edition_in_force,
@@ -73,6 +73,7 @@ __all__ = [
     "plan_of",
     "problems_of",
     "processes",
+    "promises_of",
     "running_by",
     "stages_at",
     "stages_of",

@@ -15,6 +15,7 @@ from primeline.web.cases import words
 from primeline.web.cases.forms import CancelForm, StepForm, WhyForm, paper
 from primeline.web.cases.work import Row, rows_of
 from primeline.web.edits import Edit
+from primeline.web.matters.lines import lines_of
 from primeline.web.matters.ticking import patterns
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -71,6 +72,7 @@ def show(request: PersonRequest, found: "Case", sent: Sent | None = None) -> Htt
     failed = next(iter(edits.values()), None)
     context: dict[str, Any] = {
         "case": found,
+        "promised": lines_of(request, queries.promises_of(found), at),
         "desks": _desks(request, found, items, drawing, facts, edits, at),
         "over": _over(found, items, earlier),
         "earlier": earlier[::-1],

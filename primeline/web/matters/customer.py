@@ -60,6 +60,8 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
     at = clock.now()
     found = find(request, number)
     stage = processes.stages_at([found.pk]).get(found.pk)
+    # What a case owes as a whole is in the hands of whoever has its step now.
+    held = (stage.in_hand if stage else None) or found
     if not is_our_step(found, stage):
         stage = None
     context = {
@@ -68,7 +70,7 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
         "called": _called(found, stage),
         "stage": stage,
         "rule": rule_of(found),
-        "hands": _hands(found, at) if found.is_open else "",
+        "hands": _hands(held, at) if found.is_open else "",
         "since": stage.case.started_at if stage else _asked_at(found),
         # With one step of a case done, the customer still waits for the rest.
         "is_open": stage.case.is_running if stage else found.is_open,

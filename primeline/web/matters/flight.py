@@ -16,7 +16,7 @@ from primeline.commitments import actions
 from primeline.commitments.choices import Lane
 from primeline.commitments.queries import flight
 from primeline.commitments.queries.changed import Since, is_news
-from primeline.commitments.values import CASE_STEP
+from primeline.commitments.values import CASE_PROMISE, CASE_STEP
 from primeline.kit import clock
 from primeline.kit.errors import Refused
 from primeline.kit.sent import whole_number
@@ -26,11 +26,11 @@ from primeline.staff.reach import Reach
 from primeline.staff.rules import day_of
 from primeline.visits import queries as visits
 from primeline.web import kept
-from primeline.web.cases.words import name_of
 from primeline.web.matters.acts import back_to
 from primeline.web.matters.lines import Line, lines_of
 from primeline.web.matters.matter import find
 from primeline.web.matters.since import seen
+from primeline.web.matters.stages import in_hand, stage_name
 from primeline.web.matters.ticking import length, limit_words, patterns
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 SEE = Permission.VIEW_COMMITMENTS
 PAGE, FILTERS = "promises", ("lane", "since")
 AT_ONCE = 100
+OF_CASES = (CASE_STEP, CASE_PROMISE)
 # A way of many steps is shown in so many parts.
 DOTS = 6
 
@@ -78,8 +79,19 @@ class Flight:
 
     @property
     def stage_name(self) -> str:
-        """What the step is called on its drawing."""
+        """What the step that the case stands at is called on its drawing."""
         return stage_name(self.stage) if self.stage else ""
+
+    @property
+    def called(self) -> str:
+        """What is owed: a step by its name on the drawing, else by its own."""
+        is_step = self.stage is not None and not self.stage.is_whole
+        return self.stage_name if is_step else self.line.matter.step.name
+
+    @property
+    def in_hand(self) -> str:
+        """Where the case owes it as a whole: who has the step that is done now."""
+        return in_hand(self.stage) if self.stage else ""
 
     @property
     def dots(self) -> list[bool]:
@@ -158,11 +170,6 @@ def in_flight(reach: Reach, *, at: datetime, beside: frozenset[str]) -> "Commitm
     return flight.in_flight(reach, at=at, beside=beside, cases=processes.steps_in_lanes())
 
 
-def stage_name(stage: "processes.Stage") -> str:
-    """Return what the step that a case stands at is called on its drawing."""
-    return name_of(processes.drawn(stage.case.edition), stage.node)
-
-
 def is_our_step(matter: "Commitment", stage: "processes.Stage | None") -> bool:
     """Test whether the customer has our word, if any, for the whole case and not for this step."""
     if stage is None:
@@ -172,7 +179,7 @@ def is_our_step(matter: "Commitment", stage: "processes.Stage | None") -> bool:
 
 def stage_words(stage: "processes.Stage") -> str:
     """Return in which case and at which step of it, in words."""
-    found = f"{stage.case.number} {stage_name(stage)}"
+    found = f"{stage.case.number} {stage_name(stage)}".strip()
     if stage.place is None:
         return found
     return f"{found} ({stage.place.number}/{stage.place.count})"
@@ -222,7 +229,7 @@ def shown(matters: "Sequence[Commitment]") -> Shown:
         forecasts=forecasts,
         chases=flight.chases_of(matters),
         heard=flight.heard_of(matters, forecasts),
-        stages=processes.stages_at([one.pk for one in matters if one.subject_kind == CASE_STEP]),
+        stages=processes.stages_at([one.pk for one in matters if one.subject_kind in OF_CASES]),
     )
 
 

@@ -7,9 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from primeline.commitments import queries
+from primeline.commitments.values import CASE_PROMISE
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
+from primeline.processes.queries import stages_at
 from primeline.rosters import queries as rosters
 from primeline.staff.choices import Permission
 from primeline.standards import queries as standards
@@ -18,6 +20,7 @@ from primeline.standards.values import SNOOZED
 from primeline.web.edits import Edit
 from primeline.web.matters import forms
 from primeline.web.matters.lines import lines_of, owner_words, rule_of
+from primeline.web.matters.stages import in_hand, stage_name
 from primeline.web.matters.ticking import length, limit_words, patterns
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -88,8 +91,12 @@ def show(
     took = queries.durations_of([matter], at=at)[matter.pk]
     edits = sent or {}
     failed = next(iter(edits.values()), None)
+    stage = stages_at([matter.pk]).get(matter.pk) if matter.subject_kind == CASE_PROMISE else None
     context: dict[str, Any] = {
         "matter": matter,
+        "stage": stage,
+        "step_now": stage_name(stage) if stage else "",
+        "in_hand": in_hand(stage) if stage else "",
         "line": line,
         "rule": rule_of(matter),
         "owner": owner_words(matter),

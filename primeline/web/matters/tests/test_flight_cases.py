@@ -8,13 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from primeline.commitments.models import Chase, Commitment
 from primeline.commitments.tests.owing import TEST
+from primeline.customers.queries import reach_now
 from primeline.kit import clock
 from primeline.kit.deeds import act
 from primeline.processes import actions, queries
 from primeline.processes.models import Case, CaseFact
-from primeline.processes.tests.drawn import begun, install
-from primeline.processes.values import Wish
-from primeline.testing.cast import greta, harbor_bank, lin, mira
+from primeline.processes.tests.drawn import begun, install, item
+from primeline.processes.tests.test_promises import dora
+from primeline.processes.values import PROMISE, Wish
+from primeline.testing.cast import greta, harbor_bank, harbor_branch, lin, mira
 from primeline.testing.doors import signed_in
 from primeline.web.matters.tests.owing import text_of
 from primeline.web.matters.tests.test_kept import file_of
@@ -67,7 +69,8 @@ def test_each_drawing_has_its_lane_and_a_termination_one_of_its_own() -> None:
         # What people have drawn themselves is there too, in the last one.
         "OTHER": begun(),
     }
-    assert "Your customers wait for 6 matters" in shown()
+    # Beside its step a complaint owes its reply, a fault its estimate and that it is restored.
+    assert "Your customers wait for 9 matters" in shown()
     for lane in cases:
         page = shown(lane)
         assert [name for name, case in cases.items() if case.number in page] == [lane]
@@ -93,6 +96,39 @@ def test_a_row_says_the_stage_since_when_and_our_word_for_the_whole() -> None:
     assert "6 May 2030" in shown()
     stage = queries.stages_at([matter.pk])[matter.pk]
     assert (stage.node, stage.promised_day) == ("need_taken", date(2030, 5, 6))
+
+
+def test_what_a_case_owes_as_a_whole_says_who_has_its_step_now() -> None:
+    dora()
+    case = started("COMPLAINT", "Wrong bill")
+    matter = Commitment.objects.get(subject_kind=PROMISE, subject_id=case.pk)
+    client = signed_in(lin())
+    desk = f"now “Take down the complaint”: Dedicated-seat agent, {harbor_branch().name}"
+    row = shown("COMPLAINT")
+    assert "Complaint reply</a>" in row
+    assert desk in row
+    assert "(1/" in "\n".join(file_of(signed_in(greta()), "/matters/promises/exports/csv/"))
+    for path in (f"/cases/{case.number}/", f"/matters/{matter.number}/"):
+        page = text_of(client.get(path))
+        assert "Complaint reply" in page
+        assert case.number in page
+    assert desk in text_of(client.get(f"/matters/{matter.number}/"))
+    page = text_of(signed_in(greta()).get(f"/matters/{matter.number}/"))
+    assert "Go to the case: a step of it ends this" in page
+    assert f"/matters/{matter.number}/done/" not in page
+
+    at = clock.now() - DAY
+    for node, answers in (("accept", {"content": "Much"}), ("desk", {"solved_by_desk": "false"})):
+        actions.finish_item(
+            item=item(case, node), reach=reach_now(dora(), at=at), answers=answers, by=dora(), at=at
+        )
+
+    assert "now “The local technical department”: Technician, " in shown("COMPLAINT")
+    told = text_of(client.get(f"/matters/{matter.number}/customer/"))
+    # The customer waits for the reply since they complained, now at the hands of the technicians.
+    assert "Complaint reply" in told
+    assert "Technician" in told
+    assert "The local technical department" not in told
 
 
 def test_chasing_and_telling_work_on_a_step() -> None:
@@ -124,7 +160,7 @@ def test_ten_steps_cost_as_many_queries_as_two() -> None:
     client, costs = signed_in(lin()), []
     for count in (1, 4):
         for _ in range(count):
-            for code in ("OPENING", "CHANGE"):
+            for code in ("OPENING", "CHANGE", "COMPLAINT", "FAULT"):
                 started(code)
         client.get(HERE)
         with CaptureQueriesContext(connection) as asked:

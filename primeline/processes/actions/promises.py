@@ -1,0 +1,77 @@
+"""What a case owes as a whole, from its start until a service says that it is given.
+
+It is one matter whatever way the case goes: who has the step now may change, its clock does not.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from primeline.bpmn.remapping import can_end_without, reached_from
+from primeline.bpmn.state import State
+from primeline.bpmn.values import Drawing
+from primeline.commitments import actions as commitments
+from primeline.commitments import queries as owed
+from primeline.commitments.values import UNTIL_RULED, Owed, Subject
+from primeline.kit.deeds import Actor
+from primeline.processes import rules
+from primeline.processes.actions.opening import DRAWN
+from primeline.processes.choices import ItemStatus
+from primeline.processes.models import Case, WorkItem
+from primeline.processes.queries.units import way_up
+from primeline.processes.values import PROMISE, PROMISES, Promise
+
+
+def owe(case: Case, drawing: Drawing, *, at: datetime) -> None:
+    """Owe from the start of a case what its drawing says is given in the course of it."""
+    _owe(case, (PROMISES[one.service] for one in drawing.nodes if one.service in PROMISES), at)
+
+
+def owe_what_is_ahead(case: Case, drawing: Drawing, state: State, *, at: datetime) -> None:
+    """Owe what another drawing of a running case gives later on than where it stands now."""
+    done = WorkItem.objects.filter(case=case, status=ItemStatus.DONE)
+    given = set(done.values_list("commitment__step__code", flat=True))
+    _owe(case, ahead_of(drawing, [one.node for one in state.tokens], given), at)
+
+
+def ahead_of(drawing: Drawing, here: Sequence[str], given: Collection[str]) -> list[Promise]:
+    """Return what a drawing gives after these places.
+
+    What a step has given before is owed where there is no end without it.
+    """
+    ahead = reached_from(drawing, here)
+    found = [one for one in drawing.nodes if one.service in PROMISES and one.id in ahead]
+    return [
+        PROMISES[one.service]
+        for one in found
+        if PROMISES[one.service].step not in given or not can_end_without(drawing, here, one.id)
+    ]
+
+
+def owe_no_more(case: Case, drawing: Drawing, *, by: Actor, at: datetime) -> None:
+    """Owe nothing any more as a case that is over; what was given stays given."""
+    subject = Subject(PROMISE, case.pk)
+    steps = {PROMISES[one.service].step for one in drawing.nodes if one.service in PROMISES}
+    if steps and owed.is_owed(subject, *steps):
+        commitments.cancel_about(subject=subject, by=by, at=at)
+
+
+def _owe(case: Case, promises: Iterable[Promise], at: datetime) -> None:
+    wanted = {one.step: one for one in promises}
+    if not wanted:
+        return
+    way = way_up(case.customer_id, at=at)
+    matters = [
+        Owed(
+            step=one.step,
+            subject=Subject(PROMISE, case.pk),
+            customer_id=case.customer_id,
+            what=f"{case.number} {case.title}",
+            unit_id=rules.unit_for(one.unit_rule, one.role, way),
+            role=one.role,
+            opened_at=case.started_at,
+            # The case goes on, whether or not a rule speaks of this.
+            within=UNTIL_RULED,
+        )
+        for one in wanted.values()
+    ]
+    commitments.open_commitments(owed=matters, by=DRAWN, at=at)
