@@ -17,6 +17,7 @@ from primeline.privacy.values import Gone
 
 PHONE_REGION: Final = "CN"
 IDENTIFIER_LENGTH: Final = 40
+CLOCK_TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 # Files that show who somebody is: hidden from whoever sees the people of the account masked.
 SHOWS_PEOPLE: Final = frozenset(
     {AttachmentKind.IDENTITY, AttachmentKind.AUTHORITY, AttachmentKind.CONSENT}
@@ -46,6 +47,29 @@ def check_status_step(current: CustomerStatus, to: CustomerStatus) -> None:
             % {"current": current.label, "to": to.label},
             field="status",
         )
+
+
+def check_name(name: str) -> None:
+    """Do nothing if somebody at a customer may be called so.
+
+    :raises Refused: if there is no name
+    """
+    if not name:
+        raise Refused(_("A contact needs a name."), field="name")
+
+
+def check_hours(text: str) -> None:
+    """Do nothing if each time of day in what somebody prefers is one.
+
+    :raises Refused: if one is not
+    """
+    for hours, minutes in CLOCK_TIME.findall(unicodedata.normalize("NFKC", text)):
+        if int(hours) * 60 + int(minutes) > 24 * 60 or int(minutes) > 59:
+            raise Refused(
+                _("%(time)s is no time of day. Write it as 09:00-11:30.")
+                % {"time": f"{hours}:{minutes}"},
+                field="preferred_hours",
+            )
 
 
 def clean_identifier(kind: str, text: str) -> str:

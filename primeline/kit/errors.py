@@ -1,6 +1,6 @@
 """What a room may answer instead of doing what it was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
@@ -14,6 +14,24 @@ class Refused(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+        # What else stands against it, where several checks are made at once.
+        self.others: tuple[Refused, ...] = ()
+
+
+def check_all(*checks: Callable[[], object]) -> None:
+    """Make all these checks, so that whoever is refused reads at once what stands against it.
+
+    :raises Refused: what the first of them says, and with it what the others say
+    """
+    said = []
+    for check in checks:
+        try:
+            check()
+        except Refused as refused:
+            said.append(refused)
+    if said:
+        said[0].others = tuple(said[1:])
+        raise said[0]
 
 
 class TooOften(Refused):

@@ -24,6 +24,18 @@ def check_period(first: date, last: date) -> None:
         raise Refused(_("A plan holds for three years at most."), field="to_date")
 
 
+def check_action(what: str, due: date, *, first: date) -> None:
+    """Refuse an action of a plan that would have to be done before the plan begins.
+
+    :raises Refused: if it is due before the first day
+    """
+    if due < first:
+        raise Refused(
+            _("“%(what)s” is due before the plan begins. Choose a later day.") % {"what": what},
+            field="actions",
+        )
+
+
 def check_draft(status: str) -> None:
     """Refuse to change what others have read.
 

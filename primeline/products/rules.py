@@ -4,21 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import Refused
-from primeline.kit.months import later
 from primeline.products.choices import (
     MilestoneKind,
     PartyRole,
-    RenewalKind,
     ReplacementKind,
     SubscriptionStatus,
 )
-from primeline.products.values import AgreementTerms, MilestoneTerms, OutsideFacts, Party, Wallet
+from primeline.products.values import MilestoneTerms, OutsideFacts, Party, Wallet
 
 # Preamble of the requirements: a termination within 60 days of an opening by the same customer
 # for the same purpose is netted out.
@@ -82,6 +80,44 @@ def check_term(*, starts: date, ends: date | None) -> None:
         raise Refused(_("A contract cannot end before it starts."), field="ends_date")
 
 
+def check_value(cents: int) -> None:
+    """Do nothing if a contract may be worth so much.
+
+    :raises Refused: if it is less than nothing
+    """
+    if cents < 0:
+        raise Refused(_("A value cannot be negative."), field="value_cents")
+
+
+def check_signed(signed: date | None, *, at: datetime) -> None:
+    """Do nothing if a contract may have been signed on that day.
+
+    :raises Refused: if it lies in days to come
+    """
+    if signed is not None:
+        check_has_come(signed, at=at, field="signed_date")
+
+
+def check_device(*, installed: date, warranty: date | None, at: datetime) -> None:
+    """Do nothing if equipment may stand there since that day, with a warranty until that one.
+
+    :raises Refused: if it is still to be installed, or the warranty was over before
+    """
+    check_has_come(installed, at=at, field="installed_date")
+    if warranty is not None and warranty < installed:
+        raise Refused(_("The warranty cannot end before it was installed."), field="warranty_date")
+
+
+def check_gone(*, installed: date, gone: date, at: datetime) -> None:
+    """Do nothing if equipment may have left on that day.
+
+    :raises Refused: if it lies in days to come, or before it was installed
+    """
+    check_has_come(gone, at=at, field="gone_date")
+    if gone < installed:
+        raise Refused(_("It cannot have left before it was installed."), field="gone_date")
+
+
 def check_filed(*, signed: date | None, filed: date | None, field: str) -> None:
     """Do nothing if a contract may have been filed on that day.
 
@@ -98,70 +134,6 @@ def check_has_come(day: date, *, at: datetime, field: str) -> None:
     """
     if day > timezone.localdate(at) + timedelta(days=1):
         raise Refused(_("This day is still to come. Enter it when it has happened."), field=field)
-
-
-def renewal_of(terms: AgreementTerms) -> dict[str, Any]:
-    """Return how a contract renews, with what was left open filled in from its term.
-
-    :raises Refused: if something is missing, or said of a contract that does not renew so
-    """
-    kind, day = terms.renewal_kind, terms.renewal_date
-    if kind == RenewalKind.NONE:
-        _check_unsaid(terms, "renewal_date", "renewal_months", "notice_days")
-        return {"notice_date": None}
-    if day is None and terms.ends_date is not None:
-        day = terms.ends_date + timedelta(days=1)
-    if day is None or day <= terms.starts_date:
-        raise Refused(_("Say on which day after its start it is renewed."), field="renewal_date")
-    if kind == RenewalKind.BY_HAND:
-        _check_unsaid(terms, "renewal_months", "notice_days")
-        return {"renewal_date": day, "notice_date": None}
-    lasts = terms.renewal_months or terms.term_months or _months_of(terms)
-    if not lasts:
-        raise Refused(_("Say for how many months it goes on each time."), field="renewal_months")
-    notice_days = terms.notice_days or 0
-    return {
-        "renewal_date": day,
-        "renewal_months": lasts,
-        "notice_days": notice_days,
-        "notice_date": day - timedelta(days=notice_days),
-    }
-
-
-def _months_of(terms: AgreementTerms) -> int | None:
-    """Return how many months a contract runs by its days; None if these are not whole months."""
-    if terms.ends_date is None:
-        return None
-    starts, after = terms.starts_date, terms.ends_date + timedelta(days=1)
-    months = (after.year - starts.year) * 12 + after.month - starts.month
-    return months if months > 0 and later(starts, months, day=starts.day) == after else None
-
-
-def _check_unsaid(terms: AgreementTerms, *names: str) -> None:
-    for name in names:
-        if getattr(terms, name):
-            raise Refused(
-                _("A contract that renews in this way has no such thing. Leave it empty."),
-                field=name,
-            )
-
-
-def renewed(
-    *, starts: date, ends: date | None, renews: date, months: int, today: date
-) -> tuple[date | None, date]:
-    """Return the last day and the next renewal of a contract that has gone on by itself until now.
-
-    A day of the month that a month does not have is its last one, and comes back where it is there.
-    """
-    anchor = starts.day if renews.day < starts.day and _is_last_of_month(renews) else renews.day
-    current = renews
-    while current <= today:
-        current = later(current, months, day=anchor)
-    return (ends and ends + (current - renews)), current
-
-
-def _is_last_of_month(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
 
 
 def check_party(party: Party, *, account_id: int) -> None:
@@ -195,14 +167,24 @@ def check_milestone(terms: MilestoneTerms) -> None:
 
 def wallet_of(ours_cents: int, bands: Iterable[tuple[int, int]]) -> Wallet:
     """Return what an account pays us, and others: of each price band its middle."""
-    return Wallet(ours_cents=ours_cents, theirs_cents=sum((low + high) // 2 for low, high in bands))
+    middles = [(low + high) // 2 for low, high in bands]
+    return Wallet(ours_cents=ours_cents, theirs_cents=sum(middles), are_others_known=bool(middles))
 
 
-def check_outside(facts: OutsideFacts) -> None:
-    """Do nothing if an account may have this from others.
+def check_outside(facts: OutsideFacts, *, ended: date | None, at: datetime) -> None:
+    """Do nothing if an account may have this from others; `ended` is the end on file so far.
 
-    :raises Refused: if the operator is missing, or the price band is none
+    :raises Refused: if the operator is missing, the price band is none, or it is over already
     """
+    if (
+        facts.ends_date is not None
+        and facts.ends_date != ended
+        and facts.ends_date < timezone.localdate(at) - timedelta(days=1)
+    ):
+        raise Refused(
+            _("This day is past. Leave it empty if they have it still; else it is no service now."),
+            field="ends_date",
+        )
     if not facts.operator.strip():
         raise Refused(_("Say from whom they have it."), field="operator")
     if not 0 <= facts.from_cents <= facts.to_cents:

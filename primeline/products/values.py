@@ -138,9 +138,13 @@ class Wallet:
 
     ours_cents: int
     theirs_cents: int
+    are_others_known: bool = True
+    """Whether anything is known of what it has from others."""
 
     @property
     def share(self) -> float | None:
-        """Our part of the whole; None if there is nothing to share."""
+        """Our part of the whole; None if there is nothing to share, or others are not known."""
+        if not self.are_others_known:
+            return None
         whole = self.ours_cents + self.theirs_cents
         return self.ours_cents / whole if whole else None

@@ -122,8 +122,7 @@ def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version:
             form.add_error(None, str(meanwhile.message))
         return Edit(form=form, differences=differences)
     except Refused as refused:
-        known = refused.field if refused.field in form.fields else None
-        form.add_error(known, str(refused.message))
+        _remark(form, refused)
         return Edit(form=form)
     except IntegrityError as error:
         if not is_taken(error):
@@ -132,6 +131,13 @@ def save(form: forms.Form, deed: Callable[[dict[str, Any]], object], *, version:
         form.add_error(None, str(TAKEN))
         return Edit(form=form)
     return Edit(form=form, is_done=True)
+
+
+def _remark(form: forms.Form, refused: Refused) -> None:
+    """Put all that stands against saving to the fields it is about."""
+    for one in (refused, *refused.others):
+        known = one.field if one.field in form.fields else None
+        form.add_error(known, str(one.message))
 
 
 def merged(sent: QueryDict, stored: dict[str, Any]) -> QueryDict:

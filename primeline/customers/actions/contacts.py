@@ -15,7 +15,7 @@ from primeline.customers.models import Contact, Customer
 from primeline.customers.values import ContactDetails, Line
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
-from primeline.kit.errors import Refused
+from primeline.kit.errors import Refused, check_all
 from primeline.kit.saving import save_changes
 from primeline.privacy import sealing as privacy
 from primeline.privacy.choices import PersonalKind
@@ -127,10 +127,14 @@ def _make_known(contact: Contact) -> None:
 
 
 def _checked(details: ContactDetails, at: datetime) -> dict[str, Any]:
-    birthdays.check_born(details.birthday, at=at)
     name = details.name.strip()
-    if not name:
-        raise Refused(_("A contact needs a name."), field="name")
+    check_all(
+        lambda: rules.check_name(name),
+        lambda: rules.clean_phone(details.phone),
+        lambda: birthdays.check_born(details.birthday, at=at),
+        lambda: birthdays.clean_lunar_birthday(details.lunar_birthday),
+        lambda: rules.check_hours(details.preferred_hours),
+    )
     return asdict(
         replace(
             details,

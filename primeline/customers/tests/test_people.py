@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from primeline.audit.models import HistoryRow
-from primeline.customers import actions, birthdays, influence, queries
+from primeline.customers import actions, birthdays, influence, queries, rules
 from primeline.customers.models import Consent, Contact, FormerPost, TimelineLine
 from primeline.customers.values import Agreed, ContactDetails
 from primeline.kit.deeds import System, act
@@ -377,3 +377,19 @@ class TestConsent:
 
         with pytest.raises(Refused):
             self.record(erased)
+
+
+@pytest.mark.engine("sqlite")
+def test_hours_that_no_clock_shows_are_refused_beside_other_mistakes() -> None:
+    for good in ("09:00-11:30", "下午", "00:00-24:00", "9：05"):
+        rules.check_hours(good)
+    for wrong in ("09:00-25:00", "24:30", "8:75"):
+        with pytest.raises(Refused):
+            rules.check_hours(wrong)
+    details = ContactDetails(name=" ", preferred_hours="25:00", lunar_birthday="13-40")
+
+    with pytest.raises(Refused) as refusal:
+        actions.add_contact(customer=harbor_bank(), details=details, by=lin(), at=TUESDAY_10AM)
+
+    said = (refusal.value, *refusal.value.others)
+    assert {one.field for one in said} == {"name", "preferred_hours", "lunar_birthday"}

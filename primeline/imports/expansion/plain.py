@@ -19,7 +19,7 @@ from primeline.imports.staging.relations import (
 from primeline.imports.staging.sites import SiteStep
 from primeline.imports.staging.steps import Step
 from primeline.kit.errors import Refused
-from primeline.products.rules import renewal_of
+from primeline.products.renewals import renewal_of
 from primeline.products.values import AgreementTerms
 
 

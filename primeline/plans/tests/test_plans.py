@@ -1,6 +1,6 @@
 """A plan is drawn up, handed in, approved by somebody else, and superseded by the next."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from primeline.plans.choices import PlanStatus
 from primeline.plans.models import Goal, Plan
 from primeline.plans.tests.writing import (
     NEXT_WEEK,
+    TODAY,
     a_person_there,
     approved,
     content,
@@ -64,6 +65,25 @@ class TestSaving:
         assert [one.what for one in said.actions] == ["Visit"]
         assert Goal.objects.filter(plan=plan, is_active=False).get() == goal
         assert said.swot["strengths"] == ["Two fibers", "a good name"]
+
+    def test_refuses_an_action_due_before_the_plan_begins_but_carries_on_what_was(self) -> None:
+        bank = harbor_bank()
+        early = Row(
+            row_id=None,
+            facts={"what": "Call", "who_id": lin().pk, "due_date": TODAY - timedelta(days=1)},
+        )
+        with pytest.raises(Refused, match="“Call” is due before") as refusal:
+            drawn_up(bank, actions=(early,))
+        assert refusal.value.field == "actions"
+
+        plan = Plan.objects.get()
+        plan = actions.save_plan(plan=plan, version=1, content=content(), by=lin(), at=TUESDAY_10AM)
+        visit = plan.plannedactions.get()
+        kept = Row(row_id=visit.pk, facts={"what": "Visit", "due_date": visit.due_date})
+        moved = content(from_date=visit.due_date + timedelta(days=1), actions=(kept,))
+        actions.save_plan(plan=plan, version=plan.version, content=moved, by=lin(), at=TUESDAY_10AM)
+
+        assert plan.plannedactions.get().due_date == visit.due_date
 
     def test_refuses_the_slower_of_two_and_people_of_other_accounts(self) -> None:
         plan = drawn_up(harbor_bank())

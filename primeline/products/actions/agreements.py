@@ -10,11 +10,12 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
-from primeline.products import rules
+from primeline.products import renewals, rules
 from primeline.products.actions.contracts import checked, iso, make_contract_findable, tell_of
 from primeline.products.choices import AgreementStatus
 from primeline.products.events import AgreementEnded, AgreementFiled, AgreementSigned
 from primeline.products.models import Agreement
+from primeline.products.queries.contracts import terms_said
 from primeline.products.values import AgreementTerms
 
 
@@ -26,7 +27,7 @@ def sign_agreement(
 
     :raises Refused: if the number is missing or taken, or its days or its value cannot be
     """
-    facts = checked(terms)
+    facts = checked(terms, at=at)
     agreement = Agreement.objects.create(customer=customer, **facts)
     tell_of(agreement, TimelineKind.AGREEMENT_SIGNED, {}, by=by, at=at)
     make_contract_findable(agreement, customer, by=by, at=at)
@@ -45,15 +46,18 @@ def change_agreement(
     by: Actor,
     at: datetime,
     reason: str = "",
+    is_renewal_meant: bool = False,
 ) -> Agreement:
     """Correct what is on file of a contract, or renew it by a later last day.
 
-    The timeline tells of a new last day. What was agreed anew is an amendment.
+    The timeline tells of a new last day. What was agreed anew is an amendment. What was worked out
+    from the old last day follows it; a day of renewal that was typed stays only if that is meant.
 
     :raises Refused: if the number is missing or taken, or its days or its value cannot be
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    facts = checked(terms, but=agreement.pk)
+    said = renewals.follow_end(terms_said(agreement), terms, is_renewal_meant=is_renewal_meant)
+    facts = checked(said, at=at, but=agreement.pk)
     rules.check_filed(signed=terms.signed_date, filed=agreement.filed_date, field="signed_date")
     before = agreement.ends_date
     save_changes(Agreement, pk=agreement.pk, version=version, changes=facts)

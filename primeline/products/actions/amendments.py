@@ -13,7 +13,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.privacy import freetext
 from primeline.privacy.telling import is_same
-from primeline.products import rules
+from primeline.products import renewals
 from primeline.products.actions.contracts import checked, iso, make_contract_findable, tell_of
 from primeline.products.choices import AgreementStatus
 from primeline.products.models import Agreement, AgreementEdition
@@ -33,10 +33,13 @@ def amend_agreement(
     by: Actor,
     at: datetime,
     reason: str,
+    is_renewal_meant: bool = False,
 ) -> Agreement:
     """Let an amendment take the place of what a contract says; the old edition stays readable.
 
-    It is to be filed anew. `amended_date` is the first day on which the new edition holds.
+    It is to be filed anew. What was worked out from the old last day follows the new one; a day of
+    renewal that was typed stays only if that is meant. `amended_date` is the first day on which
+    the new edition holds.
 
     :raises Refused: if the contract has ended, nothing is different, no reason is given, or the
         terms cannot be
@@ -48,7 +51,9 @@ def amend_agreement(
         raise Refused(_("Say why, so that it can be understood later."), field="reason")
     if amended_date < agreement.starts_date:
         raise Refused(_("An amendment cannot hold before the contract does."), field="amended_date")
-    before, facts = terms_said(agreement), checked(terms, but=agreement.pk)
+    before = terms_said(agreement)
+    said = renewals.follow_end(before, terms, is_renewal_meant=is_renewal_meant)
+    facts = checked(said, at=at, but=agreement.pk)
     if all(is_same(getattr(agreement, name), value) for name, value in facts.items()):
         raise Refused(_("This is what the contract says already."))
     former = agreement.edition
@@ -86,7 +91,7 @@ def renew_agreements(*, by: Actor, at: datetime) -> int:
 def _renew(agreement: Agreement, today: date, *, by: Actor, at: datetime) -> None:
     if agreement.renewal_date is None or agreement.renewal_months is None:
         raise AssertionError("the database lets no contract renew by itself without a day")
-    ends, renews = rules.renewed(
+    ends, renews = renewals.renewed(
         starts=agreement.starts_date,
         ends=agreement.ends_date,
         renews=agreement.renewal_date,

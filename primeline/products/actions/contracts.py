@@ -12,30 +12,37 @@ from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Customer
 from primeline.customers.values import Line
 from primeline.kit.deeds import Actor
-from primeline.kit.errors import Refused
-from primeline.products import findable, rules
+from primeline.kit.errors import Refused, check_all
+from primeline.products import findable, renewals, rules
 from primeline.products.models import Agreement
 from primeline.products.values import AgreementTerms
 from primeline.search import actions as search
 
 
-def checked(terms: AgreementTerms, *, but: int = 0) -> dict[str, Any]:
+def checked(terms: AgreementTerms, *, at: datetime, but: int = 0) -> dict[str, Any]:
     """Return what a contract says as its columns; `but` is the contract that it stands on.
 
     :raises Refused: if the number is missing or taken, or something else cannot be
     """
     facts = asdict(terms) | {"number": terms.number.strip(), "clauses": terms.clauses.strip()}
-    if not facts["number"]:
+    check_all(
+        lambda: _check_number(facts["number"], but),
+        lambda: rules.check_value(terms.value_cents),
+        lambda: rules.check_signed(terms.signed_date, at=at),
+        lambda: rules.check_term(starts=terms.starts_date, ends=terms.ends_date),
+        lambda: renewals.renewal_of(terms),
+    )
+    return facts | renewals.renewal_of(terms)
+
+
+def _check_number(number: str, but: int) -> None:
+    if not number:
         raise Refused(_("A contract needs its number."), field="number")
-    rules.check_term(starts=terms.starts_date, ends=terms.ends_date)
-    if terms.value_cents < 0:
-        raise Refused(_("A value cannot be negative."), field="value_cents")
     # Numbers are taken once in the whole archive, also by contracts that this person cannot see.
     with walls.open_for_system():
-        is_taken = Agreement.objects.filter(number=facts["number"]).exclude(pk=but).exists()
+        is_taken = Agreement.objects.filter(number=number).exclude(pk=but).exists()
     if is_taken:
         raise Refused(_("A contract with this number is on file already."), field="number")
-    return facts | rules.renewal_of(terms)
 
 
 def iso(day: date | None) -> str:

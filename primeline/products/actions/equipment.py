@@ -26,10 +26,10 @@ from primeline.staff.models import Unit
 def install_equipment(*, customer: Customer, device: Device, by: Actor, at: datetime) -> Equipment:
     """Put equipment down that stands at an account; a spare with its serial leaves the stock.
 
-    :raises Refused: if it stands somewhere already, lacks serial or place, or the subscription is
-        another account's
+    :raises Refused: if it stands somewhere already, lacks serial or place, its days cannot be, or
+        the subscription is another account's
     """
-    facts = _checked(customer, device)
+    facts = _checked(customer, device, at)
     equipment = Equipment.objects.create(customer=customer, **facts)
     Spare.objects.filter(serial=equipment.serial, is_in_stock=True).update(is_in_stock=False)
     _tell(equipment, TimelineKind.EQUIPMENT_INSTALLED, {}, by=by, at=at)
@@ -46,7 +46,7 @@ def change_equipment(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     _check_stands(equipment)
-    facts = _checked(equipment.customer, device, but=equipment.pk)
+    facts = _checked(equipment.customer, device, at, but=equipment.pk)
     save_sealed(equipment, version=version, changes=facts)
     equipment.refresh_from_db()
     _tell(equipment, TimelineKind.EQUIPMENT_CHANGED, {"reason": reason}, by=by, at=at)
@@ -67,14 +67,14 @@ def remove_equipment(
 ) -> Equipment:
     """Record that equipment left the account; what was fetched lies in stock in a city again.
 
-    :raises Refused: if it is gone already, the day is still to come, it is not ours to fetch, or
+    :raises Refused: if it is gone already, its day cannot be, it is not ours to fetch, or
         nobody says where it lies now
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     _check_stands(equipment)
     if gone_how not in EquipmentExit.values:
         raise Refused(_("Say how it left."), field="gone_how")
-    rules.check_has_come(gone_date, at=at, field="gone_date")
+    rules.check_gone(installed=equipment.installed_date, gone=gone_date, at=at)
     if gone_how == EquipmentExit.RECOVERED and equipment.owner != EquipmentOwner.OPERATOR:
         raise Refused(_("It is not ours, so it does not come into stock."), field="gone_how")
     if gone_how == EquipmentExit.RECOVERED and (unit is None or not city.strip()):
@@ -112,7 +112,8 @@ def take_in_spare(
     return Spare.objects.update_or_create(serial=serial, defaults=facts)[0]
 
 
-def _checked(customer: Customer, device: Device, *, but: int = 0) -> dict[str, Any]:
+def _checked(customer: Customer, device: Device, at: datetime, *, but: int = 0) -> dict[str, Any]:
+    rules.check_device(installed=device.installed_date, warranty=device.warranty_date, at=at)
     facts = asdict(device) | {"serial": device.serial.strip(), "place": device.place.strip()}
     if not facts["serial"]:
         raise Refused(_("Equipment needs its serial number."), field="serial")

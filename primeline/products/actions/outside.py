@@ -26,8 +26,8 @@ def note_outside_service(
 ) -> OutsideService:
     """Put down what an account has from another operator, and how we know.
 
-    :raises Refused: if the operator is missing, the price band is none, it is learned tomorrow, or
-        somebody on file is named in what it is
+    :raises Refused: if the operator is missing, the price band is none, it is learned tomorrow or
+        over already, or somebody on file is named in what it is
     """
     _check(facts, customer.pk, at)
     service = OutsideService.objects.create(customer=customer, **_columns(facts))
@@ -45,15 +45,17 @@ def change_outside_service(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     _check_open(service)
-    _check(facts, service.customer_id, at)
+    _check(facts, service.customer_id, at, ended=service.ends_date)
     save_changes(OutsideService, pk=service.pk, version=version, changes=_columns(facts))
     service.refresh_from_db()
     _tell(service, TimelineKind.OUTSIDE_CHANGED, {}, by=by, at=at)
     return service
 
 
-def _check(facts: OutsideFacts, customer_id: int, at: datetime) -> None:
-    rules.check_outside(facts)
+def _check(
+    facts: OutsideFacts, customer_id: int, at: datetime, *, ended: date | None = None
+) -> None:
+    rules.check_outside(facts, ended=ended, at=at)
     rules.check_has_come(facts.learned_date, at=at, field="learned_date")
     # Files find the row by it, so nobody can be sealed in it.
     telling.check_names_nobody(facts.what, account=customer_id, field="what")

@@ -122,6 +122,36 @@ class TestAmendAgreement:
         line = TimelineLine.objects.filter(kind="AGREEMENT_AMENDED").earliest("pk")
         assert line.words["edition"] == 2
 
+    def test_moves_the_renewal_with_the_last_day_unless_it_was_typed(self) -> None:
+        by_hand = {"renewal_kind": RenewalKind.BY_HAND}
+        contract = a_contract(**by_hand)
+        assert contract.renewal_date == date(2027, 1, 1)
+
+        amend(contract, ends_date=date(2027, 6, 30), renewal_date=date(2027, 1, 1), **by_hand)
+        moved = Agreement.objects.get()
+        assert moved.renewal_date == date(2027, 7, 1)
+
+        typed = {"renewal_date": date(2027, 8, 1), **by_hand}
+        amend(moved, ends_date=date(2027, 6, 30), **typed)
+        with pytest.raises(Refused) as asked:
+            amend(Agreement.objects.get(), ends_date=date(2027, 7, 15), **typed)
+        assert asked.value.field == "renewal_date"
+
+    def test_names_all_that_cannot_be_at_once(self) -> None:
+        a_contract()
+
+        with pytest.raises(Refused) as refusal:
+            a_contract(
+                value_cents=-1,
+                ends_date=date(2020, 1, 1),
+                signed_date=TODAY + timedelta(days=3),
+            )
+
+        said = (refusal.value, *refusal.value.others)
+        assert [one.field for one in said] == [
+            "number", "value_cents", "signed_date", "ends_date",
+        ]  # fmt: skip
+
     @pytest.mark.parametrize(
         ("changes", "field"),
         [

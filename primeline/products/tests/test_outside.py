@@ -128,6 +128,22 @@ class TestOutsideServices:
 
         assert (wallet.ours_cents, wallet.theirs_cents, wallet.share) == (300_000, 100_000, 0.75)
         assert rules.wallet_of(0, []).share is None
+        # Nothing known of others is not the same as nothing there.
+        assert rules.wallet_of(300_000, []).share is None
+        assert rules.wallet_of(300_000, [(0, 0)]).share == 1.0
+
+    def test_an_end_that_has_passed_meanwhile_stays_when_something_else_is_corrected(self) -> None:
+        service = noted(ends_date=TODAY + timedelta(days=1))
+
+        changed = actions.change_outside_service(
+            service=service,
+            version=service.version,
+            facts=outside(ends_date=TODAY + timedelta(days=1), operator="Other Net"),
+            by=lin(),
+            at=TUESDAY_10AM + timedelta(days=9),
+        )
+
+        assert changed.operator == "Other Net"
 
     def test_refuse_what_cannot_be_and_the_slower_of_two(self) -> None:
         for changes, field in (
@@ -135,6 +151,7 @@ class TestOutsideServices:
             ({"to_cents": 1}, "to_cents"),
             ({"from_cents": -1}, "to_cents"),
             ({"learned_date": TODAY + timedelta(days=3)}, "learned_date"),
+            ({"ends_date": TODAY - timedelta(days=3)}, "ends_date"),
         ):
             with pytest.raises(Refused) as refusal:
                 noted(**changes)
@@ -245,3 +262,19 @@ class TestEquipment:
         left = gone(moved, gone_how=EquipmentExit.SOLD)
         with pytest.raises(Refused):
             gone(left)
+
+
+@pytest.mark.row("B15")
+def test_equipment_has_days_that_can_be() -> None:
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"installed_date": TODAY + timedelta(days=3)}, "installed_date"),
+        ({"warranty_date": TODAY - timedelta(days=1)}, "warranty_date"),
+    )
+    for changes, field in wrong:
+        with pytest.raises(Refused) as refusal:
+            installed(**changes)
+        assert refusal.value.field == field
+    device = installed()
+    with pytest.raises(Refused) as early:
+        gone(device, gone_date=TODAY - timedelta(days=1))
+    assert early.value.field == "gone_date"

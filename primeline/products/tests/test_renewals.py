@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from primeline.kit.errors import Refused
-from primeline.products import rules
+from primeline.products import renewals
 from primeline.products.choices import RenewalKind
 from primeline.products.values import AgreementTerms, Term
 
@@ -22,15 +22,15 @@ class TestRenewalOf:
     def test_fills_in_what_follows_from_the_term(self) -> None:
         by_itself = replace(TERMS, renewal_kind=RenewalKind.BY_ITSELF, notice_days=30)
 
-        assert rules.renewal_of(by_itself) == {
+        assert renewals.renewal_of(by_itself) == {
             "renewal_date": date(2026, 7, 31),
             "renewal_months": 6,
             "notice_days": 30,
             "notice_date": date(2026, 7, 1),
         }
         # Its days say as much as its term would.
-        assert rules.renewal_of(replace(by_itself, term_months=None))["renewal_months"] == 6
-        assert rules.renewal_of(replace(TERMS, renewal_kind=RenewalKind.BY_HAND)) == {
+        assert renewals.renewal_of(replace(by_itself, term_months=None))["renewal_months"] == 6
+        assert renewals.renewal_of(replace(TERMS, renewal_kind=RenewalKind.BY_HAND)) == {
             "renewal_date": date(2026, 7, 31),
             "notice_date": None,
         }
@@ -57,14 +57,14 @@ class TestRenewalOf:
     )
     def test_refuses(self, changes: dict[str, Any], field: str) -> None:
         with pytest.raises(Refused) as refusal:
-            rules.renewal_of(replace(TERMS, **changes))
+            renewals.renewal_of(replace(TERMS, **changes))
 
         assert refusal.value.field == field
 
 
 class TestRenewed:
     def test_the_last_day_of_a_month_comes_back_where_the_month_has_it(self) -> None:
-        ends, renews = rules.renewed(
+        ends, renews = renewals.renewed(
             starts=date(2026, 1, 31),
             ends=date(2026, 2, 27),
             renews=date(2026, 2, 28),
@@ -85,7 +85,7 @@ class TestRenewed:
     ) -> None:
         today = renews + timedelta(days=behind)
 
-        ends, after = rules.renewed(
+        ends, after = renewals.renewed(
             starts=renews - timedelta(days=400),
             ends=renews - timedelta(days=1),
             renews=renews,
@@ -102,3 +102,44 @@ def test_a_term_counts_in_days_or_in_working_days() -> None:
 
     assert Term(days=5).after(friday) == date(2026, 4, 29)
     assert Term(days=5, is_in_workdays=True).after(friday) == date(2026, 5, 1)
+
+
+class TestFollowEnd:
+    BEFORE = replace(
+        TERMS,
+        renewal_kind=RenewalKind.BY_ITSELF,
+        renewal_date=date(2026, 7, 31),
+        renewal_months=6,
+        notice_days=30,
+    )
+    LATER = date(2027, 1, 30)
+
+    def test_works_out_anew_what_followed_from_the_old_last_day(self) -> None:
+        moved = renewals.follow_end(
+            self.BEFORE, replace(self.BEFORE, ends_date=self.LATER), is_renewal_meant=False
+        )
+
+        assert moved.term_months == 12
+        assert renewals.renewal_of(moved) == {
+            "renewal_date": date(2027, 1, 31),
+            "renewal_months": 12,
+            "notice_days": 30,
+            "notice_date": date(2027, 1, 1),
+        }
+
+    def test_asks_about_a_day_that_was_typed_and_leaves_one_that_is_new(self) -> None:
+        typed = replace(self.BEFORE, renewal_date=date(2026, 8, 15))
+        moved = replace(typed, ends_date=self.LATER)
+
+        with pytest.raises(Refused) as asked:
+            renewals.follow_end(typed, moved, is_renewal_meant=False)
+        kept = renewals.follow_end(typed, moved, is_renewal_meant=True)
+        said = replace(moved, renewal_date=date(2027, 2, 1))
+
+        assert asked.value.field == "renewal_date"
+        assert kept.renewal_date == date(2026, 8, 15)
+        assert renewals.follow_end(typed, said, is_renewal_meant=False).renewal_date == date(
+            2027, 2, 1
+        )
+        # Nothing moved, nothing follows.
+        assert renewals.follow_end(typed, typed, is_renewal_meant=False) == typed

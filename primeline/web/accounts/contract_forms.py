@@ -75,23 +75,37 @@ class ContractFields(ChoosingForm):
     )  # fmt: skip
 
 
+class MovedEndFields(ContractFields):
+    """What a contract on file says, whose last day may move."""
+
+    is_renewal_meant = forms.BooleanField(
+        label=_("It is still renewed on this day"),
+        required=False,
+        help_text=_("Only if the last day moves and the day of renewal does not."),
+    )
+    groups = tuple(
+        (title, (*names, "is_renewal_meant") if "renewal_date" in names else names)
+        for title, names in ContractFields.groups
+    )
+
+
 class NewContractForm(ContractFields, OnceForm):
     """Put a signed contract on file."""
 
 
-class ContractForm(ContractFields, EditForm):
+class ContractForm(MovedEndFields, EditForm):
     """Correct a contract, or renew it by a later last day."""
 
     reason = why(required=False)
-    groups = (*ContractFields.groups, ("", ("reason",)))
+    groups = (*MovedEndFields.groups, ("", ("reason",)))
 
 
-class AmendmentForm(ContractFields, ActForm):
+class AmendmentForm(MovedEndFields, ActForm):
     """Let an amendment take the place of what a contract says."""
 
     amended_date = DayField(label=_("The amendment holds from"))
     reason = why()
-    groups = ((_("The amendment"), ("amended_date", "reason")), *ContractFields.groups)
+    groups = ((_("The amendment"), ("amended_date", "reason")), *MovedEndFields.groups)
 
 
 class FilingForm(ActForm):

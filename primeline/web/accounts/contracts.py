@@ -66,6 +66,7 @@ def contract_terms(request: PersonRequest, number: str, contract_id: int) -> Htt
             version=facts["version"],
             terms=_terms(facts),
             reason=facts["reason"],
+            is_renewal_meant=facts["is_renewal_meant"],
             by=request.user,
             at=clock.now(),
         )
@@ -86,6 +87,7 @@ def amendment(request: PersonRequest, number: str, contract_id: int) -> HttpResp
             terms=_terms(facts),
             amended_date=facts["amended_date"],
             reason=facts["reason"],
+            is_renewal_meant=facts["is_renewal_meant"],
             by=request.user,
             at=clock.now(),
         )

@@ -207,7 +207,10 @@ def test_overdue_actions_and_missing_plans_are_owed() -> None:
     action = Row(
         row_id=None, facts={"what": "Call them", "due_date": day_of(at) - timedelta(days=3)}
     )
-    period = {"from_date": day_of(at), "to_date": day_of(at) + timedelta(days=90)}
+    period = {
+        "from_date": day_of(at) - timedelta(days=9),
+        "to_date": day_of(at) + timedelta(days=90),
+    }
     approved(handed_in(drawn_up(bank, at=at, actions=(action,), **period), at=at), at=at)
 
     page = text_of(client.get("/"))
