@@ -212,6 +212,8 @@ class PolicyRow(models.Model):
     clock = models.CharField(max_length=8, choices=Clock, default=Clock.NATURAL)
     limit_seconds = models.PositiveIntegerField()
     average_seconds = models.PositiveIntegerField(null=True, blank=True)
+    # What share is to be kept in time, in percent; it sets no deadline.
+    target_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     # Empty where the step's own rungs hold.
     rungs = models.JSONField(default=list, blank=True)
     severity = models.CharField(max_length=8, choices=Severity, default=Severity.MINOR)
@@ -240,6 +242,11 @@ class PolicyRow(models.Model):
                 name="policyrow_average_within_limit",
                 condition=Q(average_seconds=None)
                 | Q(average_seconds__gte=1, average_seconds__lte=F("limit_seconds")),
+            ),
+            models.CheckConstraint(
+                name="policyrow_target_is_a_share",
+                condition=Q(target_percent=None)
+                | Q(target_percent__gte=1, target_percent__lte=100),
             ),
             models.CheckConstraint(
                 name="policyrow_statute_is_cited",

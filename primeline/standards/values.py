@@ -74,6 +74,8 @@ class Row:
     standard_id: int | None = None
     counts_back: bool = False
     """Whether the limit is counted back from a moment that is fixed, say the start of works."""
+    target_percent: int | None = field(default=None, repr=False)
+    """What share is to be kept in time. No part of the digest while nobody says so."""
 
     @property
     def is_verified(self) -> bool:
@@ -208,6 +210,7 @@ class RuleFacts:
     unit_id: int | None = None
     customer_id: int | None = None
     average_seconds: int | None = None
+    target_percent: int | None = None
     rungs: tuple[Rung, ...] = ()
     severity: str = Severity.MINOR
     is_statutory: bool = False

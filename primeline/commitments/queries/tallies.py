@@ -1,8 +1,8 @@
 """What came due and what became of it: owed, kept, late, missed, by step, unit and person."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -45,6 +45,8 @@ class TallyCell:
     unit_id: int
     step_id: int
     count: int
+    target: int | None = None
+    """What share of these the rule wants kept in time, in percent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,21 @@ class Tally:
     """What became of what came due. What was let off stands beside and is no part of it."""
 
     counts: dict[Outcome, int]
+    aims: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """What was kept and owed under rules that say what share is to be kept, by that percentage."""
+
+    @property
+    def aim(self) -> "Aim | None":
+        """What was aimed at and whether it was reached; None where no rule says so."""
+        if not self.aims:
+            return None
+        return Aim(
+            lowest=min(self.aims),
+            highest=max(self.aims),
+            kept_count=sum(kept for kept, _owed in self.aims.values()),
+            owed_count=sum(owed for _kept, owed in self.aims.values()),
+            wanted_percents=sum(percent * owed for percent, (_kept, owed) in self.aims.items()),
+        )
 
     @property
     def owed_count(self) -> int:
@@ -67,6 +84,28 @@ class Tally:
     def share(self) -> float | None:
         """What share of it was kept in time; None where nothing came due."""
         return self.kept_count / self.owed_count if self.owed_count else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aim:
+    """What share the rules want kept in time, against what was kept of what they speak of."""
+
+    lowest: int
+    highest: int
+    kept_count: int
+    owed_count: int
+    wanted_percents: int
+    """The percentages of all matters, added up: where rules differ, each counts for its own."""
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether as much was kept as wanted; exactly as much is."""
+        return self.kept_count * 100 >= self.wanted_percents
+
+    @property
+    def points(self) -> float:
+        """How many percentage points the share lies above what is wanted, or below it."""
+        return (self.kept_count * 100 - self.wanted_percents) / self.owed_count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,13 +135,13 @@ class Tallies:
         return self._sums(lambda _cell: 0, wanted).get(0, Tally(counts={}))
 
     def _sums(self, key_of: Callable[[TallyCell], int], wanted: TallyFilter) -> dict[int, Tally]:
-        found: dict[int, dict[Outcome, int]] = defaultdict(lambda: defaultdict(int))
+        found: dict[int, list[TallyCell]] = defaultdict(list)
         for cell in self.cells:
             if wanted.owner_id in (None, cell.owner_id) and (
                 wanted.step_ids is None or cell.step_id in wanted.step_ids
             ):
-                found[key_of(cell)][cell.outcome] += cell.count
-        return {key: Tally(counts=dict(counts)) for key, counts in found.items()}
+                found[key_of(cell)].append(cell)
+        return {key: _tally(cells) for key, cells in found.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,16 +160,34 @@ def tallies_of(reach: Reach, wanted: TallyFilter) -> Tallies:
     rows = (
         _due(reach, wanted)
         .order_by()
-        .values_list("outcome", "owner_now", "unit_id", "step_id")
+        .values_list("outcome", "owner_now", "unit_id", "step_id", "policy_row__target_percent")
         .annotate(count=Count("pk"))
     )
     cells = tuple(
         TallyCell(
-            outcome=Outcome(outcome), owner_id=owner or 0, unit_id=unit, step_id=step, count=count
+            outcome=Outcome(outcome),
+            owner_id=owner or 0,
+            unit_id=unit,
+            step_id=step,
+            target=target,
+            count=count,
         )
-        for outcome, owner, unit, step, count in rows
+        for outcome, owner, unit, step, target, count in rows
     )
     return Tallies(cells=cells, wanted=wanted)
+
+
+def sum_of(tallies: Iterable[Tally]) -> Tally:
+    """Return what became of all of it together."""
+    counts: dict[Outcome, int] = defaultdict(int)
+    aims: dict[int, tuple[int, int]] = {}
+    for tally in tallies:
+        for outcome, count in tally.counts.items():
+            counts[outcome] += count
+        for percent, (kept, owed) in tally.aims.items():
+            before = aims.get(percent, (0, 0))
+            aims[percent] = before[0] + kept, before[1] + owed
+    return Tally(counts=dict(counts), aims=aims)
 
 
 def tally_rows(reach: Reach, wanted: TallyFilter) -> QuerySet[Any]:
@@ -197,6 +254,18 @@ def taken_by_step(reach: Reach, wanted: TallyFilter) -> dict[int, list[Taken]]:
             )
         )
     return dict(found)
+
+
+def _tally(cells: Iterable[TallyCell]) -> Tally:
+    return sum_of(
+        Tally(
+            counts={one.outcome: one.count},
+            aims={one.target: (one.count * (one.outcome is Outcome.KEPT), one.count)}
+            if one.target is not None and one.outcome in OWED
+            else {},
+        )
+        for one in cells
+    )
 
 
 def _chosen(reach: Reach, wanted: TallyFilter) -> QuerySet[Any]:

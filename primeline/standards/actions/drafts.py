@@ -33,6 +33,7 @@ _COPIED = (
     "clock",
     "limit_seconds",
     "average_seconds",
+    "target_percent",
     "rungs",
     "severity",
     "is_statutory",

@@ -71,12 +71,17 @@ def row_value(row: PolicyRow) -> Row:
         citation=row.citation,
         standard_id=row.standard_id,
         counts_back=row.step.counts_back,
+        target_percent=row.target_percent,
     )
 
 
 def digest_of(version_id: int) -> str:
     """Return what tells the rules of a version from all others."""
-    return sha256(repr(rows_of(version_id)).encode()).hexdigest()
+    rows = rows_of(version_id)
+    told = repr(rows)
+    # Apart from the rest: what was proposed before there were targets stands as it was read.
+    targets = [(row.id, row.target_percent) for row in rows if row.target_percent is not None]
+    return sha256((told + repr(targets) if targets else told).encode()).hexdigest()
 
 
 # Keyed by what the rules say, not by a number that another database may use for other rules.

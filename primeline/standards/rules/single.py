@@ -16,7 +16,7 @@ HIGHEST_PERCENT: Final = 1_000
 def check_rule(facts: RuleFacts) -> None:
     """Do nothing if a rule can be meant.
 
-    :raises Refused: if its limit, average, rungs or source cannot be
+    :raises Refused: if its limit, average, target, rungs or source cannot be
     """
     if not 1 <= facts.limit_seconds <= LONGEST_SECONDS:
         raise Refused(_("A limit is longer than nothing and at most five years."), field="limit")
@@ -25,6 +25,10 @@ def check_rule(facts: RuleFacts) -> None:
         raise Refused(
             _("The average to aim at is longer than nothing and not above the limit."),
             field="average",
+        )
+    if facts.target_percent is not None and not 1 <= facts.target_percent <= 100:
+        raise Refused(
+            _("The share to be kept in time lies between 1 and 100 percent."), field="target"
         )
     if facts.unit_id is not None and facts.customer_id is not None:
         raise Refused(_("A rule is for a unit or for an account, not for both."), field="customer")

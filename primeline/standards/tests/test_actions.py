@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,7 @@ from primeline.standards import actions, queries
 from primeline.standards.actions import installing
 from primeline.standards.choices import Clock, Mark, PolicyStatus
 from primeline.standards.models import PolicyRow, PolicyVersion, Standard, Step
+from primeline.standards.rules import compare
 from primeline.standards.shipped import ROWS, STEPS, library
 from primeline.standards.shipped.matrix import ShippedRow
 from primeline.standards.shipped.steps import ShippedStep
@@ -90,6 +92,8 @@ class TestRules:
             (facts(limit_seconds=-5), "limit"),
             (facts(limit_seconds=LONGEST_SECONDS + 1), "limit"),
             (facts(average_seconds=6 * DAY), "average"),
+            (facts(target_percent=0), "target"),
+            (facts(target_percent=101), "target"),
             (facts(is_statutory=True), "citation"),
             (facts(**{**statute, "mark": Mark.UNVERIFIED}), "mark"),
             (facts(**statute, customer_id=1), "customer"),
@@ -129,9 +133,30 @@ class TestRules:
         rule.refresh_from_db()
         assert rule.is_active
 
+    def test_another_target_is_another_rule_to_read_and_to_approve(self) -> None:
+        draft = a_draft(facts(target_percent=90))
+        before, told = queries.rows_of(draft.pk), queries.digest_of(draft.pk)
+        row = next(one for one in PolicyRow.objects.filter(policy_version=draft, target_percent=90))
+
+        actions.change_rule(
+            rule=row, version=row.version, facts=facts(target_percent=97), by=sara(),
+            at=TUESDAY_10AM,
+        )  # fmt: skip
+
+        (change,) = compare(before, queries.rows_of(draft.pk))
+        assert change.fields == ("target_percent",)
+        assert queries.digest_of(draft.pk) != told
+        with act(kind="standards.change_rule", by=CASTING, at=TUESDAY_10AM):
+            PolicyRow.objects.filter(policy_version=draft).update(target_percent=None)
+        # What was proposed before there were targets is told apart as it was then.
+        plain = repr(queries.rows_of(draft.pk)).encode()
+        assert queries.digest_of(draft.pk) == sha256(plain).hexdigest()
+        assert b"target" not in plain
+
     def test_that_cannot_be_are_refused_by_the_database(self) -> None:
         rule = PolicyRow.objects.get(pk=PolicyRow.objects.values_list("pk", flat=True)[0])
         for wrong in ({"limit_seconds": 0}, {"average_seconds": LONGEST_SECONDS},
+                      {"target_percent": 101}, {"target_percent": 0},
                       {"is_statutory": True, "citation": ""}):  # fmt: skip
             with (
                 act(kind="standards.change_rule", by=CASTING, at=TUESDAY_10AM),

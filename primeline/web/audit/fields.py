@@ -305,6 +305,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "digest": pgettext_lazy("field", "digest"),
     "limit seconds": pgettext_lazy("field", "limit seconds"),
     "average seconds": pgettext_lazy("field", "average seconds"),
+    "target percent": pgettext_lazy("field", "target percent"),
     "rungs": pgettext_lazy("field", "rungs"),
     "citation": pgettext_lazy("field", "citation"),
     "clock": pgettext_lazy("field", "clock"),

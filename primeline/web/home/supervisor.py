@@ -10,7 +10,7 @@ from primeline.web.figures.words import answer
 from primeline.web.home import sparks, words
 from primeline.web.home.boards import board_for
 from primeline.web.home.morning import reached_of
-from primeline.web.matters.outcomes import figure_of
+from primeline.web.matters.outcomes import aim_words, figure_of, reached_words
 from primeline.web.matters.stretches import month_of
 from primeline.web.requests import PersonRequest
 
@@ -25,6 +25,8 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "reached": reached_of(request, at),
         "month": month,
         "answers": figure_of(request, "answers", month, at),
+        "aim_words": aim_words,
+        "reached_words": reached_words,
         "today": today,
         "board": board,
         "charts": charts,

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from primeline.commitments.choices import OWED, Outcome
 from primeline.commitments.queries.boards import MOST_MEASURED
 from primeline.commitments.queries.tallies import (
+    Aim,
     Taken,
     Tallies,
     Tally,
     TallyFilter,
+    sum_of,
     taken_by_step,
     tallies_of,
     tally_rows,
@@ -130,6 +132,8 @@ def outcomes(request: PersonRequest) -> HttpResponse:
         "outcome_words": outcome_words,
         "taken_words": taken_words,
         "target_words": target_words,
+        "aim_words": aim_words,
+        "reached_words": reached_words,
         "ranked_from": RANKED_FROM,
         "most_measured": MOST_MEASURED,
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),
@@ -190,6 +194,22 @@ def target_words(one: Taken) -> str:
     return " – ".join(dict.fromkeys((told[0], told[-1]))) if told else ""
 
 
+def aim_words(aim: Aim) -> str:
+    """Return what share the rules want kept in time, and of how many matters."""
+    wanted = "–".join(dict.fromkeys((str(aim.lowest), str(aim.highest))))
+    return _("%(wanted)s%% of %(count)s") % {
+        "wanted": wanted,
+        "count": formats.count(aim.owed_count),
+    }
+
+
+def reached_words(aim: Aim) -> str:
+    """Return whether the target is reached, and by how much it is missed."""
+    if aim.is_reached:
+        return _("reached")
+    return _("%(points)s points below") % {"points": f"{max(-aim.points, 0.1):.1f}"}
+
+
 def _steps_of(figure: str, steps: "Iterable[Step]") -> frozenset[int]:
     codes = FIGURES[figure][1] or cadence()
     return frozenset(one.pk for one in steps if one.code in codes)
@@ -241,7 +261,7 @@ def _by_unit(found: Tallies, units: "Sequence[Unit]", place: "Unit | None") -> l
     if found.wanted.is_unit_alone:
         heads = []
     sums = {
-        head.pk: _sum(tally for key, tally in tallies.items() if paths[key].startswith(head.path))
+        head.pk: sum_of(tally for key, tally in tallies.items() if paths[key].startswith(head.path))
         for head in heads
     }
     sums = {key: tally for key, tally in sums.items() if tally.counts}
@@ -263,14 +283,6 @@ def _tops(units: "Sequence[Unit]") -> "list[Unit]":
         if not found or not one.path.startswith(found[-1].path):
             found.append(one)
     return found
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    counts: dict[Outcome, int] = {}
-    for tally in tallies:
-        for outcome, count in tally.counts.items():
-            counts[outcome] = counts.get(outcome, 0) + count
-    return Tally(counts=counts)
 
 
 def _shares(tallies: dict[int, Tally]) -> dict[int, Share]:

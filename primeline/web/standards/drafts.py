@@ -169,6 +169,7 @@ def _initial(row: "PolicyRow") -> dict[str, Any]:
         "customer": numbers.get(row.customer_id or 0, ""),
         "limit": row.limit_seconds // seconds,
         "average": row.average_seconds // seconds if row.average_seconds else None,
+        "target": row.target_percent,
         "unit_of_time": unit_of_time,
         "standard": row.standard_id or "",
         "version": row.version,

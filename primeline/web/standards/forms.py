@@ -101,6 +101,13 @@ class RuleForm(CaseFields):
         required=False,
         help_text=_("Counted like the limit. It sets no deadline."),
     )
+    target = forms.IntegerField(
+        label=_("Share to be kept in time, in percent"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("Kept and owed shows whether it is reached. It sets no deadline."),
+    )
     severity = forms.ChoiceField(label=_("How bad a breach is"), choices=Severity.choices)
     standard = choice(_("Standard"), [], _("none"))
     citation = forms.CharField(
@@ -138,6 +145,7 @@ class RuleForm(CaseFields):
             step_id=queries.get_step(said["step"]).pk,
             limit_seconds=said["limit"] * seconds,
             average_seconds=said["average"] * seconds if said["average"] else None,
+            target_percent=said["target"],
             line_id=line.pk if line else None,
             unit_id=said["unit"],
             customer_id=said["customer"].pk if said["customer"] else None,

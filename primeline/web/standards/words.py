@@ -31,6 +31,7 @@ class ShownRule:
     for_whom: str
     limit: str
     average: str
+    target: str
     standard: str
     standard_pk: int | None
     mark: str
@@ -81,6 +82,7 @@ class Names:
             for_whom=self.for_whom(row),
             limit=length(row.limit_seconds, row.clock, is_back=row.counts_back),
             average=length(row.average_seconds, row.clock) if row.average_seconds else "",
+            target=f"{row.target_percent}%" if row.target_percent else "",
             standard=cited,
             standard_pk=standard.pk if standard else None,
             mark=str(Mark(row.mark).label),

@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from primeline.commitments import actions
+from primeline.commitments.choices import Outcome
 from primeline.commitments.models import Commitment
+from primeline.commitments.queries.tallies import Tally, sum_of
 from primeline.commitments.tests.owing import TEST, a_matter, install, reason
 from primeline.commitments.values import Circumstances
 from primeline.kpi.measures import RANKED_FROM
@@ -181,6 +183,58 @@ class TestTaken:
         assert one.policy_row.average_seconds == 2 * HOUR.seconds
         assert re.search(r'Taken on average" class="num"><span[^>]*>2 h 0 min<', steps)
         assert re.search(r'On average" class="num">2 hours<', steps)
+
+
+def answered(count: int, *, late: int = 0) -> None:
+    """Owe so many first responses by a rule of our own that wants 95 % of them in time."""
+    for place in range(count):
+        one = a_matter("FIRST_RESPONSE", at=EARLY, person_id=lin().pk)
+        after = 30 * HOUR if place < late else HOUR
+        actions.keep_commitment(commitment=one, by=lin(), at=EARLY + after)
+
+
+class TestTarget:
+    def test_is_shown_beside_the_share_with_whether_it_is_reached(self) -> None:
+        answered(3, late=2)
+        due(after=HOUR)
+
+        page = text_of(signed_in(greta()).get(PAGE))
+
+        # What has no rule with a target is no part of it.
+        for part in ("by-step", "by-unit"):
+            told = page.split(f'id="{part}"')[1].split("</section>")[0]
+            assert re.search(r'Target" class="num"><span class="nowrap">95% of 3</span>', told)
+            assert '<span class="state state-bad">61.7 points below</span>' in told, part
+            assert ">reached<" not in told
+
+    def test_reached_is_said_so_of_units_and_figures_too(self) -> None:
+        answered(1)
+        page = text_of(signed_in(greta()).get(PAGE))
+
+        for part in ("by-step", "by-unit"):
+            told = page.split(f'id="{part}"')[1].split("</section>")[0]
+            assert '<span class="state state-good">reached</span>' in told, part
+        assert "Target 95% of 1" in re.sub(r"<[^>]+>", "", page)
+
+    @pytest.mark.engine("sqlite")
+    def test_of_several_rules_each_counts_for_its_own(self) -> None:
+        one = Tally(counts={Outcome.KEPT: 9, Outcome.LATE: 1}, aims={90: (9, 10)})
+        other = Tally(counts={Outcome.KEPT: 1}, aims={100: (1, 1)})
+        plain = Tally(counts={Outcome.MISSED: 5})
+
+        both = sum_of([one, other, plain])
+
+        assert both.counts == {Outcome.KEPT: 10, Outcome.LATE: 1, Outcome.MISSED: 5}
+        aim = both.aim
+        assert aim is not None
+        assert (aim.lowest, aim.highest, aim.owed_count) == (90, 100, 11)
+        # Exactly as much as wanted is enough, and one less is not.
+        assert (aim.is_reached, aim.points) == (True, 0)
+        less = sum_of([both, Tally(counts={Outcome.LATE: 1}, aims={90: (0, 1)})]).aim
+        assert less is not None
+        assert not less.is_reached
+        assert less.points == -7.5
+        assert plain.aim is None
 
 
 @pytest.mark.engine("sqlite")

@@ -215,10 +215,11 @@ class TestTrial:
 class TestDraft:
     def test_goes_from_an_idea_to_what_is_in_force(self) -> None:
         author, other = signed_in(sara()), signed_in(sam())
-        address = a_draft(author, **RULE)
+        address = a_draft(author, **RULE, target=92)
 
         page = text(author, address)
         assert "5 working days" in page
+        assert "92% in time" in page
         sent = author.post(f"{address}proposal/", {"version": 1, "effective_date": "2026-04-28"})
         assert sent.status_code == 302
         assert "1 version waits for a decision." in text(other, "/standards/")
@@ -232,7 +233,9 @@ class TestDraft:
         late = other.post(f"{address}decision/", {"version": 2, "answer": "approve"})
         assert late.status_code in (409, 422)
         assert queries.matrix_at(TUESDAY_10AM + timedelta(hours=1)).number == 2
-        assert "5 working days" in text(author, "/standards/", step="SUGGESTION_ANSWER")
+        ruled = text(author, "/standards/", step="SUGGESTION_ANSWER")
+        assert "5 working days" in ruled
+        assert "92%" in ruled
 
     def test_shows_at_its_field_what_is_wrong_with_a_rule(self) -> None:
         client = signed_in(sara())
@@ -245,6 +248,7 @@ class TestDraft:
             ({"limit": "soon"}, "whole number"),
             ({"is_statutory": "on"}, "names its standard"),
             ({"average": 9}, "not above the limit"),
+            ({"target": 101}, "less than or equal to 100"),
             ({"tells_owner": 2000}, "less than or equal to 1000"),
             ({"customer": "K-404"}, "no such account"),
         ):
