@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 # How a timeline names a request.
 REQUEST: Final = "rights.request"
+# What a timeline tells when a restriction is lifted.
+RELEASED: Final = "RELEASED"
 
 
 class RightKind(models.TextChoices):

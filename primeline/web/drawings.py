@@ -4,6 +4,8 @@ from primeline.customers.influence import Drawing, Place
 
 BOX, BOX_HIGH, GAP, GAP_HIGH, EDGE = 184, 64, 40, 14, 4
 LONGEST = 11
+# How wide a Latin letter is beside a Chinese character, in fonts with wide ones.
+LETTER = 0.58
 
 
 def left_of(column: float) -> float:
@@ -31,10 +33,10 @@ def line_between(above: Place, below: Place) -> str:
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """Return a text that fits into a box: Latin letters take half the room of characters."""
-    room, kept = longest * 2, ""
+    """Return a text that fits into a box: of Latin letters fewer than two stand for a character."""
+    room, kept = float(longest), ""
     for sign in text:
-        room -= 2 if ord(sign) > 0x2E7F else 1
+        room -= 1 if ord(sign) > 0x2E7F else LETTER
         if room < 0:
             return f"{kept}…"
         kept += sign

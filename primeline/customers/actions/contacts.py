@@ -66,15 +66,24 @@ def change_contact(
 
 @deed("customers.retire_contact")
 def retire_contact(
-    *, contact: Contact, version: int, by: Actor, at: datetime, reason: str = ""
+    *,
+    contact: Contact,
+    version: int,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    is_told: bool = True,
 ) -> Contact:
     """Mark that a person no longer works at the customer; the record stays.
+
+    The timeline does not tell it where something else is told of them, say that they were erased.
 
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     changes = {"is_active": False, "is_primary": False}
     save_changes(Contact, pk=contact.pk, version=version, changes=changes)
-    _tell(contact, TimelineKind.CONTACT_LEFT, reason, by=by, at=at)
+    if is_told:
+        _tell(contact, TimelineKind.CONTACT_LEFT, reason, by=by, at=at)
     _changed(contact, at)
     contact.refresh_from_db()
     return contact

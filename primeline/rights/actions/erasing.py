@@ -8,6 +8,7 @@ from primeline.kit import events
 from primeline.kit.deeds import Actor
 from primeline.privacy import actions as privacy
 from primeline.rights import queries
+from primeline.rights.actions.closing import close_what_waits
 from primeline.rights.events import PersonErased, PersonRestricted
 
 
@@ -19,7 +20,9 @@ def erase_person(
     leaving = [person] if isinstance(person, Contact) else queries.themselves_at(person)
     for one in leaving:
         if one.is_active:
-            customers.retire_contact(contact=one, version=one.version, by=by, at=at)
+            # Nobody left: what the timeline tells is that somebody was erased.
+            customers.retire_contact(contact=one, version=one.version, is_told=False, by=by, at=at)
+    close_what_waits(person, leaving, by=by, at=at)
     privacy.erase(subjects=queries.subjects_of(person), by=by, at=at)
     customer_id = person.customer_id if isinstance(person, Contact) else person.pk
     if not is_contact:

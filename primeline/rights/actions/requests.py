@@ -6,10 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
-from primeline.customers import actions as customers
-from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Contact, Customer
-from primeline.customers.values import Line
 from primeline.kit import deeds, numbers
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -19,12 +16,12 @@ from primeline.privacy import queries as keys
 from primeline.privacy.choices import LimitKind
 from primeline.rights import queries, rules
 from primeline.rights.actions.erasing import erase_person, tell_restricted
-from primeline.rights.choices import REQUEST, Proof, RequestStatus, RightKind
+from primeline.rights.actions.telling import tell
+from primeline.rights.choices import RELEASED, Proof, RequestStatus, RightKind
 from primeline.rights.models import RightsRequest
 
 # What a timeline tells of a request beside its status.
 HANDED_OUT: Final = "HANDED_OUT"
-RELEASED: Final = "RELEASED"
 
 
 @deed("rights.receive")
@@ -62,7 +59,7 @@ def receive_request(
         due_date=rules.due_date(received_date, days=days),
         wish=wish.strip(),
     )
-    _tell(request, request.status, by=by, at=at)
+    tell(request, request.status, by=by, at=at)
     return request
 
 
@@ -88,7 +85,7 @@ def carry_out(
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
     _decide(request, version, RequestStatus.DONE, reason, by=by, at=at)
-    _tell(request, RequestStatus.DONE, by=by, at=at)
+    tell(request, RequestStatus.DONE, by=by, at=at)
     subject = request.subject
     match RightKind(request.kind):
         case RightKind.RESTRICT:
@@ -113,7 +110,7 @@ def refuse(
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
     _decide(request, version, RequestStatus.REFUSED, reason, by=by, at=at)
-    _tell(request, RequestStatus.REFUSED, by=by, at=at)
+    tell(request, RequestStatus.REFUSED, by=by, at=at)
     request.refresh_from_db()
     return request
 
@@ -129,7 +126,7 @@ def lift_restriction(*, request: RightsRequest, by: Actor, at: datetime, reason:
     rules.check_decision(RequestStatus.OPEN, reason)
     privacy.release(subject=request.subject, by=by, at=at, reason=reason)
     tell_restricted(request.person, at=at)
-    _tell(request, RELEASED, by=by, at=at)
+    tell(request, RELEASED, by=by, at=at)
 
 
 @deed("rights.hand_out")
@@ -154,7 +151,7 @@ def hand_out(*, request: RightsRequest, by: Actor, at: datetime) -> dict[str, An
     audit.look(
         subject_kind="personal copy", subject_id=request.number, purpose="COPY", by=by, at=at
     )
-    _tell(request, HANDED_OUT, by=by, at=at)
+    tell(request, HANDED_OUT, by=by, at=at)
     return {"head": head, **queries.everything_on(request.person)}
 
 
@@ -175,16 +172,3 @@ def _decide(
         "decided_by_id": by.actor_id,
     }
     save_changes(RightsRequest, pk=request.pk, version=version, changes=changes)
-
-
-def _tell(request: RightsRequest, how: str, *, by: Actor, at: datetime) -> None:
-    """Tell the account what was asked and how far it is, never by whom it was asked."""
-    line = Line(
-        customer_id=request.customer_id,
-        kind=TimelineKind.RIGHTS_REQUEST,
-        happened_at=at,
-        words={"how": how, "right": request.kind, "number": request.number},
-        subject_kind=REQUEST,
-        subject_id=request.pk,
-    )
-    customers.tell(line=line, by=by, at=at)

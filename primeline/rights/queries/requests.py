@@ -1,12 +1,16 @@
 """What was asked at the rights desk, and all we hold on a person."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from primeline.approaches.models import Approach
+from primeline.audit import walls
 from primeline.audit.models import HistoryRow, Look
+from primeline.customers.choices import TimelineKind
 from primeline.customers.models import Attachment, Contact, Customer, Industry, TimelineLine
 from primeline.customers.queries import INDIVIDUAL_SHOWN, PERSON_SHOWN, absorbed_into, within
 from primeline.kit.errors import NotFound
@@ -14,7 +18,7 @@ from primeline.privacy import opening
 from primeline.privacy import queries as privacy
 from primeline.privacy.fields import OF_ACCOUNT
 from primeline.privacy.values import Gone, Place
-from primeline.rights.choices import RequestStatus
+from primeline.rights.choices import RELEASED, REQUEST, RequestStatus, RightKind
 from primeline.rights.models import RightsRequest
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
@@ -60,6 +64,46 @@ def get_request(reach: Reach, number: str) -> RightsRequest:
 def is_restricted(request: RightsRequest) -> bool:
     """Test whether the person's data are stored and not used."""
     return privacy.is_restricted(request.subject)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lifting:
+    """That a restriction was lifted: when, by whom, why."""
+
+    at: datetime
+    by_name: str
+    reason: str
+
+
+def lifting_of(request: RightsRequest) -> Lifting | None:
+    """Return when and why the restriction of this request was lifted last, if it was."""
+    if request.kind != RightKind.RESTRICT:
+        return None
+    told = TimelineLine.objects.filter(
+        customer=request.customer_id,
+        kind=TimelineKind.RIGHTS_REQUEST,
+        subject_kind=REQUEST,
+        subject_id=request.pk,
+        words__how=RELEASED,
+    )
+    line = told.order_by("-happened_at", "-id").first()
+    if line is None:
+        return None
+    # The line was written by the act that lifted it, and the act says why.
+    with walls.open_for_system():
+        rows = HistoryRow.objects.filter(table=TimelineLine._meta.db_table, row_id=str(line.pk))
+        row = rows.select_related("act").order_by("id").first()
+    reason = row.act.reason if row else ""
+    return Lifting(at=line.happened_at, by_name=line.by_name, reason=reason)
+
+
+def restrictions_at(customer: Customer) -> dict[int, str]:
+    """Return by which request people at an account are restricted, by the ids of these people."""
+    rows = RightsRequest.objects.filter(
+        customer=customer, kind=RightKind.RESTRICT, status=RequestStatus.DONE, contact__isnull=False
+    )
+    held = rows.filter(contact__subject__in=privacy.restricted_subjects())
+    return dict(held.order_by("pk").values_list("contact", "number"))
 
 
 def subjects_of(person: Contact | Customer) -> list[int]:

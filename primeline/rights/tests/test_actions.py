@@ -9,7 +9,7 @@ from primeline.approaches import actions as approaches
 from primeline.approaches.choices import ApproachPurpose, Channel
 from primeline.approaches.values import Wish
 from primeline.audit.models import Look
-from primeline.customers.models import Contact
+from primeline.customers.models import Contact, TimelineLine
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.kit.models import EventRow
 from primeline.privacy import actions as privacy
@@ -18,8 +18,9 @@ from primeline.privacy.choices import LimitKind
 from primeline.privacy.tests.people import mei
 from primeline.privacy.values import Erased, Withheld
 from primeline.rights import actions, queries
-from primeline.rights.choices import Proof, RequestStatus, RightKind
-from primeline.rights.models import RightsRequest
+from primeline.rights.choices import CaseStatus, DataClass, Proof, RequestStatus, RightKind
+from primeline.rights.models import RetentionCase, RightsRequest
+from primeline.rights.values import Due
 from primeline.staff.queries import reach_of
 from primeline.testing.cast import CASTING, TUESDAY_10AM, greta, lin, sara
 
@@ -117,8 +118,15 @@ class TestCarryOut:
         request = carried_out(asked(RightKind.RESTRICT))
         assert isinstance(Contact.objects.get().phone, Withheld)
 
+        contact = Contact.objects.get()
+        assert queries.restrictions_at(contact.customer) == {contact.pk: request.number}
+        assert queries.lifting_of(request) is None
         actions.lift_restriction(request=request, reason=WHY, by=sara(), at=TUESDAY_10AM)
 
+        lifted = queries.lifting_of(request)
+        assert lifted
+        assert (lifted.reason, lifted.by_name) == (WHY, sara().username)
+        assert queries.restrictions_at(contact.customer) == {}
         assert Contact.objects.get().phone == "+8613800001234"
         with pytest.raises(Refused):
             actions.lift_restriction(request=request, reason=WHY, by=sara(), at=TUESDAY_10AM)
@@ -134,6 +142,32 @@ class TestCarryOut:
         assert EventRow.objects.filter(name__contains="PersonErased").count() == 1
         with pytest.raises(Refused):
             asked(RightKind.COPY, contact)
+
+    @pytest.mark.row("B2")
+    def test_erasing_closes_what_else_waits_about_them_and_says_why(self) -> None:
+        explain = asked(RightKind.EXPLAIN)
+        contact = explain.contact
+        assert contact
+        erase = asked(RightKind.ERASE, contact)
+        due = Due(
+            customer_id=explain.customer_id,
+            contact_id=contact.pk,
+            data_class=DataClass.LEFT,
+            ended_date=TODAY,
+            due_date=TODAY,
+        )
+        actions.open_cases(due=[due], by=CASTING, at=TUESDAY_10AM)
+
+        carried_out(erase)
+
+        explain.refresh_from_db()
+        assert (explain.status, explain.decided_by) == (RequestStatus.REFUSED, sara())
+        assert "erased in the meantime" in str(explain.reason)
+        case = RetentionCase.objects.get()
+        assert (case.status, str(case.reason)) == (CaseStatus.ERASED, str(explain.reason))
+        told = TimelineLine.objects.filter(customer=explain.customer_id)
+        assert not told.filter(kind="CONTACT_LEFT").exists()
+        assert told.filter(kind="RIGHTS_REQUEST", words__how="REFUSED").exists()
 
     def test_is_done_once(self) -> None:
         request = asked(RightKind.EXPLAIN)

@@ -7,12 +7,14 @@ from primeline.customers import queries as customers
 from primeline.customers.choices import Attitude, DecisionRole
 from primeline.customers.queries import Dossier
 from primeline.customers.values import ContactCard
+from primeline.rights import queries as rights
+from primeline.staff.choices import Permission
 from primeline.web.drawings import cut, left_of, line_between, size_of, top_of
 from primeline.web.pages import today
 from primeline.web.requests import PersonRequest
 
 # What fits below a name, where letters are smaller.
-SMALL_LONGEST = 13
+SMALL_LONGEST = 12
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
@@ -46,6 +48,9 @@ def people(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
     return {
         "people": found,
         "map": _map(found) if found.here else None,
+        "restricted_by": rights.restrictions_at(customer)
+        if request.reach.may(Permission.DECIDE_RIGHTS)
+        else {},
         "with_people": customers.includes_contacts(customer, request.reach),
     }
 

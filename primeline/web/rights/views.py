@@ -14,6 +14,7 @@ from primeline.kit.errors import NotFound, Refused
 from primeline.kit.once import once
 from primeline.rights import actions, queries, rules
 from primeline.rights.choices import Proof, RequestStatus, RightKind
+from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web import downloads, edits, paper
 from primeline.web.edits import Edit, OnceForm
@@ -162,6 +163,7 @@ def copy(request: PersonRequest, number: str) -> HttpResponse:
 
 
 def _show(request: PersonRequest, asked: "RightsRequest", edit: Edit) -> HttpResponse:
+    lifting = queries.lifting_of(asked)
     context = {
         "asked": asked,
         "whom": whom(asked),
@@ -169,6 +171,8 @@ def _show(request: PersonRequest, asked: "RightsRequest", edit: Edit) -> HttpRes
         "is_open": asked.status == RequestStatus.OPEN,
         "is_late": asked.status == RequestStatus.OPEN and asked.due_date < today(),
         "is_restricted": queries.is_restricted(asked),
+        "lifting": lifting,
+        "called": staff.names_of({lifting.by_name}) if lifting else {},
         "has_copy": asked.kind == RightKind.COPY and asked.status != RequestStatus.REFUSED,
         "copy_form": CopyFileForm(initial={"language": translation.get_language()}),
         "citation": rules.CITATION,
