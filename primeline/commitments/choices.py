@@ -104,6 +104,7 @@ class Because(models.TextChoices):
     POLICY = "POLICY", _("another version of the policy took effect")
     MOVED = "MOVED", _("the moment it is counted back from was moved")
     PUT_OFF = "PUT_OFF", _("a lead put it off to a later day")
+    FACTS = "FACTS", _("more became known of what it is about")
     RULED = "RULED", _("a rule came for it, where none had spoken of it before")
 
 

@@ -96,6 +96,7 @@ WHY_NOT: Mapping[str, str] = {
     "commitments.chase": "a word between colleagues; the page of the matter keeps it",
     "commitments.count_back_from": "it moves due moments, which each matter keeps",
     "commitments.reprice": "a change of rules moves all that is open at once; each matter keeps it",
+    "commitments.learn": "what is known moves due moments, which each matter keeps",
     "commitments.put_under_rules": "a rule moves what it speaks of; each matter keeps it",
     "customers.take_out_file": "reading a file, as reading any page",
     "imports.export": "a list, and not one account; lines opened by a grant are told one by one",

@@ -24,7 +24,11 @@ from primeline.commitments.actions.letters import answer_letter, write_letter, w
 from primeline.commitments.actions.opening import open_commitment, open_commitments
 from primeline.commitments.actions.pausing import end_pauses, pause_commitment, resume_commitment
 from primeline.commitments.actions.postponing import postpone_commitment
-from primeline.commitments.actions.repricing import count_back_from, reprice_commitments
+from primeline.commitments.actions.repricing import (
+    count_back_from,
+    learn_circumstances,
+    reprice_commitments,
+)
 from primeline.commitments.actions.rungs import fire_due
 from primeline.commitments.actions.stranding import hand_stranded
 from primeline.commitments.actions.suggesting import take_suggestion
@@ -48,6 +52,7 @@ __all__ = [
     "hand_stranded",
     "keep_about",
     "keep_commitment",
+    "learn_circumstances",
     "offer_matter",
     "open_commitment",
     "open_commitments",

@@ -1,6 +1,7 @@
 """Working due moments out anew while clocks run: another level, calendar or policy."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 
 from primeline.commitments.actions.gaps import note_unruled
@@ -11,7 +12,7 @@ from primeline.commitments.choices import OPEN, Because, CommitmentStatus
 from primeline.commitments.models import Commitment, Repricing
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.pricing import Price, Start, case_of, price, since_ruled
-from primeline.commitments.values import Subject
+from primeline.commitments.values import Circumstances, Subject
 from primeline.kit.deeds import Actor, deed
 from primeline.standards import queries as standards
 from primeline.standards.rules import NoRuleApplies
@@ -70,6 +71,23 @@ def put_under_rules(*, commitment_ids: Collection[int], by: Actor, at: datetime)
         change(one, opened_at=start.opened_at, **({} if is_over else afresh))
         _apply(one, asked, tier, at)
     return len(held)
+
+
+@deed("commitments.learn")
+def learn_circumstances(
+    *, commitment_ids: Collection[int], circumstances: Circumstances, by: Actor, at: datetime
+) -> int:
+    """Ask the matrix anew for what is owed, now that more is known of it; return how many moved.
+
+    What no rule spoke of is asked anew by whoever follows the gaps.
+    """
+    found = Commitment.objects.filter(pk__in=list(commitment_ids), status__in=OPEN)
+    held = list(found.select_for_update(of=("self",)).order_by("pk"))
+    for commitment in held:
+        change(commitment, **asdict(circumstances))
+    return reprice_commitments(
+        commitment_ids=[one.pk for one in held], because=Because.FACTS, by=by, at=at
+    )
 
 
 @deed("commitments.count_back_from")

@@ -72,6 +72,7 @@ def receive_message(
     if unknown:
         raise Refused(_("The drawing knows no “%(name)s”.") % {"name": unknown[0]})
     say(fresh, drawing, [Asked(name) for name in said], said)
+    promises.learn(fresh, drawing, said, by=by, at=at)
     run = moving.run_of(fresh, by=by, at=at)
     moving.take_in(run, message)
     _settle(run)
@@ -163,6 +164,7 @@ def _answer(run: Run) -> None:
     known = above.drawing.fields
     keep(caller, {name: said for name, said in run.values.items() if name in known})
     above.values = answers_of(caller, above.drawing)
+    promises.learn(caller, above.drawing, run.values, by=run.by, at=run.at)
     moving.go_on(above, token.number)
     _settle(above)
 

@@ -21,7 +21,7 @@ from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.privacy.textfields import prepared
 from primeline.processes import rules
-from primeline.processes.actions import moving
+from primeline.processes.actions import moving, promises
 from primeline.processes.actions.cases import settle
 from primeline.processes.actions.facts import say
 from primeline.processes.actions.opening import Opening
@@ -81,6 +81,7 @@ def finish_item(
     drawing = drawn(case.edition)
     node = drawing.by_id[fresh.node]
     say(case, drawing, node.form, answers)
+    promises.learn(case, drawing, [one.field for one in node.form], by=by, at=at)
     _put_on_file(case, node, papers, by=by, at=at)
     _check_documents(case, node)
     _end(fresh, ItemStatus.DONE, note, by=by, at=at)

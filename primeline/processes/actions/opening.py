@@ -7,11 +7,13 @@ from typing import Final
 
 from primeline.bpmn.values import Node
 from primeline.commitments import actions as commitments
-from primeline.commitments.values import UNTIL_RULED, Owed, Subject
+from primeline.commitments.values import UNTIL_RULED, Circumstances, Owed, Subject
 from primeline.kit.deeds import System
 from primeline.processes import rules
 from primeline.processes.choices import ANY_STEP
 from primeline.processes.models import Case, Token, WorkItem
+from primeline.processes.queries.circumstances import circumstances_of
+from primeline.processes.queries.library import drawn
 from primeline.processes.queries.units import way_up
 from primeline.processes.values import ITEM, PROMISES
 
@@ -51,7 +53,8 @@ def open_items(case: Case, openings: Sequence[Opening], *, at: datetime) -> list
         )
         for one in openings
     ]
-    owed = [_owed(item, one) for item, one in zip(items, openings, strict=True)]
+    known = circumstances_of(case, drawn(case.edition))
+    owed = [_owed(item, one, known) for item, one in zip(items, openings, strict=True)]
     made = (
         [commitments.open_commitment(owed=owed[0], by=DRAWN, at=at)]
         if len(owed) == 1
@@ -63,7 +66,7 @@ def open_items(case: Case, openings: Sequence[Opening], *, at: datetime) -> list
     return WorkItem.objects.bulk_create(items)
 
 
-def _owed(item: WorkItem, one: Opening) -> Owed:
+def _owed(item: WorkItem, one: Opening, known: Circumstances) -> Owed:
     return Owed(
         step=one.node.step or ANY_STEP,
         subject=Subject(ITEM, one.token.pk),
@@ -76,4 +79,5 @@ def _owed(item: WorkItem, one: Opening) -> Owed:
         opened_at=item.case.started_at if one.node.step in WHOLE else None,
         # The case goes on, whether or not a rule speaks of this step.
         within=UNTIL_RULED,
+        circumstances=known,
     )

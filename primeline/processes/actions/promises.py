@@ -4,33 +4,52 @@ It is one matter whatever way the case goes: who has the step now may change, it
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
+
+from django.db.models import Q
 
 from primeline.bpmn.remapping import can_end_without, reached_from
 from primeline.bpmn.state import State
 from primeline.bpmn.values import Drawing
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
+from primeline.commitments.choices import OPEN
+from primeline.commitments.models import Commitment
 from primeline.commitments.values import UNTIL_RULED, Owed, Subject
 from primeline.kit.deeds import Actor
 from primeline.processes import rules
 from primeline.processes.actions.opening import DRAWN
 from primeline.processes.choices import ItemStatus
 from primeline.processes.models import Case, WorkItem
+from primeline.processes.queries.circumstances import TELLING, circumstances_of
 from primeline.processes.queries.units import way_up
 from primeline.processes.values import PROMISE, PROMISES, Promise
 
 
 def owe(case: Case, drawing: Drawing, *, at: datetime) -> None:
     """Owe from the start of a case what its drawing says is given in the course of it."""
-    _owe(case, (PROMISES[one.service] for one in drawing.nodes if one.service in PROMISES), at)
+    promises = [PROMISES[one.service] for one in drawing.nodes if one.service in PROMISES]
+    _owe(case, drawing, promises, at)
 
 
 def owe_what_is_ahead(case: Case, drawing: Drawing, state: State, *, at: datetime) -> None:
     """Owe what another drawing of a running case gives later on than where it stands now."""
     done = WorkItem.objects.filter(case=case, status=ItemStatus.DONE)
     given = set(done.values_list("commitment__step__code", flat=True))
-    _owe(case, ahead_of(drawing, [one.node for one in state.tokens], given), at)
+    _owe(case, drawing, ahead_of(drawing, [one.node for one in state.tokens], given), at)
+
+
+def learn(case: Case, drawing: Drawing, said: Iterable[str], *, by: Actor, at: datetime) -> None:
+    """Ask the matrix anew for all that a case owes, if what was said under these names tells it."""
+    if not TELLING.intersection(said):
+        return
+    known = circumstances_of(case, drawing)
+    subjects = Q(subject_kind=PROMISE, subject_id=case.pk) | Q(item__case=case)
+    found = Commitment.objects.filter(subjects, status__in=OPEN).exclude(**asdict(known))
+    ids = list(found.values_list("pk", flat=True))
+    if ids:
+        commitments.learn_circumstances(commitment_ids=ids, circumstances=known, by=by, at=at)
 
 
 def ahead_of(drawing: Drawing, here: Sequence[str], given: Collection[str]) -> list[Promise]:
@@ -55,11 +74,11 @@ def owe_no_more(case: Case, drawing: Drawing, *, by: Actor, at: datetime) -> Non
         commitments.cancel_about(subject=subject, by=by, at=at)
 
 
-def _owe(case: Case, promises: Iterable[Promise], at: datetime) -> None:
+def _owe(case: Case, drawing: Drawing, promises: Iterable[Promise], at: datetime) -> None:
     wanted = {one.step: one for one in promises}
     if not wanted:
         return
-    way = way_up(case.customer_id, at=at)
+    way, known = way_up(case.customer_id, at=at), circumstances_of(case, drawing)
     matters = [
         Owed(
             step=one.step,
@@ -71,6 +90,7 @@ def _owe(case: Case, promises: Iterable[Promise], at: datetime) -> None:
             opened_at=case.started_at,
             # The case goes on, whether or not a rule speaks of this.
             within=UNTIL_RULED,
+            circumstances=known,
         )
         for one in wanted.values()
     ]

@@ -7,6 +7,7 @@ from primeline.products.queries.circuits import (
     circuits_found,
     circuits_held,
     circuits_opened,
+    subscriptions_named,
 )
 from primeline.products.queries.contract_list import (
     COUNTED_UP_TO,
@@ -156,6 +157,7 @@ __all__ = [
     "spares_in_stock",
     "standing_for_nothing",
     "subscription_counts",
+    "subscriptions_named",
     "subscriptions_of",
     "sure_matches",
     "termination_reasons",

@@ -1,10 +1,12 @@
 """Circuits within reach: found by number or end, counted by assurance, what came and went."""
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Upper
 
 from primeline.customers.queries import within
 from primeline.privacy.freetext import OPEN
@@ -15,6 +17,7 @@ from primeline.staff.reach import Reach
 
 MOST_FOUND = 50
 SHORTEST = 2
+BETWEEN = re.compile(r"[\s,;，；、。]+")
 
 
 def circuits_found(reach: Reach, text: str) -> list[Subscription]:
@@ -46,6 +49,18 @@ def circuit_told(numbers: Collection[str], text: str) -> dict[str, str]:
         number: number if one_form(text) in one_form(number) else circuit
         for number, circuit in rows.values_list("number", "circuit_number")
     }
+
+
+def subscriptions_named(customer_id: int, *texts: str) -> list[Subscription]:
+    """Return what an account holds whose own number, or that of its circuit, stands in texts."""
+    words = {word.upper() for text in texts for word in (text.strip(), *BETWEEN.split(text))}
+    words.discard("")
+    if not words:
+        return []
+    named = Q(number_said__in=words) | Q(circuit_said__in=words)
+    rows = Subscription.objects.held().filter(customer=customer_id)
+    said = rows.annotate(number_said=Upper("number"), circuit_said=Upper("circuit_number"))
+    return list(said.filter(named).select_related("line").order_by("pk"))
 
 
 def circuits_by_assurance(reach: Reach) -> Counter[str]:

@@ -33,6 +33,7 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.redate": _("Put right when a matter was done"),
         "commitments.postpone": _("Put the due moment of a matter off"),
         "commitments.reprice": _("Work due moments out anew"),
+        "commitments.learn": _("Ask the matrix anew, more being known"),
         "commitments.put_under_rules": _("Put matters under a rule that came late"),
         "commitments.chase": _("Chase a matter"),
         "commitments.count_back_from": _("Count back from another moment"),
