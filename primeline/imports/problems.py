@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from primeline.privacy.mentions import PersonalNumber
-from primeline.privacy.telling import NUMBERS
+from primeline.privacy.telling import NAMES_SOMEBODY, NUMBERS
 
 
 class Unreadable(Exception):
@@ -45,6 +45,7 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "EMAIL_IN_TEXT": NUMBERS[PersonalNumber.EMAIL],
     "IDENTITY_IN_TEXT": NUMBERS[PersonalNumber.IDENTITY],
     "CARD_IN_TEXT": NUMBERS[PersonalNumber.CARD],
+    "NAMES_SOMEBODY": NAMES_SOMEBODY,
     "NOT_A_DATE": _("“%(value)s” is not a day. Write it as 2024-03-05."),
     "AMBIGUOUS_DATE": _(
         "“%(value)s” may be two different days. Write it as 2024-03-05, "

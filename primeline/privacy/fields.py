@@ -104,8 +104,7 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
     `subject=OF_ACCOUNT` is the person whom the account of the row is, if it is one. Notes in rows
     of nobody's are free texts about the account: whoever is on file stands in them sealed.
     `row.phone` opens it. What `values()` gives is `Sealed`, to be opened on purpose. Nothing can be
-    looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open;
-    there, what `stays_as_typed` is not looked through for people: files find and compare it.
+    looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open.
     """
 
     descriptor_class = _Opened
@@ -116,17 +115,15 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         kind: PersonalKind = PersonalKind.NAME,
         is_mixed: bool = False,
         subject: str = "subject",
-        stays_as_typed: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.kind, self.is_mixed, self.subject = kind, is_mixed, subject
-        self.stays_as_typed = stays_as_typed
 
     @property
     def is_free(self) -> bool:
         """Whether it holds what people type about an account, where it is nobody's."""
-        return self.is_mixed and self.kind in FREE_KINDS and not self.stays_as_typed
+        return self.is_mixed and self.kind in FREE_KINDS
 
     @property
     def place(self) -> Place:

@@ -6,7 +6,7 @@ person's key, after a letter for its kind; a small one where nobody is to learn 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -180,6 +180,17 @@ def plain(value: Any) -> str:
     if isinstance(value, Outline):
         value = value.stored
     return str.__str__(value) if isinstance(value, str) else str(value)
+
+
+def together(texts: Iterable[str]) -> str:
+    """Return texts with spaces between them, whoever stands in one still told by who reads."""
+    found = list(texts)
+    if not any(isinstance(text, Outline) for text in found):
+        return " ".join(found)
+    said = (
+        plain(text) if isinstance(text, Outline) else text.replace(OPEN, LITERAL) for text in found
+    )
+    return Kept(" ".join(said)).outline
 
 
 def as_stored(outline: Outline) -> str:

@@ -45,6 +45,9 @@ NUMBERS: Final = {
 }
 # So much of what stands around a number may say that it is none of a person.
 AROUND: Final = 6
+NAMES_SOMEBODY: Final = _(
+    "Somebody on file at this account is named here. Leave them out: this stays."
+)
 ALIKE = _(
     "Two people look the same in this text. Write their names in full, or have somebody write it "
     "who sees them in clear."
@@ -101,16 +104,9 @@ def cut(text: str, *, most: int, account: Where) -> str:
     return text[:end]
 
 
-def check_names_nobody(text: str, *, account: Where, field: str) -> None:
-    """Do nothing if nobody on file at an account stands in a text that cannot be sealed.
-
-    :raises Refused: if somebody does
-    """
-    if next(iter(mentions(text, onfile.people_at(account))), None) is not None:
-        raise Refused(
-            _("Somebody on file at this account is named here. Leave them out: this stays."),
-            field=field,
-        )
+def names_somebody(text: str, account: Where) -> bool:
+    """Test whether somebody on file at an account stands in a text."""
+    return next(iter(mentions(text, onfile.people_at(account))), None) is not None
 
 
 def emptied(text: str, *, account: Where, field: str | None = None) -> str:

@@ -45,7 +45,8 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
     `max_length` is how much may be typed; the column has room for what is sealed in it.
     `account` is the way to the key of the account; by default it is that of `reach_through`, or of
     the accounts that a model `is_about`, the way to them in queries. A row of no account
-    (`account=None`) has nobody on file: only numbers of people are refused.
+    (`account=None`) has nobody on file: only numbers of people are refused. At an account such a
+    text is nameless.
     """
 
     descriptor_class = _Outlined
@@ -53,6 +54,11 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
     def __init__(self, *, account: str | None = FROM_REACH, **options: Any) -> None:
         super().__init__(**options)
         self.account = account
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether nobody may be named in it, for nobody can be sealed there."""
+        return self.account is None
 
     def account_of(self, row: Model) -> Where:
         """Return the key of the account that a row hangs on, or those of several."""
@@ -116,6 +122,38 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> Any:
         """Return the stored text as the plain text that databases take."""
         return freetext.plain(value) if isinstance(value, str) else super().get_prep_value(value)
+
+
+class NamelessField(models.CharField):  # type: ignore[type-arg]
+    """A short text by which files and lists find rows: it stays as typed, and names nobody.
+
+    Actions ask `check_nameless` before they write one.
+    """
+
+    is_nameless = True
+
+    def deconstruct(self) -> Any:
+        """Return what migrations know of it."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+def nameless_of(model: type[Model]) -> tuple[str, ...]:
+    """Return the columns of a model in which nobody may be named."""
+    fields = model._meta.local_concrete_fields
+    return tuple(field.name for field in fields if getattr(field, "is_nameless", False))
+
+
+def check_nameless(model: type[Model], account: Where, facts: Mapping[str, Any]) -> None:
+    """Do nothing if neither a person on file nor a number of one stands where nobody may.
+
+    :raises Refused: if one does; it names the field
+    """
+    for name in nameless_of(model):
+        if text := facts.get(name):
+            telling.check(text, field=name)
+            if telling.names_somebody(text, account):
+                raise Refused(telling.NAMES_SOMEBODY, field=name)
 
 
 def prepared(row: Model, **texts: Any) -> dict[str, Any]:

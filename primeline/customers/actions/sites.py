@@ -13,7 +13,10 @@ from primeline.customers.values import Line, SiteFacts
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy.freetext import OPEN
 from primeline.privacy.sealing import save_sealed
+from primeline.privacy.telling import is_same
+from primeline.privacy.textfields import check_nameless
 from primeline.privacy.values import Gone
 from primeline.staff.models import Unit
 
@@ -90,17 +93,22 @@ def _checked(customer: Customer, facts: SiteFacts, *, site: Site | None = None) 
         raise Refused(_("Say what kind of place this is."), field="kind")
     if _is_taken(customer, checked["name"], but=site.pk if site else 0):
         raise Refused(_("This account has a site of this name already."), field="name")
+    check_nameless(Site, customer.pk, checked)
     _check_unit(facts.served_by_id, site)
     _check_contact(customer, facts.contact_id)
     return checked
 
 
 def _is_taken(customer: Customer, name: str, *, but: int) -> bool:
+    # Two who name a place alike at once: what is sealed, the database cannot hold to be unique.
+    list(Customer.objects.select_for_update().filter(pk=customer.pk).values_list("pk"))
     others = Site.objects.filter(customer=customer).exclude(pk=but)
     if customer.subject is None:
-        return others.filter(name=name).exists()
-    # What is sealed can be compared only once it is opened; an individual has few places.
-    return any(one.name == name and not isinstance(one.name, Gone) for one in others)
+        if others.filter(name=name).exists():
+            return True
+        others = others.filter(name__contains=OPEN)
+    # What is sealed can be compared only once it is opened; there are few such places.
+    return any(not isinstance(one.name, Gone) and is_same(one.name, name) for one in others)
 
 
 def _check_unit(unit_id: int | None, site: Site | None) -> None:

@@ -6,6 +6,8 @@ from primeline.customers.choices import SiteKind
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
+from primeline.privacy.freetext import together
+from primeline.privacy.textfields import NamelessField
 from primeline.privacy.values import Gone
 
 
@@ -19,12 +21,10 @@ class Site(models.Model):
         "customers.Customer", models.PROTECT, related_name="sites", db_index=False
     )
     # Of an individual these say where somebody lives: they are sealed for them.
-    name = EncryptedField(
-        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, stays_as_typed=True
-    )
+    name = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT)
     kind = models.CharField(max_length=12, choices=SiteKind)
-    province = models.CharField(max_length=40, blank=True)
-    city = models.CharField(max_length=40, blank=True)
+    province = NamelessField(max_length=40, blank=True)
+    city = NamelessField(max_length=40, blank=True)
     district = EncryptedField(
         kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True
     )
@@ -54,4 +54,4 @@ class Site(models.Model):
         parts = (self.province, self.city, self.district, self.street)
         if gone := next((part for part in parts if isinstance(part, Gone)), None):
             return gone
-        return " ".join(part for part in parts if part)
+        return together(part for part in parts if part)

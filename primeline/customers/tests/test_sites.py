@@ -53,6 +53,37 @@ def test_is_put_on_file_changed_given_up_and_taken_up_again() -> None:
     ]
 
 
+def test_whoever_is_named_in_its_name_stands_there_sealed_and_it_is_still_there_once() -> None:
+    bank = harbor_bank()
+    details = ContactDetails(name="王建国")
+    actions.add_contact(customer=bank, details=details, by=CASTING, at=TUESDAY_10AM)
+    shop = SiteFacts(name="王建国的店", kind="STORE")
+
+    site = a_site(bank, shop)
+
+    assert site.name == "王**的店"
+    assert "王建国" not in str(Site.objects.filter(pk=site.pk).values_list("name").get())
+    (line,) = TimelineLine.objects.filter(subject_kind="site", subject_id=site.pk)
+    assert line.words["name"].outline == "王**的店"
+    other = a_site(bank)
+    for called in ("王建国的店", "王**的店"):
+        facts = SiteFacts(name=called, kind="STORE")
+        with pytest.raises(Refused, match="already") as refused:
+            a_site(bank, facts)
+        assert refused.value.field == "name"
+        with pytest.raises(Refused, match="already"):
+            actions.change_site(site=other, version=1, facts=facts, by=lin(), at=TUESDAY_10AM)
+    # Saved again as it was shown, it is the same.
+    moved = SiteFacts(name="王**的店", kind="STORE", street="2 号")
+    site = actions.change_site(site=site, version=1, facts=moved, by=lin(), at=TUESDAY_10AM)
+    assert (site.name, site.street) == ("王**的店", "2 号")
+    for field in ("province", "city"):
+        facts = SiteFacts(name="shop", kind="STORE", **{field: "找王建国"})
+        with pytest.raises(Refused, match="named here") as refused:
+            a_site(bank, facts)
+        assert refused.value.field == field
+
+
 def test_refuses_what_cannot_be_and_says_where() -> None:
     bank, mills = harbor_bank(), lake_mills()
     a_site(bank)

@@ -64,6 +64,8 @@ class EquipmentStep(Step):
         )
         for name in ("kind", "owner", "place", "installed_date"):
             self.demand(bench, (name, name))
+        texts.judge_notes(bench, self.relation)
+        texts.judge_nameless(bench, self.relation)
 
     def write(self, bench: Bench) -> None:
         self.seal(bench)
@@ -128,6 +130,7 @@ class OutsideStep(Step):
             "< coalesce(s.from_cents, t.from_cents))",
             field="to_cents",
         )
+        texts.judge_nameless(bench, self.relation)
 
     def write(self, bench: Bench) -> None:
         texts.keep(bench, self.relation)

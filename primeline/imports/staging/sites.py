@@ -1,6 +1,7 @@
 """Places of accounts: found again by account and name."""
 
-from typing import Final
+from collections import Counter
+from typing import Any, Final
 
 from primeline.customers.choices import CustomerKind, TimelineKind
 from primeline.imports.staging import sealing, texts
@@ -8,6 +9,9 @@ from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.relations import CUSTOMER, SITE
 from primeline.imports.staging.steps import Step
 from primeline.imports.staging.timeline import Lines, tell
+from primeline.privacy import freetext
+from primeline.privacy.freetext import OPEN
+from primeline.privacy.values import is_sealed
 
 BELONGINGS: Final = sealing.belongings(SITE)
 
@@ -29,16 +33,21 @@ class SiteStep(Step):
         )
 
     def _find_sealed(self, bench: Bench) -> None:
-        """Find places of individuals by name, which can be compared only once it is opened."""
+        """Find places of individuals, and those named after people, by what they are called.
+
+        That can be compared only once it is opened. A file that we wrote has some in outline.
+        """
         stored = bench.rows(
-            f"SELECT t.id, t.customer_id, t.name FROM {self.table} AS t WHERE {BELONGINGS.stored} "
+            f"SELECT t.id, t.customer_id, t.name FROM {self.table} AS t "
+            f"WHERE ({BELONGINGS.stored} OR t.name LIKE '%%{OPEN}%%') "
             f"AND t.customer_id IN (SELECT s.customer_id FROM {self.stage} AS s)"
         )
         if not stored:
             return
-        sealing.announce(name for _pk, _account, name in stored)
-        known = {(account, BELONGINGS.opened("name", name)): pk for pk, account, name in stored}
-        staged = bench.rows(f"SELECT row_number, customer_id, name FROM {self.stage}")
+        known = _by_name(stored)
+        staged = bench.rows(
+            f"SELECT row_number, customer_id, name FROM {self.stage} WHERE target_id IS NULL"
+        )
         found = [
             (known[account, name], row) for row, account, name in staged if (account, name) in known
         ]
@@ -54,8 +63,8 @@ class SiteStep(Step):
             value="s.customer_ref",
         )
         self.demand(bench, ("kind", "kind"))
-        nobodys = f"s.customer_id NOT IN {sealing.PEOPLE}"
-        texts.judge_notes(bench, self.relation, where=nobodys)
+        texts.judge_notes(bench, self.relation)
+        texts.judge_nameless(bench, self.relation)
         # Two accounts that are one by now may each have had a place of this name.
         bench.fault(
             self.relation,
@@ -68,6 +77,14 @@ class SiteStep(Step):
             value="s.customer_ref",
         )
         self.refuse_twins(bench, "name", field="name")
+        # One place, once as it is called and once as it was shown.
+        bench.fault(
+            self.relation,
+            "TWIN",
+            where="s.target_id IS NOT NULL AND s.row_number NOT IN (SELECT min(x.row_number) "
+            f"FROM {self.stage} AS x WHERE x.fault IS NULL GROUP BY x.target_id)",
+            field="name",
+        )
 
     def write(self, bench: Bench) -> None:
         self.seal(bench)
@@ -96,3 +113,20 @@ class SiteStep(Step):
             subject="t.id",
         )
         tell(bench, told, by=self.work.by, values=(self.work.moment,))
+
+
+def _by_name(stored: list[tuple[Any, ...]]) -> dict[tuple[int, str], int]:
+    """Return places by account and name: as it was typed, or shown if only one is shown so."""
+    sealing.announce(name for _pk, _account, name in stored)
+    named = [row for row in stored if not is_sealed(row[2])]
+    for _pk, _account, name in named:
+        freetext.announce(name)
+    shown = [(account, freetext.outlined(name)) for _pk, account, name in named]
+    counts = Counter(shown)
+    known = {at: row[0] for at, row in zip(shown, named, strict=True) if counts[at] == 1}
+    known |= {(account, freetext.typed(name)): pk for pk, account, name in named}
+    return known | {
+        (account, BELONGINGS.opened("name", name)): pk
+        for pk, account, name in stored
+        if is_sealed(name)
+    }

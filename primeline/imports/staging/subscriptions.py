@@ -2,6 +2,8 @@
 
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerStatus, TimelineKind
+from primeline.imports.staging import texts
+from primeline.imports.staging.accounts import ORGANIZATION
 from primeline.imports.staging.bench import Bench
 from primeline.imports.staging.dialects import Dialect
 from primeline.imports.staging.endings import (
@@ -50,6 +52,7 @@ class SubscriptionStep(Step):
             ("opened_date", "opened_date"),
         )
         self.judge_stored(bench)
+        _judge_texts(bench, self)
         if not self.brings_accounts:
             self._judge_agreements(bench)
 
@@ -270,3 +273,13 @@ class TerminationStep(SubscriptionStep):
 
     def find_accounts(self, bench: Bench) -> None:
         """Leave the accounts as `find` found them: through the subscriptions."""
+
+
+def _judge_texts(bench: Bench, step: Step) -> None:
+    """Mark rows that name people, or numbers of people, where they do not belong."""
+    where = texts.NOBODYS
+    if step.brings_accounts:
+        people = f"SELECT s.row_number FROM {CUSTOMER.stage} AS s WHERE NOT ({ORGANIZATION})"
+        where += f" AND s.row_number NOT IN ({people})"
+    texts.judge_notes(bench, step.relation, where=where)
+    texts.judge_nameless(bench, step.relation)

@@ -13,10 +13,12 @@ from primeline.privacy import onfile, telling
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.freetext import OPEN, Kept
 from primeline.privacy.mentions import PersonalNumber, number_in
-from primeline.privacy.textfields import FreeTextField
+from primeline.privacy.textfields import FreeTextField, nameless_of
 from primeline.privacy.values import MARK, is_sealed
 
 AT_ONCE: Final = 1000
+# The staged rows that go to an account which is no person.
+NOBODYS: Final = f"coalesce(s.customer_id, 0) NOT IN {sealing.PEOPLE}"
 
 Row = tuple[Any, ...]
 
@@ -39,7 +41,7 @@ def notes_of(relation: Relation) -> tuple[str, ...]:
     )
 
 
-def judge_notes(bench: Bench, relation: Relation, *, where: str) -> None:
+def judge_notes(bench: Bench, relation: Relation, *, where: str = NOBODYS) -> None:
     """Mark the staged rows in whose notes the number of a person stands."""
     for name in notes_of(relation):
         rows = bench.rows(
@@ -50,6 +52,20 @@ def judge_notes(bench: Bench, relation: Relation, *, where: str) -> None:
         for kind in PersonalNumber:
             faulty = [number for number, told in found if told is kind]
             sealing.fault_rows(bench, relation, f"{kind.name}_IN_TEXT", faulty, field=name)
+
+
+def judge_nameless(bench: Bench, relation: Relation) -> None:
+    """Mark the staged rows that name somebody on file where nobody can be sealed."""
+    for name in nameless_of(relation.model):
+        if name not in relation.columns:
+            continue
+        rows = bench.rows(
+            f"SELECT s.row_number, s.customer_id, s.{name} FROM {relation.stage} AS s "
+            f"WHERE s.{name} <> '' AND s.customer_id IS NOT NULL"
+        )
+        onfile.announce(account for _row, account, _text in rows)
+        faulty = [row for row, account, text in rows if telling.names_somebody(text, account)]
+        sealing.fault_rows(bench, relation, "NAMES_SOMEBODY", faulty, field=name)
 
 
 def mark_changed(

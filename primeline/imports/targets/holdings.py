@@ -41,6 +41,7 @@ EQUIPMENT: Final = Layout(
             label=_("Make and model"),
             kind=Kind.TEXT,
             most=100,
+            is_free=True,
             synonyms="品牌型号|设备型号|型号|厂家型号|make|model|make and model|device model",
             example="示例 R-100",
         ),
@@ -95,6 +96,7 @@ OUTSIDE_SERVICES: Final = Layout(
             label=_("Operator"),
             kind=Kind.TEXT,
             most=64,
+            is_free=True,
             is_required=True,
             synonyms="运营商|异网运营商|对方运营商|竞争对手|友商|operator|other operator|provider"
             "|competitor|carrier",

@@ -163,6 +163,7 @@ SUBSCRIPTIONS: Final = Layout(
             label=_("Other operator"),
             kind=Kind.TEXT,
             most=64,
+            is_free=True,
             synonyms="接入运营商|租用运营商|他网运营商|access operator|other operator",
         ),
         Field(

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from primeline.customers import actions as customers
 from primeline.customers.models import Contact, Customer, Site, TimelineLine
+from primeline.customers.values import ContactDetails
 from primeline.imports.choices import Extent, Target
 from primeline.imports.exports import Subject, export
 from primeline.imports.mapping.suggestion import guess_target
@@ -52,6 +54,22 @@ def exported(**who: Any) -> bytes:
 
 
 class TestSites:
+    def test_named_after_people_go_out_in_outline_and_come_back_as_they_are(
+        self, bank: Customer
+    ) -> None:
+        customers.add_contact(
+            customer=bank, details=ContactDetails(name="王建国"), by=paul(), at=TUESDAY_10AM
+        )
+        bring(f"{bank.number}|王建国店|门店|澜城|路 1 号（王建国收）|HILL")
+
+        file = exported(reach=reach_of(paul(), at=TUESDAY_10AM), by=paul())
+
+        _mark, _heads, row = csv.reader(io.StringIO(file.decode("utf-8-sig")))
+        assert row[1] == "王**店"
+        assert "路 1 号（王**收）" in row
+        again = Desk(paul()).bring(file)
+        assert (again.rows, again.unchanged, told(again)) == (1, 1, [])
+
     def test_go_the_whole_way_in_out_back_and_in_again(self, bank: Customer) -> None:
         rows = (
             f"{bank.number}|'=滨江店|门店|澜城|示例路 1 号|HILL",

@@ -89,6 +89,41 @@ NOTES = {
         "{number}|S1|互联网专线|100|2024-03-05|{said}",
         "products_subscription",
     ),
+    "a_end": (
+        Target.SUBSCRIPTIONS,
+        "客户编号|订购编号|业务类型|月租|开通日期|A端",
+        "{number}|S1|互联网专线|100|2024-03-05|{said}",
+        "products_subscription",
+    ),
+    "place": (
+        Target.EQUIPMENT,
+        "客户编号|序列号|设备类型|产权|安装位置|安装日期",
+        "{number}|SN-1|路由器|我方|{said}|2024-03-05",
+        "products_equipment",
+    ),
+}
+NAMELESS = {
+    "operator": (
+        Target.OUTSIDE,
+        "客户编号|运营商|业务类型|最低月费|最高月费",
+        "{number}|{said}|互联网专线|1|2",
+    ),
+    "what": (
+        Target.OUTSIDE,
+        "客户编号|运营商|业务类型|最低月费|最高月费|业务内容",
+        "{number}|示例电信|互联网专线|1|2|{said}",
+    ),
+    "make": (
+        Target.EQUIPMENT,
+        "客户编号|序列号|设备类型|产权|安装位置|安装日期|品牌型号",
+        "{number}|SN-1|路由器|我方|机房|2024-03-05|{said}",
+    ),
+    "access_operator": (
+        Target.SUBSCRIPTIONS,
+        "客户编号|订购编号|业务类型|月租|开通日期|接入运营商",
+        "{number}|S1|互联网专线|100|2024-03-05|{said}",
+    ),
+    "city": (Target.SITES, "客户编号|站点名称|站点类型|城市", "{number}|总部|总部|{said}"),
 }
 
 
@@ -118,6 +153,45 @@ def test_notes_ways_in_and_names_of_lines_are_looked_through_too(column: str) ->
         headings, row.format(number=bank.number, said="找 13912345678"), target=target
     )
     assert "mobile" in wrong
+
+
+@pytest.mark.parametrize("column", NAMELESS)
+def test_where_nobody_can_be_sealed_a_file_names_nobody(column: str) -> None:
+    reference()
+    target, headings, row = NAMELESS[column]
+    bank = cast.harbor_bank()
+    details = ContactDetails(name=NAME, phone="13800001234")
+    customers.add_contact(customer=bank, details=details, by=cast.lin(), at=cast.TUESDAY_10AM)
+
+    for said, told in ((f"{NAME}那边", "named here"), ("找 13912345678", "mobile")):
+        (wrong,) = refused(headings, row.format(number=bank.number, said=said), target=target)
+        assert told in wrong
+    assert bring(headings, row.format(number=bank.number, said="别人"), target=target).new == 1
+
+
+def test_a_place_named_after_somebody_is_found_again_in_clear_and_as_it_was_shown() -> None:
+    reference()
+    bank = cast.harbor_bank()
+    details = ContactDetails(name=NAME, phone="13800001234")
+    customers.add_contact(customer=bank, details=details, by=cast.lin(), at=cast.TUESDAY_10AM)
+    headings, row = "客户编号|站点名称|站点类型|城市", f"{bank.number}|{{}}店|门店|{{}}"
+
+    assert bring(headings, row.format(NAME, "澜城"), target=Target.SITES).new == 1
+
+    first = kept_in("customers_site", "name")
+    assert NAME not in first
+    assert outlined(first) == "王**店"
+    assert bring(headings, row.format(NAME, "澜城"), target=Target.SITES).unchanged == 1
+    assert bring(headings, row.format("王**", "屿城"), target=Target.SITES).changed == 1
+    assert kept_in("customers_site", "name") == first
+    both = row.format(NAME, "澜城"), row.format("王**", "屿城")
+    assert len(refused(headings, *both, target=Target.SITES)) == 1
+    # Two who are shown alike: only the name itself says which one is meant.
+    bring(headings, row.format("王**", "屿城"), target=Target.SITES)
+    other = ContactDetails(name="王建军", phone="13800001235")
+    customers.add_contact(customer=bank, details=other, by=cast.lin(), at=cast.TUESDAY_10AM)
+    bring(headings, row.format("王建军", "屿城"), target=Target.SITES)
+    assert bring(headings, row.format("王**", "望潮"), target=Target.SITES).new == 1
 
 
 def test_whoever_comes_with_the_same_file_is_sealed_in_its_texts() -> None:

@@ -15,6 +15,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.privacy.sealing import save_sealed
+from primeline.privacy.textfields import check_nameless
 from primeline.products import rules
 from primeline.products.choices import EquipmentExit, EquipmentOwner
 from primeline.products.models import Equipment, Spare, Subscription
@@ -119,6 +120,7 @@ def _checked(customer: Customer, device: Device, at: datetime, *, but: int = 0) 
         raise Refused(_("Equipment needs its serial number."), field="serial")
     if not facts["place"]:
         raise Refused(_("Say where it stands."), field="place")
+    check_nameless(Equipment, customer.pk, facts)
     mine = Subscription.objects.filter(pk=device.subscription_id or 0, customer=customer)
     if device.subscription_id is not None and not mine.exists():
         raise Refused(_("This circuit belongs to another account."), field="subscription")

@@ -13,7 +13,7 @@ from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
-from primeline.privacy import telling
+from primeline.privacy.textfields import check_nameless
 from primeline.products import rules
 from primeline.products.choices import OutsideOutcome
 from primeline.products.models import OutsideService
@@ -27,7 +27,7 @@ def note_outside_service(
     """Put down what an account has from another operator, and how we know.
 
     :raises Refused: if the operator is missing, the price band is none, it is learned tomorrow or
-        over already, or somebody on file is named in what it is
+        over already, or somebody on file is named
     """
     _check(facts, customer.pk, at)
     service = OutsideService.objects.create(customer=customer, **_columns(facts))
@@ -57,8 +57,7 @@ def _check(
 ) -> None:
     rules.check_outside(facts, ended=ended, at=at)
     rules.check_has_come(facts.learned_date, at=at, field="learned_date")
-    # Files find the row by it, so nobody can be sealed in it.
-    telling.check_names_nobody(facts.what, account=customer_id, field="what")
+    check_nameless(OutsideService, customer_id, asdict(facts))
 
 
 @deed("products.end_outside_service")

@@ -15,6 +15,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.kit.saving import save_changes
 from primeline.privacy.sealing import save_sealed
+from primeline.privacy.textfields import check_nameless
 from primeline.products import findable, rules
 from primeline.products.actions.fees import refresh_monthly_fees
 from primeline.products.actions.replacements import mark_replacement, recognize_replacements
@@ -48,11 +49,13 @@ def open_subscription(
     hand; otherwise a fitting one is found.
 
     :raises Refused: if the account or the line is closed, the fee is negative, the contract or the
-        site is somebody else's, or it cannot take that place
+        site is somebody else's, it cannot take that place, or somebody on file is named as whose
+        access it is
     """
     _check_opening(customer, line, terms)
     _check_site(customer, circuit.site_id if circuit else None)
     _check_units(circuit or Circuit())
+    check_nameless(Subscription, customer.pk, asdict(circuit or Circuit()))
     if customer.status == CustomerStatus.PROSPECT:
         customers.win_customer(customer=customer, by=by, at=at)
     subscription = Subscription.objects.create(
@@ -94,6 +97,7 @@ def change_subscription(
     _check_site(subscription.customer, circuit.site_id)
     _check_units(circuit, kept=(subscription.a_end_unit_id, subscription.z_end_unit_id))
     changes = asdict(circuit) | asdict(papers)
+    check_nameless(Subscription, subscription.customer_id, changes)
     save_sealed(subscription, version=version, changes=changes)
     _tell(subscription, TimelineKind.SUBSCRIPTION_CHANGED, {"reason": reason}, by=by, at=at)
     subscription.refresh_from_db()

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
-from primeline.privacy.textfields import FreeTextField
+from primeline.privacy.textfields import FreeTextField, NamelessField
 from primeline.products.choices import (
     EquipmentExit,
     EquipmentKind,
@@ -25,9 +25,9 @@ class OutsideService(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="outside_services"
     )
-    operator = models.CharField(max_length=64)
+    operator = NamelessField(max_length=64)
     line = models.ForeignKey("products.LineOfBusiness", models.PROTECT, related_name="+")
-    # Files find the row by it every month, so names in it stay; numbers of people are refused.
+    # Files find the row by it every month, so nobody can be sealed in it.
     what = FreeTextField(account=None, max_length=100, blank=True)
     # What it costs a month lies somewhere between these.
     from_cents = models.BigIntegerField()
@@ -73,11 +73,9 @@ class Equipment(models.Model):
     )
     serial = models.CharField(max_length=64)
     kind = models.CharField(max_length=8, choices=EquipmentKind)
-    make = models.CharField(max_length=100, blank=True)
+    make = NamelessField(max_length=100, blank=True)
     owner = models.CharField(max_length=8, choices=EquipmentOwner)
-    place = EncryptedField(
-        kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, stays_as_typed=True
-    )
+    place = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT)
     installed_date = models.DateField()
     warranty_date = models.DateField(null=True, blank=True)
     gone_date = models.DateField(null=True, blank=True)

@@ -9,7 +9,7 @@ from primeline.customers.choices import PaymentMode
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import OF_ACCOUNT, EncryptedField
-from primeline.privacy.textfields import FreeTextField
+from primeline.privacy.textfields import FreeTextField, NamelessField
 from primeline.products.choices import (
     AccessKind,
     AssuranceLevel,
@@ -75,20 +75,8 @@ class Subscription(models.Model):
     payment_mode = models.CharField(max_length=8, choices=PaymentMode, default=PaymentMode.POSTPAID)
     label = FreeTextField(max_length=100, blank=True)
     circuit_number = models.CharField(max_length=40, blank=True)
-    a_end = EncryptedField(
-        kind=PersonalKind.ADDRESS,
-        is_mixed=True,
-        subject=OF_ACCOUNT,
-        stays_as_typed=True,
-        blank=True,
-    )
-    z_end = EncryptedField(
-        kind=PersonalKind.ADDRESS,
-        is_mixed=True,
-        subject=OF_ACCOUNT,
-        stays_as_typed=True,
-        blank=True,
-    )
+    a_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
+    z_end = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, subject=OF_ACCOUNT, blank=True)
     # Who serves an end: where that is another unit than the account's, it sees that line and end.
     a_end_unit = models.ForeignKey(
         "staff.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -101,7 +89,7 @@ class Subscription(models.Model):
     quantity = models.PositiveIntegerField(default=1)
     ip_addresses = models.CharField(max_length=200, blank=True)
     access_kind = models.CharField(max_length=10, choices=AccessKind, blank=True)
-    access_operator = models.CharField(max_length=64, blank=True)
+    access_operator = NamelessField(max_length=64, blank=True)
     access_number = models.CharField(max_length=40, blank=True)
     access_fault_phone = models.CharField(max_length=32, blank=True)
     fee_cents = models.BigIntegerField()

@@ -29,8 +29,9 @@ from primeline.privacy import actions as privacy
 from primeline.privacy import keyring, sight
 from primeline.privacy.readers import reading_as
 from primeline.products import actions as products
+from primeline.products.choices import EquipmentKind, EquipmentOwner
 from primeline.products.models import Agreement, LineOfBusiness, Subscription
-from primeline.products.values import AgreementTerms, Circuit, Terms
+from primeline.products.values import AgreementTerms, Circuit, Device, Terms
 from primeline.rights.tests.everywhere import everything_shown, everything_stored, shown_at
 from primeline.rosters import actions as rosters
 from primeline.rosters.models import Roster
@@ -85,8 +86,20 @@ def _type_on_paper(bank: Customer, now: dict[str, Any]) -> None:
         notes=f"{SAID} no noise",
     )
     customers.change_identity(customer=bank, version=bank.version, identity=identity, **now)
-    site = SiteFacts(name="城东办公点", kind="BRANCH", street=f"中山路1号（{NAME}）")
+    site = SiteFacts(name=f"{NAME}的办公点", kind="BRANCH", street=f"中山路1号（{NAME}）")
     customers.add_site(customer=bank, facts=site, **now)
+    device = Device(
+        serial="SN-1",
+        kind=EquipmentKind.ROUTER,
+        owner=EquipmentOwner.OPERATOR,
+        place=f"{NAME}桌上",
+        installed_date=TUESDAY_10AM.date(),
+    )
+    products.install_equipment(customer=bank, device=device, **now)
+    _type_into_contracts(bank, now)
+
+
+def _type_into_contracts(bank: Customer, now: dict[str, Any]) -> None:
     """Name somebody in a contract, what is had by it, and in a plan."""
     agreement = products.sign_agreement(
         customer=bank,
@@ -102,7 +115,9 @@ def _type_on_paper(bank: Customer, now: dict[str, Any]) -> None:
         customer=bank,
         line=LineOfBusiness.objects.get(code="INTERNET_LINE"),
         terms=Terms(fee_cents=200_000, opened_date=TUESDAY_10AM.date()),
-        circuit=Circuit(label=f"{SAID} line, call {PHONE}"),
+        circuit=Circuit(
+            label=f"{SAID} line, call {PHONE}", a_end=f"{NAME}办公室", z_end=f"{SAID}机房"
+        ),
         **now,
     )
     new = AgreementTerms(number="HT-1", starts_date=agreement.starts_date, name=f"{SAID} new")
