@@ -12,6 +12,7 @@ from primeline.kit.errors import NotFound
 from primeline.privacy import blind, keyring, ledger, masks, master, opening, sight
 from primeline.privacy.choices import LimitKind, PersonalKind
 from primeline.privacy.fields import EncryptedField
+from primeline.privacy.mentions import number_in
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
 from primeline.privacy.values import MARK, Place, Sealed, is_sealed
@@ -28,13 +29,14 @@ def subjects_with(digest: str) -> QuerySet[BlindEntry, int]:
 
 
 def is_of_somebody(text: str) -> bool:
-    """Test whether a text is the whole name or number of anybody on file."""
+    """Test whether a text is the whole name or number of anybody on file, or such a number at all.
+
+    An e-mail address is told by its form: nobody can be looked up by it.
+    """
+    if number_in(text) is not None:
+        return True
     said = [(kind, text) for kind in (PersonalKind.NAME, PersonalKind.IDENTIFIER)]
-    said += [
-        (PersonalKind.EMAIL, text),
-        (PersonalKind.PHONE, text),
-        (PersonalKind.PHONE, f"+86{text}"),
-    ]
+    said += [(PersonalKind.PHONE, text), (PersonalKind.PHONE, f"+86{text}")]
     digests = [digest_of(kind, one) for kind, one in said]
     return BlindEntry.objects.filter(digest__in=[one for one in digests if one]).exists()
 

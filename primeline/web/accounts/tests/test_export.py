@@ -3,6 +3,7 @@
 import csv
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 from zipfile import ZipFile
 
 import pytest
@@ -72,6 +73,17 @@ class TestExport:
         look = Look.objects.get()
         assert (look.act.actor, look.rows_count) == (paul(), 1)
         assert "q=harbor" in look.purpose
+
+    def test_keeps_of_whom_somebody_asked_for_nothing_on_record(self) -> None:
+        person = ContactDetails(name="王建国", phone="13800001234", email="w.jg@example.cn")
+        customers.add_contact(customer=harbor_bank(), details=person, by=paul(), at=TUESDAY_10AM)
+
+        for asked in ("王建国", " 王建国 ", "138 0000 1234", "w.jg@example.cn", "kept"):
+            body_of(signed_in(paul()).post(f"/accounts/exports/csv/?{urlencode({'q': asked})}"))
+
+        *of_them, other = Look.objects.filter(subject_kind="accounts").order_by("pk")
+        assert [parse_qs(look.purpose.split()[-1])["q"] for look in of_them] == [["***"]] * 4
+        assert "q=kept" in other.purpose
 
     def test_may_be_a_workbook(self) -> None:
         harbor_bank()
