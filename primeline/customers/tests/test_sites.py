@@ -77,8 +77,10 @@ def test_whoever_is_named_in_its_name_stands_there_sealed_and_it_is_still_there_
     moved = SiteFacts(name="王**的店", kind="STORE", street="2 号")
     site = actions.change_site(site=site, version=1, facts=moved, by=lin(), at=TUESDAY_10AM)
     assert (site.name, site.street) == ("王**的店", "2 号")
-    for field in ("province", "city"):
-        facts = SiteFacts(name="shop", kind="STORE", **{field: "找王建国"})
+    for field, facts in (
+        ("province", SiteFacts(name="shop", kind="STORE", province="找王建国")),
+        ("city", SiteFacts(name="shop", kind="STORE", city="找王建国")),
+    ):
         with pytest.raises(Refused, match="named here") as refused:
             a_site(bank, facts)
         assert refused.value.field == field
