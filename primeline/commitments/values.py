@@ -22,6 +22,8 @@ COMMITMENT: Final = "commitments.commitment"
 CASE_STEP: Final = "processes.item"
 # The kind of a subject that is what a case owes as a whole, from its start until it is given.
 CASE_PROMISE: Final = "processes.promise"
+# What whoever owes it does beside the steps of a case: a word to the customer, again and again.
+PROGRESS_WORD: Final = "PROGRESS_WORD"
 # How a timeline tells that whoever had taken a matter put it back.
 PUT_BACK: Final = "PUT_BACK"
 

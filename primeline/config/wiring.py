@@ -49,9 +49,16 @@ LISTENERS: Listeners = {
     access_events.AccessWithdrawn: (access.owe_no_decision,),
     access_events.AccessLapsed: (access.owe_no_decision,),
     access_events.RestrictionLifted: (access.tell_after_lifting,),
-    approaches_events.PersonReached: (visits.count_after_reaching,),
+    approaches_events.PersonReached: (
+        visits.count_after_reaching,
+        processes.keep_word_after_reaching,
+    ),
     commitments_events.CommitmentDropped: (access.close_after_end,),
-    commitments_events.CommitmentKept: (visits.count_after_keeping, access.close_after_end),
+    commitments_events.CommitmentKept: (
+        visits.count_after_keeping,
+        access.close_after_end,
+        processes.owe_next_word,
+    ),
     commitments_events.CommitmentChased: (commitments.tell_after_chase,),
     commitments_events.RungReached: (commitments.tell_after_rung,),
     customers_events.AccountsMerged: (visits.plan_after_merge,),

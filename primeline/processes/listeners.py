@@ -1,17 +1,55 @@
-"""What this room does when the worker calls."""
+"""What happens after what was owed is done, and what this room does when the worker calls."""
 
 from contextlib import suppress
 from typing import Final
 
+from primeline.approaches.choices import ApproachPurpose
+from primeline.approaches.events import PersonReached
+from primeline.commitments import actions as commitments
+from primeline.commitments.choices import OPEN
+from primeline.commitments.events import CommitmentKept
+from primeline.commitments.models import Commitment
+from primeline.commitments.values import Subject
 from primeline.kit.deeds import System
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
+from primeline.processes.actions.promises import is_unrestored, owe_word
 from primeline.processes.actions.switching import end_switch, switch_case
 from primeline.processes.choices import SwitchStatus
 from primeline.processes.models import Case
 from primeline.processes.queries.switching import Crossing, fates, get_switch, running_by
+from primeline.processes.values import ESTIMATE, PROMISE, WORD
 
 BY: Final = System("processes")
+
+
+def owe_next_word(event: CommitmentKept) -> None:
+    """Once a fault was estimated, and after each word on how it goes, owe the next one."""
+    if event.subject_kind != PROMISE or event.step not in (ESTIMATE, WORD.step):
+        return
+    # An act that does nothing would only fill the record.
+    if is_unrestored(event.subject_id):
+        case = Case.objects.get(pk=event.subject_id)
+        owe_word(case=case, after=event.commitment_id, by=BY, at=event.happened_at)
+
+
+def keep_word_after_reaching(event: PersonReached) -> None:
+    """Somebody was called or written to about a fault: the word was given, if it is one alone."""
+    if event.purpose != ApproachPurpose.FAULT:
+        return
+    open_ones = Commitment.objects.filter(
+        customer=event.customer_id,
+        subject_kind=PROMISE,
+        step__code=WORD.step,
+        status__in=OPEN,
+        # What was said twice is said once: the next word is owed from that moment on.
+        opened_at__lt=event.happened_at,
+    )
+    found = list(open_ones[:2])
+    # Of several faults nobody can say here which it was about: whoever said it says so.
+    if len(found) == 1:
+        subject = Subject(PROMISE, found[0].subject_id)
+        commitments.keep_about(subject=subject, steps=[WORD.step], by=BY, at=event.happened_at)
 
 
 def switch_cases(job: Job) -> None:

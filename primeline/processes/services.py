@@ -19,6 +19,7 @@ from primeline.addresses.values import Holder, Wanted
 from primeline.bpmn.values import Value
 from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
+from primeline.commitments.choices import OPEN
 from primeline.commitments.models import Commitment
 from primeline.commitments.values import UNTIL_RULED, Owed, Subject
 from primeline.customers import actions as customers
@@ -28,7 +29,7 @@ from primeline.kit.deeds import Actor
 from primeline.kit.errors import Refused
 from primeline.processes.choices import How
 from primeline.processes.models import Case, Token
-from primeline.processes.values import CASE, PROMISE, PROMISES
+from primeline.processes.values import CASE, PROMISE, PROMISES, RESTORATION, WORD
 
 Result = dict[str, Any]
 FOLLOW_UP: Final = "ONBOARDING_FOLLOW_UP"
@@ -108,9 +109,20 @@ def _give(name: str) -> Callable[[Call], Result]:
         if not owed.is_owed(subject, step):
             return {}
         commitments.keep_about(subject=subject, steps=[step], by=call.by, at=call.at)
-        return {"given": step}
+        return {"given": step, "words": _no_more_words(call) if step == RESTORATION else []}
 
     return do
+
+
+def _no_more_words(call: Call) -> list[int]:
+    """Owe no further word on what is restored; return those that were owed."""
+    found = Commitment.objects.filter(
+        subject_kind=PROMISE, subject_id=call.case.pk, step__code=WORD.step, status__in=OPEN
+    )
+    ids = list(found.values_list("pk", flat=True))
+    if ids:
+        commitments.cancel_commitments(commitment_ids=ids, by=call.by, at=call.at)
+    return ids
 
 
 def _was_not_given(call: Call, result: Result) -> None:
@@ -119,6 +131,8 @@ def _was_not_given(call: Call, result: Result) -> None:
         about = {"subject_kind": PROMISE, "subject_id": call.case.pk}
         row = Commitment.objects.get(step__code=result["given"], **about)
         commitments.reopen_commitment(commitment=row, is_anew=False, by=call.by, at=call.at)
+        for word in Commitment.objects.filter(pk__in=result["words"]):
+            commitments.reopen_commitment(commitment=word, by=call.by, at=call.at)
 
 
 def _tell(call: Call, how: How) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from primeline.commitments.values import CASE_PROMISE, CASE_STEP
+from primeline.commitments.values import CASE_PROMISE, CASE_STEP, PROGRESS_WORD
 from primeline.processes.choices import UnitRule
 from primeline.staff.choices import Role
 
@@ -25,17 +25,17 @@ class Promise:
     unit_rule: UnitRule
 
 
+# A word on how it goes: owed anew an hour after the last one, from the estimate on.
+WORD: Final = Promise(step=PROGRESS_WORD, role=Role.DEDICATED_SEAT, unit_rule=UnitRule.BRANCH)
+ESTIMATE: Final = "RESTORATION_ESTIMATE"
+RESTORATION: Final = "RESTORATION"
 # By the service that says it is given: a case whose drawing has the service owes this.
 PROMISES: Final[Mapping[str, Promise]] = {
     "reply_given": Promise(
         step="COMPLAINT_REPLY", role=Role.DEDICATED_SEAT, unit_rule=UnitRule.BRANCH
     ),
-    "estimate_given": Promise(
-        step="RESTORATION_ESTIMATE", role=Role.TECHNICIAN, unit_rule=UnitRule.BRANCH
-    ),
-    "restoration_given": Promise(
-        step="RESTORATION", role=Role.TECHNICIAN, unit_rule=UnitRule.BRANCH
-    ),
+    "estimate_given": Promise(step=ESTIMATE, role=Role.TECHNICIAN, unit_rule=UnitRule.BRANCH),
+    "restoration_given": Promise(step=RESTORATION, role=Role.TECHNICIAN, unit_rule=UnitRule.BRANCH),
 }
 
 

@@ -25,7 +25,14 @@ from primeline.commitments.queries.letters import LETTER
 from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.pricing import course_back
 from primeline.commitments.queries.telling import is_told_from_beginning, lines_of
-from primeline.commitments.values import CASE_PROMISE, CASE_STEP, COMMITMENT, Ending, Subject
+from primeline.commitments.values import (
+    CASE_PROMISE,
+    CASE_STEP,
+    COMMITMENT,
+    PROGRESS_WORD,
+    Ending,
+    Subject,
+)
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.kit import events
@@ -58,7 +65,7 @@ def keep_commitment(
         )
     if fresh.subject_kind == CASE_STEP:
         raise Refused(_("This is a step of a case. Finish it on the page of the case."))
-    if fresh.subject_kind == CASE_PROMISE:
+    if fresh.subject_kind == CASE_PROMISE and fresh.step.code != PROGRESS_WORD:
         raise Refused(
             _("The case itself keeps this, by the step that gives it. Go on there until it is so.")
         )

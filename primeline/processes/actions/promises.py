@@ -17,14 +17,15 @@ from primeline.commitments import queries as owed
 from primeline.commitments.choices import OPEN
 from primeline.commitments.models import Commitment
 from primeline.commitments.values import UNTIL_RULED, Owed, Subject
-from primeline.kit.deeds import Actor
+from primeline.kit.deeds import Actor, deed
 from primeline.processes import rules
 from primeline.processes.actions.opening import DRAWN
 from primeline.processes.choices import ItemStatus
 from primeline.processes.models import Case, WorkItem
 from primeline.processes.queries.circumstances import TELLING, circumstances_of
+from primeline.processes.queries.library import drawn
 from primeline.processes.queries.units import way_up
-from primeline.processes.values import PROMISE, PROMISES, Promise
+from primeline.processes.values import PROMISE, PROMISES, RESTORATION, WORD, Promise
 
 
 def owe(case: Case, drawing: Drawing, *, at: datetime) -> None:
@@ -66,15 +67,36 @@ def ahead_of(drawing: Drawing, here: Sequence[str], given: Collection[str]) -> l
     ]
 
 
+@deed("processes.owe_word")
+def owe_word(*, case: Case, after: int, by: Actor, at: datetime) -> None:
+    """Owe the next word on how a fault goes, after what was said last, while it is not restored."""
+    held = Case.objects.select_for_update(of=("self",)).select_related("edition").get(pk=case.pk)
+    if is_unrestored(held.pk):
+        _owe(held, drawn(held.edition), [WORD], at, since=at, mark=str(after))
+
+
+def is_unrestored(case_id: int) -> bool:
+    """Test whether it is owed still that what a case is about is restored."""
+    return owed.is_owed(Subject(PROMISE, case_id), RESTORATION)
+
+
 def owe_no_more(case: Case, drawing: Drawing, *, by: Actor, at: datetime) -> None:
     """Owe nothing any more as a case that is over; what was given stays given."""
     subject = Subject(PROMISE, case.pk)
-    steps = {PROMISES[one.service].step for one in drawing.nodes if one.service in PROMISES}
-    if steps and owed.is_owed(subject, *steps):
+    is_promised = any(one.service in PROMISES for one in drawing.nodes)
+    if is_promised and owed.is_owed(subject):
         commitments.cancel_about(subject=subject, by=by, at=at)
 
 
-def _owe(case: Case, drawing: Drawing, promises: Iterable[Promise], at: datetime) -> None:
+def _owe(
+    case: Case,
+    drawing: Drawing,
+    promises: Iterable[Promise],
+    at: datetime,
+    *,
+    since: datetime | None = None,
+    mark: str = "",
+) -> None:
     wanted = {one.step: one for one in promises}
     if not wanted:
         return
@@ -87,7 +109,8 @@ def _owe(case: Case, drawing: Drawing, promises: Iterable[Promise], at: datetime
             what=f"{case.number} {case.title}",
             unit_id=rules.unit_for(one.unit_rule, one.role, way),
             role=one.role,
-            opened_at=case.started_at,
+            opened_at=since or case.started_at,
+            mark=mark,
             # The case goes on, whether or not a rule speaks of this.
             within=UNTIL_RULED,
             circumstances=known,
