@@ -26,10 +26,17 @@ def register_partner(
 ) -> Partner:
     """Put on file that an account is a partner of ours.
 
-    :raises Refused: if it is one of this kind already, or what is said cannot be
+    :raises Refused: if it is a partner already, or what is said cannot be
     """
-    if Partner.objects.filter(customer=customer, kind=facts.kind).exists():
-        raise Refused(_("This account is a partner of this kind already."), field="kind")
+    # Two who register it at once take turns here.
+    list(Customer.objects.select_for_update().filter(pk=customer.pk).values_list("pk"))
+    known = Partner.objects.filter(customer=customer).first()
+    if known is not None:
+        raise Refused(
+            _("This account is a partner already: %(kind)s. Change that record instead.")
+            % {"kind": known.get_kind_display()},
+            field="kind",
+        )
     partner = Partner.objects.create(customer=customer, **_checked(customer, facts, at))
     _tell(customer.pk, TimelineKind.PARTNER_CHANGED, at, by, how="REGISTERED")
     return partner

@@ -114,6 +114,11 @@ def get_serving(partner: Partner, reach: Reach, serving_id: int) -> Serving:
     return serving
 
 
+def partnerships_of(customer: Customer, reach: Reach) -> list[Partner]:
+    """Return as what an account is a partner of ours, for whoever sees partners."""
+    return list(partners_within(reach).filter(customer=customer).order_by("pk"))
+
+
 def servers_of(customer: Customer, reach: Reach) -> list[Server]:
     """Return who serves an account; a restricted partner only to whoever is cleared for it.
 

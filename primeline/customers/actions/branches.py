@@ -13,6 +13,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.kit.words import told_in_both
+from primeline.staff.choices import UnitKind
 from primeline.staff.models import Unit
 from primeline.staff.rules import day_of
 
@@ -23,10 +24,12 @@ def name_branch(
 ) -> GroupBranch:
     """Name a unit as host of an account and its group, or as one that assists.
 
-    :raises Refused: if the unit is closed or named already, or there is a host already
+    :raises Refused: if the unit is no branch, closed or named already, or there is a host already
     """
     if not unit.is_active:
         raise Refused(_("This unit is closed. Choose another one."), field="unit")
+    if unit.kind != UnitKind.BRANCH:
+        raise Refused(_("Only a branch hosts or assists. Choose one."), field="unit")
     named = GroupBranch.objects.filter(customer=customer, active_to=None)
     if named.filter(unit=unit).exists():
         raise Refused(_("This unit is named already."), field="unit")

@@ -16,12 +16,14 @@ from primeline.testing.cast import (
     greta,
     harbor_bank,
     harbor_branch,
+    headquarters,
     hugo,
     lake_branch,
     lake_mills,
     lin,
     mira,
     omar,
+    quay_team,
     sara,
     walt,
 )
@@ -213,6 +215,11 @@ class TestBranches:
                 by=lin(),
                 at=TUESDAY_10AM,
             )
+        for other in (headquarters(), quay_team()):
+            with pytest.raises(Refused, match="Only a branch"):
+                actions.name_branch(
+                    customer=bank, unit=other, part=BranchPart.ASSISTS, by=lin(), at=TUESDAY_10AM
+                )
         duty = actions.promise_duty(
             branch=host, text="Second route", due_date=TODAY, by=lin(), at=TUESDAY_10AM
         )

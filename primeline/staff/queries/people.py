@@ -102,6 +102,21 @@ def people_to_name(unit: Unit, *, today: date) -> list[tuple[Person, Unit]]:
     return account_managers_under(province_path(unit.path), today=today)
 
 
+def people_who_sell(unit: Unit, *, today: date) -> list[Person]:
+    """Return who may have sold to an account of this unit: sales and managers of its province.
+
+    Those at the unit itself and below come first.
+    """
+    found = _in_force(today).filter(
+        role__in=[Role.SALES, Role.ACCOUNT_MANAGER],
+        unit__path__startswith=province_path(unit.path),
+        person__is_active=True,
+    )
+    rows = found.select_related("person", "unit").order_by("person__name_zh", "person__username")
+    near = [one.person for one in rows if one.unit.path.startswith(unit.path)]
+    return list(dict.fromkeys([*near, *(one.person for one in rows)]))
+
+
 def account_managers_under(path: str, *, today: date) -> list[tuple[Person, Unit]]:
     """Return the account managers at a unit and below, each with where they are one."""
     postings = (
@@ -136,6 +151,14 @@ def province_path(path: str) -> str:
     """Return the path of the province that a unit lies in; above provinces, that of the unit."""
     parts = path.split("/")
     return "/".join(parts[:3]) + "/" if len(parts) > 3 else path
+
+
+def people_below(unit: Unit, *, today: date) -> list[Person]:
+    """Return who works with accounts at a unit and below it."""
+    seeing = [role for role, may in ROLE_PERMISSIONS.items() if Permission.VIEW_CUSTOMERS in may]
+    there = _in_force(today).filter(unit__path__startswith=unit.path, role__in=seeing)
+    people = Person.objects.filter(pk__in=there.values("person"), is_active=True)
+    return list(people.order_by("name_zh", "username"))
 
 
 def people_over(unit: Unit, *, today: date) -> list[Person]:

@@ -72,6 +72,9 @@ def _overview(request: PersonRequest, customer: "Customer") -> Context:
         "counts": products.subscription_counts(customer),
         "condition": quality.condition_of(customer),
         "parts": RecordPart,
+        "partnerships": partners.partnerships_of(customer, request.reach)
+        if request.reach.may(Permission.VIEW_PARTNERS)
+        else [],
         "servers": partners.servers_of(customer, request.reach),
         "latest": latest,
         **timeline.words_for(latest),

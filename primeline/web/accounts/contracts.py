@@ -187,8 +187,8 @@ def _units(request: PersonRequest, kept: "Unit | None") -> list[tuple[int, str]]
 
 
 def _people(customer: "Customer", kept: "Person | None") -> list[tuple[int, str]]:
-    named = staff.people_to_name(customer.owner_unit, today=today())
-    people = {person.pk: person for person, _unit in named}
+    sellers = staff.people_who_sell(customer.owner_unit, today=today())
+    people = {person.pk: person for person in sellers}
     if kept is not None:
         people.setdefault(kept.pk, kept)
     return [(pk, f"{person.name} · {person.username}") for pk, person in people.items()]

@@ -9,7 +9,7 @@ from primeline.customers.choices import BranchPart
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.staff import queries as staff
-from primeline.staff.choices import Permission
+from primeline.staff.choices import Permission, UnitKind
 from primeline.web.accounts import acting
 from primeline.web.accounts.acting import Facts, Matter
 from primeline.web.groups.forms import BranchForm, DoneForm, DutyForm, ReleaseForm
@@ -22,7 +22,8 @@ from primeline.web.requests import PersonRequest
 def new_branch(request: PersonRequest, number: str) -> HttpResponse:
     """Name a unit that hosts the account and its group, or assists."""
     customer = customers.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
-    units = {unit.pk: unit for unit in staff.units_to_name()}
+    named = staff.units_to_name()
+    units = {unit.pk: unit for unit in named if unit.kind == UnitKind.BRANCH}
 
     def name(facts: Facts) -> int:
         branch = actions.name_branch(

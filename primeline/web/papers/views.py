@@ -49,7 +49,7 @@ def papers(request: PersonRequest) -> HttpResponse:
 def custodian(request: PersonRequest, unit_id: int) -> HttpResponse:
     """Name who keeps the archive of a unit."""
     unit = staff.get_unit(request.reach, unit_id, permission=Permission.ASSIGN_MANAGERS)
-    people = {person.pk: person for person, _unit in staff.people_to_name(unit, today=today())}
+    people = {person.pk: person for person in staff.people_below(unit, today=today())}
     offered: Choices = [(pk, f"{one.name} · {one.username}") for pk, one in people.items()]
     choices = {"person": offered}
 

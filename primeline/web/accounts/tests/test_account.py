@@ -191,7 +191,7 @@ class TestPanes:
     @pytest.mark.parametrize(
         ("pane", "most"),
         [
-            ("", 22),
+            ("", 23),
             ("matters/", 12),
             ("people/", 12),
             ("subscriptions/", 9),

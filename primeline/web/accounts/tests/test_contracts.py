@@ -13,7 +13,7 @@ from primeline.products import actions as products
 from primeline.products.choices import AgreementStatus
 from primeline.products.models import Agreement
 from primeline.products.values import AgreementTerms
-from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills
+from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, lake_mills, sol
 from primeline.testing.doors import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mainly("sqlite")]
@@ -135,3 +135,12 @@ def test_forms_cost_a_pinned_number_of_queries(form: str, most: int) -> None:
         assert browser.get(address).status_code == 200
 
     assert len(asked) <= most
+
+
+@pytest.mark.engine("sqlite")
+def test_a_contract_names_who_sold_it_also_where_that_is_sales() -> None:
+    seller, bank = sol(), harbor_bank()
+
+    page = signed_in(greta()).get(f"/accounts/{bank.number}/contracts/new/").content.decode()
+
+    assert f"{seller.name} · {seller.username}" in page

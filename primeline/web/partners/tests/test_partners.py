@@ -31,6 +31,13 @@ def test_an_account_becomes_a_partner_is_graded_and_serves_another() -> None:
     assert browser.post(register, {**CHAIN, "since_date": "", "once": "a" * 24}).status_code == 422
     assert browser.post(register, {**CHAIN, "once": "b" * 24}).status_code == 302
     page = f"/partners/{Partner.objects.get().pk}/"
+    # The account says so, and there is no second record of it.
+    shown = browser.get(f"/accounts/{stores.number}/").content.decode()
+    assert f'href="{page}"' in shown
+    assert register not in shown
+    twice = browser.post(register, {**CHAIN, "kind": "AGENT", "once": "e" * 24})
+    assert twice.status_code == 422
+    assert "a partner already" in twice.content.decode()
     assert "to be confirmed: NKA" in browser.get("/partners/").content.decode()
 
     assert browser.post(f"{page}grade/", {"version": 1, "grade": "GKA"}).status_code == 422
