@@ -36,7 +36,7 @@ def from_others(world: World, relation: Relation) -> dict[str, Any]:
 
     def note(relation: Relation) -> OutsideService:
         facts = OutsideFacts(
-            operator=WORDS[relation],
+            operator=f"{WORDS[relation]}net",
             line_id=LineOfBusiness.objects.get(code="DATA_LINE").pk,
             from_cents=1,
             to_cents=2,
