@@ -173,7 +173,8 @@ def a_version(world: World, relation: Relation) -> dict[str, Any]:
 
 
 def a_new_roster(world: World, relation: Relation) -> dict[str, Any]:
-    return {"speciality": "TECHNICIAN", "needed": "NEVER", "once": "0" * 16}
+    facts = {"speciality": "TECHNICIAN", "needed": "NEVER", "rest_hours": "11"}
+    return facts | {"once": "0" * 16}
 
 
 def a_new_shift(world: World, relation: Relation) -> dict[str, Any]:
