@@ -75,7 +75,7 @@ def withdrawal(request: PersonRequest, handover_id: int) -> HttpResponse:
             handover=shown, reach=request.reach, by=request.user, at=clock.now(), **facts
         )
 
-    edit = edits.save(TakeBackForm(request.POST), take_back, version=shown.version)
+    edit = edits.save(_take_back_form(shown, request.POST), take_back, version=shown.version)
     if not edit.is_done:
         return _show(request, shown, take_back=edit)
     return _done(request, shown, _("Taken back."))
@@ -138,7 +138,7 @@ def _show(
         "is_alive": shown.status not in (HandoverStatus.REFUSED, HandoverStatus.WITHDRAWN),
         "may_answer": may_answer,
         "may_take_back": may_take_back,
-        "take_back_form": take_back.form if take_back else TakeBackForm(initial=start),
+        "take_back_form": take_back.form if take_back else _take_back_form(shown, initial=start),
         "days_left": workdays().until(shown.answer_by_date, today()),
         "load": _load_after(shown) if shown.is_open else None,
         "accept_form": accept.form if accept else AcceptForm(initial=start),
@@ -150,6 +150,13 @@ def _show(
     return render(
         request, "web/handovers/handover.html", context, status=edit.status if edit else 200
     )
+
+
+def _take_back_form(shown: "Handover", *args: Any, **facts: Any) -> TakeBackForm:
+    """Return the form for taking back, which wants a reason once the offer was accepted."""
+    form = TakeBackForm(*args, **facts)
+    form.fields["reason"].required = not shown.is_waiting
+    return form
 
 
 def _counts(rows: "list[Any]") -> list[tuple[str, int]]:

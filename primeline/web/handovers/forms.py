@@ -71,7 +71,7 @@ class TakeBackForm(EditForm):
         label=_("Why it is called off"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "required": True}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
