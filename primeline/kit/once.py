@@ -7,7 +7,8 @@ from django.db import transaction
 
 from primeline.kit.models import Submission
 
-KEPT_FOR = timedelta(days=2)
+# What was written down without network is sent once there is some, and perhaps once more.
+KEPT_FOR = timedelta(days=30)
 
 
 def once(*, key: str, at: datetime, deed: Callable[[], str]) -> str:
