@@ -35,6 +35,7 @@ from primeline.customers.queries.accounts import (
     in_order,
     managers,
     matching,
+    named_accounts,
     page_of,
     shown,
 )
@@ -176,6 +177,7 @@ __all__ = [
     "may_act_for",
     "may_approach",
     "name_of_site",
+    "named_accounts",
     "numbers_by_id",
     "open_accounts_of",
     "open_people_count",

@@ -177,6 +177,16 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     return row | names | {"display_name": names["short_name"] or names["name"]}
 
 
+def named_accounts(reach: Reach, *, limit: int) -> list[dict[str, Any]]:
+    """Return the accounts on which the reader, or whom they cover, is named; the dearest first."""
+    named = sorted(reach.named_ids)
+    is_theirs = Q(account_manager__in=named) | Q(deputy__in=named)
+    rows = visible_to(reach).filter(is_theirs, merged_into=None)
+    return [
+        shown(row) for row in rows.order_by("-monthly_fee_cents", "id").values(*COLUMNS)[:limit]
+    ]
+
+
 def _stretch(
     rows: QuerySet[Customer], sorting: Sorting, *, key: str | None, is_back: bool, size: int
 ) -> list[dict[str, Any]]:
