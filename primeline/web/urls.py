@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("primeline.web.accounts.urls")),
     path("accounts/<str:number>/group/", include("primeline.web.groups.urls")),
     path("accounts/<str:number>/sites/", include("primeline.web.sites.urls")),
+    path("capture/", include("primeline.web.capture.urls")),
     path("cases/", include("primeline.web.cases.urls")),
     path("contracts/", include("primeline.web.contracts.urls")),
     path("directory/", include("primeline.web.competences.urls")),

@@ -98,14 +98,14 @@ def a_window(
         reduced_motion="reduce",
     )
     if person is not None:
-        context.add_cookies(_cookies_of(person, language, server))
+        context.add_cookies(cookies_of(person, language, server))
     try:
         yield Window(context.new_page(), server)
     finally:
         context.close()
 
 
-def _cookies_of(person: Person, language: str, server: LiveServer) -> list[Any]:
+def cookies_of(person: Person, language: str, server: LiveServer) -> list[Any]:
     client = signed_in(person)
     session = client.session
     session["language"] = language

@@ -28,6 +28,7 @@ MARKED = frozenset(
 AS_BROUGHT = "handed out bit by bit as it was brought, or its hash would not hold; on record"
 UNMARKED = {
     "accounts:attachment": AS_BROUGHT,
+    "capture:person": "who is signed in, told to the page of whoever is; nothing of customers",
     "competences:certificate": AS_BROUGHT,
     "matters:enclosure": AS_BROUGHT,
     "import_template": "an empty table with one invented line",

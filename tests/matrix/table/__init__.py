@@ -33,6 +33,7 @@ from tests.matrix.table import (
     accounts,
     addresses,
     audit,
+    capture,
     cases,
     competences,
     contracts,
@@ -65,6 +66,7 @@ TOPICS = (
     accounts,
     addresses,
     audit,
+    capture,
     cases,
     competences,
     contracts,
@@ -101,5 +103,7 @@ FOR_STRANGERS: dict[str, str] = {
     "mfa_authenticate": "between the password and the second factor nobody is signed in yet",
     "account_inactive": "whoever was let go is told so, and is not signed in",
     "visits:calendar": "a calendar program has no session; a secret of 256 bits opens one week",
+    "capture:shell": "an empty form that a device keeps: nothing of anybody is in it",
+    "capture:worker": "the program that opens that form; browsers ask for it by themselves",
     "account_logout": "whoever has half come in can begin anew",
 }
