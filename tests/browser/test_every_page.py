@@ -51,6 +51,9 @@ IS_WHOLLY = "PRIMELINE_TEST_WHOLLY" in os.environ
 NO_PAGES = {
     "accounts:older_lines": "more lines for a timeline that is on the page already",
     "accounts:attachment": "a file to save",
+    "capture:accounts": "what the form of quick capture offers as one types",
+    "capture:person": "said to a script",
+    "capture:worker": "a script",
     "competences:certificate": "a file to save",
     "matters:enclosure": "a file to save",
     "cases:by_place": "leads from what is owed for a step to its case",
@@ -230,8 +233,13 @@ def _let_go(world: World) -> Sheet:
     return Sheet(name="", address=reverse("account_inactive"), session="", status=403)
 
 
+def _without_network(world: World) -> Sheet:
+    return Sheet(name="", address=reverse("capture:shell"), session="")
+
+
 OWN = Relation.OWN
 STRANGERS = {
+    "capture:shell": _without_network,
     "account_login": _at_login,
     "mfa_authenticate": _at_code,
     "account_inactive": _let_go,
