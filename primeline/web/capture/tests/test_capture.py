@@ -35,6 +35,8 @@ from primeline.testing.cast import (
 from primeline.testing.doors import signed_in
 from primeline.testing.papers import PNG
 from primeline.visits.models import Conversation
+from primeline.web import statics
+from primeline.web.capture import device
 from primeline.web.capture.forms import LONGEST_WAIT
 from primeline.web.edits import OnceForm
 from primeline.web.matters.tests.owing import install, text_of
@@ -271,6 +273,18 @@ class TestDevice:
         assert loaded
         files = {one.removeprefix("/static/") for one in kept["files"]}
         assert {one.partition("#")[0] for one in loaded} <= files
+
+    def test_another_release_is_another_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def text() -> str:
+            device._release.cache_clear()
+            return text_of(Client().get(f"{HERE}worker.js"))
+
+        now = text()
+        assert text() == now
+        with monkeypatch.context() as later:
+            later.setattr(statics, "address", lambda name: f"/static/{name}?v=later")
+            assert text().splitlines()[0] != now.splitlines()[0]
+        device._release.cache_clear()
 
     def test_the_page_asks_as_much_whatever_is_typed(self) -> None:
         client = signed_in(lin())

@@ -12,10 +12,11 @@
 
   function say(what, tone = "info", more = []) {
     said.className = `alert alert-${tone}`;
-    said.textContent = said.dataset[what];
-    const list = document.createElement("ul");
-    more.forEach((one) => list.append(item(one)));
-    if (more.length) said.append(list);
+    const words = document.createElement("div"), list = document.createElement("ul");
+    words.textContent = said.dataset[what];
+    list.append(...more.map(item));
+    if (more.length) words.append(list);
+    said.replaceChildren(words);
     said.hidden = false;
     said.scrollIntoView({ block: "nearest" });
   }
@@ -135,6 +136,12 @@
     list();
   }
   document.addEventListener("captures", list);
+
+  // The server answers again: its page says what became of what was kept, unless somebody is writing.
+  document.addEventListener("captures-sent", () => {
+    const isBlank = !field("account").value && !field("text").value;
+    if (!refused && !isBusy && isBlank) window.location.reload();
+  });
 
   // ---- this page --------------------------------------------------------------------------
   async function begin() {

@@ -88,6 +88,7 @@
       // Without network a browser fails like this, and tries again; anything else is a fault.
       if (!(trouble instanceof TypeError)) throw trouble;
     }
+    if (outcomes.size) document.dispatchEvent(new CustomEvent("captures-sent"));
     return outcomes;
   }
 
