@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from primeline.commitments import rules
 from primeline.commitments.choices import OPEN, CommitmentStatus, State
 from primeline.commitments.models import Alert, Commitment, Notice, RungFired, late_at
-from primeline.commitments.queries.changed import Overnight, Since, happened, is_news
+from primeline.commitments.queries.changed import RECEIVED, Overnight, Since, happened, is_news
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.reach import LEAD, visible_to
 from primeline.commitments.values import Durations
@@ -179,10 +179,11 @@ def morning_of(
 
 def night_of(reach: Reach, since: Since) -> dict[Overnight, int]:
     """Return what was broken and what came in since a moment, as the board counts it. One query."""
+    led = {kind: _by_unit(reach, kind) & happened(kind, since) for kind in Overnight}
     counted = (
-        _led(reach, BoardFilter(), since.at)
+        _shown(reach, since.at)
         .order_by()
-        .aggregate(**{kind.value: Count("pk", filter=happened(kind, since)) for kind in Overnight})
+        .aggregate(**{kind.value: Count("pk", filter=which) for kind, which in led.items()})
     )
     return {kind: counted[kind.value] for kind in Overnight}
 
@@ -263,17 +264,30 @@ def last_rungs_of(commitments: Iterable[Commitment]) -> dict[int, RungFired]:
     return found
 
 
-def _led(reach: Reach, wanted: BoardFilter, at: datetime) -> QuerySet[Any]:
+def _by_unit(reach: Reach, kind: Overnight | None) -> Q:
+    """Return the condition of what units that a reader leads owe.
+
+    A complaint or fault came in for the unit of the account too, wherever the desk sits that owes.
+    """
     led = Q(pk__in=[])
     for path in reach.paths_for(LEAD):
         led |= Q(unit__path__startswith=path)
+        if kind in RECEIVED:
+            led |= Q(customer__owner_unit__path__startswith=path)
+    return led
+
+
+def _shown(reach: Reach, at: datetime) -> QuerySet[Any]:
+    """Return what a board may show: what is open, and what has ended lately."""
     lately = Q(status__in=OPEN) | Q(ended_at__gte=at - ENDED_SHOWN)
-    found: QuerySet[Any] = (
-        # What was planned ahead and has not begun is nobody's load yet.
-        visible_to(reach)
-        .filter(led, lately, opened_at__lte=at)
-        .exclude(status=CommitmentStatus.CANCELLED)
-    )
+    # What was planned ahead and has not begun is nobody's load yet.
+    found = visible_to(reach).filter(lately, opened_at__lte=at)
+    return found.exclude(status=CommitmentStatus.CANCELLED)
+
+
+def _led(reach: Reach, wanted: BoardFilter, at: datetime) -> QuerySet[Any]:
+    kind = wanted.night[0] if wanted.night is not None else None
+    found: QuerySet[Any] = _shown(reach, at).filter(_by_unit(reach, kind))
     if wanted.unit_path:
         found = found.filter(unit__path__startswith=wanted.unit_path)
     if wanted.customer_number:

@@ -256,9 +256,12 @@ def _loads(
 
 
 def _unit_loads(board: Board, names: dict[int, str], taken: dict[int, Durations]) -> list[Load]:
-    """Return the loads of all units on the board in their order; none where it is one alone."""
+    """Return the loads of all units on the board in their order; none where it is one alone.
+
+    Nor where others owe some of what came in for the accounts of these: the rows say who.
+    """
     loads = board.loads("unit_id")
-    if len(loads) < MANY:
+    if len(loads) < MANY or not loads.keys() <= names.keys():
         return []
     return [
         Load(
