@@ -136,7 +136,9 @@ def _reprice(
     if asked.is_statutory:
         end_pause(commitment, by=by, at=at)
     if has_moved or commitment.is_provisional != asked.due.is_provisional:
-        _apply(commitment, asked, tier, at)
+        # What it is about was so from the beginning, whenever it was learnt.
+        since = commitment.priced_at if because is Because.FACTS else at
+        _apply(commitment, asked, tier, since)
     return has_moved
 
 
@@ -163,9 +165,9 @@ def _note(commitment: Commitment, asked: Price, tier: str, because: Because, at:
     )
 
 
-def _apply(commitment: Commitment, asked: Price, tier: str, at: datetime) -> None:
+def _apply(commitment: Commitment, asked: Price, tier: str, since: datetime) -> None:
     columns = priced(asked)
-    moved = {"priced_at": at} if commitment.due_at != asked.due.at else {}
+    moved = {"priced_at": since} if commitment.due_at != asked.due.at else {}
     change(commitment, tier=tier, **columns, **moved)
     if commitment.status == CommitmentStatus.RUNNING:
         change(commitment, next_rung_at=next_rung_of(commitment, asked.course))

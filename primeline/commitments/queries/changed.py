@@ -8,7 +8,15 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
 from primeline.commitments.choices import CommitmentStatus, News
-from primeline.commitments.models import Chase, Estimate, Offer, Pause, RungFired, Waiver
+from primeline.commitments.models import (
+    Chase,
+    Estimate,
+    Offer,
+    Pause,
+    Repricing,
+    RungFired,
+    Waiver,
+)
 from primeline.commitments.values import CASE_STEP
 from primeline.standards.choices import Tells
 
@@ -74,6 +82,8 @@ def is_news(since: Since) -> Q:
             commitment=OuterRef("pk"), **{f"{when}__gt": since.moment}
         )
         found |= Q(Exists(rows.exclude(**{who: since.person_id})))
+    moved = Repricing.objects.filter(commitment=OuterRef("pk"), repriced_at__gt=since.moment)
+    found |= Q(Exists(moved))
     # Time that passes changes nothing; that others than the owner were told of it does.
     climbed = RungFired.objects.filter(commitment=OuterRef("pk"), fired_at__gt=since.moment)
     return found | Q(Exists(climbed.exclude(tells=[]).exclude(tells=[Tells.OWNER.value])))

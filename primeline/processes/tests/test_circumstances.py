@@ -108,6 +108,15 @@ def test_the_first_answer_is_judged_by_the_priority_that_it_finds() -> None:
     assert first.state(at) is State.KEPT
 
 
+def test_a_first_answer_after_its_time_is_late_though_the_priority_came_with_it() -> None:
+    case, at = a_fault(), TUESDAY_10AM + 6 * HOUR
+    first = item(case, "accept").commitment
+    does(case, "accept", dora(), at, **TAKEN | {"priority": "P1"})
+    first = Commitment.objects.get(pk=first.pk)
+    assert first.due_at == first.broken_at == TUESDAY_10AM + 15 * MINUTE
+    assert first.state(at) is State.LATE
+
+
 def test_learnt_too_late_it_is_late_from_then_and_restored_late() -> None:
     case = a_fault()
     does(case, "accept", dora(), TUESDAY_10AM + 6 * HOUR, **TAKEN | {"priority": "P1"})
