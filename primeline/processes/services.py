@@ -21,7 +21,7 @@ from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
 from primeline.commitments.choices import OPEN
 from primeline.commitments.models import Commitment
-from primeline.commitments.values import UNTIL_RULED, Owed, Subject
+from primeline.commitments.values import UNTIL_RULED, Circumstances, Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Line
@@ -109,20 +109,23 @@ def _give(name: str) -> Callable[[Call], Result]:
         if not owed.is_owed(subject, step):
             return {}
         commitments.keep_about(subject=subject, steps=[step], by=call.by, at=call.at)
-        return {"given": step, "words": _no_more_words(call) if step == RESTORATION else []}
+        return {"given": step} | (_no_more_words(call) if step == RESTORATION else {})
 
     return do
 
 
-def _no_more_words(call: Call) -> list[int]:
-    """Owe no further word on what is restored; return those that were owed."""
+def _no_more_words(call: Call) -> Result:
+    """Owe no further word on what is restored; one that is late is said with it, and stays late."""
     found = Commitment.objects.filter(
         subject_kind=PROMISE, subject_id=call.case.pk, step__code=WORD.step, status__in=OPEN
     )
+    late = list(found.filter(due_at__lt=call.at).order_by("pk"))
+    for word in late:
+        commitments.keep_commitment(commitment=word, by=call.by, at=call.at, reason=call.name)
     ids = list(found.values_list("pk", flat=True))
     if ids:
         commitments.cancel_commitments(commitment_ids=ids, by=call.by, at=call.at)
-    return ids
+    return {"words": ids, "late": [word.pk for word in late]}
 
 
 def _was_not_given(call: Call, result: Result) -> None:
@@ -131,8 +134,28 @@ def _was_not_given(call: Call, result: Result) -> None:
         about = {"subject_kind": PROMISE, "subject_id": call.case.pk}
         row = Commitment.objects.get(step__code=result["given"], **about)
         commitments.reopen_commitment(commitment=row, is_anew=False, by=call.by, at=call.at)
-        for word in Commitment.objects.filter(pk__in=result["words"]):
+        for word in Commitment.objects.filter(pk__in=result.get("words", [])):
             commitments.reopen_commitment(commitment=word, by=call.by, at=call.at)
+        for word in Commitment.objects.filter(pk__in=result.get("late", [])):
+            _owe_word_after(call, word)
+
+
+def _owe_word_after(call: Call, word: Commitment) -> None:
+    """Owe the next word after one that was said late, by what was known of the fault then."""
+    names = Circumstances.__dataclass_fields__
+    wanted = Owed(
+        step=WORD.step,
+        subject=Subject(PROMISE, call.case.pk),
+        customer_id=call.case.customer_id,
+        what=word.what,
+        unit_id=word.unit_id,
+        role=WORD.role,
+        opened_at=call.at,
+        mark=str(word.pk),
+        within=UNTIL_RULED,
+        circumstances=Circumstances(**{name: getattr(word, name) for name in names}),
+    )
+    commitments.open_commitment(owed=wanted, by=call.by, at=call.at)
 
 
 def _tell(call: Call, how: How) -> None:

@@ -121,6 +121,23 @@ def test_restored_no_word_is_owed_and_sent_back_it_is_again() -> None:
     assert (word.is_open, word.opened_at, word.due_at) == (True, at, at + HOUR)
 
 
+def test_a_word_that_is_late_stays_late_when_it_is_restored() -> None:
+    case, at = estimated(), TUESDAY_10AM + 3 * HOUR
+    does(case, "repair", tom(), at, **LOCATED)
+    does(case, "test", tom(), at, test_passed="true")
+    does(case, "confirm", dora(), at, **RESTORED)
+    (word,) = words(case)
+    assert word.state(at) is State.LATE
+    # It turns out not to be restored: that word stays as it was, and the next one is owed.
+    actions.send_back_item(
+        item=item(case, "report"), reach=reach_now(greta(), at=at), by=greta(), at=at, reason="No"
+    )
+    # The fact that it was kept is heard only now: the next word is the same one.
+    kept(word, at)
+    late, following = words(case)
+    assert (late.state(at), following.opened_at, following.due_at) == (State.LATE, at, at + HOUR)
+
+
 def test_what_is_no_fault_of_a_case_asks_for_no_word() -> None:
     case = started("COMPLAINT")
     kept(whole(case), TUESDAY_10AM)
