@@ -6,6 +6,9 @@ from typing import Any
 from primeline.customers import actions as customers
 from primeline.customers.choices import BranchPart
 from primeline.customers.models import Customer, GroupBranch, GroupDuty, GroupLink
+from primeline.staff.choices import UnitKind
+from primeline.staff.models import Unit
+from primeline.testing import cast
 from primeline.testing.cast import CASTING, TUESDAY_10AM, an_account
 from tests.matrix.rows import ACCOUNT, READ_ACCOUNT, Field, Row, Subject, by_account
 from tests.matrix.table.accounts import GRANTED, changing, number
@@ -32,13 +35,24 @@ def a_link(world: World, relation: Relation) -> dict[str, Any]:
     return {"number": link.child.number}
 
 
+def the_host(world: World, relation: Relation) -> Unit:
+    """Return the branch that hosts there: the unit itself, or where it is none a branch below."""
+    unit = world.unit(relation)
+    if unit.kind == UnitKind.BRANCH:
+        return unit
+    # Nothing but teams lies under a team.
+    above = cast.harbor_branch if unit.kind == UnitKind.TEAM else (lambda: unit)
+    code, kind = f"HOST-{relation.name}", UnitKind.BRANCH
+    return cast.a_unit(code, kind, f"{relation.name}主办分公司", f"Host {relation.name}", above)
+
+
 def a_branch(world: World, relation: Relation) -> dict[str, Any]:
-    """Return the address of the unit that hosts an account of that unit: the same unit."""
+    """Return the address of the branch that hosts an account of that unit."""
 
     def name(relation: Relation) -> GroupBranch:
         return customers.name_branch(
             customer=world.account(relation),
-            unit=world.unit(relation),
+            unit=the_host(world, relation),
             part=BranchPart.HOST,
             by=CASTING,
             at=TUESDAY_10AM,
