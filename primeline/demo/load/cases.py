@@ -1,6 +1,7 @@
 """Cases of the example: begun weeks or hours ago, and moved on step by step by whoever owed it."""
 
 from datetime import datetime, time, timedelta
+from functools import reduce
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from primeline.kit.deeds import Actor
 from primeline.processes import actions, queries
 from primeline.processes.models import Case, WorkItem
 from primeline.processes.values import Answers, Wish
+from primeline.products.models import Subscription
+from primeline.products.queries.holdings import stronger
 from primeline.staff.choices import Role
 from primeline.staff.models import Person, Posting
 from primeline.staff.rules import OPERATOR_TIME_ZONE, day_of
@@ -44,7 +47,7 @@ def _live(story: CaseStory, at: datetime) -> Case | None:
     case = actions.start_case(
         process=queries.get_process(story.process),
         customer=customer,
-        wish=Wish(title=story.title, reference=story.reference),
+        wish=Wish(title=story.title, reference=_named(story, customer)),
         by=customer.account_manager,
         at=began,
     )
@@ -54,6 +57,16 @@ def _live(story: CaseStory, at: datetime) -> Case | None:
         _finish(case, node, said, now=at, at=min(_moment(began, each, turn), last))
     _happens(story, case, at=last)
     return Case.objects.get(pk=case.pk)
+
+
+def _named(story: CaseStory, customer: Customer) -> str:
+    """Return the number that a case names: of the best assured circuit, if it is about one."""
+    if not story.is_on_circuit:
+        return story.reference
+    held = Subscription.objects.filter(customer=customer, terminated_date=None)
+    circuits = held.exclude(circuit_number="").order_by("pk")
+    best = reduce(stronger, circuits.values_list("assurance", flat=True), "")
+    return next((one.circuit_number for one in circuits if one.assurance == best), story.reference)
 
 
 def _moment(began: datetime, each: timedelta, turn: int) -> datetime:
