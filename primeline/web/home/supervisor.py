@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from primeline.commitments.queries.received import complaint_rates, rate_of
 from primeline.kpi import queries as kpi
 from primeline.tiers import queries as tiers
 from primeline.web.figures import charts
@@ -10,6 +11,7 @@ from primeline.web.figures.words import answer
 from primeline.web.home import sparks, words
 from primeline.web.home.boards import board_for
 from primeline.web.home.morning import reached_of
+from primeline.web.matters import complaints
 from primeline.web.matters.outcomes import aim_words, figure_of, reached_words
 from primeline.web.matters.stretches import month_of
 from primeline.web.requests import PersonRequest
@@ -25,6 +27,8 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "reached": reached_of(request, at),
         "month": month,
         "answers": figure_of(request, "answers", month, at),
+        "complained": rate_of(complaint_rates(request.reach, complaints.filter_of(month, at))),
+        "rate_words": complaints.rate_words,
         "aim_words": aim_words,
         "reached_words": reached_words,
         "today": today,

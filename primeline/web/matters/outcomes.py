@@ -255,9 +255,7 @@ def _by_unit(found: Tallies, units: "Sequence[Unit]", place: "Unit | None") -> l
     """
     tallies = found.by("unit_id")
     paths = {one.pk: one.path for one in units}
-    tops = [place] if place is not None else _tops(units)
-    alone = tops[0] if len(tops) == 1 else None
-    heads = [one for one in units if one.parent_id == alone.pk] if alone is not None else tops
+    alone, heads = heads_below(units, place)
     if found.wanted.is_unit_alone:
         heads = []
     sums = {
@@ -274,6 +272,14 @@ def _by_unit(found: Tallies, units: "Sequence[Unit]", place: "Unit | None") -> l
     if alone is not None and alone.pk in tallies:
         rows.insert(0, Row(key=alone.pk, name=alone.name, tally=tallies[alone.pk], is_alone=True))
     return rows
+
+
+def heads_below(units: "Sequence[Unit]", place: "Unit | None") -> "tuple[Unit | None, list[Unit]]":
+    """Return the unit that stands above the others, if one does, and those next below it."""
+    tops = [place] if place is not None else _tops(units)
+    alone = tops[0] if len(tops) == 1 else None
+    below = [one for one in units if alone is not None and one.parent_id == alone.pk]
+    return alone, below if alone is not None else tops
 
 
 def _tops(units: "Sequence[Unit]") -> "list[Unit]":

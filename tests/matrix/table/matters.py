@@ -282,6 +282,11 @@ ROWS = (
         opens=LEADS,
         fields={"unit": Field(subject=UNIT, value=lambda world, one: world.unit(one).pk)},
     ),
+    Row(
+        route="matters:complaints",
+        opens=LEADS,
+        fields={"unit": Field(subject=UNIT, value=lambda world, one: world.unit(one).pk)},
+    ),
     Row(route="matters:outcomes_export", method="POST", opens=LEADS, address={"form": "csv"}),
     Row(route="matters:promises", opens=SEE_MATTERS),
     Row(route="matters:mine_export", method="POST", opens=TAKE_OUT, address={"form": "csv"}),
