@@ -233,7 +233,12 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
 def _spellings(kind: PersonalKind, text: str) -> list[str]:
     key, _places = _folded(text)
     if kind is PersonalKind.NAME:
-        return [key] if _is_whole_name(key, words=len(text.split())) else []
+        words = text.split()
+        if not _is_whole_name(key, words=len(words)):
+            return []
+        # `Thistlewood, Margaret`: in whichever order somebody puts a name of several words.
+        turned, _places = _folded(" ".join((words[-1], *words[:-1])))
+        return [key] if any(map(_is_han, key)) else list(dict.fromkeys((key, turned)))
     if kind is PersonalKind.EMAIL:
         return [key] if "@" in key else []
     digits = key.removeprefix("+")

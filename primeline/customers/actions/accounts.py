@@ -26,6 +26,7 @@ from primeline.kit.words import told_in_both
 from primeline.privacy import queries as privacy
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.sealing import save_sealed
+from primeline.privacy.textfields import check_nameless
 from primeline.search import actions as search
 from primeline.staff.models import Person, Unit
 
@@ -84,10 +85,12 @@ def change_identity(
     """Change what the account is called and how it is classed.
 
     :raises ChangedMeanwhile: if somebody saved since `version` was read
-    :raises Refused: if a name is missing, an identifier is no valid one or is taken already
+    :raises Refused: if a name is missing, an identifier is no valid one or is taken already, or the
+        brand names somebody on file
     """
     rules.check_usable(customer.name)
     facts = _checked(identity, but=customer.pk)
+    check_nameless(Customer, customer.pk, facts)
     before, subject = (customer.kind, customer.name), customer.subject
     written = as_written(customer, facts)
     save_sealed(customer, version=version, changes=facts, written=written)

@@ -15,6 +15,7 @@ from primeline.files import rules
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.privacy import telling
 
 LOOK = "customers.attachment"
 
@@ -34,12 +35,16 @@ def attach_file(*, customer: Customer, paper: Paper, by: Actor, at: datetime) ->
     same = Attachment.objects.filter(customer=customer, file=stored, is_active=True, **of)
     if same.exists():
         raise Refused(_("This very file is attached here already."), field="file")
+    name = rules.clean_name(paper.name)
+    # `margaret_thistlewood.pdf` names her just as well.
+    if telling.names_somebody(spaced := name.replace("_", " "), customer.pk):
+        name = spaced
     attachment = Attachment.objects.create(
         customer=customer,
         file=stored,
         kind=paper.kind,
         subject=owner,
-        name=rules.clean_name(paper.name),
+        name=name,
         note=paper.note.strip(),
         attached_at=at,
         attached_by_id=by.actor_id,

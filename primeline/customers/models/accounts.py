@@ -18,6 +18,7 @@ from primeline.kit.reference import ReferenceRow
 from primeline.privacy import masks, readers
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField, SubjectField
+from primeline.privacy.textfields import NamelessField
 from primeline.privacy.values import MARK, Gone
 
 
@@ -72,7 +73,7 @@ class Customer(models.Model):
     )
     scale = models.CharField(max_length=8, choices=Scale, blank=True)
     business_kind = models.CharField(max_length=8, choices=BusinessKind, blank=True)
-    brand = models.CharField(max_length=40, blank=True)
+    brand = NamelessField(max_length=40, blank=True)
     is_agent = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=CustomerStatus, default=CustomerStatus.ACTIVE)
     address = EncryptedField(kind=PersonalKind.ADDRESS, is_mixed=True, blank=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from primeline.audit import walls
 from primeline.customers.choices import CustomerKind
-from primeline.customers.models import Contact, Customer
+from primeline.customers.models import Contact, Customer, FormerPost
 from primeline.privacy import sight
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
@@ -55,8 +55,13 @@ def contacts_in_clear(contact_ids: Collection[int]) -> set[int]:
 
 def _stored(account_ids: Collection[int]) -> Iterator[OnFile]:
     contacts = Contact.objects.filter(customer__in=account_ids)
-    rows = contacts.order_by("pk").values_list("customer_id", "subject", *CONTACT)
-    for account, subject, *facts in rows:
+    # People are still written about where they were until yesterday.
+    gone = FormerPost.objects.filter(customer__in=account_ids)
+    held = gone.values_list(
+        "contact_id", "customer_id", "contact__subject", *(f"contact__{name}" for name in CONTACT)
+    )
+    rows = contacts.values_list("pk", "customer_id", "subject", *CONTACT).union(held, all=True)
+    for _pk, account, subject, *facts in rows.order_by("id"):
         yield from _facts(Contact, account, subject, CONTACT, facts)
     # Not by `subject`: whose statistics are old, a planner walks through all who have one.
     individuals = Customer.objects.filter(pk__in=account_ids, kind=CustomerKind.INDIVIDUAL)

@@ -80,6 +80,7 @@ class AccountStep(Step):
         self.demand(bench, ("kind", "kind"), ("owner_unit_id", "owner_unit"))
         self._judge_industries(bench)
         texts.judge_notes(bench, self.relation, where=ORGANIZATION)
+        texts.judge_nameless(bench, self.relation, account="s.target_id")
         bench.fault_against_stored(
             self.relation,
             "WRONG_STEP",

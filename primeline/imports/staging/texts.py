@@ -54,17 +54,17 @@ def judge_notes(bench: Bench, relation: Relation, *, where: str = NOBODYS) -> No
             sealing.fault_rows(bench, relation, f"{kind.name}_IN_TEXT", faulty, field=name)
 
 
-def judge_nameless(bench: Bench, relation: Relation) -> None:
+def judge_nameless(bench: Bench, relation: Relation, *, account: str = "s.customer_id") -> None:
     """Mark the staged rows that name somebody on file where nobody can be sealed."""
     for name in nameless_of(relation.model):
         if name not in relation.columns:
             continue
         rows = bench.rows(
-            f"SELECT s.row_number, s.customer_id, s.{name} FROM {relation.stage} AS s "
-            f"WHERE s.{name} <> '' AND s.customer_id IS NOT NULL"
+            f"SELECT s.row_number, {account}, s.{name} FROM {relation.stage} AS s "
+            f"WHERE s.{name} <> '' AND {account} IS NOT NULL"
         )
-        onfile.announce(account for _row, account, _text in rows)
-        faulty = [row for row, account, text in rows if telling.names_somebody(text, account)]
+        onfile.announce(here for _row, here, _text in rows)
+        faulty = [row for row, here, text in rows if telling.names_somebody(text, here)]
         sealing.fault_rows(bench, relation, "NAMES_SOMEBODY", faulty, field=name)
 
 

@@ -107,6 +107,7 @@ _CLASSIFICATION: Final = (
         label=_("Brand"),
         kind=Kind.TEXT,
         most=40,
+        is_free=True,
         synonyms="品牌|客户品牌|brand",
     ),
     Field(

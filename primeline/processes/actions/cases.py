@@ -9,7 +9,7 @@ from primeline.customers.choices import CustomerStatus
 from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
-from primeline.privacy.textfields import prepared
+from primeline.privacy.textfields import check_nameless, prepared
 from primeline.processes import rules
 from primeline.processes.actions import moving, promises
 from primeline.processes.actions.facts import keep, say
@@ -132,6 +132,8 @@ def _begin(
     edition = edition_in_force(process, at)
     if edition is None or not process.is_active:
         raise Refused(_("No version of this process is in force."), field="process")
+    if called_by is None:
+        check_nameless(Case, customer.pk, {"reference": wish.reference})
     case = Case.objects.create(
         edition=edition,
         customer=customer,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from primeline.kit.keeping import Keeping
-from primeline.privacy.textfields import FreeTextField
+from primeline.privacy.textfields import FreeTextField, NamelessField
 from primeline.processes.choices import CaseStatus, ItemStatus
 
 
@@ -21,7 +21,7 @@ class Case(models.Model):
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="cases")
     title = FreeTextField(max_length=200)
     # The contract, order or circuit by which people find it.
-    reference = models.CharField(max_length=40, blank=True)
+    reference = NamelessField(max_length=40, blank=True)
     status = models.CharField(max_length=9, choices=CaseStatus, default=CaseStatus.RUNNING)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(

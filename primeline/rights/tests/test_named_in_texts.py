@@ -23,6 +23,7 @@ from primeline.customers.values import ContactDetails, Identity, SiteFacts
 from primeline.handovers import actions as handovers
 from primeline.handovers.models import Handover
 from primeline.handovers.tests.giving import offers
+from primeline.kit.errors import Refused
 from primeline.plans import actions as plans
 from primeline.plans.tests.writing import drawn_up, handed_in
 from primeline.privacy import actions as privacy
@@ -75,6 +76,33 @@ def type_everywhere(bank: Customer) -> None:
         by=mira(),
         at=TUESDAY_10AM,
     )
+
+
+def test_whoever_moved_on_is_met_where_they_were_and_a_name_in_any_order() -> None:
+    install()
+    bank, mills = harbor_bank(), cast.lake_mills()
+    now: dict[str, Any] = {"by": lin(), "at": TUESDAY_10AM}
+    people = [
+        customers.add_contact(customer=bank, details=ContactDetails(name=name), **now)
+        for name in (NAME, "Margaret Thistlewood")
+    ]
+    customers.move_contact(
+        contact=people[0],
+        version=1,
+        customer=mills,
+        job_title="Buyer",
+        from_date=TUESDAY_10AM.date(),
+        **now,
+    )
+
+    for said in (f"{SAID} no", "ask Thistlewood Margaret", "margaret  thistlewood rang"):
+        matter = commitments.take_inquiry(customer=bank, asked_by=AskedBy.PHONE, text=said, **now)
+        assert not {NAME, "Thistlewood", "thistlewood"} & {*str(matter.what).split()}
+        assert "*" in str(matter.what)
+    bank.refresh_from_db()
+    identity = Identity(kind=CustomerKind(bank.kind), name=bank.name, brand=f"{NAME} & Co")
+    with pytest.raises(Refused, match="named here"):
+        customers.change_identity(customer=bank, version=bank.version, identity=identity, **now)
 
 
 def _type_on_paper(bank: Customer, now: dict[str, Any]) -> None:
