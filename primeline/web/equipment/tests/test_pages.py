@@ -1,12 +1,14 @@
 """Pages of equipment and of services from others: done from them, shown, refused, at what cost."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from primeline.customers.models import Customer
 from primeline.kit.deeds import act
@@ -127,7 +129,7 @@ class TestFromOthers:
             "to_cents": "1200",
             "source": "SEEN",
             "learned_date": "2026-04-01",
-            "ends_date": "2026-06-01",
+            "ends_date": (timezone.localdate() + timedelta(days=90)).isoformat(),
         }
         answers = [
             send(browser, "outside/new/", **facts),
