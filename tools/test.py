@@ -23,7 +23,7 @@ from tools.setup import VENV, set_up
 from tools.steps import ROOT, Stopped, environment, quick_folder, say
 
 CODE = ("primeline", "tests", "tools", "manage.py", "conftest.py")
-PROCESSES = min(4, len(os.sched_getaffinity(0)) + 1)
+PROCESSES = min(4, len(os.sched_getaffinity(0)))
 CLOSING_LINE = re.compile(r"\d+ (passed|failed|error|skipped|deselected)|no tests ran")
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
