@@ -67,24 +67,18 @@ def test_checks(clusters: Sequence[Cluster], *, with_long: bool) -> tuple[Check,
     spare = "" if with_long else " and not long"
     wholly = {"PRIMELINE_TEST_WHOLLY": "yes"} if with_long else {}
     # One "-v" undoes the "-q" of pyproject.toml: the closing line is then the full one.
-    pytest = (
-        "python",
-        "-m",
-        "pytest",
-        "-v",
-        "-n",
-        str(PROCESSES),
-        "--dist=worksteal",
-        "--durations=20",
-    )
+    pytest = ("python", "-m", "pytest", "-v", "--dist=worksteal", "--durations=20")
+    on_each_core = ("-n", str(PROCESSES), "-m", f"not browser{spare}")
+    # Who drives a browser waits for it a part of the time.
+    beside_each_other = ("-n", str(PROCESSES + 1), "-m", f"browser{spare}", "tests/browser")
     return (
-        Check("tests on SQLite", (*pytest, "-m", f"not browser{spare}"), wholly),
+        Check("tests on SQLite", (*pytest, *on_each_core), wholly),
         Check(
             "tests on PostgreSQL",
-            (*pytest, "-m", f"not browser{spare}", "--database-only"),
+            (*pytest, *on_each_core, "--database-only"),
             clusters[0].environment | ports | wholly,
         ),
-        Check("tests in a browser", (*pytest, "-m", f"browser{spare}", "tests/browser"), wholly),
+        Check("tests in a browser", (*pytest, *beside_each_other), wholly),
     )
 
 
