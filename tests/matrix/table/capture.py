@@ -5,9 +5,9 @@ from typing import Any
 from primeline.kit import clock
 from primeline.standards.actions import install_standards
 from primeline.testing import cast
-from tests.matrix.rows import Field, Row
+from tests.matrix.rows import Row
 from tests.matrix.table.accounts import GRANTED
-from tests.matrix.table.matters import ASKED_OF
+from tests.matrix.table.matters import asked_of
 from tests.matrix.table.roles import SEE_MATTERS
 from tests.matrix.world import Relation, World
 
@@ -23,13 +23,7 @@ ROWS = (
         route="capture:capture",
         method="POST",
         opens=SEE_MATTERS,
-        fields={
-            "account": Field(
-                subject=ASKED_OF,
-                value=lambda world, relation: world.account(relation).number,
-                rest=heard,
-            )
-        },
+        fields={"account": asked_of(heard)},
     ),
     Row(
         route="capture:accounts",

@@ -1,5 +1,6 @@
 """What is owed: seen by whoever reaches the account, done by whoever owes it or leads there."""
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -219,6 +220,13 @@ def suggesting(world: World, relation: Relation) -> dict[str, Any]:
     return {"to_unit": top.pk, "text": "tried", "once": "0" * 16}
 
 
+def asked_of(rest: Callable[[World, Relation], dict[str, Any]]) -> Field:
+    """Return the field that names the account about which somebody said something."""
+    return Field(
+        subject=ASKED_OF, value=lambda world, relation: world.account(relation).number, rest=rest
+    )
+
+
 def giving(world: World, relation: Relation) -> dict[str, Any]:
     return {"to_person": world.person(Relation.OWN).pk, "reason": "tried"}
 
@@ -334,26 +342,14 @@ ROWS = (
         route="matters:new_suggestion",
         method="POST",
         opens=SEE_MATTERS,
-        fields={
-            "account": Field(
-                subject=ASKED_OF,
-                value=lambda world, relation: world.account(relation).number,
-                rest=suggesting,
-            )
-        },
+        fields={"account": asked_of(suggesting)},
     ),
     Row(route="matters:new_inquiry", opens=SEE_MATTERS),
     Row(
         route="matters:new_inquiry",
         method="POST",
         opens=SEE_MATTERS,
-        fields={
-            "account": Field(
-                subject=ASKED_OF,
-                value=lambda world, relation: world.account(relation).number,
-                rest=asking,
-            )
-        },
+        fields={"account": asked_of(asking)},
     ),
     Row(
         route="matters:offer_withdrawal",
