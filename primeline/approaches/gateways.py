@@ -107,7 +107,10 @@ def gateway_for(channel: str) -> Gateway:
 
 
 def _told(order: Order) -> bytes:
-    told = {"reference": order.approach_id, "to": order.to}
+    number, _sign, extension = order.to.partition(";ext=")
+    told = {"reference": order.approach_id, "to": number}
+    if extension:
+        told["extension"] = extension
     more = {"from": order.caller} if order.channel == Channel.CALL else {"text": order.text}
     return json.dumps({**told, **more}).encode()
 

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from primeline.approaches.choices import ApproachPurpose, Bar, Channel
+from primeline.customers import phones
 from primeline.kit.errors import Refused
 from primeline.privacy.choices import Purpose
 from primeline.privacy.values import Gone
@@ -119,6 +120,16 @@ def check_ways(channel: str, *, to: str, caller: str) -> None:
     """
     if not to:
         raise Barred(_NOT_ON_FILE[Channel(channel)], Bar.NO_ADDRESS)
+    if channel != Channel.EMAIL and not phones.can_be_dialed(to):
+        raise Barred(
+            _("The number on file cannot be dialed. Write it with the area code first."),
+            Bar.NO_ADDRESS,
+        )
+    if channel == Channel.MESSAGE and not phones.takes_messages(to):
+        raise Barred(
+            _("No text message gets to a land line or an extension. Call, or send an e-mail."),
+            Bar.NO_ADDRESS,
+        )
     if channel == Channel.CALL and not caller:
         raise Barred(
             _(

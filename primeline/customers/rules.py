@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-import phonenumbers
 from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions as stdnum_exceptions
 from stdnum.cn import ric, uscc
@@ -15,7 +14,6 @@ from primeline.customers.choices import AttachmentKind, CustomerStatus, Identifi
 from primeline.kit.errors import Refused, TooOften
 from primeline.privacy.values import Gone
 
-PHONE_REGION: Final = "CN"
 IDENTIFIER_LENGTH: Final = 40
 CLOCK_TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 # Files that show who somebody is: hidden from whoever sees the people of the account masked.
@@ -153,28 +151,6 @@ _WITH_CHECK_DIGIT: Final[dict[IdentifierKind, _WithCheckDigit]] = {
         ),
     ),
 }
-
-
-def clean_phone(text: str) -> str:
-    """Return a telephone number in E.164 form, `+8613800000000`.
-
-    :raises Refused: if it cannot be one
-    """
-    if not text.strip():
-        return ""
-    try:
-        number = phonenumbers.parse(text, PHONE_REGION)
-    except phonenumbers.NumberParseException as wrong:
-        raise Refused(_PHONE_TROUBLE, field="phone") from wrong
-    if not phonenumbers.is_valid_number(number):
-        raise Refused(_PHONE_TROUBLE, field="phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-_PHONE_TROUBLE = _(
-    "This is no telephone number that can be called. Write it with the area code, "
-    "for example 0571 8888 1234 or 138 0000 1234."
-)
 
 
 def check_usable(name: str) -> None:

@@ -147,6 +147,8 @@ class ContactCard:
     attitude: str
     reports_to_id: int | None
     phone: str
+    can_be_dialed: bool
+    takes_messages: bool
     email: str
     preferred_channel: str
     preferred_hours: str

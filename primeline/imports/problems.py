@@ -72,7 +72,7 @@ MESSAGES: Final[Mapping[str, Any]] = {
     "UNKNOWN_PERSON": _("Nobody active is called “%(value)s”. Use the user name."),
     "NOT_A_PHONE": _(
         "“%(value)s” is no telephone number that can be called. Write it with the area code, "
-        "for example 0571 8888 1234 or 138 0000 1234."
+        "for example 0571 8888 1234 or 138 0000 1234, and an extension as 0571 8888 1234 ext 12."
     ),
     "NOT_AN_EMAIL": _("“%(value)s” is not an e-mail address."),
     "NOT_AN_IDENTIFIER": _(

@@ -5,12 +5,18 @@ import unicodedata
 from collections.abc import Callable
 
 from primeline.privacy import master
-from primeline.privacy.choices import PersonalKind
+from primeline.privacy.choices import EXTENSION, PersonalKind
 
 
 def digest(kind: PersonalKind, text: str) -> str:
     """Return the keyed hash of a fact; what differs in width, case or blanks only is equal."""
     return digester()(kind, text)
+
+
+def forms(kind: PersonalKind, text: str) -> tuple[str, ...]:
+    """Return what a fact is looked up by: a number with an extension also without it."""
+    number, extension, _digits = text.partition(EXTENSION)
+    return (text, number) if kind is PersonalKind.PHONE and extension else (text,)
 
 
 def digester() -> Callable[[PersonalKind, str], str]:

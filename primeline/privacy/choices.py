@@ -1,8 +1,13 @@
 """The vocabulary of personal data."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+# Between a telephone number and its extension, as RFC 3966 has it.
+EXTENSION: Final = ";ext="
 
 
 class PersonalKind(models.TextChoices):

@@ -31,11 +31,13 @@ def masked(kind: PersonalKind, text: str) -> str:
 
 
 def _phone(phone: str) -> str:
-    """`138****1234`, without the country."""
-    national = phone.removeprefix("+86")
+    """`138****1234`, without the country; of an extension only that there is one."""
+    number, *extension = re.split(r"[^\d+ ()-]", phone, maxsplit=1)
+    national = number.removeprefix("+86")
+    ending = f"-{HIDDEN}" if extension else ""
     if len(national) < 8:
-        return "*" * len(national)
-    return f"{national[:3]}****{national[-4:]}"
+        return "*" * len(national) + ending
+    return f"{national[:3]}****{national[-4:]}{ending}"
 
 
 def _email(email: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from primeline.privacy.choices import PersonalKind
+from primeline.privacy.choices import EXTENSION, PersonalKind
 
 # What people put into names and numbers as they like: `138-0000 1234`, `阿卜·买买提`.
 SPACES: Final = frozenset(" \t\u3000\xa0")
@@ -19,6 +19,8 @@ FILLERS: Final = SPACES | DASHES | frozenset("\r\n.()·•・")
 # Marks that stand on the letter before them, and what is not seen at all.
 UNSEEN: Final = frozenset({"Mn", "Me", "Cf"})
 LEAST_HAN: Final = 2
+# What people write before an extension; dashes and dots are left out before anything is compared.
+SAID_BEFORE: Final = (EXTENSION, "转", "分机", "转分机", "ext", "x", "#", "")
 # A Chinese name that is longer may begin with a family name of two characters.
 LONGEST_WITH_ONE: Final = 2
 LEAST_LETTERS: Final = 4
@@ -241,6 +243,10 @@ def _spellings(kind: PersonalKind, text: str) -> list[str]:
         return [key] if any(map(_is_han, key)) else list(dict.fromkeys((key, turned)))
     if kind is PersonalKind.EMAIL:
         return [key] if "@" in key else []
+    if kind is PersonalKind.PHONE and EXTENSION in key:
+        number, _sign, extension = key.partition(EXTENSION)
+        alone = _spellings(kind, number)
+        return [f"{one}{said}{extension}" for one in alone for said in SAID_BEFORE] + alone
     digits = key.removeprefix("+")
     if len(digits) < LEAST_DIGITS:
         return []

@@ -179,5 +179,9 @@ def add_facts(*, facts: Iterable[Fact]) -> None:
         # Where nobody is known yet there is no master key either.
         return
     digest = blind.digester()
-    rows = [(s, kind.value, digest(kind, text)) for s, kind, text in said]
+    rows = [
+        (subject, kind.value, digest(kind, form))
+        for subject, kind, text in said
+        for form in blind.forms(kind, text)
+    ]
     bulk.store(BlindEntry, ("subject", "kind", "digest"), rows)

@@ -167,7 +167,11 @@ def phone(number: str) -> str:
         return number
     is_home = parsed.country_code == CHINA
     form = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, form.NATIONAL if is_home else form.INTERNATIONAL)
+    extension, parsed.extension = parsed.extension, None
+    shown = phonenumbers.format_number(parsed, form.NATIONAL if is_home else form.INTERNATIONAL)
+    if not extension:
+        return shown
+    return gettext("%(number)s ext %(extension)s") % {"number": shown, "extension": extension}
 
 
 def signed(value: float, digits: int = 0) -> str:

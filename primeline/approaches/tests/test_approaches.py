@@ -229,6 +229,18 @@ def an_order(channel: Channel = Channel.CALL) -> Order:
     return Order(approach_id=7, channel=channel, to=PHONE, caller="8001", text="您好")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("phone", ["0571 8888 1234", "138 0000 1234 转 5"])
+def test_no_text_message_goes_to_a_land_line_or_an_extension(phone: str) -> None:
+    contact = a_contact(phone=phone)
+    agreed(contact, "SERVICE")
+
+    with pytest.raises(Refused, match="land line"):
+        ask(contact, "MESSAGE")
+
+    assert ask(contact, "CALL", by=with_phone(lin())).pk
+
+
 class TestGateways:
     def test_a_switchboard_is_told_once_and_taken_at_its_word(self) -> None:
         meant = {
@@ -250,6 +262,18 @@ class TestGateways:
                 ("Basic dXM6cEBzcw==", "/dial?desk=1",
                  {"reference": 7, "to": PHONE, "text": "您好"}),
             ]  # fmt: skip
+
+    def test_a_switchboard_is_told_the_extension_apart(self) -> None:
+        order = Order(
+            approach_id=7, channel=Channel.CALL, to="+8657188881234;ext=12", caller="8001", text=""
+        )
+        with a_switchboard(202) as (address, heard):
+            boards = override_settings(PRIMELINE_SWITCHBOARDS={"CALL": address})
+            with boards:
+                gateway_for("CALL").carry_out(order)
+
+        told = {"reference": 7, "to": "+8657188881234", "extension": "12", "from": "8001"}
+        assert [one[2] for one in heard] == [told]
 
     def test_one_that_is_away_has_done_nothing(self) -> None:
         with a_switchboard(200) as (address, _heard):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers import birthdays, influence, rules
+from primeline.customers import birthdays, influence, phones, rules
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import TimelineKind
 from primeline.customers.events import PeopleChanged
@@ -52,7 +52,7 @@ def change_contact(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     :raises Refused: if the name is missing, or a number, a day or who they report to cannot be
     """
-    facts = _checked(details, at)
+    facts = _checked(details, at, phone_on_file=contact.phone)
     _check_above(contact.customer_id, details.reports_to_id, of=contact)
     if details.is_primary:
         _step_back(contact.customer_id, but=contact.pk)
@@ -135,11 +135,11 @@ def _make_known(contact: Contact) -> None:
     privacy.index_facts(facts=[(subject, kind, text) for kind, text in facts])
 
 
-def _checked(details: ContactDetails, at: datetime) -> dict[str, Any]:
+def _checked(details: ContactDetails, at: datetime, *, phone_on_file: str = "") -> dict[str, Any]:
     name = details.name.strip()
     check_all(
         lambda: rules.check_name(name),
-        lambda: rules.clean_phone(details.phone),
+        lambda: phones.changed_phone(details.phone, stored=phone_on_file),
         lambda: birthdays.check_born(details.birthday, at=at),
         lambda: birthdays.clean_lunar_birthday(details.lunar_birthday),
         lambda: rules.check_hours(details.preferred_hours),
@@ -148,7 +148,7 @@ def _checked(details: ContactDetails, at: datetime) -> dict[str, Any]:
         replace(
             details,
             name=name,
-            phone=rules.clean_phone(details.phone),
+            phone=phones.changed_phone(details.phone, stored=phone_on_file),
             lunar_birthday=birthdays.clean_lunar_birthday(details.lunar_birthday),
         )
     )

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from primeline.customers import rules
+from primeline.customers import phones, rules
 from primeline.customers.choices import BillStatus, CustomerKind
 from primeline.customers.models import (
     Bill,
@@ -269,6 +269,8 @@ def _card(contact: Contact, *, is_clear: bool) -> ContactCard:
         attitude="" if is_gone else contact.attitude,
         reports_to_id=None if is_gone else contact.reports_to_id,
         phone=masks.shown(PersonalKind.PHONE, phone, is_clear=is_clear),
+        can_be_dialed=phones.can_be_dialed(phone),
+        takes_messages=phones.takes_messages(phone),
         email=masks.shown(PersonalKind.EMAIL, email, is_clear=is_clear),
         preferred_channel="" if is_gone else contact.preferred_channel,
         preferred_hours="" if is_gone else contact.preferred_hours,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from primeline.audit import queries as looks
 from primeline.audit.queries import open_now
-from primeline.customers import rules
+from primeline.customers import phones, rules
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer
 from primeline.customers.queries.reach import within
@@ -126,7 +126,8 @@ def _is_name(text: str) -> bool:
 def _fact(text: str) -> tuple[PersonalKind | None, str]:
     if sum(character.isdigit() for character in text) >= LEAST_DIGITS:
         try:
-            return PersonalKind.PHONE, rules.clean_phone(text)
+            return PersonalKind.PHONE, phones.clean_phone(text)
         except Refused:
-            return None, ""
+            # As it came in: some stand there as nobody could dial them.
+            return PersonalKind.PHONE, text
     return (PersonalKind.NAME, text) if _is_name(text) else (None, "")

@@ -61,25 +61,6 @@ class TestCleanIdentifier:
         assert rules.clean_identifier("", "  ") == ""
 
 
-class TestCleanPhone:
-    @pytest.mark.parametrize(
-        ("written", "stored"),
-        [
-            ("138 0013 8000", "+8613800138000"),
-            ("０１０-６５５２９９８８", "+861065529988"),
-            ("+44 20 7946 0958", "+442079460958"),
-            ("", ""),
-        ],
-    )
-    def test_keeps_one_form(self, written: str, stored: str) -> None:
-        assert rules.clean_phone(written) == stored
-
-    @pytest.mark.parametrize("written", ["12", "ask Mr Li", "99999999999999", "' OR 1=1"])
-    def test_refuses_what_cannot_be_called(self, written: str) -> None:
-        with pytest.raises(Refused):
-            rules.clean_phone(written)
-
-
 class TestCheckStatusStep:
     def test_a_closed_account_may_be_opened_again(self) -> None:
         rules.check_status_step(CustomerStatus.CLOSED, CustomerStatus.ACTIVE)

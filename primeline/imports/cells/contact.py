@@ -6,7 +6,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from primeline.customers import rules
+from primeline.customers import phones, rules
 from primeline.customers.choices import IdentifierKind
 from primeline.imports.cells.text import as_reference, narrowed
 from primeline.imports.problems import Unreadable
@@ -25,7 +25,7 @@ def as_phone(text: str) -> str:
     if match := _MOBILE.fullmatch(plain):
         return f"+86{match[1]}"
     try:
-        return rules.clean_phone(plain)
+        return phones.clean_phone(plain)
     except Refused as wrong:
         raise Unreadable("NOT_A_PHONE", value=text) from wrong
 

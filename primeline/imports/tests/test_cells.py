@@ -202,6 +202,8 @@ class TestContacts:
             ("１３８００００１２３４", "+8613800001234"),
             ("0571-88881234", "+8657188881234"),
             ("+44 20 7946 0018", "+442079460018"),
+            ("0571-88881234-12", "+8657188881234;ext=12"),
+            ("0571 8888 1234 转 12", "+8657188881234;ext=12"),
         ],
     )
     def test_reads_telephone_numbers(self, text: str, number: str) -> None:
@@ -213,7 +215,7 @@ class TestContacts:
 
     @given(st.from_regex(r"1[3-9]\d{9}", fullmatch=True))
     def test_the_short_way_agrees_with_the_long_one(self, text: str) -> None:
-        from primeline.customers.rules import clean_phone
+        from primeline.customers.phones import clean_phone
         from primeline.kit.errors import Refused
 
         try:

@@ -72,6 +72,16 @@ def met(text: str) -> list[tuple[str, int]]:
 @pytest.mark.row("B2")
 @pytest.mark.engine("sqlite")
 class TestFindingPeople:
+    @pytest.mark.parametrize("said", ["转12", " 分机 12", " ext. 12", "x12", "-12", ";ext=12"])
+    def test_meets_a_number_with_its_extension_however_it_is_said(self, said: str) -> None:
+        people = People()
+        people.add(9, PersonalKind.PHONE, "+8657188881234;ext=12")
+        text = f"请拨 0571-8888 1234{said}。"
+
+        found = [text[one.start : one.end] for one in mentions(text, people)]
+
+        assert found == [f"0571-8888 1234{said}"]
+
     def test_meets_whole_names_and_numbers_as_people_write_them(self) -> None:
         assert met("请找张美丽和张美。") == [("张美丽", 1), ("张美", 2)]
         assert met("ANNA  lee, annalee; Li Na's") == [

@@ -15,6 +15,8 @@ from primeline.privacy.values import Erased
     [
         (PersonalKind.PHONE, "+8613800138000", "138****8000"),
         (PersonalKind.PHONE, "12345", "*****"),
+        (PersonalKind.PHONE, "+8657188881234;ext=12", "571****1234-***"),
+        (PersonalKind.PHONE, "8373579转395", "*******-***"),
         (PersonalKind.EMAIL, "li.wei@example.cn", "l***@example.cn"),
         (PersonalKind.EMAIL, "no address", "***"),
         (PersonalKind.NAME, "张明", "张*"),

@@ -19,7 +19,8 @@ from primeline.customers.choices import (
     PreferredChannel,
     Scale,
 )
-from primeline.customers.rules import NEXT_STATUSES, clean_phone
+from primeline.customers.phones import changed_phone
+from primeline.customers.rules import NEXT_STATUSES
 from primeline.kit.errors import Refused
 from primeline.web.days import DayField
 from primeline.web.edits import ActForm, EditForm, OnceForm
@@ -136,9 +137,13 @@ class ContactFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Say at once all that is wrong, also what only the room can tell."""
         facts: dict[str, Any] = super().clean() or {}
-        for name, read in (("phone", clean_phone), ("lunar_birthday", clean_lunar_birthday)):
+        stored = self.initial.get("phone", "")
+        for name, check in (
+            ("phone", lambda said: changed_phone(said, stored=stored)),
+            ("lunar_birthday", clean_lunar_birthday),
+        ):
             try:
-                read(facts.get(name, ""))
+                check(facts.get(name, ""))
             except Refused as refused:
                 self.add_error(name, str(refused.message))
         return facts

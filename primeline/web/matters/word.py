@@ -57,7 +57,8 @@ def ways_of(request: PersonRequest, matter: "Commitment") -> list[Way]:
 
 def _channels(card: "ContactCard", matter: "Commitment") -> list[tuple[Channel, str]]:
     """Return how somebody can be told, each with where the words stand written already."""
-    ways = [Channel.CALL, Channel.MESSAGE] if card.phone else []
+    ways = [Channel.CALL] if card.can_be_dialed else []
+    ways += [Channel.MESSAGE] if card.takes_messages else []
     ways += [Channel.EMAIL] if card.email else []
     ways.sort(key=lambda one: one is not PREFERRED.get(card.preferred_channel))
     number = matter.customer.number if matter.customer is not None else ""

@@ -9,7 +9,10 @@ from django.test import Client
 from primeline.customers import actions as customers
 from primeline.customers.models import Consent, Contact, Customer
 from primeline.customers.values import Agreed, ContactDetails
+from primeline.kit.deeds import act
+from primeline.privacy import sealing
 from primeline.testing.cast import (
+    CASTING,
     TUESDAY_10AM,
     greta,
     harbor_bank,
@@ -47,6 +50,51 @@ def a_consent(contact: Contact) -> Consent:
 
 def shown(browser: Client, customer: Customer) -> str:
     return browser.get(f"/accounts/{customer.number}/people/").content.decode()
+
+
+class TestNumbers:
+    @pytest.mark.row("B2")
+    @pytest.mark.parametrize(
+        ("phone", "shown_as", "ways"),
+        [
+            ("138 0013 8000", "138 0013 8000", ["call", "message"]),
+            ("0571 8888 1234", "0571 8888 1234", ["call"]),
+            ("0571 8888 1234 转 12", "0571 8888 1234 ext 12", ["call"]),
+        ],
+    )
+    def test_are_dialed_with_their_extension_and_written_to_where_that_gets_there(
+        self, phone: str, shown_as: str, ways: list[str]
+    ) -> None:
+        contact = a_contact(phone=phone)
+
+        page = shown(signed_in(lin()), harbor_bank())
+
+        assert f'<a href="tel:{contact.phone}">{shown_as}</a>' in page
+        assert re.findall(rf"/contacts/{contact.pk}/approaches/(\w+)/", page) == ways
+
+    def test_that_came_in_broken_are_not_offered_and_can_be_left_alone(self) -> None:
+        contact = a_contact()
+        with act(kind="test.write", by=CASTING, at=TUESDAY_10AM):
+            sealing.save_sealed(contact, version=1, changes={"phone": "8373579转395"})
+        browser = signed_in(lin())
+        address = f"/accounts/{contact.customer.number}/contacts/{contact.pk}/"
+
+        page = shown(browser, harbor_bank())
+        form = {"name": "王小敏", "phone": "8373579转395", "job_title": "院长", "version": 2}
+        saved = browser.post(address, form)
+        refused = browser.post(address, form | {"phone": "8373579转396", "version": 3})
+
+        assert "tel:" not in page
+        assert "/approaches/" not in page
+        assert "8373579转395" in page
+        contact.refresh_from_db()
+        assert (saved.status_code, contact.job_title, contact.phone) == (
+            302,
+            "院长",
+            "8373579转395",
+        )
+        assert refused.status_code == 422
+        assert "ext 12" in refused.content.decode()
 
 
 class TestMap:
