@@ -1,15 +1,42 @@
 """When rungs are reached and how long something took. No database, no clock: only answers."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
 
 from primeline.calendars.clocks import add, between, is_open
 from primeline.calendars.values import Moment
 from primeline.commitments.values import Course, Durations, Left, Reached
+from primeline.kit.errors import Refused
+from primeline.staff.rules import day_of
 from primeline.standards.values import Rung
 
 WHOLE = 100
 NOTHING = timedelta()
+# What is older the regulator refuses, too: MIIT order 35 of 2016, art. 11. It is a slip of the pen.
+SAID_AT_MOST: Final = timedelta(days=2 * 365)
+A_MINUTE: Final = timedelta(minutes=1)
+
+
+def said_before(said_at: datetime | None, *, served_since: date | None, at: datetime) -> datetime:
+    """Return when a customer said something that is taken down now; what was just said, now.
+
+    :raises Refused: if that is to come, longer ago than two years, or before the account was served
+    """
+    if said_at is None or NOTHING <= at - said_at < A_MINUTE:
+        return at
+    if said_at > at:
+        told = _("This moment is still to come. Leave it empty for what was said just now.")
+        raise Refused(told, field="said_at")
+    if served_since is not None and day_of(said_at) < served_since:
+        told = _("This account is served since %(day)s only. Write a moment from that day on.")
+        raise Refused(told % {"day": served_since.isoformat()}, field="said_at")
+    if at - said_at > SAID_AT_MOST:
+        told = _("This is longer ago than two years. Look at the year again.")
+        raise Refused(told, field="said_at")
+    return said_at
 
 
 def reached_at(course: Course, share: timedelta) -> Moment:

@@ -71,6 +71,8 @@ class Owed:
     role: str = ""
     person_id: int | None = None
     opened_at: datetime | None = None
+    # When it was taken down, where its clock runs from an earlier word of the customer.
+    noted_at: datetime | None = None
     due_at: datetime | None = None
     within: timedelta | None = None
     # When a rule came for what was asked for before; nobody was late by a rule that was not there.

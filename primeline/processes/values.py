@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from primeline.commitments.values import CASE_PROMISE, CASE_STEP, PROGRESS_WORD
@@ -45,4 +46,6 @@ class Wish:
 
     title: str
     reference: str = ""
+    # When the customer said it, where that was before the case is begun.
+    said_at: datetime | None = None
     answers: Answers = field(default_factory=dict)

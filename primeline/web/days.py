@@ -52,3 +52,17 @@ class MomentField(forms.DateTimeField):
         if moment is not None and not is_usual(moment.date()):
             raise ValidationError(_("Write a day between 1900 and 2199."), code="unusual")
         return moment
+
+
+class SaidField(MomentField):
+    """When a customer said what is taken down now."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("When the customer said it"))
+        options.setdefault("required", False)
+        options.setdefault("help_text", _("Left empty: just now. The time limits count from then."))
+        options.setdefault(
+            "widget",
+            forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        )
+        super().__init__(**options)

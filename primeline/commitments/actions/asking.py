@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from primeline.commitments import rules
 from primeline.commitments.actions.opening import open_commitment
 from primeline.commitments.choices import AskedBy
 from primeline.commitments.models import Commitment, Inquiry
@@ -12,6 +13,7 @@ from primeline.customers.models import Customer
 from primeline.kit.deeds import deed
 from primeline.kit.errors import Refused
 from primeline.privacy import telling
+from primeline.products.queries.holdings import served_since
 from primeline.staff.models import Person
 
 FIRST_ASKED = "ASKED"
@@ -20,18 +22,32 @@ LONGEST_WHAT = 80
 
 @deed("commitments.take_inquiry")
 def take_inquiry(
-    *, customer: Customer, asked_by: AskedBy, text: str, by: Person, at: datetime
+    *,
+    customer: Customer,
+    asked_by: AskedBy,
+    text: str,
+    said_at: datetime | None = None,
+    by: Person,
+    at: datetime,
 ) -> Commitment:
     """Take what a customer asks as one's own; the matrix says by when it is answered.
 
-    Where no rule speaks of it, it is owed within three days until one does.
+    Its clock runs from when the customer said it. Where no rule speaks of it, it is owed within
+    three days until one does.
 
-    :raises Refused: if nothing is asked
+    :raises Refused: if nothing is asked, or it cannot have been said then
     """
     if not text.strip():
         raise Refused(_("Write down what the customer asked."), field="text")
+    served = served_since(customer) if said_at else None
+    since = rules.said_before(said_at, served_since=served, at=at)
     inquiry = Inquiry.objects.create(
-        customer=customer, asked_by=asked_by, text=text.strip(), taken_by=by, taken_at=at
+        customer=customer,
+        asked_by=asked_by,
+        text=text.strip(),
+        taken_by=by,
+        taken_at=at,
+        said_at=since if since < at else None,
     )
     owed = Owed(
         step=FIRST_ASKED,
@@ -39,6 +55,8 @@ def take_inquiry(
         customer_id=customer.pk,
         what=in_short(text.strip(), customer),
         person_id=by.pk,
+        opened_at=since,
+        noted_at=at if since < at else None,
         # What a customer has asked is not lost for want of a rule.
         within=UNTIL_RULED,
     )

@@ -162,6 +162,7 @@ def _commitment(owed: Owed, known: _Known, at: datetime) -> Commitment:
         calendar_unit_id=unit_id,
         tier=tier,
         opened_at=start.opened_at,
+        noted_at=owed.noted_at,
         unruled_at=owed.opened_at or at if is_unruled or owed.ruled_at else None,
         priced_at=start.opened_at,
         before_at=start.before_at,

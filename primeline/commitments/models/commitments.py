@@ -108,6 +108,8 @@ class Commitment(models.Model):
     priority = models.CharField(max_length=2, blank=True)
 
     opened_at = models.DateTimeField()
+    # When it was taken down, where the customer had said it before that: its clock runs from then.
+    noted_at = models.DateTimeField(null=True, blank=True)
     # When it was asked for, where no rule spoke of it then: with a rule by now, that came late.
     unruled_at = models.DateTimeField(null=True, blank=True)
     # A moment that somebody named is met to the microsecond, so limits are kept as exactly.
@@ -180,6 +182,9 @@ class Commitment(models.Model):
             ),
             models.Index(fields=["subject_kind", "subject_id"], name="commitment_subject"),
             models.Index(fields=["opened_at"], name="commitment_opened"),
+            models.Index(
+                fields=["noted_at"], name="commitment_noted", condition=Q(noted_at__isnull=False)
+            ),
             models.Index(
                 fields=["ended_at"], name="commitment_ended", condition=Q(ended_at__isnull=False)
             ),

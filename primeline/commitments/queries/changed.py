@@ -60,18 +60,28 @@ RECEIVED: Final = {Overnight.COMPLAINT: "COMPLAINT_REPLY", Overnight.FAULT: "RES
 def happened(kind: Overnight, since: Since) -> Q:
     """Return the condition of what was broken, or came in, since a moment."""
     if kind in RECEIVED:
-        came = Q(step__code=RECEIVED[kind], opened_at__gt=since.moment)
-        return came & ~Q(subject_kind=CASE_STEP)
+        return Q(step__code=RECEIVED[kind]) & _came(since) & ~Q(subject_kind=CASE_STEP)
     # That a due moment passes is written nowhere until a scan sees it.
     passed = Q(status=CommitmentStatus.RUNNING, broken_at=None)
-    return Q(broken_at__gt=since.moment) | (
-        passed & Q(due_at__gt=since.moment, due_at__lt=since.at)
+    # What was said long ago and taken down since may have been late from the first moment on.
+    late_at_once = Q(noted_at__gt=since.moment) & (
+        Q(broken_at__isnull=False) | passed & Q(due_at__lt=since.at)
     )
+    return (
+        Q(broken_at__gt=since.moment)
+        | (passed & Q(due_at__gt=since.moment, due_at__lt=since.at))
+        | late_at_once
+    )
+
+
+def _came(since: Since) -> Q:
+    """Return the condition of what came in since a moment, whenever the customer had said it."""
+    return Q(opened_at__gt=since.moment) | Q(noted_at__gt=since.moment)
 
 
 def is_news(since: Since) -> Q:
     """Return the condition of what is new or has changed for somebody since a moment."""
-    found = Q(opened_at__gt=since.moment)
+    found = _came(since)
     for name in MOMENTS:
         found |= Q((f"{name}__gt", since.moment))
     # That a due moment passes is written nowhere until a scan sees it.
@@ -94,7 +104,7 @@ def with_news(found: QuerySet[Any], since: Since | None) -> QuerySet[Any]:
     news: Case | Value = Value("", output_field=CharField())
     if since is not None:
         news = Case(
-            When(opened_at__gt=since.moment, then=Value(News.NEW.value)),
+            When(_came(since), then=Value(News.NEW.value)),
             When(is_news(since), then=Value(News.CHANGED.value)),
             default=Value(""),
             output_field=CharField(),

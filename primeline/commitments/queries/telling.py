@@ -14,7 +14,8 @@ from primeline.kit.deeds import Actor
 def opened_lines(commitment: Commitment) -> list[Line]:
     """Return the line that tells that a matter began, and by when it is owed."""
     kind, due = TimelineKind.MATTER_OPENED, commitment.due_at.isoformat()
-    return lines_of(commitment, kind, commitment.opened_at, due=due)
+    noted = commitment.noted_at.isoformat() if commitment.noted_at else ""
+    return lines_of(commitment, kind, commitment.opened_at, due=due, noted=noted)
 
 
 def is_told_from_beginning(commitment: Commitment, by: Actor) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.bpmn.values import Asked
+from primeline.commitments.rules import said_before
 from primeline.customers.choices import CustomerStatus
 from primeline.customers.models import Customer
 from primeline.kit.deeds import Actor, deed
@@ -20,6 +21,7 @@ from primeline.processes.models import Case, Process, ServiceRun, Token
 from primeline.processes.queries.cases import answers_of
 from primeline.processes.queries.library import drawn, edition_in_force
 from primeline.processes.values import Answers, Wish
+from primeline.products.queries.holdings import served_since
 from primeline.staff.models import Person
 
 
@@ -29,7 +31,8 @@ def start_case(
 ) -> Case:
     """Begin a case for an account by the version in force; the first steps are asked for at once.
 
-    :raises Refused: if no version is in force, the account is closed, or no title is given
+    :raises Refused: if no version is in force, the account is closed, no title is given, or it
+        cannot have been said then
     """
     if not wish.title.strip():
         raise Refused(_("Say in a few words what this is about."), field="title")
@@ -134,12 +137,15 @@ def _begin(
         raise Refused(_("No version of this process is in force."), field="process")
     if called_by is None:
         check_nameless(Case, customer.pk, {"reference": wish.reference})
+    served = served_since(customer) if wish.said_at else None
+    since = said_before(wish.said_at, served_since=served, at=at)
     case = Case.objects.create(
         edition=edition,
         customer=customer,
         title=wish.title if called_by else wish.title.strip(),
         reference=wish.reference.strip(),
         started_at=at,
+        said_at=since if since < at else None,
         started_by_id=by.actor_id,
         called_by=called_by,
     )
@@ -148,7 +154,8 @@ def _begin(
         told = answers_of(called_by.case)
         keep(case, {name: said for name, said in told.items() if name in run.drawing.fields})
         run.values = answers_of(case, run.drawing)
-    tell(case, How.STARTED, by=by, at=at)
+    said = {"said": since.isoformat()} if case.said_at else {}
+    tell(case, How.STARTED, by=by, at=at, **said)
     promises.owe(case, run.drawing, at=at)
     moving.begin(run)
     return run

@@ -19,6 +19,7 @@ from primeline.processes.values import ITEM, PROMISES
 
 # By a rule, not by whoever did the step before: who is named sees the account for it.
 DRAWN: Final = System("processes")
+FIRST_RESPONSE: Final = "FIRST_RESPONSE"
 WHOLE: Final = frozenset(one.step for one in PROMISES.values())
 
 
@@ -67,6 +68,9 @@ def open_items(case: Case, openings: Sequence[Opening], *, at: datetime) -> list
 
 
 def _owed(item: WorkItem, one: Opening, known: Circumstances) -> Owed:
+    # A drawing of one's own may owe at a step what is owed from when the customer said it.
+    is_first = one.node.step == FIRST_RESPONSE and one.sent_back_from is None
+    since = item.case.asked_at if is_first or one.node.step in WHOLE else None
     return Owed(
         step=one.node.step or ANY_STEP,
         subject=Subject(ITEM, one.token.pk),
@@ -75,8 +79,8 @@ def _owed(item: WorkItem, one: Opening, known: Circumstances) -> Owed:
         unit_id=item.unit_id,
         role=item.role,
         person_id=one.person_id,
-        # A drawing of one's own may owe at a step what is owed from the start of the case.
-        opened_at=item.case.started_at if one.node.step in WHOLE else None,
+        opened_at=since,
+        noted_at=item.opened_at if since and item.case.said_at else None,
         # The case goes on, whether or not a rule speaks of this step.
         within=UNTIL_RULED,
         circumstances=known,

@@ -109,7 +109,8 @@ def _owe(
             what=f"{case.number} {case.title}",
             unit_id=rules.unit_for(one.unit_rule, one.role, way),
             role=one.role,
-            opened_at=since or case.started_at,
+            opened_at=since or case.asked_at,
+            noted_at=at if case.said_at and since is None else None,
             mark=mark,
             # The case goes on, whether or not a rule speaks of this.
             within=UNTIL_RULED,

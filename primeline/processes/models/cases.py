@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
 from primeline.privacy.textfields import FreeTextField, NamelessField
@@ -24,6 +24,8 @@ class Case(models.Model):
     reference = NamelessField(max_length=40, blank=True)
     status = models.CharField(max_length=9, choices=CaseStatus, default=CaseStatus.RUNNING)
     started_at = models.DateTimeField()
+    # When the customer said what it is about, where that was before it was begun.
+    said_at = models.DateTimeField(null=True, blank=True)
     started_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -48,6 +50,10 @@ class Case(models.Model):
                 condition=Q(ended_at=None, status=CaseStatus.RUNNING)
                 | (Q(ended_at__isnull=False) & ~Q(status=CaseStatus.RUNNING)),
             ),
+            models.CheckConstraint(
+                name="case_said_before_it_began",
+                condition=Q(said_at=None) | Q(said_at__lt=F("started_at")),
+            ),
         ]
         indexes = [
             models.Index(fields=["reference"], name="case_reference", condition=~Q(reference="")),
@@ -57,6 +63,11 @@ class Case(models.Model):
     def number(self) -> str:
         """How people name it."""
         return f"P{self.pk:07d}"
+
+    @property
+    def asked_at(self) -> datetime:
+        """When the customer said it: from then on the clocks run of what is promised as a whole."""
+        return self.said_at or self.started_at
 
     @property
     def is_running(self) -> bool:

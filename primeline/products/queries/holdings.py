@@ -156,6 +156,16 @@ def openings_of(customer: Customer) -> list[Subscription]:
     return list(rows.select_related("line").order_by("-opened_date", "-id")[:MOST_OFFERED])
 
 
+def served_since(customer: Customer) -> date | None:
+    """Return since when an account is served: on file, or with something open, whichever was first.
+
+    None where nothing was ever opened for it: then nobody can say.
+    """
+    found = Subscription.objects.filter(customer=customer).aggregate(first=Min("opened_date"))
+    days = [day for day in (found["first"], customer.opened_date) if day is not None]
+    return min(days) if found["first"] else None
+
+
 def get_agreement(customer: Customer, agreement_id: int) -> Agreement:
     """Return one contract of an account.
 

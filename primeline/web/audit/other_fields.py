@@ -138,6 +138,7 @@ OTHER_FIELDS: Mapping[str, str | Promise] = {
     "prefix": pgettext_lazy("field", "prefix"),
     "previous hash": pgettext_lazy("field", "previous hash"),
     "priced at": pgettext_lazy("field", "priced at"),
+    "noted at": pgettext_lazy("field", "noted at"),
     "probability percent": pgettext_lazy("field", "probability percent"),
     "process": pgettext_lazy("field", "process"),
     "proof place": pgettext_lazy("field", "proof place"),

@@ -90,6 +90,7 @@ def _problem(request: PersonRequest, number: str, facts: Facts) -> str:
         customer=_reached(lambda: customers.get_customer(request.reach, number, SEE)),
         asked_by=AskedBy(facts["how"]),
         text=facts["text"],
+        said_at=facts["written_at"],
         by=request.user,
         at=clock.now(),
     )

@@ -146,7 +146,7 @@ def _begun(request: PersonRequest, customer: "Customer", facts: Facts) -> str:
     case = actions.start_case(
         process=queries.get_process(facts["process"]),
         customer=customer,
-        wish=Wish(title=facts["title"], reference=facts["reference"]),
+        wish=Wish(title=facts["title"], reference=facts["reference"], said_at=facts["said_at"]),
         by=request.user,
         at=clock.now(),
     )

@@ -12,7 +12,7 @@ from primeline.customers.values import Paper
 from primeline.files.rules import ACCEPTED
 from primeline.kit.words import in_language
 from primeline.web.cases.words import field_name
-from primeline.web.days import DayField
+from primeline.web.days import DayField, SaidField
 from primeline.web.edits import EditForm, OnceForm
 from primeline.web.uploads import file_chooser
 
@@ -29,6 +29,7 @@ class StartForm(OnceForm):
     reference = forms.CharField(
         label=_("Number of a contract, order or circuit"), max_length=40, required=False
     )
+    said_at = SaidField()
 
     def __init__(
         self, *args: Any, processes: Sequence[tuple[str, str]] = (), **kwargs: Any

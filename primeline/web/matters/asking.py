@@ -106,6 +106,7 @@ def _taken(request: PersonRequest, customer: "Customer", facts: dict[str, Any]) 
         customer=customer,
         asked_by=AskedBy(facts["asked_by"]),
         text=facts["text"],
+        said_at=facts["said_at"],
         by=request.user,
         at=clock.now(),
     )

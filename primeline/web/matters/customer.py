@@ -71,7 +71,7 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
         "stage": stage,
         "rule": rule_of(found),
         "hands": _hands(held, at) if found.is_open else "",
-        "since": stage.case.started_at if stage else _asked_at(found),
+        "since": stage.case.asked_at if stage else _asked_at(found),
         # With one step of a case done, the customer still waits for the rest.
         "is_open": stage.case.is_running if stage else found.is_open,
         "happened": sorted(_happened(found, stage, at), key=lambda one: one.at),
@@ -146,8 +146,7 @@ def _happened(
     matter: "Commitment", stage: "processes.Stage | None", at: datetime
 ) -> Iterator[Happening]:
     """Return all that the customer is told of; of what is of one moment, what came first first."""
-    began = stage.case.started_at if stage else _asked_at(matter)
-    yield Happening(began, "flag", _("We took it up."))
+    yield from _began(matter, stage)
     for pause in reversed(list(queries.pauses_of(matter))):
         yield Happening(pause.started_at, "hourglass", _pause_words(pause))
     for one in reversed(list(queries.estimates_of(matter))):
@@ -166,6 +165,14 @@ def _happened(
             yield Happening(stage.case.ended_at, "check", words)
     elif matter.ended_at is not None:
         yield Happening(matter.ended_at, "check", state_words(matter.state(at)))
+
+
+def _began(matter: "Commitment", stage: "processes.Stage | None") -> Iterator[Happening]:
+    began = stage.case.started_at if stage else matter.noted_at or _asked_at(matter)
+    said = stage.case.asked_at if stage else _asked_at(matter)
+    if said < began:
+        yield Happening(said, "message", _("You told us."))
+    yield Happening(began, "flag", _("We took it up."))
 
 
 def _told(step: "LadderStep") -> Happening:

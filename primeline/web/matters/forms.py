@@ -11,7 +11,7 @@ from primeline.commitments.choices import AskedBy
 from primeline.files.rules import ACCEPTED
 from primeline.kit.errors import NotFound
 from primeline.staff import queries as staff
-from primeline.web.days import MomentField
+from primeline.web.days import MomentField, SaidField
 from primeline.web.edits import OnceForm
 from primeline.web.uploads import file_chooser
 
@@ -186,7 +186,8 @@ class InquiryForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In their words. Name no more of people than is needed."),
     )
-    field_order = ("account", "asked_by", "text")
+    said_at = SaidField()
+    field_order = ("account", "asked_by", "text", "said_at")
 
 
 class SuggestionForm(OnceForm):

@@ -1,0 +1,89 @@
+"""When the customer said it: asked by both forms, told on every page where both moments differ."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from primeline.commitments.models import Commitment, Inquiry
+from primeline.kit import clock
+from primeline.processes import actions
+from primeline.processes.models import Case
+from primeline.testing.cast import CASTING, harbor_bank, lin
+from primeline.testing.doors import signed_in
+from primeline.web.edits import OnceForm
+from primeline.web.formats import moment
+from primeline.web.matters.tests.owing import install, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.row("D4", "F6"), pytest.mark.engine("sqlite")]
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FORMS = ("/matters/inquiries/new/", "/cases/new/")
+
+
+@pytest.fixture(autouse=True)
+def _installed() -> None:
+    install()
+    actions.install_processes(by=CASTING, at=clock.now())
+
+
+def sent(client: Client, address: str, said: str) -> tuple[int, str]:
+    """Send one of both forms; return its status, and where it led or what it says."""
+    facts = {
+        "once": OnceForm.new_key(), "account": harbor_bank().number, "said_at": said,
+        "asked_by": "LETTER", "text": "The bill is wrong",
+        "process": "COMPLAINT", "title": "The bill is wrong",
+    }  # fmt: skip
+    answer = client.post(address, facts)
+    return answer.status_code, answer.get("Location", "") or text_of(answer)
+
+
+def written(ago: timedelta) -> str:
+    return f"{timezone.localtime(clock.now() - ago):%Y-%m-%dT%H:%M}"
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_form_takes_it_and_needs_it_not(address: str) -> None:
+    client = signed_in(lin())
+    assert 'name="said_at"' in text_of(client.get(address))
+    for said in ("", written(3 * DAY)):
+        status, there = sent(client, address, said)
+        assert status == 302
+        page = text_of(client.get(there))
+        matter = Commitment.objects.order_by("opened_at").first()
+        assert matter is not None
+        is_old = matter.noted_at is not None
+        assert is_old == bool(said)
+        assert (moment(clock.now() - 3 * DAY) in page) == is_old
+
+
+@pytest.mark.parametrize("address", FORMS)
+@pytest.mark.parametrize(
+    ("ago", "why"), [(-DAY, "still to come"), (800 * DAY, "longer ago than two years")]
+)
+def test_what_cannot_be_is_refused_at_the_field(address: str, ago: timedelta, why: str) -> None:
+    status, page = sent(signed_in(lin()), address, written(ago))
+    assert status == 422
+    assert why in page.split('id="id_said_at_error"')[1].split("</p>")[0]
+    assert not Case.objects.exists()
+    assert not Inquiry.objects.exists()
+
+
+def test_every_page_says_both_moments_also_to_the_customer() -> None:
+    client = signed_in(lin())
+    sent(client, FORMS[1], written(3 * DAY))
+    case = Case.objects.get()
+    said, begun = moment(case.asked_at), moment(case.started_at)
+    reply = Commitment.objects.get(step__code="COMPLAINT_REPLY")
+    for address in (
+        f"/cases/{case.number}/",
+        f"/matters/{reply.number}/",
+        f"/matters/{reply.number}/customer/",
+        f"/accounts/{case.customer.number}/timeline/",
+    ):
+        page = text_of(client.get(address))
+        assert said in page
+        assert begun in page
+    page = text_of(client.get(f"/matters/{reply.number}/customer/"))
+    happened = page.split("What happened so far")[1]
+    assert happened.index("You told us.") < happened.index("We took it up.")
