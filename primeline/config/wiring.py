@@ -99,7 +99,10 @@ LISTENERS: Listeners = {
         papers.ask_after_termination,
         commitments.owe_no_follow_up_after_termination,
     ),
-    privacy_events.ErasedAgain: (imports.drop_rows_after_erasure,),
+    privacy_events.ErasedAgain: (
+        products.find_anew_after_erasure,
+        imports.drop_rows_after_erasure,
+    ),
     rights_events.PersonErased: (
         imports.drop_rows_after_erasure,
         visits.plan_after_change_of_rights,

@@ -14,5 +14,5 @@ class Config(AppConfig):
         from primeline.customers.queries import mentioned
         from primeline.privacy import onfile, sight
 
-        onfile.ask(mentioned.people_on_file)
+        onfile.ask(mentioned.people_on_file, of=mentioned.facts_of)
         sight.ask(mentioned.seen_in_clear)

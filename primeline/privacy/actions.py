@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed, note
 from primeline.kit.errors import ChangedMeanwhile, Refused
-from primeline.privacy import keyring, ledger, queries
+from primeline.privacy import keyring, ledger, queries, takingout
 from primeline.privacy.events import ErasedAgain
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
@@ -41,8 +41,16 @@ def release(*, subject: int, by: Actor, at: datetime, reason: str) -> None:
 
 
 @deed("privacy.erase")
-def erase(*, subjects: Collection[int], by: Actor, at: datetime, reason: str = "") -> None:
-    """Destroy the keys of people and what they could be looked up by. Nothing brings them back."""
+def erase(
+    *, subjects: Collection[int], by: Actor, at: datetime, reason: str = ""
+) -> Collection[int]:
+    """Destroy the keys of people and what they could be looked up by. Nothing brings them back.
+
+    Before, they are taken out of what was typed at their accounts when they were not known there.
+    The accounts where something was are returned: they may have been found by it.
+    """
+    if counts := takingout.take_out(subjects):
+        note("privacy.taken_out", rows=sum(counts.values()), accounts=len(counts))
     known = set(Erasure.objects.filter(subject__in=subjects).values_list("subject", flat=True))
     Erasure.objects.bulk_create(
         Erasure(subject=subject, erased_at=at) for subject in sorted(set(subjects) - known)
@@ -53,21 +61,24 @@ def erase(*, subjects: Collection[int], by: Actor, at: datetime, reason: str = "
     # Robust: what is committed stays so. The list is caught up by a job, and `doctor` looks.
     transaction.on_commit(ledger.catch_up, robust=True)
     transaction.on_commit(_wipe, robust=True)
+    return counts.keys()
 
 
 @deed("privacy.erase_again")
 def erase_again(*, by: Actor, at: datetime) -> int:
     """Destroy the keys of people in the list of erasures that a restored backup brought back."""
     listed = sorted(ledger.subjects())
-    count = 0
+    count, accounts = 0, set[int]()
     for start in range(0, len(listed), AT_ONCE):
         some = listed[start : start + AT_ONCE]
         back = list(PersonKey.objects.filter(subject__in=some).values_list("subject", flat=True))
         if back:
-            erase(subjects=back, by=by, at=at, reason="restored backup")
+            accounts |= {*erase(subjects=back, by=by, at=at, reason="restored backup")}
             count += len(back)
     if count:
-        events.publish(ErasedAgain(happened_at=at, people_count=count))
+        events.publish(
+            ErasedAgain(happened_at=at, people_count=count, customer_ids=sorted(accounts))
+        )
     return count
 
 

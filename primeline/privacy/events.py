@@ -1,6 +1,6 @@
 """What becomes of people's keys that others have to hear of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from primeline.kit.events import Event
 
@@ -13,3 +13,5 @@ class ErasedAgain(Event):
     """
 
     people_count: int
+    # Where they were taken out of what had been typed: what these are found by is written anew.
+    customer_ids: list[int] = field(default_factory=list)

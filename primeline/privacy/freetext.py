@@ -15,7 +15,7 @@ from markupsafe import escape
 from primeline.privacy import keyring, masks, opening, sight
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.ciphers import Tampered
-from primeline.privacy.values import Erased, Gone, Place, Sealed
+from primeline.privacy.values import MARK, Erased, Gone, Place, Sealed
 
 OPEN: Final = "⟦"
 LITERAL: Final = "⟦⟧"
@@ -145,6 +145,20 @@ def stored(pieces: Sequence[Piece]) -> Kept:
             one.replace(OPEN, LITERAL) if isinstance(one, str) else one.stored for one in pieces
         )
     )
+
+
+def gone(subject: int, kind: PersonalKind) -> str:
+    """Return what stands in a stored text for somebody who is erased: nothing to be opened."""
+    return f"{OPEN}{LETTERS[kind]}{MARK}{subject:x}.gone⟧"
+
+
+def typed_stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where a stored text is as it was typed, between who is sealed in it."""
+    end = 0
+    for token in _TOKEN.finditer(text):
+        yield end, token.start()
+        end = token.end()
+    yield end, len(text)
 
 
 def outlined(text: str) -> str:

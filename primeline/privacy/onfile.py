@@ -29,6 +29,7 @@ class OnFile:
 Where = int | Collection[int] | None
 Asked = Callable[[Collection[int]], Iterable[OnFile]]
 _ask: list[Asked] = []
+_ask_of: list[Asked] = []
 
 
 @dataclass
@@ -44,9 +45,12 @@ class _Sealed(dict[str, str], passing.Passing):
     """What a transaction has sealed, in clear: it need not be opened again there."""
 
 
-def ask(people: Asked) -> None:
-    """Set who knows the people on file at accounts. Called once, when the process starts."""
-    _ask[:] = [people]
+def ask(people: Asked, *, of: Asked) -> None:
+    """Set who knows the people on file at accounts. Called once, when the process starts.
+
+    `of` knows of people by what they can be met, and could be before, at all their accounts.
+    """
+    _ask[:], _ask_of[:] = [people], [of]
 
 
 def forget() -> None:
@@ -94,8 +98,18 @@ def _people_at_one(account_id: int) -> People:
     return known.people[account_id]
 
 
+def known_of(subjects: Collection[int]) -> dict[int, People]:
+    """Return by what these people can be met at the accounts where they are, or were, on file."""
+    facts = list(_ask_of[0](subjects)) if _ask_of else []
+    return _met_by(facts, {one.account_id for one in facts})
+
+
 def _opened(account_ids: Collection[int]) -> dict[int, People]:
-    facts = [one for one in _ask[0](account_ids) if is_sealed(one.sealed)]
+    return _met_by(_ask[0](account_ids), account_ids)
+
+
+def _met_by(stored: Iterable[OnFile], account_ids: Collection[int]) -> dict[int, People]:
+    facts = [one for one in stored if is_sealed(one.sealed)]
     said = passing.here(_Sealed)
     keys = keyring.writing_keys({one.subject for one in facts if one.sealed not in said})
     found = {account_id: People() for account_id in account_ids}

@@ -1,17 +1,15 @@
 """Texts that an earlier release stored as they were typed: whoever is on file is sealed in them."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Any, Final
 
-from django.apps import apps
 from django.db.models import Model, Q
 
 from primeline.kit.deeds import Actor, deed
 from primeline.privacy import freetext, onfile, telling
+from primeline.privacy.columns import free_columns
 from primeline.privacy.fields import EncryptedField
-from primeline.privacy.textfields import FROM_REACH, FreeTextField
 
 AT_ONCE: Final = 1000
 
@@ -23,31 +21,7 @@ def look_through_texts(*, by: Actor, at: datetime) -> int:
     Numbers of people who are not on file stay: nobody is there to be told. The history before stays
     as it is.
     """
-    return sum(_look_through(model, names) for model, names in _texts())
-
-
-def _texts() -> Iterator[tuple[type[Model], dict[str, list[Any]]]]:
-    """Yield the models with free texts, and their fields by the way to the account."""
-    for model in apps.get_models():
-        ways: dict[str, list[Any]] = {}
-        for field in model._meta.local_concrete_fields:
-            way = _way(model, field)
-            if way is not None:
-                ways.setdefault(way, []).append(field)
-        if ways:
-            yield model, ways
-
-
-def _way(model: type[Model], field: Any) -> str | None:
-    """Return the way to the account about which a field says what people type, if it is one."""
-    if isinstance(field, FreeTextField) and field.account != FROM_REACH:
-        return field.account
-    if not isinstance(field, FreeTextField) and not getattr(field, "is_free", False):
-        return None
-    if hasattr(model, "reach_by"):
-        return "pk"
-    several: str | None = getattr(model, "is_about", None)
-    return several or getattr(model, "reach_through", None)
+    return sum(_look_through(model, names) for model, names in free_columns())
 
 
 def _look_through(model: type[Model], ways: dict[str, list[Any]]) -> int:

@@ -138,6 +138,20 @@ class NamelessField(models.CharField):  # type: ignore[type-arg]
         return name, "django.db.models.CharField", args, kwargs
 
 
+class OpenTextField(models.CharField):  # type: ignore[type-arg]
+    """A short text that people type and that stays as typed, whoever it names.
+
+    Whoever is erased is taken out of it.
+    """
+
+    is_open = True
+
+    def deconstruct(self) -> Any:
+        """Return what migrations know of it."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
 def nameless_of(model: type[Model]) -> tuple[str, ...]:
     """Return the columns of a model in which nobody may be named."""
     fields = model._meta.local_concrete_fields
@@ -189,8 +203,21 @@ def _is_free(model: type[Model], name: str, value: str) -> bool:
     )
 
 
+class KeptWordsField(models.JSONField):
+    """Texts among other things, as they are stored: whoever reads them has them `as_read`."""
+
+    holds_words = True
+
+    def deconstruct(self) -> Any:
+        """Return what migrations know of it."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
 class WordsField(models.JSONField):
     """Words under names, in some of which people stand as in free texts; `kept` before writing."""
+
+    holds_words = True
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the words, and have what they need fetched with their neighbors'."""

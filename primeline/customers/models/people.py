@@ -19,6 +19,7 @@ from primeline.privacy.fields import (
     sealed_constraints,
     sealed_if_owned,
 )
+from primeline.privacy.textfields import OpenTextField
 
 
 class Contact(models.Model):
@@ -31,7 +32,7 @@ class Contact(models.Model):
     # Whose facts the sealed fields are; it stands before them.
     subject = SubjectField()
     name = EncryptedField(kind=PersonalKind.NAME)
-    job_title = models.CharField(max_length=100, blank=True)
+    job_title = OpenTextField(max_length=100, blank=True)
     decision_role = models.CharField(max_length=12, choices=DecisionRole, blank=True)
     attitude = models.CharField(
         max_length=10, choices=Attitude, blank=True, default="", db_default=""
@@ -49,7 +50,7 @@ class Contact(models.Model):
         kind=PersonalKind.BIRTHDAY, blank=True, default="", db_default=""
     )
     preferred_channel = models.CharField(max_length=8, choices=PreferredChannel, blank=True)
-    preferred_hours = models.CharField(max_length=40, blank=True)
+    preferred_hours = OpenTextField(max_length=40, blank=True)
     is_primary = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
@@ -72,7 +73,7 @@ class FormerPost(models.Model):
 
     contact = models.ForeignKey("customers.Contact", models.PROTECT, related_name="former_posts")
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="former_posts")
-    job_title = models.CharField(max_length=100, blank=True)
+    job_title = OpenTextField(max_length=100, blank=True)
     from_date = models.DateField(null=True, blank=True)
     to_date = models.DateField()
 

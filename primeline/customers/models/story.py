@@ -7,7 +7,7 @@ from primeline.customers.choices import AttachedTo, AttachmentKind, timeline_kin
 from primeline.kit.keeping import Keeping
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField, SubjectField, sealed_if_owned
-from primeline.privacy.textfields import WordsField
+from primeline.privacy.textfields import OpenTextField, WordsField
 
 
 class TimelineLine(models.Model):
@@ -80,7 +80,7 @@ class SavedView(models.Model):
 
     person = models.ForeignKey("staff.Person", models.PROTECT, related_name="saved_views")
     page = models.CharField(max_length=40)
-    name = models.CharField(max_length=40)
+    name = OpenTextField(max_length=40)
     query = models.CharField(max_length=2000, blank=True)
     columns = models.JSONField(default=list)
 

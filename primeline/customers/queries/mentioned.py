@@ -1,17 +1,20 @@
 """People who stand in what is typed about accounts: who could be meant, and who sees them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 
 from primeline.audit import walls
+from primeline.audit.models import HistoryRow
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Contact, Customer, FormerPost
 from primeline.privacy import sight
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.onfile import OnFile
+from primeline.privacy.values import Sealed, is_sealed
 
 CONTACT: Final = ("name", "phone", "email")
 INDIVIDUAL: Final = ("name", "short_name", "name_en", "identifier")
@@ -24,6 +27,15 @@ def people_on_file(account_ids: Collection[int]) -> Iterator[OnFile]:
     """
     with walls.open_for_system():
         yield from list(_stored(account_ids))
+
+
+def facts_of(subjects: Collection[int]) -> Iterator[OnFile]:
+    """Yield by what these people can be met, and could be before, at all accounts of theirs.
+
+    Theirs are those where they are, where they were, and the one that took theirs in.
+    """
+    with walls.open_for_system():
+        yield from list(_past_and_present(subjects))
 
 
 def seen_in_clear(
@@ -68,6 +80,53 @@ def _stored(account_ids: Collection[int]) -> Iterator[OnFile]:
     for account, subject, *facts in individuals.values_list("pk", "subject", *INDIVIDUAL):
         if subject is not None:
             yield from _facts(Customer, account, subject, INDIVIDUAL, facts)
+
+
+def _past_and_present(subjects: Collection[int]) -> Iterator[OnFile]:
+    were = FormerPost.objects.filter(contact__subject__in=subjects)
+    held = list(were.values_list("contact_id", "customer_id"))
+    yield from _ever_on_file(Contact, CONTACT, "customer_id", subjects, held)
+    own = Customer.objects.filter(subject__in=subjects).values_list("pk", "pk")
+    yield from _ever_on_file(Customer, INDIVIDUAL, "merged_into_id", subjects, list(own))
+
+
+def _ever_on_file(
+    model: type[Contact] | type[Customer],
+    names: Collection[str],
+    at: str,
+    subjects: Collection[int],
+    held: Collection[tuple[int, int]],
+) -> Iterator[OnFile]:
+    """Yield what rows of people say and ever said of them, for each account that they were at.
+
+    `at` is the column that names an account, `held` names others.
+    """
+    accounts: dict[int, set[int]] = defaultdict(set)
+    facts: dict[int, dict[tuple[str, str], None]] = defaultdict(dict)
+    for pk, account in held:
+        accounts[pk].add(account)
+    for pk, image in _images(model, (at, *names), subjects):
+        if image.get(at) is not None:
+            accounts[pk].add(image[at])
+        said = {name: str(image.get(name) or "") for name in names}
+        facts[pk] |= {one: None for one in said.items() if is_sealed(one[1])}
+    for pk, found in facts.items():
+        for account in sorted(accounts[pk]):
+            for name, sealed in found:
+                subject = Sealed(sealed).subject
+                yield from _facts(model, account, subject, (name,), (sealed,))
+
+
+def _images(
+    model: type[Contact] | type[Customer], names: Collection[str], subjects: Collection[int]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield rows of people as they stand and as they stood, by their keys."""
+    people = model._default_manager.filter(subject__in=subjects)
+    rows = {row["pk"]: row for row in people.values("pk", *names)}
+    yield from rows.items()
+    past = HistoryRow.objects.filter(table=model._meta.db_table, row_id__in=map(str, rows))
+    for key, image in past.order_by("id").values_list("row_id", "after"):
+        yield int(key), image
 
 
 def _facts(

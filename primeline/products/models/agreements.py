@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from primeline.kit.keeping import Keeping
-from primeline.privacy.textfields import FreeTextField
+from primeline.privacy.textfields import FreeTextField, KeptWordsField
 from primeline.products.choices import (
     AgreementStatus,
     MatchedBy,
@@ -128,7 +128,7 @@ class AgreementEdition(models.Model):
     )
     edition = models.PositiveSmallIntegerField()
     # The fields of `AgreementTerms` as they stood.
-    terms = models.JSONField()
+    terms = KeptWordsField()
     superseded_date = models.DateField()
     superseded_at = models.DateTimeField()
     superseded_by = models.ForeignKey("staff.Person", models.PROTECT, null=True, related_name="+")

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from primeline.audit import walls
 from primeline.customers import actions as customers
 from primeline.customers.models import Contact, Customer
 from primeline.kit import events
 from primeline.kit.deeds import Actor
 from primeline.privacy import actions as privacy
+from primeline.products import actions as products
 from primeline.rights import queries
 from primeline.rights.actions.closing import close_what_waits
 from primeline.rights.events import PersonErased, PersonRestricted
@@ -23,10 +25,13 @@ def erase_person(
             # Nobody left: what the timeline tells is that somebody was erased.
             customers.retire_contact(contact=one, version=one.version, is_told=False, by=by, at=at)
     close_what_waits(person, leaving, by=by, at=at)
-    privacy.erase(subjects=queries.subjects_of(person), by=by, at=at)
+    accounts = {*privacy.erase(subjects=queries.subjects_of(person), by=by, at=at)}
     customer_id = person.customer_id if isinstance(person, Contact) else person.pk
     if not is_contact:
-        customers.make_findable(customer_ids=[customer_id], by=by, at=at)
+        accounts.add(customer_id)
+    # They may have been at accounts that the desk does not reach.
+    with walls.open_for_system():
+        products.make_findable(customer_ids=accounts, by=by, at=at)
     events.publish(
         PersonErased(
             happened_at=at, request_id=request_id, case_id=case_id, customer_id=customer_id

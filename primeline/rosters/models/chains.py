@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from primeline.approaches.choices import ApproachStatus, Bar
 from primeline.kit.keeping import Keeping
-from primeline.privacy.textfields import FreeTextField
+from primeline.privacy.textfields import FreeTextField, OpenTextField
 from primeline.rosters.choices import (
     NotReached,
     Outcome,
@@ -28,7 +28,7 @@ class CallChain(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, null=True, blank=True, related_name="call_chains"
     )
-    name = models.CharField(max_length=80)
+    name = OpenTextField(max_length=80)
     is_active = models.BooleanField(default=True)
     # Every change of the steps is an edition; what runs goes by the one it began with.
     edition = models.PositiveIntegerField(default=1)

@@ -1,0 +1,57 @@
+"""The columns that hold what people type, and the ways from their rows to accounts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from primeline.privacy.textfields import FROM_REACH, FreeTextField
+
+Ways = dict[str, list[Any]]
+
+
+def is_free(field: Any) -> bool:
+    """Test whether people stand in a column as they do in free texts: sealed."""
+    return isinstance(field, FreeTextField) or getattr(field, "is_free", False)
+
+
+def is_typed(field: Any) -> bool:
+    """Test whether people type into a column, be it looked through, nameless or as they like."""
+    return is_free(field) or any(
+        getattr(field, how, False) for how in ("is_nameless", "is_open", "holds_words")
+    )
+
+
+def free_columns() -> Iterator[tuple[type[Model], Ways]]:
+    """Yield the models with free texts, and their fields by the way to the account."""
+    for model in apps.get_models():
+        ways: Ways = {}
+        for field in model._meta.local_concrete_fields:
+            is_nobodys = isinstance(field, FreeTextField) and field.is_nameless
+            if is_free(field) and not is_nobodys and (way := _way(model, field)) is not None:
+                ways.setdefault(way, []).append(field)
+        if ways:
+            yield model, ways
+
+
+def typed_columns() -> Iterator[tuple[type[Model], Ways]]:
+    """Yield the models into which people type, and their fields by the way to the account."""
+    for model in apps.get_models():
+        ways: Ways = {}
+        for field in model._meta.local_concrete_fields:
+            if is_typed(field) and (way := _way(model, field)) is not None:
+                ways.setdefault(way, []).append(field)
+        if ways:
+            yield model, ways
+
+
+def _way(model: type[Model], field: Any) -> str | None:
+    """Return the way to the account about which a field says what people type, if it has one."""
+    said = field.account if isinstance(field, FreeTextField) else FROM_REACH
+    if said is not None and said != FROM_REACH:
+        return str(said)
+    if hasattr(model, "reach_by"):
+        return "pk"
+    several: str | None = getattr(model, "is_about", None)
+    return several or getattr(model, "reach_through", None)

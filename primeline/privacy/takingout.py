@@ -1,0 +1,113 @@
+"""Taking somebody who is erased out of what was typed before anybody knew them.
+
+What is typed while they are on file holds them sealed. What was typed before, or into columns that
+stay as typed, is looked through once more, before their key goes: it could not be found afterwards.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from django.db.models import F, Model
+
+from primeline.audit import walls
+from primeline.privacy import freetext, masks, onfile
+from primeline.privacy.columns import is_free, typed_columns
+from primeline.privacy.mentions import Mention, People, mentions
+from primeline.privacy.values import is_sealed
+
+AT_ONCE: Final = 1000
+# What our units and people are called in both languages is no word about the customer.
+OF_OURS: Final = ("_zh", "_en")
+
+
+def take_out(subjects: Collection[int]) -> dict[int, int]:
+    """Take people out of all that was typed at the accounts where they are, or were, on file.
+
+    It is part of the deed that erases them, and returns in how many rows of which accounts they
+    stood. Whoever edits such a row is told that it has changed: their form holds the name still.
+    """
+    with walls.open_for_system():
+        found = {
+            account: sum(
+                _take_out_of(model, way, fields, account, people)
+                for model, ways in typed_columns()
+                for way, fields in ways.items()
+            )
+            for account, people in onfile.known_of(subjects).items()
+        }
+    return {account: count for account, count in found.items() if count}
+
+
+def _take_out_of(
+    model: type[Model], way: str, fields: list[Any], account: int, people: People
+) -> int:
+    names = [field.name for field in fields]
+    rows = model._default_manager.filter(**{way: account}).order_by("pk")
+    count, last = 0, 0
+    while some := list(rows.filter(pk__gt=last).values_list("pk", *names)[:AT_ONCE]):
+        last = some[-1][0]
+        for pk, *said in some:
+            if changes := _changes(fields, said, people):
+                if any(field.name == "version" for field in model._meta.local_concrete_fields):
+                    changes["version"] = F("version") + 1
+                model._default_manager.filter(pk=pk).update(**changes)
+                count += 1
+    return count
+
+
+def _changes(fields: list[Any], said: list[Any], people: People) -> dict[str, Any]:
+    return {
+        field.name: left
+        for field, value in zip(fields, said, strict=True)
+        if value and (left := without(field, value, people)) != value
+    }
+
+
+def without(field: Any, value: Any, people: People) -> Any:
+    """Return what a column holds without these people."""
+    if getattr(field, "holds_words", False):
+        return _words_without(value, people)
+    if is_sealed(value):
+        return value
+    if is_free(field):
+        return freetext.Kept(_text_without(freetext.plain(value), people))
+    return _stars_for(value, people)
+
+
+def _words_without(value: Any, people: People) -> Any:
+    """Return words, or whatever they stand in, without these people."""
+    if isinstance(value, str):
+        return _text_without(freetext.plain(value), people)
+    if isinstance(value, dict):
+        return {
+            name: said if name.endswith(OF_OURS) else _words_without(said, people)
+            for name, said in value.items()
+        }
+    if isinstance(value, list):
+        return [_words_without(one, people) for one in value]
+    return value
+
+
+def _text_without(stored: str, people: People) -> str:
+    """Return a free text as it is stored, with whoever is met in it gone."""
+    found: list[str] = []
+    end = 0
+    for one in met(stored, people):
+        found += [stored[end : one.start], freetext.gone(one.subject, one.kind)]
+        end = one.end
+    return "".join([*found, stored[end:]])
+
+
+def _stars_for(text: str, people: People) -> str:
+    """Return a text that stays as typed with stars for these people; it grows no longer."""
+    for one in mentions(text, people):
+        stars = masks.HIDDEN[: one.end - one.start].ljust(one.end - one.start, "\0")
+        text = text[: one.start] + stars + text[one.end :]
+    return text.replace("\0", "")
+
+
+def met(stored: str, people: People) -> Iterator[Mention]:
+    """Yield where people stand in a stored text in clear; who is sealed in it already does not."""
+    for start, end in freetext.typed_stretches(stored):
+        for one in mentions(stored[start:end], people):
+            yield Mention(start + one.start, start + one.end, one.subject, one.kind)
