@@ -139,6 +139,17 @@ def mentions(text: str, people: People) -> Iterator[Mention]:
         index += length
 
 
+def parts(text: str) -> set[str] | None:
+    """Return all that a Chinese name in a text could be; None if people may stand there otherwise.
+
+    In letters and by numbers people are met in more ways than one.
+    """
+    if re.fullmatch(r"[\u4e00-\u9fff]*", text) is None:
+        return None
+    ends = range(len(text) + 1)
+    return {text[start:end] for end in ends for start in range(end - LEAST_HAN + 1)}
+
+
 def number_in(text: str) -> PersonalNumber | None:
     """Return what kind of number of a person stands in a text, if one does."""
     if _ANYTHING.search(text) is None:

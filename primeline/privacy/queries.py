@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.db.models import F, Model, Q, QuerySet
@@ -12,10 +12,12 @@ from primeline.kit.errors import NotFound
 from primeline.privacy import blind, keyring, ledger, masks, master, opening, sight
 from primeline.privacy.choices import LimitKind, PersonalKind
 from primeline.privacy.fields import EncryptedField
-from primeline.privacy.mentions import number_in
+from primeline.privacy.mentions import number_in, parts
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
 from primeline.privacy.values import MARK, Place, Sealed, is_sealed
+
+AT_ONCE: Final = 500
 
 
 def digest_of(kind: PersonalKind, text: str) -> str | None:
@@ -39,6 +41,22 @@ def is_of_somebody(text: str) -> bool:
     said += [(PersonalKind.PHONE, text), (PersonalKind.PHONE, f"+86{text}")]
     digests = [digest_of(kind, one) for kind, one in said]
     return BlindEntry.objects.filter(digest__in=[one for one in digests if one]).exists()
+
+
+def names_nobody(text: str) -> bool:
+    """Test whether nobody on file, wherever that is, can stand in a text. It is not always known.
+
+    Names with a dot in them, and what else individuals are called, are not looked up.
+    """
+    names = parts(text)
+    if not names or not master.is_there():
+        return names is not None
+    made = blind.digester()
+    digests = sorted(made(PersonalKind.NAME, name) for name in names)
+    starts = range(0, len(digests), AT_ONCE)
+    called = BlindEntry.objects.filter(kind=PersonalKind.NAME)
+    some = (called.filter(digest__in=digests[start : start + AT_ONCE]) for start in starts)
+    return not any(rows.exists() for rows in some)
 
 
 @cache

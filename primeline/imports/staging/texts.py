@@ -13,10 +13,12 @@ from primeline.privacy import onfile, telling
 from primeline.privacy.fields import EncryptedField
 from primeline.privacy.freetext import OPEN, Kept
 from primeline.privacy.mentions import PersonalNumber, number_in
+from primeline.privacy.queries import names_nobody
 from primeline.privacy.textfields import FreeTextField, nameless_of
 from primeline.privacy.values import MARK, is_sealed
 
 AT_ONCE: Final = 1000
+FEW: Final = 20
 # The staged rows that go to an account which is no person.
 NOBODYS: Final = f"coalesce(s.customer_id, 0) NOT IN {sealing.PEOPLE}"
 
@@ -101,9 +103,22 @@ def keep(
         f"FROM {relation.stage} AS s LEFT JOIN {relation.table} AS t ON t.id = s.target_id "
         f"WHERE (s.is_new OR s.is_changed) AND ({said})"
     )
+    if _names_nobody(rows):
+        return
     starts = range(0, len(rows), AT_ONCE)
     if kept := [row for start in starts for row in _kept(rows[start : start + AT_ONCE])]:
         sealing.write_texts(bench, relation, names, kept)
+
+
+def _names_nobody(rows: Collection[Row]) -> bool:
+    """Test whether rows say the same few things of all accounts, in which nobody is named.
+
+    What a file calls a service, in its heading for example. All who are on file need not be opened.
+    """
+    if any(OPEN in (stored or "") for row in rows for stored in row[3::2]):
+        return False
+    said = {given for row in rows for given in row[2::2] if given}
+    return len(said) <= FEW < len(rows) and all(map(names_nobody, said))
 
 
 def _says_the_same(row: Row) -> bool:

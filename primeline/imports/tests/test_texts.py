@@ -208,6 +208,21 @@ def test_whoever_comes_with_the_same_file_is_sealed_in_its_texts() -> None:
     assert Subscription.objects.get().label == "互**服务"
 
 
+@pytest.mark.parametrize(("called", "label"), [("互联网", "互**服务"), ("王建国", "互联网服务")])
+def test_what_a_heading_says_of_many_accounts_is_looked_through_where_somebody_is_called_like_it(
+    called: str, label: str
+) -> None:
+    reference()
+
+    rows = [f"M-{i}|客户{i}|ORGANIZATION|2024-03-05|联系人{i}|是" for i in range(30)]
+    rows[7] = f"M-7|客户7|ORGANIZATION|2024-03-05|{called}|是"
+    bring("客户编号|客户名称|客户类型|入网日期|联系人|互联网服务", *rows, target=Target.CUSTOMERS)
+
+    labels = Subscription.objects.order_by("customer__external_id")
+    assert labels.get(customer__external_id="M-7").label == label
+    assert {one.label for one in labels} == {"互联网服务", label}
+
+
 def test_notes_of_individuals_are_sealed_whole_and_may_hold_their_number() -> None:
     reference()
     headings = "客户编号|客户名称|客户类型|归属单位|备注"
