@@ -121,11 +121,13 @@ class _Seeding:
         load_outside(plan, customers, month.organization.units, by=BY, at=self.at)
         load_checklists(plan, month.organization, by=BY, at=self.at)
         looks.load_looks(plan, month.holdings.customers, month.organization)
+        # Days ago, so before anything is written to accounts today.
+        taken_over_at = min(evening_of(closing), self.at)
+        load_handovers(rules.SEATS[0].username, taken_over_at, today=self.today, by=BY, at=self.at)
         month.settle_fees()
         self._judge(plan, month)
         load_plans(today=self.today, by=BY, at=self.at)
         load_competences([one.username for one in rules.SEATS], today=self.today, at=self.at)
-        load_handovers(rules.SEATS[0].username, today=self.today, by=BY, at=self.at)
         change_limits(month.organization.units, today=self.today, at=self.at)
         judge_records(customers, by=BY, at=self.at)
         serving = [one.username for one in rules.SEATS if one.role in rules.SERVING]

@@ -23,17 +23,26 @@ WAITING = 1
 STARTS_IN = timedelta(days=9)
 
 
-def load_handovers(seat: str, *, today: date, by: Actor, at: datetime) -> None:
-    """Let colleagues of whoever sits at `seat` offer them accounts, and one of them accept."""
+def load_handovers(
+    seat: str, taken_over_at: datetime, *, today: date, by: Actor, at: datetime
+) -> None:
+    """Let colleagues of whoever sits at `seat` offer them accounts, and one of them accept.
+
+    Nothing is handed over before the archive was taken over.
+    """
     actions.install_checklist(by=by, at=at)
     taker = Person.objects.get(username=seat)
     givers = [one for one in _colleagues(taker) if _accounts(one).count() > FEW][:FEW]
     for place, giver in enumerate(givers):
-        _hand_over(place, giver, taker, today, at)
+        offered_at = max(at - timedelta(days=(9, 2, 6)[place]), taken_over_at)
+        answered_at = min(offered_at + timedelta(days=1), at)
+        _hand_over(place, giver, taker, today, (offered_at, answered_at))
 
 
-def _hand_over(place: int, giver: Person, taker: Person, today: date, at: datetime) -> None:
-    offered_at = at - timedelta(days=(9, 2, 6)[place])
+def _hand_over(
+    place: int, giver: Person, taker: Person, today: date, when: tuple[datetime, datetime]
+) -> None:
+    offered_at, answered_at = when
     offered = actions.offer_handover(
         customer_ids=[one.pk for one in _accounts(giver)[:FEW]],
         offer=Offer(
@@ -48,7 +57,6 @@ def _hand_over(place: int, giver: Person, taker: Person, today: date, at: dateti
         at=offered_at,
     )
     _prepare(offered, giver, offered_at)
-    answered_at = offered_at + timedelta(days=1)
     if place == 0:
         actions.accept_handover(
             handover=offered,

@@ -127,9 +127,7 @@ def _with_birthdays(person: Person, *, by: Actor, at: datetime) -> None:
             preferred_hours=one.preferred_hours,
             is_primary=one.is_primary,
         )
-        customers.change_contact(
-            contact=one, version=one.version, details=details, by=by, at=at - BEGAN
-        )
+        customers.change_contact(contact=one, version=one.version, details=details, by=by, at=at)
         if not one.consents.filter(purpose=GREETINGS, withdrawn_date=None).exists():
             agreed = Agreed(
                 purpose=GREETINGS,
@@ -138,7 +136,7 @@ def _with_birthdays(person: Person, *, by: Actor, at: datetime) -> None:
                 proof=ConsentProof.PAPER,
                 proof_place=WHERE_AGREED,
             )
-            customers.record_consent(contact=one, agreed=agreed, by=by, at=at - BEGAN)
+            customers.record_consent(contact=one, agreed=agreed, by=by, at=at)
 
 
 def _tell(

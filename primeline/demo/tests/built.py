@@ -1,6 +1,7 @@
 """The example operator as the tests look at it: built once, on the day the page was written for."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -119,3 +120,19 @@ def planned_flows(plan: Plan) -> list[tuple[int, int]]:
             if s.terminated is not None and place not in replaced:
                 lost[s.terminated.replace(day=1)] += 1
     return [(gained[month], lost[month]) for month in Calendar(REFERENCE_DAY).months]
+
+
+def rows_of(plan: Plan) -> Iterator[tuple[object, ...]]:
+    """Yield the subscriptions of a plan as the database is asked for them: see `COLUMNS`."""
+    for place, s in enumerate(plan.subscriptions, start=1):
+        yield (
+            f"S-{place:08d}",
+            s.line,
+            s.status,
+            s.opened,
+            s.terminated,
+            s.fee_cents,
+            s.recorded or None,
+            s.verified or None,
+            None if s.replaces is None else f"S-{s.replaces + 1:08d}",
+        )

@@ -42,7 +42,8 @@ from primeline.demo.plan.cases import STORIES as CASES
 from primeline.demo.plan.shapes import Plan
 from primeline.demo.rules import SEATS
 from primeline.demo.seeding import BY
-from primeline.demo.tests.built import COLUMNS, planned_flows
+from primeline.demo.tests.built import COLUMNS, planned_flows, rows_of
+from primeline.demo.tests.record import out_of_order, stood_otherwise
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, fact
 from primeline.kpi.choices import LineChoice
@@ -125,21 +126,7 @@ class TestSeedExample:
         left = Q(customer__in=RetentionCase.objects.values("customer"))
         stored = Subscription.objects.exclude(left).order_by("number").values_list(*COLUMNS)
         gone = {*Subscription.objects.filter(left).values_list("number", flat=True)}
-        assert list(stored) == [
-            (
-                f"S-{place:08d}",
-                s.line,
-                s.status,
-                s.opened,
-                s.terminated,
-                s.fee_cents,
-                s.recorded or None,
-                s.verified or None,
-                None if s.replaces is None else f"S-{s.replaces + 1:08d}",
-            )
-            for place, s in enumerate(plan.subscriptions, start=1)
-            if f"S-{place:08d}" not in gone
-        ]
+        assert list(stored) == [row for row in rows_of(plan) if row[0] not in gone]
 
     def test_marks_the_installation_as_an_example(self, plan: Plan) -> None:
         assert fact(EXAMPLE)["scale"] == SCALE
@@ -200,6 +187,14 @@ class TestSeedExample:
             table="products_subscription", row_id=str(ended.pk), operation="U"
         )
         assert history.filter(act__kind="demo.day").exists()
+
+    def test_records_what_became_of_each_row_in_order_of_time(self, plan: Plan) -> None:
+        assert not out_of_order()
+
+    def test_accounts_stood_as_their_history_has_it(self, plan: Plan) -> None:
+        auditor = Person.objects.get(username="lu.qingyue")
+
+        assert not stood_otherwise(customers.reach_now(auditor, at=AT))
 
     def test_tells_timelines_in_order_of_what_happened(self, plan: Plan) -> None:
         bank = Customer.objects.get(short_name="澜衡商业银行")

@@ -13,6 +13,7 @@ from primeline.customers import queries as customers
 from primeline.customers.choices import CustomerStatus
 from primeline.demo import actions
 from primeline.demo.plan.care import NO_DEPUTY_YET, WITHOUT_DEPUTY, WITHOUT_MANAGER
+from primeline.demo.tests.record import out_of_order, stood_otherwise
 from primeline.kpi import queries as kpi
 from primeline.kpi.choices import LineChoice
 from primeline.kpi.dues import DueKind
@@ -155,3 +156,8 @@ def test_a_login_has_a_morning_of_work(username: str) -> None:
 
 def test_the_counter_sees_its_accounts_only() -> None:
     assert customers.visible_to(reach("yin.xiaoman")).count() == 42
+
+
+def test_accounts_stood_as_their_history_has_it_told_in_order_of_time() -> None:
+    assert not out_of_order()
+    assert not stood_otherwise(reach("lu.qingyue"))
