@@ -193,5 +193,7 @@ class AttachmentCard:
     """Whether this reader may take the file out."""
     is_gone: bool
     """Erased with the person whose it was, or stored without being used."""
+    is_persons: bool
+    """Sealed for one person, with whom it goes."""
     is_active: bool
     version: int

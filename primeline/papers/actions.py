@@ -12,6 +12,7 @@ from primeline.customers.values import Line
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
+from primeline.papers import rules
 from primeline.papers.choices import EntryState, LifeEvent
 from primeline.papers.models import Checklist, ChecklistEntry, Custodian, RequiredPaper
 from primeline.papers.queries import asked_for
@@ -84,8 +85,8 @@ def settle_entry(
 ) -> ChecklistEntry:
     """Tick a paper with the file that is it, or waive it because.
 
-    :raises Refused: if it is settled already, neither or both are given, or the file is withdrawn
-        or another account's
+    :raises Refused: if it is settled already, neither or both are given, or the file is withdrawn,
+        another account's or a person's own
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     why, checklist = waived_because.strip(), entry.checklist
@@ -97,6 +98,16 @@ def settle_entry(
         attachment.customer_id != checklist.customer_id or not attachment.is_active
     ):
         raise Refused(_("This file is not on the papers of the account."), field="attachment")
+    if attachment is not None and not rules.can_be(
+        entry.required_paper.code, attachment.kind, is_persons=attachment.subject is not None
+    ):
+        raise Refused(
+            _(
+                "A person's own file, or the proof of what they agreed to, is not this paper. "
+                "Choose another file, or attach the paper first."
+            ),
+            field="attachment",
+        )
     changes: dict[str, Any] = {
         "state": EntryState.WAIVED if why else EntryState.ON_FILE,
         "attachment": attachment,

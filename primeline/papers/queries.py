@@ -8,8 +8,10 @@ from django.db.models import Count, Q, QuerySet
 
 from primeline.customers.models import Customer
 from primeline.customers.queries import within
+from primeline.customers.values import AttachmentCard
 from primeline.kit.errors import NotFound
 from primeline.kit.reference import row_with_code
+from primeline.papers import rules
 from primeline.papers.choices import EntryState
 from primeline.papers.models import Checklist, ChecklistEntry, Custodian, RequiredPaper
 from primeline.products.models import LineOfBusiness
@@ -73,6 +75,15 @@ def get_entry(customer: Customer, entry_id: int) -> ChecklistEntry:
     if row is None:
         raise NotFound
     return row
+
+
+def can_settle(entry: ChecklistEntry, card: AttachmentCard) -> bool:
+    """Test whether somebody who sees this much of a file may tick a paper with it."""
+    return (
+        card.is_active
+        and card.is_open
+        and rules.can_be(entry.required_paper.code, card.kind, is_persons=card.is_persons)
+    )
 
 
 def custodian_of(unit: Unit) -> Custodian | None:

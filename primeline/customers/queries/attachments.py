@@ -71,6 +71,7 @@ def _card(row: Attachment, *, is_clear: bool) -> AttachmentCard:
         attached_by=row.attached_by.name if row.attached_by else "",
         is_open=is_open,
         is_gone=is_gone,
+        is_persons=row.subject is not None,
         is_active=row.is_active,
         version=row.version,
     )

@@ -6,7 +6,7 @@ import pytest
 
 from primeline.customers import actions as customers
 from primeline.customers.models import Attachment, Customer, TimelineLine
-from primeline.customers.values import Paper
+from primeline.customers.values import ContactDetails, Paper
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.papers import actions, queries
 from primeline.papers.choices import EntryState, LifeEvent
@@ -44,8 +44,9 @@ def opened(event: str = LifeEvent.CLOSING, line_code: str = "") -> Checklist:
     )
 
 
-def a_file(customer: Customer) -> Attachment:
-    paper = Paper(name="paper.pdf", content=stream(pdf(customer.number)), kind="LETTER")
+def a_file(customer: Customer, kind: str = "LETTER", **facts: Any) -> Attachment:
+    content = stream(pdf(f"{customer.number} {kind} {facts}"))
+    paper = Paper(name="paper.pdf", content=content, kind=kind, **facts)
     return customers.attach_file(customer=customer, paper=paper, by=lin(), at=TUESDAY_10AM)
 
 
@@ -113,6 +114,21 @@ class TestChecklists:
             settle(seen, waived_because="y")
         with pytest.raises(NotFound):
             queries.get_entry(lake_mills(), entry.pk)
+
+    def test_take_no_file_of_a_person_but_the_paper_of_who_signs(self) -> None:
+        contact = customers.add_contact(
+            customer=harbor_bank(), details=ContactDetails(name="王敏"), by=lin(), at=TUESDAY_10AM
+        )
+        entries = {one.required_paper.code: one for one in opened(LifeEvent.OPENING).entries.all()}
+        consent = a_file(harbor_bank(), kind="CONSENT")
+        letter = a_file(harbor_bank(), contact_id=contact.pk)
+        identity = a_file(harbor_bank(), kind="IDENTITY", contact_id=contact.pk)
+        for code, own in entries.items():
+            for wrong in (consent, letter, *([identity] if code != "OPEN_IDENTITY" else [])):
+                with pytest.raises(Refused, match="own file"):
+                    settle(own, attachment=wrong)
+
+        assert settle(entries["OPEN_IDENTITY"], attachment=identity).attachment == identity
 
     def test_keep_the_papers_they_were_opened_with(self) -> None:
         checklist = opened(LifeEvent.LOCK)

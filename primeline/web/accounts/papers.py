@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from primeline.customers import queries as customers
+from primeline.customers.choices import AttachmentKind
 from primeline.kit import clock
 from primeline.papers import actions, queries
 from primeline.papers.choices import LifeEvent
@@ -18,11 +20,13 @@ from primeline.web.accounts import acting
 from primeline.web.accounts.acting import Facts, Matter
 from primeline.web.accounts.holding_forms import ChoosingForm, chosen, short_text
 from primeline.web.edits import ActForm, OnceForm
+from primeline.web.formats import day, label_of
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
+    from primeline.customers.values import AttachmentCard
 
 GET_AND_POST = ("GET", "POST")
 
@@ -44,7 +48,10 @@ class EntryForm(ChoosingForm, ActForm):
     attachment = chosen(
         gettext_lazy("File"),
         required=False,
-        help_text=gettext_lazy("One that is attached to the account already."),
+        help_text=gettext_lazy(
+            "One that is attached to the account already and that you may open. Proofs of consent "
+            "and other files of one person are not among them."
+        ),
     )
     waived_because = short_text(gettext_lazy("Or waived because"), 300)
 
@@ -86,7 +93,7 @@ def entry(request: PersonRequest, number: str, entry_id: int) -> HttpResponse:
     customer = customers.get_customer(request.reach, number, Permission.EDIT_CUSTOMERS)
     row = queries.get_entry(customer, entry_id)
     cards = customers.attachments_of(customer, request.reach)
-    files = [(card.id, _called(card)) for card in cards if card.is_active]
+    files = [(card.id, _called(card)) for card in cards if queries.can_settle(row, card)]
 
     def settle(facts: Facts) -> None:
         chosen_id = facts["attachment"]
@@ -94,7 +101,9 @@ def entry(request: PersonRequest, number: str, entry_id: int) -> HttpResponse:
             entry=row,
             version=facts["version"],
             attachment=(
-                customers.get_attachment(customer, request.reach, chosen_id) if chosen_id else None
+                customers.get_attachment(customer, request.reach, chosen_id, to_open=True)
+                if chosen_id
+                else None
             ),
             waived_because=facts["waived_because"],
             by=request.user,
@@ -111,8 +120,9 @@ def entry(request: PersonRequest, number: str, entry_id: int) -> HttpResponse:
     return acting.change(request, matter, EntryForm, settle, choices={"attachment": files})
 
 
-def _called(card: Any) -> str:
-    return card.name if card.is_open else f"{_('for the manager and deputy only')} #{card.id}"
+def _called(card: "AttachmentCard") -> str:
+    kind = label_of(AttachmentKind, card.kind)
+    return f"{card.name} · {kind} · {day(localtime(card.attached_at).date())}"
 
 
 def _back(number: str) -> str:
