@@ -31,6 +31,8 @@ class State(Enum):
     LATE = "LATE"
     WAIVED = "WAIVED"
     CANCELLED = "CANCELLED"
+    # Withdrawn when its time was over: that it was not done in time stays true.
+    MISSED = "MISSED"
 
 
 class Outcome(Enum):

@@ -35,6 +35,7 @@ from primeline.commitments.values import (
 )
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
+from primeline.customers.values import Line
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
@@ -187,7 +188,7 @@ def end_as(
     ended_at = max(ending.at, commitment.opened_at)
     end_pause(commitment, by=by, at=ended_at)
     broken_at = commitment.broken_at
-    if status == CommitmentStatus.DONE:
+    if status != CommitmentStatus.WAIVED:
         broken_at = _broken_at(commitment, broken_at, ended_at, ending)
     elif broken_at is not None and broken_at >= ended_at:
         broken_at = None
@@ -211,7 +212,7 @@ def end_as(
 def _broken_at(
     commitment: Commitment, broken_at: datetime | None, ended_at: datetime, ending: Ending
 ) -> datetime | None:
-    """Return since when something that is done was broken; None if it was done in time."""
+    """Return since when something that is over was broken; None if it ended in time."""
     if commitment.due_at < ended_at:
         due, priced_at = commitment.due_at, commitment.priced_at
         broken_at = broken_at or rules.broken_since(due=due, priced_at=priced_at)
@@ -241,7 +242,10 @@ def _open_about(subject: Subject, steps: Collection[str]) -> list[Commitment]:
 
 def _drop(commitment: Commitment, by: Actor, at: datetime, note: str) -> None:
     """End it as not owed. What rules had opened ahead and take back themselves was never told."""
+    was_broken = commitment.broken_at is not None
     end_as(commitment, CommitmentStatus.CANCELLED, by=by, at=at, note=note)
+    if not was_broken:
+        tell_all(_broken_lines(commitment, at=at), by=by, at=at)
     if is_told_from_beginning(commitment, by):
         tell_of(commitment, TimelineKind.MATTER_DROPPED, by=by, at=at)
 
@@ -252,19 +256,24 @@ def _keep(
     """End it as done. Where no scan came by since it was broken, it is seen here."""
     was_broken = commitment.broken_at is not None
     end_as(commitment, CommitmentStatus.DONE, by=by, at=at, note=note, ending=ending)
-    lines = []
     if was_broken and commitment.broken_at is None:
         _tell_anew(commitment, by=by, at=at)
-    if commitment.broken_at is not None and not was_broken:
-        lines += lines_of(commitment, TimelineKind.MATTER_BROKEN, commitment.broken_at)
-        events.publish(
-            CommitmentBroken(happened_at=at, broken_at=commitment.broken_at, **facts_of(commitment))
-        )
+    lines = [] if was_broken else _broken_lines(commitment, at=at)
     is_late = commitment.broken_at is not None
     ended_at = commitment.ended_at or at
     lines += lines_of(commitment, TimelineKind.MATTER_KEPT, ended_at, late=is_late)
     tell_all(lines, by=by, at=at)
     events.publish(CommitmentKept(happened_at=at, is_late=is_late, **facts_of(commitment)))
+
+
+def _broken_lines(commitment: Commitment, *, at: datetime) -> list[Line]:
+    """Return what tells that it was broken before it ended, and publish it: no scan came by."""
+    if commitment.broken_at is None:
+        return []
+    events.publish(
+        CommitmentBroken(happened_at=at, broken_at=commitment.broken_at, **facts_of(commitment))
+    )
+    return lines_of(commitment, TimelineKind.MATTER_BROKEN, commitment.broken_at)
 
 
 def _tell_anew(commitment: Commitment, *, by: Actor, at: datetime) -> None:

@@ -213,4 +213,6 @@ class Commitment(models.Model):
             return State.OVERDUE if self.due_at < at else State.RUNNING
         if self.status == CommitmentStatus.DONE:
             return State.LATE if self.broken_at else State.KEPT
+        if self.status == CommitmentStatus.CANCELLED and self.broken_at is not None:
+            return State.MISSED
         return State(self.status)

@@ -31,6 +31,8 @@ Whose = Literal["owner_id", "unit_id"]
 LINE = ("step", "customer__account_manager", "unit", "person", "policy_row__standard")
 # All that its clock is worked out from.
 CLOCK = ("clock", "calendar_unit", "unit", "opened_at", "limit_microseconds", "ended_at", "cycle")
+# Withdrawn in time: nobody owed it. What was broken before it was withdrawn was owed, and missed.
+WITHDRAWN = Q(status=CommitmentStatus.CANCELLED, broken_at=None)
 # Somebody holds it by name, or as the manager of the account; else a role does.
 OWNER = Coalesce(
     F("person_id"),
@@ -282,7 +284,7 @@ def _shown(reach: Reach, at: datetime) -> QuerySet[Any]:
     lately = Q(status__in=OPEN) | Q(ended_at__gte=at - ENDED_SHOWN)
     # What was planned ahead and has not begun is nobody's load yet.
     found = visible_to(reach).filter(lately, opened_at__lte=at)
-    return found.exclude(status=CommitmentStatus.CANCELLED)
+    return found.exclude(WITHDRAWN)
 
 
 def _led(reach: Reach, wanted: BoardFilter, at: datetime) -> QuerySet[Any]:
@@ -306,6 +308,7 @@ def _state(at: datetime) -> Case:
         When(status=CommitmentStatus.RUNNING, then=Value(State.RUNNING.value)),
         When(status=CommitmentStatus.PAUSED, then=Value(State.PAUSED.value)),
         When(status=CommitmentStatus.WAIVED, then=Value(State.WAIVED.value)),
+        When(status=CommitmentStatus.CANCELLED, then=Value(State.MISSED.value)),
         When(broken_at__isnull=False, then=Value(State.LATE.value)),
         default=Value(State.KEPT.value),
         output_field=CharField(),

@@ -10,7 +10,13 @@ from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, 
 
 from primeline.commitments import rules
 from primeline.commitments.choices import OPEN, OWED, CommitmentStatus, Outcome
-from primeline.commitments.queries.boards import CLOCK, LINE, MOST_MEASURED, OWNER
+from primeline.commitments.queries.boards import (
+    CLOCK,
+    LINE,
+    MOST_MEASURED,
+    OWNER,
+    WITHDRAWN,
+)
 from primeline.commitments.queries.courses import Courses
 from primeline.commitments.queries.reach import LEAD, visible_to
 from primeline.staff.reach import Reach
@@ -292,7 +298,7 @@ def _due(reach: Reach, wanted: TallyFilter) -> QuerySet[Any]:
     found = (
         visible_to(reach)
         .filter(led, due_at__gte=wanted.since, due_at__lt=wanted.until)
-        .exclude(Q(status=CommitmentStatus.CANCELLED) | standing)
+        .exclude(WITHDRAWN | standing)
     )
     if wanted.unit_path and wanted.is_unit_alone:
         found = found.filter(unit__path=wanted.unit_path)
@@ -305,7 +311,7 @@ def _due(reach: Reach, wanted: TallyFilter) -> QuerySet[Any]:
 def _outcome() -> Case:
     return Case(
         When(status=CommitmentStatus.WAIVED, then=Value(Outcome.WAIVED.value)),
-        When(status__in=OPEN, then=Value(Outcome.MISSED.value)),
+        When(status__in=[*OPEN, CommitmentStatus.CANCELLED], then=Value(Outcome.MISSED.value)),
         When(broken_at__isnull=False, then=Value(Outcome.LATE.value)),
         default=Value(Outcome.KEPT.value),
         output_field=CharField(),

@@ -10,6 +10,9 @@ from primeline.commitments import actions as commitments
 from primeline.commitments.choices import State
 from primeline.commitments.models import Commitment, RungFired
 from primeline.commitments.tests.owing import DAY, HOUR, scan
+from primeline.commitments.values import COMMITMENT
+from primeline.customers.choices import TimelineKind
+from primeline.customers.models import TimelineLine
 from primeline.customers.queries import reach_now
 from primeline.kit.errors import Refused
 from primeline.processes import actions, queries
@@ -105,6 +108,24 @@ def test_a_reply_is_owed_from_the_complaint_on_whoever_has_it() -> None:
     assert done.state(TUESDAY_10AM + 21 * DAY) is State.LATE
     assert done.ended_at == TUESDAY_10AM + 21 * DAY
     assert done.ended_by == dora()
+
+
+def cancelled(case: Case, at: datetime) -> None:
+    now = Case.objects.get(pk=case.pk)
+    actions.cancel_case(case=now, version=now.version, by=greta(), at=at, reason="Withdrawn")
+
+
+def test_a_case_given_up_takes_nothing_with_it_that_was_broken() -> None:
+    """No scan has come by yet: that its time is over is seen by whoever gives it up."""
+    late, early = started("COMPLAINT"), started("FAULT")
+    cancelled(late, TUESDAY_10AM + 30 * DAY)
+    cancelled(early, TUESDAY_10AM + MINUTE)
+    missed, withdrawn = whole(late), whole(early, "RESTORATION")
+    assert missed.broken_at == missed.due_at
+    assert missed.state(TUESDAY_10AM + 30 * DAY) is State.MISSED
+    told = TimelineLine.objects.filter(subject_id=missed.pk, subject_kind=COMMITMENT)
+    assert told.filter(kind=TimelineKind.MATTER_BROKEN, happened_at=missed.due_at).count() == 1
+    assert (withdrawn.broken_at, withdrawn.state(TUESDAY_10AM + DAY)) == (None, State.CANCELLED)
 
 
 def test_who_wants_more_or_was_not_reached_has_no_reply_yet() -> None:

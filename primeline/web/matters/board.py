@@ -55,7 +55,7 @@ MOST, MANY = 500, 2
 FEW_DAYS = 2
 OPEN_STATES = (State.OVERDUE, State.RUNNING, State.PAUSED)
 NO_TIER = "none"
-SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.WAIVED)
+SHOWN_STATES = (*OPEN_STATES, State.KEPT, State.LATE, State.MISSED, State.WAIVED)
 
 
 @dataclass(frozen=True, kw_only=True)

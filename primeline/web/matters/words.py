@@ -20,6 +20,7 @@ TONES = {
     State.LATE: "bad",
     State.WAIVED: "wait",
     State.CANCELLED: "wait",
+    State.MISSED: "bad",
 }
 
 
@@ -33,6 +34,7 @@ def state_words(state: State) -> str:
         State.LATE: _("Done late"),
         State.WAIVED: pgettext("commitment", "Waived"),
         State.CANCELLED: pgettext("commitment", "Not owed any more"),
+        State.MISSED: _("Withdrawn after its time"),
     }[state]
 
 

@@ -83,11 +83,26 @@ def month() -> None:
     actions.pause_commitment(
         commitment=paused, pause_reason=reason(), evidence="letter", by=lin(), at=NOW - 2 * HOUR
     )
-    actions.cancel_commitments(commitment_ids=[due().pk], by=TEST, at=NOW)
+    actions.cancel_commitments(commitment_ids=[due().pk], by=TEST, at=EARLY - HOUR)
     waiver = actions.ask_waiver(commitment=due(), by=lin(), at=NOW, reason="asked")
     actions.approve_waiver(waiver=waiver, by=greta(), at=NOW)
     # Of another branch.
     a_matter("ASKED", at=EARLY - DAY, due_at=EARLY, customer_id=lake_mills().pk)
+
+
+@pytest.mark.usefixtures("month")
+def test_what_was_broken_before_it_was_withdrawn_stays_missed_on_every_list() -> None:
+    withdrawn = due("COMPLAINT_REPLY")
+    client = signed_in(greta())
+    before = rows_of(client, "?outcome=MISSED")
+    actions.cancel_commitments(commitment_ids=[withdrawn.pk], by=TEST, at=NOW)
+
+    assert rows_of(client, "?outcome=MISSED") == before
+    assert withdrawn.number in text_of(client.get(f"{PAGE}?figure=answers&outcome=MISSED"))
+    board = text_of(client.get("/matters/unit/?state=MISSED"))
+    assert withdrawn.number in board
+    assert "Withdrawn after its time" in board
+    assert "Withdrawn after its time" in text_of(client.get(f"/matters/{withdrawn.number}/"))
 
 
 @pytest.mark.usefixtures("month")
