@@ -32,20 +32,24 @@ class AccountShown:
 
 @dataclass(frozen=True, kw_only=True)
 class RowsPage:
-    """A page of rows. Shown and hidden ones together are as many as the number said."""
+    """A page of rows; sums are of those that are shown.
+
+    What restricted accounts had of a number is in that number alone: narrowed far enough, how many
+    more there are and for how much would be the fee of one account.
+    """
 
     rows: list[Row]
     shown_count: int
-    # In restricted accounts: in the sum, never in a list.
-    hidden_count: int
     total_cents: int
+    # Whether restricted accounts are in the number too: in sums, never in a list.
+    holds_restricted: bool
     next_start: int | None
 
 
 def rows_of(
     reach: Reach, movements: Sequence[Movement], *, start: int = 0, size: int = PAGE
 ) -> RowsPage:
-    """Return a page of the movements that are within reach, and how many are in sums only."""
+    """Return a page of the movements that are within reach, and whether some are in sums only."""
     visible = visible_accounts(reach, {movement.place.customer_id for movement in movements})
     shown = [movement for movement in movements if movement.place.customer_id in visible]
     page = shown[start : start + size]
@@ -53,8 +57,8 @@ def rows_of(
     return RowsPage(
         rows=[Row(movement=m, subscription=found[m.subscription_id]) for m in page],
         shown_count=len(shown),
-        hidden_count=len(movements) - len(shown),
-        total_cents=sum(movement.cents for movement in movements),
+        total_cents=sum(movement.cents for movement in shown),
+        holds_restricted=len(shown) < len(movements),
         next_start=start + size if start + size < len(shown) else None,
     )
 

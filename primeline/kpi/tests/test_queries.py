@@ -189,8 +189,8 @@ class TestRestrictedAccounts:
 
         page = queries.rows_of(reach, figures.select(wanted))
 
-        assert (page.rows, page.shown_count, page.hidden_count) == ([], 0, 1)
-        assert page.total_cents == 700_00
+        assert (page.rows, page.shown_count, page.total_cents) == ([], 0, 0)
+        assert page.holds_restricted
 
 
 class TestRowsOf:

@@ -227,20 +227,16 @@ class Board:
         ]
 
     @cached_property
-    def top_lost(self) -> tuple[list[LostAccount], int, int]:
-        """The accounts that took away most in three months; others are in the sums only.
-
-        The second and third are how many subscriptions and cents restricted accounts took.
-        """
+    def top_lost(self) -> tuple[list[LostAccount], bool]:
+        """The accounts that took away most in three months, and whether restricted ones did too."""
         span = self.asked.recent
         by_account: dict[int, list[Movement]] = defaultdict(list)
         for loss in self.figures.losses(span):
             by_account[loss.place.customer_id].append(loss)
         order = sorted(by_account, key=lambda pk: (-_cents(by_account[pk]), pk))
         shown = kpi.accounts_shown(self.asked.reach, order[: TOP * 3])
-        hidden = [loss for pk in order[: TOP * 3] if pk not in shown for loss in by_account[pk]]
         top = [self._lost_account(pk, shown[pk], by_account[pk]) for pk in order if pk in shown]
-        return top[:TOP], len(hidden), _cents(hidden)
+        return top[:TOP], len(shown) < len(order[: TOP * 3])
 
     def rows(self, span: Collection[date], *kinds: str, **more: Any) -> str:
         """Return the address of the rows behind a number."""

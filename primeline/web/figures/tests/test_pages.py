@@ -119,7 +119,7 @@ class TestRows:
         assert "Lake Mills" not in read(greta(), ROWS, ROWS_OF_2026)
         assert "Harbor Bank" not in read(mira(), ROWS, ROWS_OF_2026)
 
-    def test_hide_restricted_accounts_and_say_how_many(self) -> None:
+    def test_hide_restricted_accounts_and_how_much_of_a_number_is_theirs(self) -> None:
         bank = harbor_bank()
         restrict_customer(
             customer=bank,
@@ -132,7 +132,8 @@ class TestRows:
 
         page = words(read(greta(), ROWS, ROWS_OF_2026))
 
-        assert "1 more in restricted accounts" in page
+        assert "holds restricted accounts too: they are in sums and in no list" in page
+        assert "more in restricted" not in page
         assert "Harbor" not in page.replace("Harbor branch", "")
         assert "Hawthorn" not in page
 
