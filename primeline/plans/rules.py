@@ -36,6 +36,22 @@ def check_action(what: str, due: date, *, first: date) -> None:
         )
 
 
+def check_goal(what: str, due: date, *, last: date) -> None:
+    """Refuse a goal of a plan that would be reached after the plan is over.
+
+    :raises Refused: if it is due after the last day
+    """
+    if due > last:
+        raise Refused(
+            _(
+                "“%(what)s” is due after the plan ends. Choose an earlier day, or let the plan "
+                "last longer."
+            )
+            % {"what": what},
+            field="goals",
+        )
+
+
 def check_draft(status: str) -> None:
     """Refuse to change what others have read.
 

@@ -25,6 +25,8 @@ NETTING_WINDOW: Final = timedelta(days=60)
 # A payment belongs to a milestone if its amount is the same and its day lies no further away.
 PAID_BEFORE: Final = timedelta(days=45)
 PAID_AFTER: Final = timedelta(days=90)
+# The last bill of a contract is written and paid after its end: so long a milestone may be due.
+SETTLED_WITHIN: Final = timedelta(days=90)
 # Banks keep fees back: so much of an amount, in parts of a thousand, may be missing.
 FEE_PER_MILLE: Final = 5
 
@@ -162,6 +164,32 @@ def check_milestone(terms: MilestoneTerms) -> None:
         raise Refused(
             _("A payment has an amount above zero, an acceptance has none."),
             field="amount_cents",
+        )
+
+
+def check_milestone_day(due: date, *, signed: date | None, starts: date, ends: date | None) -> None:
+    """Do nothing if something may be due on a day under a contract with these days.
+
+    :raises Refused: if it lies before the contract, or long after its end
+    """
+    begins = min(signed or starts, starts)
+    if due < begins:
+        raise Refused(
+            _(
+                "The contract begins on %(day)s, and this would be due before. Choose a later day, "
+                "or put the days of the contract right first."
+            )
+            % {"day": begins.isoformat()},
+            field="due_date",
+        )
+    if ends is not None and due > ends + SETTLED_WITHIN:
+        raise Refused(
+            _(
+                "The contract ends on %(day)s, and a milestone is due %(most)s days after that at "
+                "most. Choose an earlier day, or renew the contract first."
+            )
+            % {"day": ends.isoformat(), "most": SETTLED_WITHIN.days},
+            field="due_date",
         )
 
 

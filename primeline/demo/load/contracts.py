@@ -47,7 +47,7 @@ def load_contracts_in_full(
 def _plan_milestones(
     agreement: Agreement, today: date, turn: int, *, by: Actor, at: datetime
 ) -> None:
-    first = min(max(agreement.signed_date or today, today - timedelta(days=60)), today)
+    first = min(max(_begun(agreement), today - timedelta(days=60)), today)
     half = agreement.value_cents // 2
     accepted = MilestoneTerms(kind=MilestoneKind.ACCEPTANCE, name="线路验收", due_date=first)
     milestone = actions.plan_milestone(agreement=agreement, terms=accepted, by=by, at=at)
@@ -60,7 +60,8 @@ def _plan_milestones(
         at=at,
     )
     # Every sixth is late; the others are paid in good time.
-    due = today - timedelta(days=9) if turn % 6 == 0 else today + timedelta(days=20 + turn * 5)
+    late, later = today - timedelta(days=9), today + timedelta(days=20 + turn * 5)
+    due = max(late, _begun(agreement)) if turn % 6 == 0 else later
     if half:
         payment = MilestoneTerms(
             kind=MilestoneKind.PAYMENT, name="首期款", due_date=due, amount_cents=half
@@ -68,12 +69,17 @@ def _plan_milestones(
         actions.plan_milestone(agreement=agreement, terms=payment, by=by, at=at)
 
 
+def _begun(agreement: Agreement) -> date:
+    """Return from which day on something can be due under a contract."""
+    return min(agreement.signed_date or agreement.starts_date, agreement.starts_date)
+
+
 def _pay(agreement: Agreement, today: date, *, by: Actor, at: datetime) -> None:
     """Let a tenth of the value have been paid two days late, so that the rule finds it."""
     tenth = agreement.value_cents // 10
     if not tenth:
         return
-    due = today - timedelta(days=20)
+    due = max(today - timedelta(days=20), _begun(agreement))
     terms = MilestoneTerms(
         kind=MilestoneKind.PAYMENT, name="预付款", due_date=due, amount_cents=tenth
     )
@@ -81,7 +87,7 @@ def _pay(agreement: Agreement, today: date, *, by: Actor, at: datetime) -> None:
     with act(kind="demo.day", by=by, at=at):
         Payment.objects.create(
             customer_id=agreement.customer_id,
-            paid_date=due + timedelta(days=2),
+            paid_date=min(due + timedelta(days=2), today),
             amount_cents=tenth,
             external_id=f"PAY-{agreement.number}",
         )

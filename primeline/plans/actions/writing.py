@@ -65,14 +65,14 @@ def save_plan(*, plan: Plan, version: int, content: Content, by: Person, at: dat
     """Save what a plan says, list by list; a line goes only if that is said.
 
     :raises Refused: if it is not being drawn up any more, or a person is not of this account, or
-        an action is due before the plan begins
+        an action is due before the plan begins, or a goal after it ends
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     rules.check_draft(plan.status)
     rules.check_period(content.from_date, content.to_date)
     _save_own(plan, version, content)
     for name in LISTS:
-        _save_lines(plan, name, getattr(content, name), content.from_date)
+        _save_lines(plan, name, getattr(content, name), (content.from_date, content.to_date))
     plan.refresh_from_db()
     return plan
 
@@ -108,7 +108,7 @@ def _carry_on(latest: Plan, plan: Plan) -> None:
         )
 
 
-def _save_lines(plan: Plan, name: str, rows: Iterable[Row], first: date) -> None:
+def _save_lines(plan: Plan, name: str, rows: Iterable[Row], period: tuple[date, date]) -> None:
     model, fields = LISTS[name]
     stored = {row.pk: row for row in model.objects.filter(plan=plan, is_active=True)}
     for position, row in enumerate(rows):
@@ -119,9 +119,11 @@ def _save_lines(plan: Plan, name: str, rows: Iterable[Row], first: date) -> None
             facts = {"is_active": False}
         elif name == "stakeholders":
             _check_is_of(plan, facts["contact_id"])
+        elif name == "goals":
+            rules.check_goal(facts["what"], facts["due_date"], last=period[1])
         elif name == "actions" and (known is None or known.due_date != facts["due_date"]):
             # What the version before left undone is carried on as it was.
-            rules.check_action(facts["what"], facts["due_date"], first=first)
+            rules.check_action(facts["what"], facts["due_date"], first=period[0])
         if known is not None:
             _save_line(known, facts)
         elif not row.is_removed:

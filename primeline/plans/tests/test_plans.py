@@ -66,6 +66,16 @@ class TestSaving:
         assert Goal.objects.filter(plan=plan, is_active=False).get() == goal
         assert said.swot["strengths"] == ["Two fibers", "a good name"]
 
+    def test_refuses_a_goal_due_after_the_plan_ends(self) -> None:
+        last = content().to_date
+        late = Row(row_id=None, facts={"what": "Grow", "due_date": last + timedelta(days=1)})
+        with pytest.raises(Refused, match="“Grow” is due after") as refusal:
+            drawn_up(harbor_bank(), goals=(late,))
+
+        assert refusal.value.field == "goals"
+        on_time = Row(row_id=None, facts={"what": "Grow", "due_date": last})
+        assert drawn_up(lake_mills(), goals=(on_time,), actions=()).pk
+
     def test_refuses_an_action_due_before_the_plan_begins_but_carries_on_what_was(self) -> None:
         bank = harbor_bank()
         early = Row(

@@ -10,7 +10,7 @@ from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
 from primeline.customers.values import Paper
 from primeline.kit.deeds import Actor, deed
-from primeline.kit.errors import Refused
+from primeline.kit.errors import Refused, check_all
 from primeline.kit.saving import save_changes
 from primeline.products import rules
 from primeline.products.actions.contracts import iso, tell_of
@@ -24,9 +24,10 @@ def plan_milestone(
 ) -> Milestone:
     """Put down what is to be accepted or paid by a day.
 
-    :raises Refused: if it has no name, or an amount that does not belong to its kind
+    :raises Refused: if it has no name, an amount that does not belong to its kind, or a day that
+        does not belong to the contract
     """
-    rules.check_milestone(terms)
+    check_all(lambda: rules.check_milestone(terms), lambda: _check_day(agreement, terms))
     milestone = Milestone.objects.create(agreement=agreement, **asdict(terms))
     tell_of_milestone(
         milestone, TimelineKind.MILESTONE_PLANNED, {"day": iso(terms.due_date)}, by=by, at=at
@@ -46,11 +47,14 @@ def change_milestone(
 ) -> Milestone:
     """Change what is to be accepted or paid, or by when.
 
-    :raises Refused: if it is done or dropped, no reason is given, or the amount does not belong
+    :raises Refused: if it is done or dropped, no reason is given, or the amount or the new day
+        does not belong
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     check_open(milestone)
     rules.check_milestone(terms)
+    if terms.due_date != milestone.due_date:
+        _check_day(milestone.agreement, terms)
     _check_reason(reason)
     before = milestone.due_date
     save_changes(Milestone, pk=milestone.pk, version=version, changes=asdict(terms))
@@ -119,6 +123,15 @@ def check_open(milestone: Milestone) -> None:
     """
     if milestone.done_date is not None or not milestone.is_active:
         raise Refused(_("This milestone is done or dropped already."))
+
+
+def _check_day(agreement: Agreement, terms: MilestoneTerms) -> None:
+    rules.check_milestone_day(
+        terms.due_date,
+        signed=agreement.signed_date,
+        starts=agreement.starts_date,
+        ends=agreement.ends_date,
+    )
 
 
 def _check_reason(reason: str) -> None:

@@ -281,6 +281,7 @@ class TestMilestones:
             {"name": " "},
             {"amount_cents": 0},
             {"kind": MilestoneKind.ACCEPTANCE},
+            {"due_date": date(2025, 12, 19)},
         ):
             with pytest.raises(Refused):
                 a_milestone(contract, **changes)
