@@ -21,6 +21,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
     ">=": operator.ge,
 }  # fmt: skip
+ORDERED = frozenset({Type.NUMBER, Type.DAY, Type.MOMENT})
 TOKEN = re.compile(
     r"""\s*(?:(?P<day>\d{4}-\d{2}-\d{2}(?![\w.-]))|(?P<number>-?\d+(?:\.\d+)?(?![\w.]))"""
     r"""|(?P<text>"[^"]*"|'[^']*')|(?P<word>[A-Za-z_]\w*)|(?P<sign>!=|<=|>=|[=<>(),])|(?P<end>$))""",
@@ -189,7 +190,7 @@ def check(condition: Condition, fields: Mapping[str, Field]) -> None:
         if not comparison.sign and left is not Type.BOOLEAN:
             name = comparison.left.name or str(comparison.left.value)
             raise BadCondition(Wrong.NOT_A_QUESTION, comparison.left.position, field=name)
-        if comparison.sign in {"<", "<=", ">", ">="} and left not in {Type.NUMBER, Type.DAY}:
+        if comparison.sign in {"<", "<=", ">", ">="} and left not in ORDERED:
             raise BadCondition(Wrong.NOT_ORDERED, comparison.left.position, type=left.value)
         for right in comparison.right:
             if (other := _type_of(right, fields)) is not left:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from primeline.bpmn.values import Field, Type, Value
@@ -60,6 +60,8 @@ def _typed(field: Field, value: object) -> Value:
             return _number(value)
         case Type.DAY:
             return _day(value)
+        case Type.MOMENT:
+            return _moment(value)
         case Type.BOOLEAN:
             if isinstance(value, bool):
                 return value
@@ -80,6 +82,17 @@ def _day(value: object) -> date:
     if not isinstance(value, str) or not WRITTEN_DAY.fullmatch(value):
         raise ValueError(value)
     return date.fromisoformat(value)
+
+
+def _moment(value: object) -> datetime:
+    """Return a moment as one that all time zones agree on."""
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    if found.tzinfo is None:
+        raise ValueError(value)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(value) from error
 
 
 def _number(value: object) -> Decimal:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import TypeVar
 OUR_NAMESPACE = "https://primeline.org/bpmn/1"
 
 Thing = TypeVar("Thing")
-Value = str | Decimal | bool | date | None
+Value = str | Decimal | bool | date | datetime | None
 
 
 class Kind(StrEnum):
@@ -43,6 +43,7 @@ class Type(StrEnum):
     NUMBER = "number"
     BOOLEAN = "boolean"
     DAY = "day"
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from primeline.addresses import actions as giving
@@ -30,10 +31,13 @@ from primeline.kit.errors import Refused
 from primeline.processes.choices import How
 from primeline.processes.models import Case, Token
 from primeline.processes.values import CASE, PROMISE, PROMISES, RESTORATION, WORD
+from primeline.staff.models import Person
 
 Result = dict[str, Any]
 FOLLOW_UP: Final = "ONBOARDING_FOLLOW_UP"
 FILING: Final = "CONTRACT_FILING"
+# The fact of a drawing that says by when it is expected to be restored.
+EXPECTED: Final = "expected_at"
 # Of which line of business a service is, as openings name them.
 LINES: Final = {
     "internet": "INTERNET_LINE",
@@ -112,6 +116,26 @@ def _give(name: str) -> Callable[[Call], Result]:
         return {"given": step} | (_no_more_words(call) if step == RESTORATION else {})
 
     return do
+
+
+def _give_estimate(call: Call) -> Result:
+    """Give the estimate, and tell of the restoration by when it is expected, each time anew.
+
+    What the drawing calls `expected_at` is that moment. Where nobody said one, nothing is told.
+    """
+    about = {"subject_kind": PROMISE, "subject_id": call.case.pk, "step__code": RESTORATION}
+    owed_still = Commitment.objects.filter(**about, status__in=OPEN).first()
+    expected = call.facts.get(EXPECTED)
+    if owed_still and isinstance(expected, datetime) and isinstance(call.by, Person):
+        why = str(call.facts.get("expected_why") or "")
+        commitments.give_estimate(
+            commitment=owed_still,
+            expected_at=expected,
+            reason=why or gettext("We know where it is and are repairing it."),
+            by=call.by,
+            at=call.at,
+        )
+    return _give("estimate_given")(call)
 
 
 def _no_more_words(call: Call) -> Result:
@@ -282,7 +306,7 @@ SERVICES: Final[Mapping[str, Service]] = {
     ),
     "estimate_given": Service(
         label=_("The estimate is given (owed from the start)"),
-        do=_give("estimate_given"),
+        do=_give_estimate,
         undo=_was_not_given,
     ),
     "restoration_given": Service(

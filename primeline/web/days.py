@@ -43,6 +43,11 @@ class DayField(forms.DateField):
         return day
 
 
+def moment_chooser() -> forms.DateTimeInput:
+    """Return what a moment is chosen with, to the minute."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 class MomentField(forms.DateTimeField):
     """A moment of business; others could not be shown by the clocks of all time zones."""
 
@@ -61,8 +66,5 @@ class SaidField(MomentField):
         options.setdefault("label", _("When the customer said it"))
         options.setdefault("required", False)
         options.setdefault("help_text", _("Left empty: just now. The time limits count from then."))
-        options.setdefault(
-            "widget",
-            forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        )
+        options.setdefault("widget", moment_chooser())
         super().__init__(**options)

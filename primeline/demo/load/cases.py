@@ -86,7 +86,7 @@ def _finish(case: Case, node: str, said: Said, *, now: datetime, at: datetime) -
         if not is_there:
             _file(case, AttachmentKind(kind), by=person, at=at)
     actions.finish_item(
-        item=item, reach=reach_now(person, at=at), answers=_answers(said, now), by=person, at=at
+        item=item, reach=reach_now(person, at=at), answers=_answers(said, now, at), by=person, at=at
     )
 
 
@@ -162,12 +162,14 @@ def _account(story: CaseStory) -> Customer | None:
     return found[story.place % len(found)] if found else None
 
 
-def _answers(said: Said, now: datetime) -> Answers:
-    today = day_of(now)
-    return {
-        name: str(today + timedelta(days=word)) if isinstance(word, int) else word
-        for name, word in said.items()
-    }
+def _answers(said: Said, now: datetime, at: datetime) -> Answers:
+    return {name: _answer(word, now, at) for name, word in said.items()}
+
+
+def _answer(word: str | int | timedelta, now: datetime, at: datetime) -> str:
+    if isinstance(word, timedelta):
+        return (at + word).isoformat()
+    return str(day_of(now) + timedelta(days=word)) if isinstance(word, int) else word
 
 
 def _file(case: Case, kind: AttachmentKind, *, by: Person, at: datetime) -> None:

@@ -7,8 +7,9 @@ from enum import Enum, auto
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
-# What a step is answered with; a number of days is a day as seen from today.
-Said = Mapping[str, str | int]
+# What a step is answered with: a number of days is a day as seen from today, a time a moment so
+# long after the step.
+Said = Mapping[str, str | int | timedelta]
 Step = tuple[str, Said]
 
 
@@ -72,7 +73,7 @@ def _fault(symptom: str, circuits: str, priority: str, *, is_green: str = "false
 def _repaired(part: str, place: str, cause: str, *, is_recurrent: str) -> tuple[Step, ...]:
     found = {"part": part, "place": place, "cause": cause, "is_recurrent": is_recurrent}
     return (
-        ("locate", {"estimate": "当日 18:00 前"}),
+        ("locate", {"expected_at": 6 * HOUR}),
         ("repair", found),
         ("test", {"test_passed": "true"}),
         ("confirm", {"is_restored": "true", "needs_report": "false"}),

@@ -77,4 +77,5 @@ _WRONG = {
     Type.NUMBER: _("This is no number. Write it in digits, for example 12.5."),
     Type.BOOLEAN: _("Say yes or no."),
     Type.DAY: _("This is no day. Write it as year-month-day, for example 2026-11-23."),
+    Type.MOMENT: _("This is no moment. Write day and time, for example 2026-11-23 18:30."),
 }

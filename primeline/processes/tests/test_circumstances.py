@@ -11,7 +11,15 @@ from primeline.customers.models import Customer
 from primeline.processes import actions, queries
 from primeline.processes.models import Case
 from primeline.processes.tests.drawn import TEST, install, item
-from primeline.processes.tests.test_promises import LOCATED, MINUTE, TAKEN, does, dora, whole
+from primeline.processes.tests.test_promises import (
+    LOCATED,
+    MINUTE,
+    TAKEN,
+    TONIGHT,
+    does,
+    dora,
+    whole,
+)
 from primeline.processes.values import Wish
 from primeline.products import actions as products
 from primeline.products.models import LineOfBusiness, Subscription
@@ -122,7 +130,7 @@ def test_learnt_too_late_it_is_late_from_then_and_restored_late() -> None:
     does(case, "accept", dora(), TUESDAY_10AM + 6 * HOUR, **TAKEN | {"priority": "P1"})
     at = TUESDAY_10AM + 7 * HOUR
     assert whole(case, "RESTORATION").state(at) is State.OVERDUE
-    does(case, "locate", tom(), at, estimate="Tonight")
+    does(case, "locate", tom(), at, expected_at=TONIGHT)
     does(case, "repair", tom(), at, **LOCATED)
     does(case, "test", tom(), at, test_passed="true")
     does(case, "confirm", dora(), at, is_restored="true", needs_report="false")

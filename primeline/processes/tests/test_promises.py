@@ -46,6 +46,8 @@ from primeline.testing.cast import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("D4", "F6", "J1")]
 MINUTE = timedelta(minutes=1)
+TONIGHT = (TUESDAY_10AM + 10 * HOUR).isoformat()
+LATER = (TUESDAY_10AM + 80 * HOUR).isoformat()
 REACHED = {"reply": "So it is", "first_day": "2026-04-28", "first_way": "call"}
 LOCATED = {"part": "Port", "place": "Harbor", "cause": "Water", "is_recurrent": "false"}
 TAKEN = {"symptom": "Down", "circuits": "C1", "priority": "P4", "is_green": "false"}
@@ -147,7 +149,7 @@ def test_who_wants_more_or_was_not_reached_has_no_reply_yet() -> None:
 
 def to_the_test(case: Case, at: datetime) -> None:
     does(case, "accept", dora(), at, **TAKEN)
-    does(case, "locate", tom(), at + MINUTE, estimate="Tonight")
+    does(case, "locate", tom(), at + MINUTE, expected_at=TONIGHT)
     does(case, "repair", tom(), at + HOUR, **LOCATED)
 
 
@@ -163,7 +165,7 @@ def test_a_line_is_restored_when_the_customer_says_so() -> None:
     no = {"is_restored": "false", "needs_report": "false"}
     does(case, "confirm", dora(), TUESDAY_10AM + 71 * HOUR, **no)
     assert whole(case, "RESTORATION").is_open
-    does(case, "locate", tom(), TUESDAY_10AM + 72 * HOUR, estimate="Soon")
+    does(case, "locate", tom(), TUESDAY_10AM + 72 * HOUR, expected_at=LATER)
     does(case, "repair", tom(), TUESDAY_10AM + 80 * HOUR, **LOCATED)
     does(case, "test", tom(), TUESDAY_10AM + 80 * HOUR, test_passed="true")
     yes = {"is_restored": "true", "needs_report": "false"}
@@ -178,7 +180,7 @@ def test_a_line_is_restored_when_the_customer_says_so() -> None:
 def test_an_estimate_is_late_half_an_hour_after_the_report() -> None:
     case = started("FAULT")
     does(case, "accept", dora(), TUESDAY_10AM + 20 * MINUTE, **TAKEN)
-    does(case, "locate", tom(), TUESDAY_10AM + 31 * MINUTE, estimate="Tonight")
+    does(case, "locate", tom(), TUESDAY_10AM + 31 * MINUTE, expected_at=TONIGHT)
     assert whole(case, "RESTORATION_ESTIMATE").state(TUESDAY_10AM + HOUR) is State.LATE
 
 
@@ -283,3 +285,41 @@ def test_what_is_within_a_part_of_the_drawing_is_ahead_of_it() -> None:
     # What stands within it has its own place there, beside that of the part.
     assert ahead_of(drawn, ["part", "say"], set()) == []
     assert reached_from(drawn, ["part", "say"]) == {"e2", "after", "end"}
+
+
+def test_an_estimate_reaches_what_is_promised_and_each_new_one_stands_beside_the_old() -> None:
+    case, at = started("FAULT"), TUESDAY_10AM + MINUTE
+    does(case, "accept", dora(), at, **TAKEN)
+    with pytest.raises(Refused, match="past") as no:
+        does(case, "locate", tom(), at, expected_at=TUESDAY_10AM.isoformat())
+    assert no.value.field == "expected_at"
+    with pytest.raises(Refused, match="no moment") as no:
+        does(case, "locate", tom(), at, expected_at="tonight")
+    assert no.value.field == "expected_at"
+    does(case, "locate", tom(), at, expected_at=TONIGHT, expected_why="A cable is cut")
+    restoration = whole(case, "RESTORATION")
+    commitments.give_estimate(
+        commitment=restoration,
+        expected_at=TUESDAY_10AM + 80 * HOUR,
+        reason="The road is flooded",
+        by=tom(),
+        at=at + HOUR,
+    )
+    said = restoration.estimates.order_by("given_at").values_list("expected_at", "reason")
+    assert [(moment.isoformat(), why) for moment, why in said] == [
+        (TONIGHT, "A cable is cut"), (LATER, "The road is flooded"),
+    ]  # fmt: skip
+    assert restoration.due_at == whole(case, "RESTORATION").due_at
+
+
+def test_an_estimate_in_words_of_an_older_drawing_reads_as_it_was_written() -> None:
+    xml = drawing(
+        start(), task("locate", "TECHNICIAN", asks="expected_at!"),
+        service("told", "estimate_given"), service("back", "restoration_given"), end(),
+        "start->locate", "locate->told", "told->back", "back->end",
+        fields='<pl:field name="expected_at" type="text" nameEn="Expected"/>',
+    )  # fmt: skip
+    case = begun(xml)
+    does(case, "locate", tom(), TUESDAY_10AM + MINUTE, expected_at="tonight, 18:00")
+    assert queries.facts_of(case) == {"expected_at": "tonight, 18:00"}
+    assert not whole(case, "RESTORATION").estimates.exists()

@@ -14,7 +14,15 @@ from primeline.customers.queries import reach_now
 from primeline.processes import actions, listeners
 from primeline.processes.models import Case
 from primeline.processes.tests.drawn import TEST, install, item
-from primeline.processes.tests.test_promises import LOCATED, TAKEN, does, dora, started, whole
+from primeline.processes.tests.test_promises import (
+    LOCATED,
+    TAKEN,
+    TONIGHT,
+    does,
+    dora,
+    started,
+    whole,
+)
 from primeline.processes.values import PROMISE
 from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, tom
 
@@ -50,7 +58,7 @@ def kept(matter: Commitment, at: datetime) -> None:
 def estimated() -> Case:
     case = started("FAULT")
     does(case, "accept", dora(), TUESDAY_10AM, **TAKEN)
-    does(case, "locate", tom(), TUESDAY_10AM, estimate="Tonight")
+    does(case, "locate", tom(), TUESDAY_10AM, expected_at=TONIGHT)
     kept(whole(case, "RESTORATION_ESTIMATE"), TUESDAY_10AM)
     return case
 

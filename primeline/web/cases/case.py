@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from primeline.commitments.queries.flight import forecasts
 from primeline.kit import clock
 from primeline.privacy.freetext import seen_values
 from primeline.processes import queries
@@ -66,13 +67,15 @@ def show(request: PersonRequest, found: "Case", sent: Sent | None = None) -> Htt
     drawing = queries.drawn(found.edition)
     items, tokens = queries.items_of(found), queries.tokens_of(found)
     facts = queries.facts_of(found)
+    promised = lines_of(request, queries.promises_of(found), at)
     here = [one.node for one in tokens]
     earlier = queries.earlier_drawings(found)
     cancel = edits.get((0, "cancel"))
     failed = next(iter(edits.values()), None)
     context: dict[str, Any] = {
         "case": found,
-        "promised": lines_of(request, queries.promises_of(found), at),
+        "promised": promised,
+        "forecasts": forecasts([line.matter for line in promised]),
         "desks": _desks(request, found, items, drawing, facts, edits, at),
         "over": _over(found, items, earlier),
         "earlier": earlier[::-1],

@@ -1,6 +1,7 @@
 """Forms of cases: what a drawing asks for at a step, why something goes back, how one begins."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from primeline.customers.values import Paper
 from primeline.files.rules import ACCEPTED
 from primeline.kit.words import in_language
 from primeline.web.cases.words import field_name
-from primeline.web.days import DayField, SaidField
+from primeline.web.days import DayField, MomentField, SaidField, moment_chooser
 from primeline.web.edits import EditForm, OnceForm
 from primeline.web.uploads import file_chooser
 
@@ -72,7 +73,7 @@ class StepForm(forms.Form):
         for one in node.form:
             field = drawing.fields[one.field]
             asked[one.field] = _field(field, field_name(drawing, one.field), one.is_required)
-            self.initial.setdefault(one.field, said.get(one.field, ""))
+            self.initial.setdefault(one.field, _as_shown(field, said.get(one.field, "")))
         papers = {paper(kind): _chooser(kind) for kind in missing}
         # What the drawing asks for under the name of the note stands in its place.
         besides = {name: one for name, one in self.fields.items() if name not in asked}
@@ -111,10 +112,16 @@ def _as_kept(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def _as_shown(field: Field, said: str) -> Any:
+    return datetime.fromisoformat(said) if said and field.type is Type.MOMENT else said
+
+
 def _field(field: Field, label: str, is_required: bool) -> forms.Field:
     options: dict[str, Any] = {"label": label, "required": is_required}
     if field.type is Type.DAY:
         return DayField(**options)
+    if field.type is Type.MOMENT:
+        return MomentField(**options, widget=moment_chooser())
     if field.type is Type.NUMBER:
         return forms.DecimalField(**options, max_digits=24, decimal_places=9)
     if field.type is Type.BOOLEAN:

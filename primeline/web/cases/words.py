@@ -43,6 +43,8 @@ def said_words(drawing: Drawing, facts: dict[str, Any]) -> list[tuple[str, Any]]
             said = _("yes") if said == "true" else _("no")
         elif field.type is Type.DAY:
             said = formats.stored_day(said)
+        elif field.type is Type.MOMENT:
+            said = formats.stored_moment(said)
         elif field.codes:
             choice = next((one for one in field.choices if one.code == said), None)
             said = (in_language(zh=choice.name_zh, en=choice.name_en) if choice else "") or said

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from primeline.commitments.models import Commitment, Inquiry
 from primeline.kit import clock
-from primeline.processes import actions
+from primeline.processes import actions, queries
 from primeline.processes.models import Case
-from primeline.testing.cast import CASTING, harbor_bank, lin
+from primeline.processes.tests.drawn import item
+from primeline.processes.tests.test_promises import TAKEN, does, dora
+from primeline.processes.values import Wish
+from primeline.testing.cast import CASTING, harbor_bank, lin, tom
 from primeline.testing.doors import signed_in
 from primeline.web.edits import OnceForm
 from primeline.web.formats import moment
@@ -87,3 +90,30 @@ def test_every_page_says_both_moments_also_to_the_customer() -> None:
     page = text_of(client.get(f"/matters/{reply.number}/customer/"))
     happened = page.split("What happened so far")[1]
     assert happened.index("You told us.") < happened.index("We took it up.")
+
+
+def test_the_estimate_of_a_fault_is_read_by_the_customer_and_told_in_flight() -> None:
+    dora()
+    case = actions.start_case(
+        process=queries.get_process("FAULT"), customer=harbor_bank(), wish=Wish(title="Down"),
+        by=lin(), at=clock.now(),
+    )  # fmt: skip
+    does(case, "accept", dora(), clock.now(), **TAKEN)
+    technician, expected = signed_in(tom()), clock.now() + 5 * HOUR
+    step = item(case, "locate")
+    page = technician.post(f"/cases/steps/{step.pk}/end/", {"expected_at": "soon"})
+    assert page.status_code == 422
+    answer = technician.post(
+        f"/cases/steps/{step.pk}/end/",
+        {"expected_at": f"{timezone.localtime(expected):%Y-%m-%dT%H:%M}", "expected_why": "A cut"},
+    )
+    assert answer.status_code == 302
+    number = Commitment.objects.get(step__code="RESTORATION").number
+    manager = signed_in(lin())
+    for address in (
+        f"/cases/{case.number}/",
+        f"/matters/{number}/customer/",
+        "/matters/promises/?lane=FAULT",
+    ):
+        assert moment(expected) in text_of(manager.get(address))
+    assert "A cut" in text_of(manager.get(f"/matters/{number}/customer/"))
