@@ -1,7 +1,11 @@
 """The places of an account: what may be said about them, and to whom."""
 
-import pytest
+from threading import Barrier, Thread
 
+import pytest
+from django.db import connection
+
+from primeline.audit import walls
 from primeline.customers import actions, queries
 from primeline.customers.choices import CustomerKind, TimelineKind
 from primeline.customers.models import Customer, Site, TimelineLine
@@ -51,6 +55,35 @@ def test_is_put_on_file_changed_given_up_and_taken_up_again() -> None:
         TimelineKind.SITE_CLOSED,
         TimelineKind.SITE_REOPENED,
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_name_a_place_after_the_same_person_at_once_name_one() -> None:
+    """What is sealed differs each time; that it stands once is for the action to see to."""
+    bank = harbor_bank()
+    details = ContactDetails(name="王建国")
+    actions.add_contact(customer=bank, details=details, by=CASTING, at=TUESDAY_10AM)
+    shop = SiteFacts(name="王建国的店", kind="STORE")
+    start, refused = Barrier(4), list[str]()
+
+    def name_it() -> None:
+        start.wait(60)
+        try:
+            with walls.open_for_system():
+                a_site(bank, shop)
+        except Refused as told:
+            refused.append(str(told.field))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=name_it) for _one in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+
+    assert refused == ["name"] * 3
+    assert Site.objects.filter(customer=bank).count() == 1
 
 
 def test_whoever_is_named_in_its_name_stands_there_sealed_and_it_is_still_there_once() -> None:
