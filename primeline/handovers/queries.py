@@ -207,6 +207,19 @@ def obstacles_to(handover: Handover) -> dict[int, Obstacle]:
     return {pk: obstacle for pk, obstacle in found.items() if obstacle is not Obstacle.NONE}
 
 
+def losing_deputy(handover: Handover) -> frozenset[int]:
+    """Return the rows of accounts that will have no deputy: theirs becomes their manager.
+
+    It is asked for the whole system: whoever receives them does not reach all of them yet.
+    """
+    if handover.deputy_id is not None:
+        return frozenset()
+    rows = HandoverAccount.objects.filter(handover=handover, outcome=Outcome.WAITING)
+    with walls.open_for_system():
+        found = rows.filter(customer__deputy=handover.to_person_id).values_list("pk", flat=True)
+        return frozenset(found)
+
+
 def still_seen(reach: Reach, numbers: Collection[str]) -> frozenset[str]:
     """Return which of these accounts this reader may open."""
     rows = visible_to(reach, with_granted=True).filter(number__in=list(numbers))

@@ -133,6 +133,7 @@ def _show(
         "counts": _counts(rows),
         "seen": queries.still_seen(request.reach, [row.number for row in rows]),
         "obstacles": queries.obstacles_to(shown) if shown.is_open else {},
+        "losing_deputy": queries.losing_deputy(shown) if shown.is_open else (),
         "points": points,
         "has_open_points": any(one.done_at is None for one in points),
         "is_alive": shown.status not in (HandoverStatus.REFUSED, HandoverStatus.WITHDRAWN),

@@ -20,7 +20,11 @@ class OfferForm(OverloadFields, OnceForm):
 
     to = forms.TypedChoiceField(label=_("New manager"), coerce=int)
     deputy = forms.TypedChoiceField(
-        label=_("New deputy"), coerce=int, required=False, empty_value=None
+        label=_("New deputy"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_("Left as it is, an account whose deputy is the new manager has none then."),
     )
     effective_date = DayField(
         label=_("From which day"),

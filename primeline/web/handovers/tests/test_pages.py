@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from primeline.audit.models import Act
+from primeline.customers.actions import name_managers
 from primeline.customers.models import Customer
 from primeline.handovers import queries
 from primeline.handovers.actions import install_checklist
@@ -275,3 +276,29 @@ def test_the_load_counts_what_was_accepted_for_later() -> None:
     assert f"{both:.1f} with them" in page
     assert "With 1 account that they accepted" in page
     assert "1 more accepted" in text_of(signed_in(lin()).get("/handovers/new/"))
+
+
+def test_says_which_accounts_lose_their_deputy_to_whoever_offers_and_receives() -> None:
+    bank = an_account("Mill", unit=harbor_branch(), manager=lin())
+    kept = an_account("Quay", unit=harbor_branch(), manager=lin())
+    for one, deputy in ((bank, nora()), (kept, mira())):
+        name_managers(
+            customer=one,
+            version=one.version,
+            account_manager=lin(),
+            deputy=deputy,
+            by=greta(),
+            at=TUESDAY_10AM,
+        )
+    giver = signed_in(lin())
+    assert "has none then" in text_of(giver.get("/handovers/new/"))
+    address = sends(giver, bank, kept).headers["Location"]
+
+    for client in (giver, signed_in(nora())):
+        page = text_of(client.get(address))
+        assert "1 account will have no deputy: Nora" in page
+        assert page.count("then without a deputy") == 1
+
+    assert giver.post(f"{address}withdrawal/", {"version": 1}).status_code == 302
+    replaced = sends(giver, bank, deputy=lin().pk).headers["Location"]
+    assert "no deputy" not in text_of(giver.get(replaced))
