@@ -1,7 +1,8 @@
 """The timeline of an account: lines that deeds wrote, and its bills and payments as they stand.
 
 Bills and payments come by the thousand and say themselves when they were; a line for each would
-keep every one of them twice.
+keep every one of them twice. Where two accounts became one, those of both are told: what both
+have of one month stays with the account that was merged.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from primeline.customers.choices import (
     TimelineTopic,
 )
 from primeline.customers.models import Bill, Customer, Payment, TimelineLine
+from primeline.customers.queries.absorbed import absorbed_into
 from primeline.kit import months
 from primeline.kit.errors import NotFound
 from primeline.kit.sent import moment, whole_number
@@ -116,11 +118,11 @@ def timeline_of(
     :raises NotFound: if the key is not one of a timeline
     """
     chosen, key = wanted or TimelineFilter(), _read(after) if after is not None else None
-    told = [
-        line
-        for source in (_lines, _payments, _bills)
-        for line in source(customer, chosen, key, size + 1)
-    ]
+    told = list(_lines(customer, chosen, key, size + 1))
+    if chosen.topic in (None, TimelineTopic.MONEY):
+        for account_id in _with_absorbed(customer):
+            told += _payments(account_id, chosen, key, size + 1)
+            told += _bills(account_id, chosen, key, size + 1)
     told.sort(key=lambda line: (line.happened_at, line.place), reverse=True)
     has_more, told = len(told) > size, told[:size]
     return TimelinePage(lines=told, after=_written(told[-1]) if told and has_more else None)
@@ -202,12 +204,15 @@ def _told(row: TimelineLine) -> ToldLine:
     )
 
 
+def _with_absorbed(customer: Customer) -> list[int]:
+    """Return an account and those that were merged into it, each with an index of its own."""
+    return [customer.pk, *(one.pk for one in absorbed_into([customer.pk]).get(customer.pk, ()))]
+
+
 def _payments(
-    customer: Customer, wanted: TimelineFilter, key: _Key | None, most: int
+    account_id: int, wanted: TimelineFilter, key: _Key | None, most: int
 ) -> Iterator[ToldLine]:
-    if wanted.topic not in (None, TimelineTopic.MONEY):
-        return
-    rows = Payment.objects.filter(customer=customer)
+    rows = Payment.objects.filter(customer=account_id)
     if wanted.from_date:
         rows = rows.filter(paid_date__gte=wanted.from_date)
     rows = _until(rows, "paid_date", _last_day(wanted, key, OF_PAYMENTS))
@@ -229,18 +234,17 @@ def _payments(
 
 
 def _bills(
-    customer: Customer, wanted: TimelineFilter, key: _Key | None, most: int
+    account_id: int, wanted: TimelineFilter, key: _Key | None, most: int
 ) -> Iterator[ToldLine]:
-    """A bill is told on the first day after its month."""
-    if wanted.topic not in (None, TimelineTopic.MONEY):
-        return
-    rows = Bill.objects.filter(customer=customer)
+    """A bill is told on the first day after its month; an account has one of a month."""
+    rows = Bill.objects.filter(customer=account_id)
     if wanted.from_date:
         rows = rows.filter(bill_month__gte=_month_told_from(wanted.from_date))
     last = _last_day(wanted, key, OF_BILLS)
-    if key and key.source == OF_BILLS:
-        last = min(last or date.max, _day_of(key.at) - DAY)
     last_month = months.shift(months.first_of(last), -1) if last else None
+    if key and key.source == OF_BILLS:
+        told_month = months.shift(months.first_of(_day_of(key.at)), -1)
+        rows = rows.filter(Q(bill_month__lt=told_month) | Q(bill_month=told_month, id__lt=key.id))
     for row in _until(rows, "bill_month", last_month).order_by("-bill_month")[:most]:
         yield ToldLine(
             kind=TimelineKind.BILLED,

@@ -140,13 +140,32 @@ class TestTimelineOf:
         only = replace(without, topic=TimelineTopic.CONTACTS)
         assert timeline_of(bank, wanted=only).lines == []
 
-    def test_costs_one_query_a_source(self) -> None:
+    @pytest.mark.row("B10")
+    @pytest.mark.parametrize("size", [1, 2, 5, 100])
+    def test_tells_what_was_billed_and_paid_at_accounts_that_were_merged_into_it(
+        self, size: int
+    ) -> None:
+        bank, mills = harbor_bank(), lake_mills()
+        a_full_timeline(bank)
+        a_full_timeline(mills)
+        with act(kind="test.write", by=CASTING, at=TUESDAY_10AM):
+            closed = {"status": "CLOSED", "closed_date": APRIL, "is_key_account": False, "tier": ""}
+            Customer.objects.filter(pk=mills.pk).update(merged_into=bank, **closed)
+
+        told = read_to_the_end(bank, size=size)
+
+        money = [line.place for line in told if line.place[0] != 2]
+        assert len(money) == len(set(money)) == 36
+        moments = [line.happened_at for line in told]
+        assert moments == sorted(moments, reverse=True)
+
+    def test_costs_one_query_a_source_and_one_for_what_was_merged(self) -> None:
         bank = harbor_bank()
         a_full_timeline(bank)
 
         for wanted, most in (
-            (TimelineFilter(), 3),
-            (TimelineFilter(topic=TimelineTopic.MONEY), 2),
+            (TimelineFilter(), 4),
+            (TimelineFilter(topic=TimelineTopic.MONEY), 3),
             (TimelineFilter(topic=TimelineTopic.MANAGERS), 1),
         ):
             with CaptureQueriesContext(connection) as asked:

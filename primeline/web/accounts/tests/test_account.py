@@ -191,7 +191,7 @@ class TestPanes:
     @pytest.mark.parametrize(
         ("pane", "most"),
         [
-            ("", 23),
+            ("", 24),
             ("matters/", 12),
             ("people/", 12),
             ("subscriptions/", 9),
@@ -200,7 +200,7 @@ class TestPanes:
             ("group/", 18),
             ("sites/", 11),
             ("attachments/", 9),
-            ("timeline/", 13),
+            ("timeline/", 14),
             ("level/", 16),
             ("history/", 14),
         ],
