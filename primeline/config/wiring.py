@@ -48,7 +48,7 @@ LISTENERS: Listeners = {
     access_events.AccessRefused: (access.keep_decision,),
     access_events.AccessWithdrawn: (access.owe_no_decision,),
     access_events.AccessLapsed: (access.owe_no_decision,),
-    access_events.RestrictionLifted: (access.tell_after_lifting,),
+    access_events.RestrictionLifted: (access.tell_after_lifting, handovers.open_after_lifting),
     approaches_events.PersonReached: (
         visits.count_after_reaching,
         processes.keep_word_after_reaching,

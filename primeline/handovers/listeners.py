@@ -1,10 +1,13 @@
 """What happens after a hand-over, and what this room does when the worker calls."""
 
+from primeline.access.actions import open_many_for_work
+from primeline.access.events import RestrictionLifted
 from primeline.commitments.sources import owe_all
 from primeline.commitments.values import Owed, Subject
 from primeline.handovers.actions import carry_out_handover
 from primeline.handovers.events import HandoverDone
-from primeline.handovers.queries import ready
+from primeline.handovers.queries import ready, shut_out_of
+from primeline.handovers.values import OPEN_FOR, WORK
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job
 from primeline.staff.rules import day_of
@@ -16,6 +19,20 @@ def carry_out(job: Job) -> None:
     for count, handover in enumerate(found, 1):
         carry_out_handover(handover=handover, by=System("handovers"), at=job.at)
         job.report(carried_out=count)
+
+
+def open_after_lifting(event: RestrictionLifted) -> None:
+    """Let whoever is asked to take an account over read it again, now that all may."""
+    for handover in shut_out_of(event.customer_id, at=event.happened_at):
+        open_many_for_work(
+            customer_ids=[event.customer_id],
+            person=handover.to_person,
+            work=(WORK, handover.pk),
+            purpose=handover.reason,
+            active_to=handover.offered_at + OPEN_FOR,
+            by=System("handovers"),
+            at=event.happened_at,
+        )
 
 
 def owe_visits_after_handover(event: HandoverDone) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from primeline.access.queries import open_grants_on
 from primeline.audit import walls
 from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to, within
@@ -17,6 +18,7 @@ from primeline.handovers.models import (
     HandoverAccount,
     HandoverPoint,
 )
+from primeline.handovers.values import OPEN_FOR, WORK
 from primeline.hours.queries import workdays
 from primeline.kit.errors import NotFound
 from primeline.kit.reference import row_with_code
@@ -205,6 +207,23 @@ def obstacles_to(handover: Handover) -> dict[int, Obstacle]:
         for pk, manager_id, closed, is_restricted in rows
     }
     return {pk: obstacle for pk, obstacle in found.items() if obstacle is not Obstacle.NONE}
+
+
+def shut_out_of(customer_id: int, *, at: datetime) -> list[Handover]:
+    """Return the hand-overs under way to whose receivers an account is not open any more.
+
+    What was open for them ended when it was restricted.
+    """
+    with walls.open_for_system():
+        rows = HandoverAccount.objects.filter(customer=customer_id, outcome=Outcome.WAITING)
+        under_way = Handover.objects.filter(
+            pk__in=rows.values("handover"),
+            status__in=(HandoverStatus.OFFERED, HandoverStatus.ACCEPTED),
+            offered_at__gt=at - OPEN_FOR,
+        )
+        opened = open_grants_on(customer_id, at=at).filter(subject_kind=WORK)
+        open_to = set(opened.values_list("subject_id", flat=True))
+        return [row for row in under_way.select_related("to_person") if row.pk not in open_to]
 
 
 def losing_deputy(handover: Handover) -> frozenset[int]:

@@ -13,6 +13,8 @@ ANSWER_WORKDAYS = 5
 LONGEST_AHEAD = timedelta(days=180)
 # So long whoever is asked may look at the accounts before they answer.
 OPEN_FOR = timedelta(days=30)
+# What they are open for, as a grant for work names it.
+WORK = "handover"
 # So long the first pages of the others say that a hand-over was taken back.
 TOLD_FOR = timedelta(days=7)
 

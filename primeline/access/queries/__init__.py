@@ -25,6 +25,7 @@ from primeline.access.queries.requests import (
     waiting_for,
 )
 from primeline.access.queries.restrictions import (
+    confirmed_at,
     get_proposal,
     may_restrict,
     proposal_on,
@@ -34,6 +35,7 @@ from primeline.access.queries.restrictions import (
 __all__ = [
     "LookShown",
     "Precedent",
+    "confirmed_at",
     "get_own_request",
     "get_proposal",
     "get_request_to",

@@ -1,6 +1,6 @@
 """Proposals to hide accounts and to show them again, and who may restrict."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -24,6 +24,16 @@ def proposals_for(reach: Reach) -> QuerySet[RestrictionProposal]:
 def proposal_on(customer: Customer, reach: Reach) -> RestrictionProposal | None:
     """Return the proposal that waits on an account, if one does."""
     return _within(reach).filter(customer=customer).first()
+
+
+def confirmed_at(
+    customer: Customer, moments: Collection[datetime]
+) -> dict[datetime, RestrictionProposal]:
+    """Return what was proposed and confirmed on an account at these moments: why it was done."""
+    rows = RestrictionProposal.objects.filter(
+        customer=customer, status=ProposalStatus.CONFIRMED, decided_at__in=moments
+    )
+    return {row.decided_at: row for row in rows.select_related("proposed_by") if row.decided_at}
 
 
 def get_proposal(reach: Reach, proposal_id: int) -> RestrictionProposal:

@@ -10,7 +10,6 @@ from primeline.audit import walls
 from primeline.customers.actions import reassign_customers
 from primeline.customers.models import Customer
 from primeline.handovers import rules
-from primeline.handovers.actions.offers import WORK
 from primeline.handovers.actions.telling import tell
 from primeline.handovers.choices import HandoverStatus, Obstacle, Outcome
 from primeline.handovers.events import (
@@ -21,6 +20,7 @@ from primeline.handovers.events import (
 )
 from primeline.handovers.models import Handover, HandoverAccount
 from primeline.handovers.queries import may_take_back, obstacles_to, open_points_of
+from primeline.handovers.values import WORK
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import NotFound, Refused

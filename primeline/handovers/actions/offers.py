@@ -13,7 +13,7 @@ from primeline.handovers.choices import Outcome
 from primeline.handovers.events import HandoverOffered
 from primeline.handovers.models import Handover, HandoverAccount, HandoverPoint
 from primeline.handovers.queries import checklist, offerable
-from primeline.handovers.values import OPEN_FOR, Offer
+from primeline.handovers.values import OPEN_FOR, WORK, Offer
 from primeline.hours.queries import workdays
 from primeline.kit import events
 from primeline.kit.deeds import deed
@@ -23,8 +23,6 @@ from primeline.staff.models import Person
 from primeline.staff.queries import is_account_manager
 from primeline.staff.reach import Reach
 from primeline.staff.rules import day_of
-
-WORK = "handover"
 
 
 @deed("handovers.offer")

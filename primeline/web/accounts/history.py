@@ -3,6 +3,9 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from primeline.access import queries as access
 from primeline.audit import queries as audit
 from primeline.audit.queries import Change
 from primeline.kit.sent import whole_number
@@ -12,9 +15,11 @@ from primeline.web.audit.words import announce, names_seen
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
+    from primeline.access.models import RestrictionProposal
     from primeline.customers.models import Customer
 
 AT_ONCE = 30
+CONFIRMED = "access.confirm_proposal"
 
 
 def history(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
@@ -26,6 +31,7 @@ def history(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
         before=whole_number(request.GET.get("before", "")),
         limit=AT_ONCE,
     )
+    changes = _with_proposers(customer, changes)
     names = names_seen(request.reach, changes, with_staff=True)
     announce(changes)
     fields = {change.history_id: fields_of(change, customer, names) for change in changes}
@@ -35,6 +41,26 @@ def history(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
         "actors": staff.names_of({change.actor_name for change in changes}),
         "older": changes[-1].history_id if len(changes) == AT_ONCE else None,
     }
+
+
+def _with_proposers(customer: "Customer", changes: list[Change]) -> list[Change]:
+    """Let what takes two people say why: whoever proposed it said so, and not who confirmed it."""
+    done = [change.at for change in changes if change.kind == CONFIRMED]
+    if not done:
+        return changes
+    proposals = access.confirmed_at(customer, done)
+    return [
+        replace(change, reason=_reasons(change.reason, proposals[change.at]))
+        if change.kind == CONFIRMED and change.at in proposals
+        else change
+        for change in changes
+    ]
+
+
+def _reasons(answer: str, proposal: "RestrictionProposal") -> str:
+    who = {"name": proposal.proposed_by.name, "reason": proposal.reason}
+    proposed = _("Proposed by %(name)s: %(reason)s") % who
+    return " · ".join(filter(None, (proposed, answer)))
 
 
 def last_change(request: PersonRequest, *, table: str, row_id: int) -> Change | None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from primeline.access.tests.asking import just_now
-from primeline.access.tests.test_restrictions import proposed, restricted
+from primeline.access.tests.test_restrictions import lifted, proposed, restricted
 from primeline.audit import walls
 from primeline.commitments.tests.owing import a_matter, install
 from primeline.commitments.tests.test_holding import given
@@ -294,3 +294,11 @@ def test_confirming_names_what_it_takes_from_people_who_are_not_cleared() -> Non
     assert f"{matter.number}</a>" in page
     assert sara().name in page
     assert f"Confirming hands these to {lin().name}." in page
+
+
+def test_the_history_says_why_it_was_hidden_and_shown_again_and_who_proposed_it() -> None:
+    bank = lifted()
+    page = signed_in(lin()).get(f"/accounts/{bank.number}/history/").content.decode()
+
+    assert "Proposed by Greta: Asked for by the customer." in page
+    assert "Proposed by Paul: Public now." in page
