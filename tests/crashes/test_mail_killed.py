@@ -54,9 +54,9 @@ with walls.open_for_system():
 @pytest.mark.parametrize(
     ("dies", "letters_count"),
     [
-        pytest.param("before it is sent", 1, marks=pytest.mark.long),
+        ("before it is sent", 1),
         ("before that is noted", 2),
-        pytest.param("before the job ends", 1, marks=pytest.mark.long),
+        ("before the job ends", 1),
     ],
 )
 def test_a_letter_goes_out_at_least_once_always_under_one_name(
