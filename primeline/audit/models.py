@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from primeline.audit.choices import GrantKind, LookBasis, Operation, RefusalKind
 from primeline.audit.fields import GrowingId, Image
+from primeline.audit.strikes import ShownQuerySet
 from primeline.kit.keeping import Keeping
 
 
@@ -42,7 +43,10 @@ class Act(models.Model):
     epoch = models.PositiveIntegerField()
     position = models.BigIntegerField()
 
+    objects = ShownQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         indexes = [
             models.Index(fields=["epoch", "position"], name="act_position"),
             models.Index(fields=["at", "id"], name="act_at"),
@@ -58,6 +62,11 @@ class ActLine(models.Model):
     act = models.ForeignKey("audit.Act", models.PROTECT, related_name="lines")
     kind = models.CharField(max_length=64)
     line = models.JSONField(default=dict)
+
+    objects = ShownQuerySet.as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
 
 
 class HistoryRow(models.Model):
@@ -83,7 +92,10 @@ class HistoryRow(models.Model):
     before = Image(null=True)
     after = Image()
 
+    objects = ShownQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         # The ids stand in them so that nobody walks the whole table for the latest or first row.
         indexes = [
             models.Index(fields=["table", "row_id", "id"], name="history_of_row"),
@@ -110,6 +122,29 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
 
 
+class Strike(models.Model):
+    """A piece of the record that is shown no more: somebody stood there who was erased.
+
+    The record itself stays as it is, and verifies. `table` and `row_id` name the row of the record,
+    `path` leads to the text in it, `start` and `end` to the piece; `instead` is shown there.
+    """
+
+    keeping = Keeping.ARCHIVE
+
+    table = models.CharField(max_length=64)
+    row_id = models.BigIntegerField()
+    path = models.JSONField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    instead = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="strike_is_of_a_piece", condition=Q(end__gt=F("start"))),
+        ]
+        indexes = [models.Index(fields=["table", "row_id"], name="strike_of_row")]
+
+
 class Grant(models.Model):
     """One row that was opened to one person for a time, to be read and nothing else.
 
@@ -133,7 +168,10 @@ class Grant(models.Model):
     active_from = models.DateTimeField()
     active_to = models.DateTimeField()
 
+    objects = ShownQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(
                 name="grant_never_ends_before_it_starts",
@@ -171,7 +209,10 @@ class Look(models.Model):
         "audit.Grant", models.PROTECT, null=True, blank=True, related_name="looks"
     )
 
+    objects = ShownQuerySet.as_manager()
+
     class Meta:
+        base_manager_name = "objects"
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="look_at_subject"),
         ]

@@ -36,4 +36,16 @@ class Refusal:
     request_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """A piece of a text in a row of the record, and what is shown in its place."""
+
+    table: str
+    row_id: int
+    path: tuple[str | int, ...]
+    start: int
+    end: int
+    instead: str
+
+
 UNSAID = Right()

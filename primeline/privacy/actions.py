@@ -8,10 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from primeline.audit import walls
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed, note
 from primeline.kit.errors import ChangedMeanwhile, Refused
-from primeline.privacy import keyring, ledger, queries, takingout
+from primeline.privacy import keyring, ledger, onfile, queries, striking, takingout
 from primeline.privacy.events import ErasedAgain
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
@@ -49,8 +50,7 @@ def erase(
     Before, they are taken out of what was typed at their accounts when they were not known there.
     The accounts where something was are returned: they may have been found by it.
     """
-    if counts := takingout.take_out(subjects):
-        note("privacy.taken_out", rows=sum(counts.values()), accounts=len(counts))
+    counts = _leave_nothing_of(subjects)
     known = set(Erasure.objects.filter(subject__in=subjects).values_list("subject", flat=True))
     Erasure.objects.bulk_create(
         Erasure(subject=subject, erased_at=at) for subject in sorted(set(subjects) - known)
@@ -122,6 +122,18 @@ def change_limit(
     later = Limit.objects.filter(code=limit.code, active_from_date__gte=from_date)
     later.update(active_to_date=F("active_from_date"))
     return Limit.objects.create(code=limit.code, value=value, active_from_date=from_date)
+
+
+def _leave_nothing_of(subjects: Collection[int]) -> dict[int, int]:
+    """Take people out of what stands and strike them from the record, while they can be met."""
+    # They may have been at accounts that whoever decides does not reach.
+    with walls.open_for_system():
+        known = onfile.known_of(subjects)
+        counts = takingout.take_out(known)
+        struck = striking.strike_out(known)
+    if counts or struck:
+        note("privacy.taken_out", rows=sum(counts.values()), accounts=len(counts), struck=struck)
+    return counts
 
 
 def _wipe() -> None:

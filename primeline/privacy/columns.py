@@ -36,14 +36,24 @@ def free_columns() -> Iterator[tuple[type[Model], Ways]]:
 
 
 def typed_columns() -> Iterator[tuple[type[Model], Ways]]:
-    """Yield the models into which people type, and their fields by the way to the account."""
+    """Yield the models that hang on accounts, and what people type there by the way to these.
+
+    Of a model into which nobody types the way comes too, with no fields.
+    """
     for model in apps.get_models():
         ways: Ways = {}
         for field in model._meta.local_concrete_fields:
             if is_typed(field) and (way := _way(model, field)) is not None:
                 ways.setdefault(way, []).append(field)
+        if not ways and (way := _way_of(model)) is not None:
+            ways[way] = []
         if ways:
             yield model, ways
+
+
+def accounts_table() -> str:
+    """Return the table of what everything hangs on."""
+    return next(one._meta.db_table for one in apps.get_models() if hasattr(one, "reach_by"))
 
 
 def _way(model: type[Model], field: Any) -> str | None:
@@ -51,6 +61,10 @@ def _way(model: type[Model], field: Any) -> str | None:
     said = field.account if isinstance(field, FreeTextField) else FROM_REACH
     if said is not None and said != FROM_REACH:
         return str(said)
+    return _way_of(model)
+
+
+def _way_of(model: type[Model]) -> str | None:
     if hasattr(model, "reach_by"):
         return "pk"
     several: str | None = getattr(model, "is_about", None)

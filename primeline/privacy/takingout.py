@@ -4,14 +4,14 @@ What is typed while they are on file holds them sealed. What was typed before, o
 stay as typed, is looked through once more, before their key goes: it could not be found afterwards.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db.models import F, Model
+from django.db.models import F, Model, QuerySet
 
-from primeline.audit import walls
-from primeline.privacy import freetext, masks, onfile
-from primeline.privacy.columns import is_free, typed_columns
+from primeline.audit.models import Grant
+from primeline.privacy import freetext, masks
+from primeline.privacy.columns import Ways, accounts_table, is_free, typed_columns
 from primeline.privacy.mentions import Mention, People, mentions
 from primeline.privacy.values import is_sealed
 
@@ -20,39 +20,64 @@ AT_ONCE: Final = 1000
 OF_OURS: Final = ("_zh", "_en")
 
 
-def take_out(subjects: Collection[int]) -> dict[int, int]:
+def take_out(known: Mapping[int, People]) -> dict[int, int]:
     """Take people out of all that was typed at the accounts where they are, or were, on file.
 
     It is part of the deed that erases them, and returns in how many rows of which accounts they
     stood. Whoever edits such a row is told that it has changed: their form holds the name still.
     """
-    with walls.open_for_system():
-        found = {
-            account: sum(
-                _take_out_of(model, way, fields, account, people)
-                for model, ways in typed_columns()
-                for way, fields in ways.items()
-            )
-            for account, people in onfile.known_of(subjects).items()
-        }
+    found = {
+        account: sum(
+            _take_out_of(rows, fields, people)
+            for model, ways in typed_columns()
+            for rows, fields in hanging(model, ways, account)
+            if fields
+        )
+        + _take_out_of_grants(account, people)
+        for account, people in known.items()
+    }
     return {account: count for account, count in found.items() if count}
 
 
-def _take_out_of(
-    model: type[Model], way: str, fields: list[Any], account: int, people: People
-) -> int:
-    names = [field.name for field in fields]
-    rows = model._default_manager.filter(**{way: account}).order_by("pk")
-    count, last = 0, 0
-    while some := list(rows.filter(pk__gt=last).values_list("pk", *names)[:AT_ONCE]):
-        last = some[-1][0]
-        for pk, *said in some:
-            if changes := _changes(fields, said, people):
-                if any(field.name == "version" for field in model._meta.local_concrete_fields):
-                    changes["version"] = F("version") + 1
-                model._default_manager.filter(pk=pk).update(**changes)
-                count += 1
+def hanging(
+    model: type[Model], ways: Ways, account: int
+) -> Iterator[tuple[QuerySet[Any], list[Any]]]:
+    """Yield the rows of a model that hang on an account, and the fields that people type into."""
+    for way, fields in ways.items():
+        yield model._default_manager.filter(**{way: account}).order_by("pk"), fields
+
+
+def _take_out_of(rows: QuerySet[Any], fields: list[Any], people: People) -> int:
+    count = 0
+    for pk, *said in stretches(rows, *(field.name for field in fields)):
+        if changes := _changes(fields, said, people):
+            if any(field.name == "version" for field in rows.model._meta.local_concrete_fields):
+                changes["version"] = F("version") + 1
+            rows.model._default_manager.filter(pk=pk).update(**changes)
+            count += 1
     return count
+
+
+def _take_out_of_grants(account: int, people: People) -> int:
+    """Take people out of what the account was opened to somebody for."""
+    count = 0
+    opened = Grant.objects.filter(table=accounts_table(), row_id=account)
+    for pk, purpose in opened.values_list("pk", "purpose"):
+        if (left := _stars_for(purpose, people)) != purpose:
+            count += Grant.objects.filter(pk=pk).update(purpose=left)
+    return count
+
+
+def stretches(rows: QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the keys of rows and what these columns hold, some at a time."""
+    last: Any = None
+    while True:
+        later = rows if last is None else rows.filter(pk__gt=last)
+        some = list(later.order_by("pk").values_list("pk", *names)[:AT_ONCE])
+        if not some:
+            return
+        yield from some
+        last = some[-1][0]
 
 
 def _changes(fields: list[Any], said: list[Any], people: People) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from primeline.audit.models import Act, ActLine, HistoryRow, Look
+from primeline.audit.models import Act, ActLine, HistoryRow, Look, Strike
 from primeline.audit.queries.reached import only_reached, reached_ids
 from primeline.audit.queries.shown import Change, change_in
 from primeline.kit.errors import NotFound
@@ -112,12 +112,17 @@ def _condition(search: ActSearch) -> Q:
     if search.text:
         words = search.text
         condition &= (
-            Q(reason__icontains=words)
+            (Q(reason__icontains=words) & ~Exists(_struck()))
             | Q(actor_name__icontains=words)
             | Q(request_id=words)
             | _done_by(words)
         )
     return condition & _on_subject(search)
+
+
+def _struck() -> QuerySet[Strike]:
+    """Return what was struck of an act: it is not found by what it no longer shows."""
+    return Strike.objects.filter(table=Act._meta.db_table, row_id=OuterRef("pk"))
 
 
 def _done_by(name: str) -> Q:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from primeline.audit.models import HistoryRow
+from primeline.audit.verify import verify
 from primeline.commitments import actions as commitments
 from primeline.commitments.choices import AskedBy
 from primeline.commitments.models import Inquiry
@@ -25,14 +27,18 @@ from primeline.products import actions as products
 from primeline.rights import actions
 from primeline.rights.choices import Proof, RightKind
 from primeline.rights.tests import test_named_in_texts as typing
+from primeline.rights.tests.everywhere import shown_at
 from primeline.testing import cast
-from primeline.testing.cast import TUESDAY_10AM, harbor_bank, lin, sara
+from primeline.testing.cast import TUESDAY_10AM, adam, harbor_bank, lin, sara
+from primeline.testing.doors import signed_in
+from primeline.testing.sealing import seal_all
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.row("B2")]
 
 NAME = typing.NAME
 LATIN = ("Ouyang Xiaomin", "xiaomin  OUYANG")
 OTHER = "李四"
+BETWEEN = "?since=2026-04-01&until=2026-05-01"
 
 
 def type_before(bank: Customer) -> None:
@@ -86,6 +92,16 @@ def what_stands() -> str:
     return re.sub(r"\\+u([0-9a-f]{4})", lambda at: chr(int(at[1], 16)), "\n".join(found))
 
 
+def of_the_past(bank: Customer) -> dict[str, list[str]]:
+    """Return the pages that tell what was, by who reads them."""
+    account = f"/accounts/{bank.number}"
+    acts = HistoryRow.objects.order_by("act").values_list("act_id", flat=True).distinct()
+    return {
+        "lin": [f"{account}/{pane}" for pane in ("history/", f"then/{BETWEEN}", "timeline/")],
+        "adam": ["/audit/", *(f"/audit/{act}/" for act in acts)],
+    }
+
+
 def lines_with(text: str, *names: str) -> list[str]:
     return [line for line in text.splitlines() if any(name in line for name in names)]
 
@@ -100,11 +116,26 @@ def test_what_was_typed_before_somebody_was_on_file_is_gone_with_them(
     type_before(bank)
     assert len(lines_with(what_stands(), NAME)) > 20
     contact = put_on_file(bank)
+    readers, pages = {"lin": signed_in(lin()), "adam": signed_in(adam())}, of_the_past(bank)
+    before = {who: shown_at(readers[who], pages[who]) for who in pages}
+    named = [at for shown in before.values() for at, body in shown.items() if NAME in body]
+    assert set(pages["lin"]) <= set(named)
+    assert len(named) > 20
 
     erase(contact)
 
+    pages["adam"].append(f"/audit/?text={NAME}")
+    after = {who: shown_at(readers[who], pages[who]) for who in pages}
+    told = [(at, body) for shown in after.values() for at, body in shown.items()]
+    assert len(told) == sum(map(len, pages.values()))
+    # What is told about duties hangs on no account; what was looked for stands in its box.
+    for rest in (f"{typing.SAID} duty", f"{typing.SAID} swap", f'value="{NAME}"'):
+        told = [(at, body.replace(rest, "")) for at, body in told]
+    assert [at for at, body in told if NAME in body or "Ouyang" in body] == []
+    assert "Erased说" in after["lin"][pages["lin"][0]]
+    seal_all(at=TUESDAY_10AM)
+    assert verify(progress=lambda done, total: None).is_sound
     left = lines_with(what_stands(), NAME, *LATIN, "Ouyang", "OUYANG")
-    # What is told about duties hangs on no account.
     assert {line.partition(":")[0] for line in left} == {"rosters_dutynote", "rosters_swap"}
 
 

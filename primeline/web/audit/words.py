@@ -183,6 +183,7 @@ TABLES: Mapping[str, str | Promise] = {
     "visits_feed": gettext_lazy("Calendar feed"),
     "imports_batch": gettext_lazy("Imported file"),
     "audit_grant": gettext_lazy("Opened to a person"),
+    "audit_strike": gettext_lazy("Struck from the record"),
 }
 
 # Personal fields that lie open are shown to everybody by their outline.
