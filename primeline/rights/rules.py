@@ -51,7 +51,14 @@ def check_decision(status: RequestStatus, reason: str) -> None:
     if status is not RequestStatus.OPEN:
         raise Refused(_("This request was decided already."))
     if len(reason.strip()) < LEAST_REASON:
-        raise Refused(_("Say why, in words that the person can be answered with."), field="reason")
+        raise Refused(
+            _(
+                "Say why, in words that the person can be answered with: at least %(least)s "
+                "characters."
+            )
+            % {"least": LEAST_REASON},
+            field="reason",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -82,10 +82,12 @@ def _year_last(text: str, order: DateOrder, first: int, second: int, year: int) 
     if order is DateOrder.MONTH_FIRST:
         return _day(text, year, first, second)
     # Unless the file says its order, only a day that can be read in one way is read.
-    if first > 12 >= second or first == second:
+    if first > 12 >= second or first == second <= 12:
         return _day(text, year, second, first)
     if second > 12 >= first:
         return _day(text, year, first, second)
+    if first > 12 or second > 12:
+        raise Unreadable("NOT_A_DATE", value=text)
     raise Unreadable("AMBIGUOUS_DATE", value=text)
 
 

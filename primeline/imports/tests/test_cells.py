@@ -75,7 +75,20 @@ class TestDays:
         assert as_day("03/05/2024", order=DateOrder.DAY_FIRST) == date(2024, 5, 3)
         assert as_day("03/05/2024", order=DateOrder.MONTH_FIRST) == date(2024, 3, 5)
 
-    @pytest.mark.parametrize("text", ["yesterday", "2024-02-30", "2024-13-01", "5", "1e5", "2024"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "yesterday",
+            "2024-02-30",
+            "2024-13-01",
+            "5",
+            "1e5",
+            "2024",
+            "32.13.2024",
+            "13/13/2024",
+            "30.02.2024",
+        ],
+    )
     def test_refuses_what_is_no_day(self, text: str) -> None:
         assert refusal(as_day, text) == "NOT_A_DATE"
 

@@ -176,6 +176,8 @@ def _shown(request: PersonRequest, found: Any) -> dict[str, Any]:
         "accounts": _accounts(request, found),
         "may_undo": found.status == BatchStatus.COMMITTED,
         "may_write": found.status == BatchStatus.CHECKED and bool(found.tally.get("rows")),
+        "is_known": counts[RowState.UNCHANGED] > 0
+        and not (counts[RowState.NEW] or counts[RowState.CHANGED]),
         "is_empty": found.status == BatchStatus.CHECKED and not found.tally.get("rows"),
         "extents": Extent,
         "row_states": RowState,

@@ -385,3 +385,15 @@ class TestTheSameFileAgain:
             assert "brought in before" in page
             assert reverse("import_batch", args=[first.pk]) in page
             desk.check(again)
+
+    def test_is_not_offered_to_be_written_where_nothing_would_change(self) -> None:
+        client, desk = signed_in(cast.sara()), Desk()
+        desk.commit(desk.upload(csv_file(HEADINGS[:3], GOOD[:3])))
+        for rows in ((GOOD[:3],), (GOOD[:3], BAD[:3]), (BAD[:3],)):
+            again = desk.upload(csv_file(HEADINGS[:3], *rows))
+            desk.check(again)
+            again.refresh_from_db()
+            assert again.tally["new"] + again.tally["changed"] == 0
+            page = client.get(reverse("import_batch", args=[again.pk])).content.decode()
+            assert ("Nothing would change." in page) is (GOOD[:3] in rows)
+            assert 'name="extent"' not in page
