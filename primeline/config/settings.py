@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "primeline.rights.apps.Config",
     "primeline.tiers.apps.Config",
     "primeline.visits.apps.Config",
+    "primeline.meetings.apps.Config",
     "primeline.quality.apps.Config",
     "primeline.imports.apps.Config",
     "primeline.replays.apps.Config",

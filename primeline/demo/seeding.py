@@ -26,6 +26,7 @@ from primeline.demo.load.hours import load_hours
 from primeline.demo.load.indexes import record_indexed_afterwards
 from primeline.demo.load.limits import change_limits
 from primeline.demo.load.matters import load_matters
+from primeline.demo.load.meetings import load_meetings
 from primeline.demo.load.month import Month, evening_of
 from primeline.demo.load.organization import load_counter, load_organization
 from primeline.demo.load.outside import load_outside
@@ -139,6 +140,7 @@ class _Seeding:
         on_duty = [one.username for one in rules.SEATS if one.role in rules.ON_DUTY]
         load_rosters(on_duty, at=self.at)
         leading = [one.username for one in rules.SEATS if one.role is Role.BRANCH_LEAD]
+        load_meetings(leading, at=self.at)
         load_requests(managing, leading, at=self.at)
         load_prospects(managing, today=self.today, by=BY, at=self.at)
         self._make_findable(month.holdings.customers)

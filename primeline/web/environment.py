@@ -9,7 +9,7 @@ from jinja2 import Environment, StrictUndefined
 
 from primeline.web import formats, loads, navigation, statics
 from primeline.web.matters import words as matter_words
-from primeline.web.matters.lines import owner_words, rule_of
+from primeline.web.matters.lines import owner_words, role_words, rule_of
 from primeline.web.matters.ticking import counted_until
 from primeline.web.rosters.lines import span_words
 from primeline.web.vocabulary import VOCABULARY
@@ -47,6 +47,7 @@ def environment(**options: Any) -> Environment:
         tier_words=formats.tier_words,
         counted_until=counted_until,
         group_words=matter_words.group_words,
+        role_words=role_words,
         rule_of=rule_of,
         span_words=span_words,
         state_tones=matter_words.TONES,

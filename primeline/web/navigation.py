@@ -99,6 +99,19 @@ ENTRIES: tuple[Entry, ...] = (
         permission=Permission.VIEW_FIGURES,
     ),
     Entry(
+        label=_("Morning meeting"),
+        url_name="meeting:today",
+        icon="clipboard-list",
+        permission=Permission.LEAD_COMMITMENTS,
+        is_exact=True,
+    ),
+    Entry(
+        label=_("Minutes"),
+        url_name="meeting:past",
+        icon="notes",
+        permission=Permission.VIEW_COMMITMENTS,
+    ),
+    Entry(
         label=_("Unit board"),
         url_name="matters:unit",
         icon="layout-grid",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("audit/", include("primeline.web.audit.urls")),
     path("matters/", include("primeline.web.matters.urls")),
+    path("meeting/", include("primeline.web.meeting.urls")),
     path("named-accounts/", include("primeline.web.named_list.urls")),
     path("operations/", include("primeline.web.operations.urls")),
     path("plans/", include("primeline.web.plans.urls")),

@@ -71,6 +71,7 @@ WHY_NOT: Mapping[str, str] = {
             "rosters.set_rotation", "rosters.take_note", "rosters.take_shift",
             "rosters.withdraw_swap", "rosters.write_note", "products.take_in_spare",
             "visits.make_feed", "visits.revoke_feed", "customers.save_view", "customers.drop_view",
+            "meetings.open", "meetings.finish",
         ),
         "hangs on a unit or a person, and on no account",
     ),
@@ -103,6 +104,9 @@ WHY_NOT: Mapping[str, str] = {
     "rights.let_cases_lapse": "nothing was decided",
     "rights.open_cases": "somebody has to decide; what they decide is told",
     "plans.save": "a draft, which is told when it is handed in",
+    **dict.fromkeys(
+        ("meetings.pin", "meetings.unpin"), "what is talked about, not what is done: minutes say it"
+    ),
     "privacy.look_through_texts": "texts are kept as they read, under the key of whom they name",
 }  # fmt: skip
 

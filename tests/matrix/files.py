@@ -33,6 +33,7 @@ UNMARKED = {
     "matters:enclosure": AS_BROUGHT,
     "import_template": "an empty table with one invented line",
     "import_progress": "how many rows are done, and nothing of them",
+    "meeting:pdf": "marked on each page; what is written is packed, so its own test reads it",
     "plans:pdf": "marked on each page; what is written is packed, so the plans' own tests read it",
 }
 

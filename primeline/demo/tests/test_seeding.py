@@ -43,6 +43,7 @@ from primeline.demo.plan.shapes import Plan
 from primeline.demo.rules import SEATS
 from primeline.demo.seeding import BY
 from primeline.demo.tests.built import COLUMNS, planned_flows, rows_of
+from primeline.demo.tests.met import AS_TOLD, meetings_shown
 from primeline.demo.tests.record import out_of_order, stood_otherwise
 from primeline.kit.errors import Refused
 from primeline.kit.installation import EXAMPLE, fact
@@ -312,6 +313,10 @@ def test_the_department_for_products_has_answered_what_a_customer_suggested(plan
     assert standing_of([letter])[letter.pk].status == CommitmentStatus.DONE
     manager = customers.reach_now(letter.written_by, at=AT)
     assert telling_of(manager, [letter])[letter.pk].is_open
+
+
+def test_a_branch_has_met_yesterday_and_is_meeting_today(plan: Plan) -> None:
+    assert meetings_shown(TODAY, AT) == AS_TOLD
 
 
 def test_accounts_stand_on_each_list_and_some_are_core(plan: Plan) -> None:

@@ -139,6 +139,7 @@ STEPS: Final = (
     ShippedStep(
         "CASE_STEP", "办理环节", "Step of a case", _LEAD, _DAYS, QUIET, may_pause=True
     ),
+    ShippedStep("DECISION", "会议决定", "Decision of a meeting", _LEAD, _DAYS, QUIET),
     ShippedStep("INSTRUCTION", "督办", "Instruction", _LEAD, _DAYS),
     ShippedStep("REPORT_REPLY", "上报答复", "Reply to a report", Role.PROVINCE_SUPERVISOR, _DAYS),
     ShippedStep(

@@ -227,6 +227,8 @@ TOLD_ELSEWHERE = frozenset(
         "customers_groupduty",
         "customers_grouplink",
         "customers_timelineline",
+        "meetings_decision",
+        "meetings_pin",
         "papers_checklist",
         "papers_checklistentry",
         "partners_partner",

@@ -29,6 +29,7 @@ SUBJECTS: Mapping[str, str | Promise] = {
     "owed": _("What somebody owes"),
     "promises": _("Promises in flight"),
     "plan": _("Account plan"),
+    "minutes": _("Minutes of a meeting"),
     "imported rows": _("Rows of an imported file"),
     "personal copy": _("Copy of a person's data"),
     "customers.attachment": _("Attached file"),

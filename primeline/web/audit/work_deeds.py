@@ -45,6 +45,14 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "commitments.answer_letter": _("Answer an instruction, a report or a suggestion"),
         "commitments.follow_accounts": _("What matters have opened follows their accounts"),
     },
+    "meetings.": {
+        "meetings.open": _("Begin a morning meeting"),
+        "meetings.pin": _("Pin an account to a meeting"),
+        "meetings.unpin": _("Take an account out of a meeting"),
+        "meetings.decide": _("Note what a meeting decides"),
+        "meetings.take_back": _("Take a decision of a meeting back"),
+        "meetings.finish": _("Finish a meeting and keep its minutes"),
+    },
     "processes.": {
         "processes.install": _("Install the shipped processes"),
         "processes.owe_word": _("Owe the next word on a fault"),

@@ -8,47 +8,29 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from primeline.commitments import queries as owed
-from primeline.commitments.queries.boards import (
-    Morning,
-    morning_of,
-    night_of,
-    reached_count,
-    times_taken,
-)
-from primeline.commitments.queries.lists import colleagues_of, covers_now, people_led
+from primeline.commitments.queries.boards import night_of, reached_count, times_taken
+from primeline.commitments.queries.changed import Since
+from primeline.commitments.queries.lists import colleagues_of
 from primeline.commitments.queries.tallies import Tally, TallyFilter, tallies_of, tally_rows
 from primeline.kit import months
-from primeline.staff import queries as staff
+from primeline.meetings import queries as meetings
+from primeline.meetings.values import Moments, Today
 from primeline.visits import queries as visits
 from primeline.visits.choices import Manner
 from primeline.visits.queries import Bar, Named
 from primeline.web.matters.board import pause_share
-from primeline.web.matters.lines import Line, bounds_of, lines_of
-from primeline.web.matters.since import overnight
+from primeline.web.matters.lines import Line, lines_of
 from primeline.web.matters.stretches import Stretch, tens_of
-from primeline.web.matters.words import night_words
+from primeline.web.meeting.nights import Night, night_in_words
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.commitments.models import Commitment, Letter
-    from primeline.staff.models import Cover
     from primeline.visits.models import ServiceAction
 
 FEW = 5
 BURNING = 3
 LETTERS = 200
-NOON = timedelta(hours=12)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Today:
-    """What one person has before them today; an id of 0 is nobody by name."""
-
-    person_id: int
-    name: str
-    owed: Morning
-    visits_count: int
-    cover: "Cover | None"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,14 +67,6 @@ class Ours:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Night:
-    """What happened since the evening before: how often, in words, and how the board is asked."""
-
-    since: datetime
-    counts: Sequence[tuple[str, str, int]]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Tens:
     """What people kept of what came due in these ten days, and how much of the time stood still."""
 
@@ -101,39 +75,16 @@ class Tens:
     pauses: dict[int, float | None]
 
 
-def team_of(request: PersonRequest, at: datetime) -> list[Today]:
+def team_of(request: PersonRequest, moments: Moments) -> list[Today]:
     """Return what the people of a lead have before them today, what is late first."""
-    today = timezone.localdate(at)
-    bounds = bounds_of(at)
-    noon = bounds.day_ends_at - NOON
-    mornings = morning_of(request.reach, at=at, noon_at=noon, day_ends_at=bounds.day_ends_at)
-    owing = {one.owner_id: one for one in mornings}
-    planned = visits.planned_on(request.reach, today)
-    led = {one.pk: one.name for one in people_led(request.reach, today)}
-    others = {*owing, *planned} - {0, *led}
-    away = covers_now({*led, *others}, today=today)
-    names = led | (staff.names_by_id(others) if others else {}) | {0: ""}
-    found = [
-        Today(
-            person_id=pk,
-            name=names[pk],
-            owed=owing.get(pk, Morning(owner_id=pk)),
-            visits_count=planned.get(pk, 0),
-            cover=away.get(pk),
-        )
-        for pk in {*owing, *planned, *away}
-    ]
-    return sorted(found, key=_urgency)
+    return meetings.team_of(request.reach, moments, today=timezone.localdate(moments.at))
 
 
-def night_block_of(request: PersonRequest, at: datetime) -> Night:
+def night_block_of(request: PersonRequest, moments: Moments) -> Night:
     """Return what was broken and what came in since the evening before."""
-    since = overnight(request, at)
+    since = Since(moment=moments.since, person_id=request.user.pk, at=moments.at)
     counts = night_of(request.reach, since)
-    return Night(
-        since=since.moment,
-        counts=[(kind.value, night_words(kind), count) for kind, count in counts.items()],
-    )
+    return night_in_words(since.moment, {kind.value: count for kind, count in counts.items()})
 
 
 def tens_block_of(request: PersonRequest, at: datetime) -> Tens:
@@ -182,14 +133,4 @@ def ours_of(request: PersonRequest, at: datetime) -> Ours:
         since=since,
         last=end - timedelta(days=1),
         kept=visits.kept_within(request.reach, since, end, at=at),
-    )
-
-
-def _urgency(one: Today) -> tuple[bool, int, int, int, str]:
-    return (
-        one.person_id == 0,
-        -one.owed.overdue_count,
-        -one.owed.today_count,
-        -one.owed.open_count,
-        one.name,
     )

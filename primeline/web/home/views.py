@@ -12,6 +12,7 @@ from primeline.handovers.queries import Owed
 from primeline.handovers.values import TOLD_FOR
 from primeline.hours import queries as hours
 from primeline.kit import clock
+from primeline.meetings import queries as meetings
 from primeline.papers import queries as papers
 from primeline.staff.choices import Permission, Role
 from primeline.web.home import words
@@ -48,6 +49,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "desks": desks,
         "at": at,
         "access": waiting_of(request, at),
+        "minutes": meetings.unseen(request.reach),
         "offers": _offers(request, at),
         "called_off": _called_off(request, at),
         "kept_incomplete": _kept_incomplete(request),

@@ -1,0 +1,1 @@
+"""Morning meetings: the page on the wall, pins, decisions, minutes."""

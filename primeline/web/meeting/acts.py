@@ -1,0 +1,140 @@
+"""What is done in a meeting: beginning, pinning, deciding, taking back, finishing."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from primeline.customers import queries as customers
+from primeline.kit import clock
+from primeline.kit.errors import NotFound, Refused
+from primeline.kit.once import once
+from primeline.kit.sent import whole_number
+from primeline.meetings import actions, queries
+from primeline.meetings.values import Resolution
+from primeline.staff.choices import Permission
+from primeline.staff.rules import day_of
+from primeline.web import edits
+from primeline.web.meeting.forms import DecisionForm, EndForm, PinForm
+from primeline.web.meeting.nights import moments_of
+from primeline.web.meeting.views import show
+from primeline.web.pages import page
+from primeline.web.requests import PersonRequest
+
+if TYPE_CHECKING:
+    from primeline.customers.models import Customer
+    from primeline.meetings.models import Meeting
+
+LEAD, SEE = Permission.LEAD_COMMITMENTS, Permission.VIEW_COMMITMENTS
+
+
+@page(LEAD, methods=("POST",))
+def opening(request: PersonRequest) -> HttpResponse:
+    """Begin today's meeting of the reader's unit."""
+    unit = queries.own_unit(request.reach, whole_number(request.POST.get("unit", "")))
+    begun = actions.open_meeting(unit=unit, **_who(request))
+    return redirect("meeting:meeting", begun.pk)
+
+
+@page(LEAD, methods=("POST",))
+def pin(request: PersonRequest, meeting_id: int) -> HttpResponse:
+    """Pin an account to a meeting."""
+    meeting = queries.get_own(request.reach, meeting_id)
+
+    def pinned(facts: dict[str, Any]) -> None:
+        customer = _account(request, facts["account"])
+
+        def deed() -> str:
+            made = actions.pin_account(
+                meeting=meeting, customer=customer, why=facts["why"], **_who(request)
+            )
+            return str(made.pk)
+
+        once(key=facts["once"], at=clock.now(), deed=deed)
+
+    edit = edits.save(PinForm(request.POST), pinned)
+    if not edit.is_done:
+        return show(request, meeting.unit, meeting, pin=edit)
+    return _back(request, meeting, _("Pinned."))
+
+
+@page(LEAD, methods=("POST",))
+def unpin(request: PersonRequest, pin_id: int) -> HttpResponse:
+    """Take an account out of a meeting."""
+    found = queries.get_pin(request.reach, pin_id)
+    actions.take_out_pin(pin=found, **_who(request))
+    return _back(request, found.meeting, _("Taken out."))
+
+
+@page(LEAD, methods=("POST",))
+def decision(request: PersonRequest, meeting_id: int) -> HttpResponse:
+    """Note what a meeting decides."""
+    meeting = queries.get_own(request.reach, meeting_id)
+    people = queries.people_for(meeting.unit, request.reach, today=day_of(clock.now()))
+
+    def decided(facts: dict[str, Any]) -> None:
+        customer = _account(request, facts["account"]) if facts["account"] else None
+        said = Resolution(
+            what=facts["what"],
+            owner_id=facts["owner"],
+            due_date=facts["due_date"],
+            customer=customer,
+        )
+
+        def deed() -> str:
+            return str(actions.decide(meeting=meeting, said=said, **_who(request)).pk)
+
+        once(key=facts["once"], at=clock.now(), deed=deed)
+
+    edit = edits.save(DecisionForm(request.POST, people=people), decided)
+    if not edit.is_done:
+        return show(request, meeting.unit, meeting, decision=edit)
+    return _back(request, meeting, _("Noted. It is owed from now on."))
+
+
+@page(LEAD, methods=("POST",))
+def take_back(request: PersonRequest, decision_id: int) -> HttpResponse:
+    """Take a decision back."""
+    found = queries.get_decision(request.reach, decision_id)
+    actions.take_back_decision(decision=found, **_who(request))
+    return _back(request, found.meeting, _("Taken back. Nothing is owed by it any more."))
+
+
+@page(LEAD, methods=("POST",))
+def end(request: PersonRequest, meeting_id: int) -> HttpResponse:
+    """Finish a meeting: its minutes are kept, and its people are told."""
+    meeting = queries.get_own(request.reach, meeting_id)
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Reload the page and try again."))
+    who = _who(request)
+    actions.finish_meeting(
+        meeting=meeting,
+        version=form.cleaned_data["version"],
+        moments=moments_of(who["at"]),
+        **who,
+    )
+    messages.success(request, _("Finished. The minutes are kept, and the people of the unit told."))
+    return redirect("meeting:minutes", meeting.pk)
+
+
+def _who(request: PersonRequest) -> dict[str, Any]:
+    return {"reach": request.reach, "by": request.user, "at": clock.now()}
+
+
+def _account(request: PersonRequest, number: str) -> "Customer":
+    """Return the account with a number, if the reader may be told of its matters.
+
+    :raises Refused: if there is none within reach
+    """
+    try:
+        return customers.get_customer(request.reach, number.strip(), SEE)
+    except NotFound as absent:
+        raise Refused(_("There is no such account within your reach."), field="account") from absent
+
+
+def _back(request: PersonRequest, meeting: "Meeting", message: str) -> HttpResponse:
+    messages.success(request, message)
+    return redirect("meeting:meeting", meeting.pk)
