@@ -19,6 +19,9 @@ LONGEST_QUESTION: Final = 80
 SHORTEST_WORD: Final = 4
 # One Chinese character is said as too many others are.
 SHORTEST_SOUND: Final = 6
+# Characters of names that dictionaries read in one way and companies in another: 晟 is cheng or
+# sheng. Each stands for one that is said as companies say it.
+SAID_LIKE: Final = str.maketrans({"晟": "圣"})
 LATIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
@@ -33,17 +36,23 @@ def one_form(text: str) -> str:
 # The names of managers come back with every account of theirs.
 @lru_cache(maxsize=4096)
 def spellings(text: str) -> tuple[str, ...]:
-    """Return the forms that a text can be found by: itself, in pinyin, and by initials."""
+    """Return the forms that a text can be found by: itself, in pinyin, and by initials.
+
+    What names are as often said another way for is spelled that way, too.
+    """
     form = one_form(text)
     if not form or LATIN.issuperset(form):
         return (form,) if form else ()
     # Its dictionary takes longer to load than everything else together: only who needs it waits.
     from pypinyin import Style, lazy_pinyin
 
-    # What is not Chinese comes back marked: letters in a name are their own initials.
-    syllables = lazy_pinyin(form, style=Style.NORMAL, errors=lambda run: f"={run}")
-    initials = (one if one.startswith("=") else one[:1] for one in syllables)
-    return tuple(dict.fromkeys((form, one_form("".join(syllables)), one_form("".join(initials)))))
+    forms = [form]
+    for said in dict.fromkeys((form, form.translate(SAID_LIKE))):
+        # What is not Chinese comes back marked: letters in a name are their own initials.
+        syllables = lazy_pinyin(said, style=Style.NORMAL, errors=lambda run: f"={run}")
+        initials = (one if one.startswith("=") else one[:1] for one in syllables)
+        forms += [one_form("".join(syllables)), one_form("".join(initials))]
+    return tuple(dict.fromkeys(forms))
 
 
 def sound_of(text: str) -> str:
@@ -56,12 +65,10 @@ def sound_of(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the Latin words of a text of several words, each marked as one."""
-    if not text.isascii():
-        return ()
-    words = "".join(c if c.isalpha() else " " for c in text.lower()).split()
+    """Return the Latin words of a text in which something else stands, each marked as one."""
+    words = "".join(c if c.isascii() and c.isalpha() else " " for c in text.lower()).split()
     long = [f"{WORD}{word}" for word in words if len(word) >= SHORTEST_WORD - 1]
-    return tuple(long) if len(words) > 1 else ()
+    return tuple(long) if len(words) > 1 or not text.isascii() else ()
 
 
 def text_of(forms: Iterable[str]) -> str:

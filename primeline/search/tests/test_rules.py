@@ -40,6 +40,11 @@ class TestSpellings:
     def test_are_the_name_its_pinyin_and_its_initials(self) -> None:
         assert rules.spellings("重庆银行") == ("重庆银行", "chongqingyinhang", "cqyh")
 
+    def test_say_a_character_both_ways_where_companies_say_it_another_way(self) -> None:
+        assert rules.spellings("晟川网络") == (
+            "晟川网络", "chengchuanwangluo", "ccwl", "shengchuanwangluo", "scwl",
+        )  # fmt: skip
+
     def test_keep_letters_and_digits_in_place(self) -> None:
         assert rules.spellings("云汀IDC 2期") == ("云汀idc2期", "yuntingidc2qi", "ytidc2q")
 
@@ -69,3 +74,18 @@ class TestGrams:
 
     def test_one_chinese_character_is_enough(self) -> None:
         assert rules.grams_asked("桥") == ["桥"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Harbor Bank", ("~harbor", "~bank")),
+        ("Hawthorn", ()),
+        ("山楂 Hawthorn", ("~hawthorn",)),
+        ("山楂", ()),
+    ],
+)
+def test_latin_words_that_do_not_stand_alone_are_known_by_themselves(
+    text: str, words: tuple[str, ...]
+) -> None:
+    assert rules.words_of(text) == words

@@ -108,7 +108,7 @@ class TestSearch:
         customers.restrict_customer(
             customer=hospital,
             version=hospital.version,
-            cover_name="云杉项目",
+            cover_name="云杉项目 Hawthorn",
             by=sara(),
             at=TUESDAY_10AM,
             reason="classified",
@@ -116,7 +116,7 @@ class TestSearch:
         customers.clear_person(customer=hospital, person=lin(), by=sara(), at=TUESDAY_10AM)
         products.make_findable(customer_ids=[hospital.pk], by=sara(), at=TUESDAY_10AM)
 
-        for text in ("云杉", hospital.number):
+        for text in ("云杉", hospital.number, "Hawthron"):
             assert "云杉项目" in signed_in(lin()).get("/search/", {"q": text}).content.decode()
             shown = signed_in(omar()).get("/search/", {"q": text}).content.decode()
             assert "云杉项目" not in shown
@@ -233,9 +233,9 @@ class TestBox:
         hospital = the_hospital()
         own = Subscription.objects.get(customer=hospital).number
 
-        for typed, told in (("wc1001", "WC-1001/7"), (own, own)):
+        for typed, told in (("wc1001", "Circuit WC-1001/7"), (own, f"Subscription {own}")):
             part = signed_in(lin()).get("/search/", {"q": typed}).content.decode()
-            assert f"found by: Circuit {told}<" in part
+            assert f"found by: {told}<" in part
             assert f"#{own}" in part
 
     def test_is_a_list_to_choose_from(self) -> None:
