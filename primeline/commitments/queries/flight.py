@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 
 from primeline.approaches.choices import NO_CARE, ApproachStatus
-from primeline.commitments.choices import Lane
+from primeline.commitments.choices import CommitmentStatus, Lane
 from primeline.commitments.models import (
     Chase,
     Commitment,
@@ -16,7 +16,7 @@ from primeline.commitments.models import (
     Repricing,
 )
 from primeline.commitments.queries.reach import LEAD, visible_to
-from primeline.commitments.values import CASE_STEP
+from primeline.commitments.values import CASE_PROMISE, CASE_STEP, PROGRESS_WORD
 from primeline.customers.choices import TimelineKind
 from primeline.customers.models import TimelineLine
 from primeline.staff.reach import Reach
@@ -134,6 +134,38 @@ def heard_of(
         moments = [moment for moment in told if moment is not None]
         if moments:
             found[one.pk] = max(moments)
+    return found
+
+
+def words_of(
+    commitments: Iterable[Commitment],
+) -> tuple[dict[int, datetime], dict[int, Commitment]]:
+    """Return of each fault when a word was last given on it, and the one owed next. One query."""
+    faults = {one.subject_id: one.pk for one in commitments if one.subject_kind == CASE_PROMISE}
+    rows = Commitment.objects.filter(
+        subject_kind=CASE_PROMISE, subject_id__in=list(faults), step__code=PROGRESS_WORD
+    )
+    given: dict[int, datetime] = {}
+    asked: dict[int, Commitment] = {}
+    for one in rows.order_by("-due_at", "-pk"):
+        fault = faults[one.subject_id]
+        if one.is_open:
+            asked[fault] = one
+        elif one.status == CommitmentStatus.DONE and one.ended_at is not None:
+            given[fault] = max(one.ended_at, given.get(fault, one.ended_at))
+    return given, asked
+
+
+def works_at(reach: Reach, customer_ids: Iterable[int]) -> dict[int, list[Commitment]]:
+    """Return the works of which a notice is owed to these accounts, the next first. One query."""
+    rows = (
+        visible_to(reach)
+        .open()
+        .filter(customer__in=list(customer_ids), step__code__in=LANES[Lane.WORKS])
+    )
+    found: dict[int, list[Commitment]] = {}
+    for one in rows.select_related("step").order_by("due_at", "pk"):
+        found.setdefault(one.customer_id or 0, []).append(one)
     return found
 
 

@@ -49,7 +49,7 @@ DESKS: tuple[Desk, ...] = (
     Desk(role=Role.TECHNICIAN, template="technician", build=technician.page),
     Desk(role=Role.DEDICATED_SEAT, template="seat", build=seat.page),
     Desk(role=Role.PARTNER, template="seat", build=seat.page),
-    Desk(role=Role.SALES, template="sales", build=sales.page),
+    Desk(role=Role.SALES, template="sales", build=sales.page, tells_owed=True),
     Desk(role=Role.ADMINISTRATOR, template="administrator", build=administrator.page),
 )
 

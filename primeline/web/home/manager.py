@@ -9,13 +9,14 @@ from primeline.kpi.choices import LineChoice
 from primeline.kpi.dues import Danger
 from primeline.web.home import sparks, words
 from primeline.web.home.boards import board_for
-from primeline.web.home.morning import ours_of
+from primeline.web.home.fires import Fires, fires_of
+from primeline.web.home.morning import MOST_WAITING, ours_of
 from primeline.web.requests import PersonRequest
 
 
 def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     """Return the manager's owed list, the radar of their accounts and how they did."""
-    today = words.today_of(at)
+    today, ours = words.today_of(at), ours_of(request, at)
     dues = kpi.dues_of(request.reach, today=today)
     with_deputized = request.GET.get("deputy") == "1"
     radar = kpi.radar_of(
@@ -28,7 +29,10 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     rows = [row for row in radar.rows if not wanted or wanted in {d.name for d in row.dangers}]
     return {
         "answer": words.owed(dues, at),
-        "ours": ours_of(request, at),
+        "ours": ours,
+        "most_waiting": MOST_WAITING,
+        # What burns is among what customers wait for: where they wait for nothing, it is not asked.
+        "fires": fires_of(request, at) if ours.waiting_count else Fires(),
         "today": today,
         "dues": dues,
         "development": competences.development_of(request.reach, [request.user], today=today)[0],

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FEW = 5
 BURNING = 3
+MOST_WAITING = 100
 LETTERS = 200
 
 
@@ -119,14 +120,15 @@ def reached_of(request: PersonRequest, at: datetime) -> Reached:
 def ours_of(request: PersonRequest, at: datetime) -> Ours:
     """Return what customers of a manager wait for, today's visits, and these ten days so far."""
     today = timezone.localdate(at)
-    asked = list(owed.asked_by_customers(request.reach, at=at)[: BURNING + 1])
+    shown = MOST_WAITING if request.GET.get("waiting") == "all" else BURNING
+    asked = list(owed.asked_by_customers(request.reach, at=at)[: shown + 1])
     count = len(asked)
-    if count > BURNING:
+    if count > shown:
         count = owed.asked_by_customers(request.reach, at=at).count()
     since, end = months.ten_days(today)
     planned = visits.on_day(request.reach, today)
     return Ours(
-        waiting=lines_of(request, asked[:BURNING], at, tells_word=True) if asked else (),
+        waiting=lines_of(request, asked[:shown], at, tells_word=True) if asked else (),
         waiting_count=count,
         visits=planned,
         named=visits.named_in(request.reach, planned),

@@ -25,6 +25,7 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
         "answer": words.owed(mine, at),
         "today": today,
         "mine": mine,
+        "told": mine,
         "dues": kpi.dues_of(request.reach, today=today, kinds=CONTRACTS),
         "words": words,
     }

@@ -60,7 +60,7 @@ def home(request: PersonRequest) -> HttpResponse:
     }
     if desk.tells_owed and first is not None:
         context["answer"] = words.owed(
-            context["dues"], at, more=first.count, more_late=first.late_count
+            context.get("told", context["dues"]), at, more=first.count, more_late=first.late_count
         )
     return render(request, f"web/home/{desk.template}.html", context)
 

@@ -195,11 +195,13 @@ def target_words(one: Taken) -> str:
 
 
 def aim_words(aim: Aim) -> str:
-    """Return what share the rules want kept in time, and of how many matters."""
+    """Return what share the rules want kept in time, and what was kept of what they speak of."""
     wanted = "–".join(dict.fromkeys((str(aim.lowest), str(aim.highest))))
-    return _("%(wanted)s%% of %(count)s") % {
+    return _("%(wanted)s%%; %(kept)s ÷ %(count)s = %(share)s") % {
         "wanted": wanted,
+        "kept": formats.count(aim.kept_count),
         "count": formats.count(aim.owed_count),
+        "share": formats.share(aim.kept_count / aim.owed_count),
     }
 
 

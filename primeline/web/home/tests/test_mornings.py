@@ -232,6 +232,20 @@ class TestManager:
         # Nor does whoever is no manager of the account read it there.
         assert block(nora(), "burning") == ""
 
+    def test_opens_all_that_they_wait_for(self) -> None:
+        for place in range(5):
+            a_matter("COMPLAINT_REPLY", what=f"Invoice {place}", person_id=greta().pk)
+        client = signed_in(lin())
+
+        page = client.get("/").content.decode()
+
+        assert page.count("Invoice") == 3
+        link = re.search(r'href="(\?waiting=all)#burning"', page)
+        assert link
+        page = client.get(f"/{link[1]}").content.decode()
+        assert page.count("Invoice") == 5
+        assert '#burning"' not in page
+
     def test_sees_the_visits_of_the_day_and_how_the_ten_days_go(self) -> None:
         assert "Nothing is planned for today." in block(lin(), "visits-today")
         level(harbor_bank(), Tier.DIAMOND)

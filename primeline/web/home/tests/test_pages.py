@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from primeline.audit import actions as audit
+from primeline.commitments.tests.owing import a_matter, install
 from primeline.customers.actions import name_managers
 from primeline.customers.choices import Tier
 from primeline.customers.models import Bill
@@ -305,6 +306,18 @@ class TestSales:
         a_contract("HT-SOON", ends=TODAY + timedelta(days=40))
 
         assert "HT-SOON" in read(sol())
+
+    def test_the_headline_adds_up_contracts_and_matters(self) -> None:
+        a_contract("HT-SOON", ends=TODAY + timedelta(days=40))
+        install()
+        before = int(re.findall(r"(\d+) matters? (?:is|are) owed", read(sol()))[0])
+        a_matter("ASKED", person_id=sol().pk, customer_id=harbor_bank().pk)
+
+        page = read(sol())
+
+        assert f"{before + 1} matters are owed" in page
+        assert f"What I owe {1}" in page
+        assert f"Contracts that I have sold {before}" in page
 
 
 class TestSeat:

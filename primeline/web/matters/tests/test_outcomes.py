@@ -218,7 +218,9 @@ class TestTarget:
         # What has no rule with a target is no part of it.
         for part in ("by-step", "by-unit"):
             told = page.split(f'id="{part}"')[1].split("</section>")[0]
-            assert re.search(r'Target" class="num"><span class="nowrap">95% of 3</span>', told)
+            assert re.search(
+                r'Target" class="num"><span class="nowrap">95%; 1 ÷ 3 = 33.3%</span>', told
+            )
             assert '<span class="state state-bad">61.7 points below</span>' in told, part
             assert ">reached<" not in told
 
@@ -229,7 +231,7 @@ class TestTarget:
         for part in ("by-step", "by-unit"):
             told = page.split(f'id="{part}"')[1].split("</section>")[0]
             assert '<span class="state state-good">reached</span>' in told, part
-        assert "Target 95% of 1" in re.sub(r"<[^>]+>", "", page)
+        assert "Target 95%; 1 ÷ 1 = 100.0%" in re.sub(r"<[^>]+>", "", page)
 
     @pytest.mark.engine("sqlite")
     def test_of_several_rules_each_counts_for_its_own(self) -> None:

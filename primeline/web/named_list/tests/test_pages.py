@@ -2,7 +2,10 @@
 
 import html
 import re
+from collections import Counter
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -31,7 +34,9 @@ from primeline.testing.cast import (
 )
 from primeline.testing.doors import signed_in
 from primeline.tiers.actions import set_load_limit
-from primeline.tiers.choices import LoadLevel
+from primeline.tiers.choices import Alarm, LoadLevel
+from primeline.web.named_list.listing import ListPage
+from primeline.web.named_list.words import answer
 
 pytestmark = [
     pytest.mark.django_db,
@@ -76,6 +81,17 @@ class TestList:
         said = "2 key accounts are not in good hands: 1 without a manager, 1 without a deputy."
         assert said in page
         assert page.index("Orphan Works") < page.index("Harbor Bank")
+
+    def test_names_every_alarm_and_they_add_up(self) -> None:
+        every = [alarm for alarm in Alarm if alarm is not Alarm.ANY]
+        counts = Counter({alarm: place for place, alarm in enumerate(every, start=1)})
+        found = SimpleNamespace(alarms=counts, count=40)
+
+        said = answer(cast(ListPage, found), TUESDAY_10AM)
+
+        whole, *parts = (int(number) for number in re.findall(r"\d+", said))
+        assert whole == sum(parts) == counts.total()
+        assert "whose manager is away without a deputy" in said
 
     def test_says_when_all_is_well(self) -> None:
         deputized(harbor_bank(), nora())
