@@ -152,6 +152,8 @@ OURS: Final = (
     _ours("CONTRACT_FILING", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("CASE_STEP", 2 * DAY, clock=Clock.WORKDAYS),
     _ours("CASE_STEP", DAY, tier=_DIAMOND, clock=Clock.WORKDAYS),
+    # A meeting names the day of what it decides; this is for the matrix, which knows every step.
+    _ours("DECISION", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("INSTRUCTION", 5 * DAY, clock=Clock.WORKDAYS),
     _ours("REPORT_REPLY", 5 * DAY, clock=Clock.WORKDAYS),
     # How long after it took place a visit or call is written down.
