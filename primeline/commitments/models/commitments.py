@@ -182,6 +182,7 @@ class Commitment(models.Model):
             ),
             models.Index(fields=["subject_kind", "subject_id"], name="commitment_subject"),
             models.Index(fields=["opened_at"], name="commitment_opened"),
+            models.Index(fields=["due_at"], name="commitment_due"),
             models.Index(
                 fields=["noted_at"], name="commitment_noted", condition=Q(noted_at__isnull=False)
             ),
