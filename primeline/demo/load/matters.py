@@ -36,7 +36,6 @@ KINDS = (
     _Kind("ONBOARDING_FOLLOW_UP", "新开专线开通回访", (6 * DAY, 2 * DAY, 20 * HOUR)),
     _Kind("QUARTERLY_CALL", "四季度服务回访", (40 * DAY, 12 * DAY, 80 * DAY)),
     _Kind("PROMISE", "承诺：按分支机构拆分账单的进展", (5 * DAY, 1 * DAY, 9 * DAY)),
-    _Kind("COMPLAINT_REPLY", "投诉：月度账单与合同不符", (3 * DAY, 10 * DAY, 30 * HOUR)),
     _Kind("DETRACTOR_CALL_BACK", "满意度低分回访", (30 * HOUR, 10 * HOUR, 50 * HOUR)),
     _Kind("MANAGER_VISIT", "客户经理交接走访", (4 * DAY, 1 * DAY, 8 * DAY)),
 )
