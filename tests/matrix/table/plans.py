@@ -13,7 +13,8 @@ from tests.matrix.rows import Row as Case
 from tests.matrix.table.roles import APPROVE_PLANS, CHANGE_ACCOUNTS, SEE_DOSSIERS
 from tests.matrix.world import WORDS, Relation, World
 
-DAY = date(2198, 1, 1)
+# The last day of the plan: a goal is due no later.
+DAY = date(cast.TUESDAY_10AM.year, 12, 31)
 
 
 def the_plan(world: World, relation: Relation) -> Plan:
@@ -25,7 +26,7 @@ def the_plan(world: World, relation: Relation) -> Plan:
         facts = {"what": WORDS[relation], "due_date": DAY}
         content = Content(
             from_date=at.date(),
-            to_date=date(at.year, 12, 31),
+            to_date=DAY,
             situation=WORDS[relation],
             strengths="",
             weaknesses="",
