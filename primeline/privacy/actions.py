@@ -12,8 +12,10 @@ from primeline.audit import walls
 from primeline.kit import events
 from primeline.kit.deeds import Actor, deed, note
 from primeline.kit.errors import ChangedMeanwhile, Refused
-from primeline.privacy import keyring, ledger, onfile, queries, striking, takingout
+from primeline.privacy import elsewhere, keyring, ledger, onfile, queries, striking, takingout
+from primeline.privacy.elsewhere import NOTHING_ELSE, AlsoNamed
 from primeline.privacy.events import ErasedAgain
+from primeline.privacy.mentions import People
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
 
@@ -43,14 +45,19 @@ def release(*, subject: int, by: Actor, at: datetime, reason: str) -> None:
 
 @deed("privacy.erase")
 def erase(
-    *, subjects: Collection[int], by: Actor, at: datetime, reason: str = ""
+    *,
+    subjects: Collection[int],
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    also: AlsoNamed = NOTHING_ELSE,
 ) -> Collection[int]:
     """Destroy the keys of people and what they could be looked up by. Nothing brings them back.
 
     Before, they are taken out of what was typed at their accounts when they were not known there.
     The accounts where something was are returned: they may have been found by it.
     """
-    counts = _leave_nothing_of(subjects)
+    counts = _leave_nothing_of(subjects, also)
     known = set(Erasure.objects.filter(subject__in=subjects).values_list("subject", flat=True))
     Erasure.objects.bulk_create(
         Erasure(subject=subject, erased_at=at) for subject in sorted(set(subjects) - known)
@@ -124,15 +131,32 @@ def change_limit(
     return Limit.objects.create(code=limit.code, value=value, active_from_date=from_date)
 
 
-def _leave_nothing_of(subjects: Collection[int]) -> dict[int, int]:
+def _leave_nothing_of(subjects: Collection[int], also: AlsoNamed) -> dict[int, int]:
     """Take people out of what stands and strike them from the record, while they can be met."""
     # They may have been at accounts that whoever decides does not reach.
     with walls.open_for_system():
         known = onfile.known_of(subjects)
+        anywhere = People()
+        for people in known.values():
+            anywhere.include(people)
+        unbound = elsewhere.unbound_naming(anywhere) if also.is_unbound else []
+        for people in known.values():
+            for word in also.words:
+                people.call(min(subjects), word)
+        known |= {account: anywhere for account in also.account_ids if account not in known}
         counts = takingout.take_out(known)
-        struck = striking.strike_out(known)
-    if counts or struck:
-        note("privacy.taken_out", rows=sum(counts.values()), accounts=len(counts), struck=struck)
+        rows = sum(takingout.take_out_of(*typed, anywhere) for typed in unbound)
+        struck = striking.strike_out(known) + striking.strike_of(unbound, anywhere)
+    if counts or rows or struck:
+        rows += sum(counts.values())
+        note(
+            "privacy.taken_out",
+            rows=rows,
+            accounts=len(counts),
+            struck=struck,
+            words=len(also.words),
+            elsewhere=len(also.account_ids),
+        )
     return counts
 
 

@@ -51,6 +51,14 @@ def typed_columns() -> Iterator[tuple[type[Model], Ways]]:
             yield model, ways
 
 
+def unbound_columns() -> Iterator[tuple[type[Model], list[Any]]]:
+    """Yield the models that hang on no account, and what people type there."""
+    for model in apps.get_models():
+        fields = [one for one in model._meta.local_concrete_fields if is_typed(one)]
+        if fields := [one for one in fields if _way(model, one) is None]:
+            yield model, fields
+
+
 def accounts_table() -> str:
     """Return the table of what everything hangs on."""
     return next(one._meta.db_table for one in apps.get_models() if hasattr(one, "reach_by"))

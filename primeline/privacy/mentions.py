@@ -79,35 +79,55 @@ class People:
     _lengths: dict[str, list[int]] = field(default_factory=dict)
     # Chinese names that nobody has asked for in Latin letters yet.
     _unspelled: list[tuple[int, str]] = field(default_factory=list)
+    # Whole names as they are on file.
+    names: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, subject: int, kind: PersonalKind, text: str) -> None:
         """Let a person be met by this name, number or address."""
+        if kind is PersonalKind.NAME:
+            self.names.append((subject, text))
         for key in _spellings(kind, text):
             self._add(key, (subject, kind))
             if kind is PersonalKind.NAME and all(map(_is_han, key)):
                 self._unspelled.append((subject, key))
+
+    def call(self, subject: int, word: str) -> None:
+        """Let a person be met by a word that is not their whole name."""
+        if key := folded(word):
+            self._add(key, (subject, PersonalKind.NAME))
 
     def include(self, others: "People") -> None:
         """Let others be met too; who was here first is meant where several are called alike."""
         for key, who in others.keys.items():
             self._add(key, who)
         self._unspelled += others._unspelled
+        self.names += others.names
 
     def spell(self) -> None:
         """Let Chinese names be met in pinyin too: `Zhang Meili`, `Meili Zhang`."""
         if not self._unspelled:
             return
-        # It is large, and few texts need it.
-        from pypinyin import lazy_pinyin
-
         for subject, name in self._unspelled:
-            said = lazy_pinyin(name)
-            for at in (1, 2) if len(name) > LONGEST_WITH_ONE else (1,):
+            said = _pinyin(name)
+            for at in _family_ends(name):
                 family, given = "".join(said[:at]), "".join(said[at:])
                 for key in (family + given, given + family):
                     if key.isascii() and len(key) >= LEAST_LETTERS:
                         self._add(key, (subject, PersonalKind.NAME))
         self._unspelled.clear()
+
+    def needles(self) -> set[tuple[str, ...]]:
+        """Return of which words all stand in a text that holds a whole name."""
+        found: set[tuple[str, ...]] = set()
+        for _subject, name in self.names:
+            key = folded(name)
+            if not all(map(_is_han, key)):
+                found.add(tuple(name.split()))
+                continue
+            found.add((key,))
+            said = _pinyin(key)
+            found |= {("".join(said[:at]), "".join(said[at:])) for at in _family_ends(key)}
+        return found
 
     def lengths(self, first: str) -> Iterable[int]:
         """Return how long what begins like this may be, the longest first."""
@@ -125,12 +145,12 @@ def mentions(text: str, people: People) -> Iterator[Mention]:
     """Yield where people on file stand in a text, the longest that fits at each place."""
     if not people.keys:
         return
-    folded, places = _folded(text)
-    if _LATIN.search(folded):
+    plain, places = _folded(text)
+    if _LATIN.search(plain):
         people.spell()
     index = 0
-    while index < len(folded):
-        found = _met_at(index, folded, places, text, people)
+    while index < len(plain):
+        found = _met_at(index, plain, places, text, people)
         if found is None:
             index += 1
             continue
@@ -150,6 +170,11 @@ def parts(text: str) -> set[str] | None:
     return {text[start:end] for end in ends for start in range(end - LEAST_HAN + 1)}
 
 
+def folded(text: str) -> str:
+    """Return a text as it is compared: without spaces, signs and capital letters."""
+    return _folded(text)[0]
+
+
 def number_in(text: str) -> PersonalNumber | None:
     """Return what kind of number of a person stands in a text, if one does."""
     if _ANYTHING.search(text) is None:
@@ -165,12 +190,12 @@ def number_in(text: str) -> PersonalNumber | None:
 
 
 def _met_at(
-    index: int, folded: str, places: Sequence[int], text: str, people: People
+    index: int, plain: str, places: Sequence[int], text: str, people: People
 ) -> tuple[int, int, PersonalKind] | None:
-    for length in people.lengths(folded[index]):
-        known = people.keys.get(folded[index : index + length])
+    for length in people.lengths(plain[index]):
+        known = people.keys.get(plain[index : index + length])
         # At the end of a text fewer are left, which may be another one's name.
-        if known is None or index + length > len(folded):
+        if known is None or index + length > len(plain):
             continue
         start, end = places[index], _end(text, places[index + length - 1])
         if not _goes_on(text, start - 1, start) and not _goes_on(text, end, end - 1):
@@ -186,6 +211,18 @@ def _goes_on(text: str, beyond: int, inside: int) -> bool:
     if inner.isdigit():
         return outer.isdigit()
     return _is_letter(inner) and (_is_letter(outer) or outer.isdigit())
+
+
+def _pinyin(name: str) -> list[str]:
+    # It is large, and few texts need it.
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(name)
+
+
+def _family_ends(name: str) -> tuple[int, ...]:
+    """Return where the family name of a Chinese name may end."""
+    return (1, 2) if len(name) > LONGEST_WITH_ONE else (1,)
 
 
 def _is_letter(character: str) -> bool:

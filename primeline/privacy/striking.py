@@ -3,54 +3,48 @@
 The record is sealed and stays as it is. A strike says where in it somebody stands, not who.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from primeline.audit.models import Act, ActLine, Grant, HistoryRow
+from primeline.audit.models import Act, ActLine, HistoryRow
 from primeline.audit.strikes import strike
 from primeline.audit.values import Struck
 from primeline.kit.keeping import Keeping
 from primeline.privacy import freetext, masks
-from primeline.privacy.columns import accounts_table, is_free, typed_columns
+from primeline.privacy.columns import is_free
 from primeline.privacy.mentions import Mention, People
-from primeline.privacy.takingout import AT_ONCE, OF_OURS, hanging, met, stretches
-from primeline.privacy.values import is_sealed
+from primeline.privacy.takingout import AT_ONCE, Path, Typed, met, rows_at, stretches, texts_in
 
 HISTORY: Final = HistoryRow._meta.db_table
-Path = tuple[str | int, ...]
 
 
 def strike_out(known: Mapping[int, People]) -> int:
-    """Strike people from what the record holds of their accounts; return how many pieces.
+    """Strike people from what the record holds of these accounts; return how many pieces.
 
     It is part of the deed that erases them, and comes last: that deed is on record as well.
     """
-    return sum(strike(_pieces_at(account, people)) for account, people in known.items())
+    return sum(strike_of(rows_at(account), people) for account, people in known.items())
 
 
-def _pieces_at(account: int, people: People) -> Iterator[Struck]:
+def strike_of(typed: Iterable[Typed], people: People) -> int:
+    """Strike people from what the record holds of rows, and of the acts that wrote them."""
+    return strike(_pieces_of(typed, people))
+
+
+def _pieces_of(typed: Iterable[Typed], people: People) -> Iterator[Struck]:
     acts: set[int] = set()
-    for table, keys, fields in _rows_at(account):
-        changes = HistoryRow.objects.filter(table=table, row_id__in=keys)
-        acts.update(changes.values_list("act_id", flat=True).distinct())
-        if not fields:
+    for rows, fields in typed:
+        table = rows.model._meta.db_table
+        if getattr(rows.model, "keeping", None) is not Keeping.ARCHIVE:
             continue
-        for pk, before, after in changes.values_list("pk", "before", "after"):
-            for part, image in (("before", before), ("after", after)):
-                yield from _pieces_in_image(pk, part, image or {}, fields, people)
+        for keys in _some([str(pk) for (pk,) in stretches(rows)]):
+            changes = HistoryRow.objects.filter(table=table, row_id__in=keys)
+            acts.update(changes.values_list("act_id", flat=True).distinct())
+            if fields:
+                for pk, before, after in changes.values_list("pk", "before", "after"):
+                    yield from _pieces_in_image(pk, "before", before or {}, fields, people)
+                    yield from _pieces_in_image(pk, "after", after, fields, people)
     yield from _pieces_in_acts(sorted(acts), people)
-
-
-def _rows_at(account: int) -> Iterator[tuple[str, list[str], list[Any]]]:
-    """Yield the rows that hang on an account, some keys of a table at a time."""
-    for model, ways in typed_columns():
-        if getattr(model, "keeping", None) is Keeping.ARCHIVE:
-            for rows, fields in hanging(model, ways, account):
-                for keys in _some([str(pk) for (pk,) in stretches(rows)]):
-                    yield model._meta.db_table, keys, fields
-    opened = Grant.objects.filter(table=accounts_table(), row_id=account)
-    keys = [str(pk) for pk in opened.values_list("pk", flat=True)]
-    yield Grant._meta.db_table, keys, [Grant._meta.get_field("purpose")]
 
 
 def _pieces_in_image(
@@ -60,23 +54,9 @@ def _pieces_in_image(
         column = str(field.column)
         # Words hold people as free texts do.
         is_sign = is_free(field) or getattr(field, "holds_words", False)
-        for path, text in _texts_in(image.get(column), (part, column)):
+        for path, text in texts_in(image.get(column), (part, column)):
             for one in met(text, people):
                 yield _struck(HISTORY, pk, path, one, is_sign=is_sign)
-
-
-def _texts_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the texts in a value of the record, and the ways to them."""
-    if isinstance(value, str):
-        if value and not is_sealed(value):
-            yield path, value
-    elif isinstance(value, dict):
-        for name, said in value.items():
-            if not name.endswith(OF_OURS):
-                yield from _texts_in(said, (*path, name))
-    elif isinstance(value, list):
-        for place, said in enumerate(value):
-            yield from _texts_in(said, (*path, place))
 
 
 def _pieces_in_acts(act_ids: list[int], people: People) -> Iterator[Struck]:

@@ -7,65 +7,68 @@ stay as typed, is looked through once more, before their key goes: it could not 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 
 from primeline.audit.models import Grant
 from primeline.privacy import freetext, masks
-from primeline.privacy.columns import Ways, accounts_table, is_free, typed_columns
+from primeline.privacy.columns import accounts_table, is_free, typed_columns
 from primeline.privacy.mentions import Mention, People, mentions
 from primeline.privacy.values import is_sealed
 
 AT_ONCE: Final = 1000
 # What our units and people are called in both languages is no word about the customer.
 OF_OURS: Final = ("_zh", "_en")
+# Rows of one model, and the fields of it that people type into.
+Typed = tuple[QuerySet[Any], list[Any]]
+Path = tuple[str | int, ...]
 
 
 def take_out(known: Mapping[int, People]) -> dict[int, int]:
-    """Take people out of all that was typed at the accounts where they are, or were, on file.
+    """Take people out of all that was typed at these accounts.
 
     It is part of the deed that erases them, and returns in how many rows of which accounts they
     stood. Whoever edits such a row is told that it has changed: their form holds the name still.
     """
     found = {
-        account: sum(
-            _take_out_of(rows, fields, people)
-            for model, ways in typed_columns()
-            for rows, fields in hanging(model, ways, account)
-            if fields
-        )
-        + _take_out_of_grants(account, people)
+        account: sum(take_out_of(rows, fields, people) for rows, fields in rows_at(account))
         for account, people in known.items()
     }
     return {account: count for account, count in found.items() if count}
 
 
-def hanging(
-    model: type[Model], ways: Ways, account: int
-) -> Iterator[tuple[QuerySet[Any], list[Any]]]:
-    """Yield the rows of a model that hang on an account, and the fields that people type into."""
-    for way, fields in ways.items():
-        yield model._default_manager.filter(**{way: account}).order_by("pk"), fields
+def rows_at(account: int) -> Iterator[Typed]:
+    """Yield the rows that hang on an account, with the fields that people type into, if any."""
+    for model, ways in typed_columns():
+        for way, fields in ways.items():
+            yield model._default_manager.filter(**{way: account}), fields
+    # What the account was opened to somebody for.
+    opened = Grant.objects.filter(table=accounts_table(), row_id=account)
+    yield opened, [Grant._meta.get_field("purpose")]
 
 
-def _take_out_of(rows: QuerySet[Any], fields: list[Any], people: People) -> int:
+def take_out_of(rows: QuerySet[Any], fields: list[Any], people: People) -> int:
+    """Take people out of what was typed into rows, and return in how many they stood."""
     count = 0
-    for pk, *said in stretches(rows, *(field.name for field in fields)):
+    for pk, *said in stretches(rows, *(field.name for field in fields)) if fields else ():
         if changes := _changes(fields, said, people):
             if any(field.name == "version" for field in rows.model._meta.local_concrete_fields):
                 changes["version"] = F("version") + 1
-            rows.model._default_manager.filter(pk=pk).update(**changes)
-            count += 1
+            count += rows.model._default_manager.filter(pk=pk).update(**changes)
     return count
 
 
-def _take_out_of_grants(account: int, people: People) -> int:
-    """Take people out of what the account was opened to somebody for."""
-    count = 0
-    opened = Grant.objects.filter(table=accounts_table(), row_id=account)
-    for pk, purpose in opened.values_list("pk", "purpose"):
-        if (left := _stars_for(purpose, people)) != purpose:
-            count += Grant.objects.filter(pk=pk).update(purpose=left)
-    return count
+def texts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield the texts in a stored value, and the ways to them; what is sealed whole is none."""
+    if isinstance(value, str):
+        if value and not is_sealed(value):
+            yield path, freetext.plain(value)
+    elif isinstance(value, dict):
+        for name, said in value.items():
+            if not name.endswith(OF_OURS):
+                yield from texts_in(said, (*path, name))
+    elif isinstance(value, list):
+        for place, said in enumerate(value):
+            yield from texts_in(said, (*path, place))
 
 
 def stretches(rows: QuerySet[Any], *names: str) -> Iterator[tuple[Any, ...]]:

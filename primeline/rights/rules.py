@@ -1,6 +1,6 @@
 """What the rights desk may do, and until when. Pure answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -16,6 +16,8 @@ CITATION: Final = _(
     "PIPL art. 44–50: in good time; 30 days after GB/T 35273 (unverified, our default)."
 )
 LEAST_REASON: Final = 5
+LEAST_WORD: Final = 2
+MOST_WORDS: Final = 50
 MOST_MONTHS: Final = 360
 MOST_MONTHS_KEPT: Final = 60
 
@@ -59,6 +61,19 @@ def check_decision(status: RequestStatus, reason: str) -> None:
             % {"least": LEAST_REASON},
             field="reason",
         )
+
+
+def check_words(words: Collection[str]) -> None:
+    """Do nothing if somebody can be looked for by these words.
+
+    :raises Refused: if one is so short that it stands in every text, or there are very many
+    """
+    if any(len(word.strip()) < LEAST_WORD for word in words):
+        said = _("A word of at least %(least)s characters: a shorter one stands in every text.")
+        raise Refused(said % {"least": LEAST_WORD}, field="further")
+    if len(words) > MOST_WORDS:
+        said = _("At most %(most)s words at once.")
+        raise Refused(said % {"most": MOST_WORDS}, field="further")
 
 
 @dataclass(frozen=True, kw_only=True)

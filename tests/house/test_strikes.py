@@ -15,7 +15,6 @@ READS_WHAT_IS_STORED: Final = {
     "audit/queries/looks.py": "counts looks by what they were for, which is a code",
     "customers/queries/mentioned.py": "opens what is sealed of somebody, to take them out",
     "privacy/striking.py": "looks for what is to be struck",
-    "privacy/takingout.py": "takes people out of what accounts were opened for",
     "rights/queries/cases.py": "reads of changes whether somebody was in post",
     "rights/queries/requests.py": "tells somebody themselves what they were looked at for",
 }

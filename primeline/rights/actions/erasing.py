@@ -8,6 +8,7 @@ from primeline.customers.models import Contact, Customer
 from primeline.kit import events
 from primeline.kit.deeds import Actor
 from primeline.privacy import actions as privacy
+from primeline.privacy.elsewhere import NOTHING_ELSE, AlsoNamed
 from primeline.products import actions as products
 from primeline.rights import queries
 from primeline.rights.actions.closing import close_what_waits
@@ -15,7 +16,13 @@ from primeline.rights.events import PersonErased, PersonRestricted
 
 
 def erase_person(
-    person: Contact | Customer, *, by: Actor, at: datetime, request_id: int = 0, case_id: int = 0
+    person: Contact | Customer,
+    *,
+    by: Actor,
+    at: datetime,
+    request_id: int = 0,
+    case_id: int = 0,
+    also: AlsoNamed = NOTHING_ELSE,
 ) -> None:
     """Destroy the key of a person, within the deed that decided it."""
     is_contact = isinstance(person, Contact)
@@ -25,7 +32,7 @@ def erase_person(
             # Nobody left: what the timeline tells is that somebody was erased.
             customers.retire_contact(contact=one, version=one.version, is_told=False, by=by, at=at)
     close_what_waits(person, leaving, by=by, at=at)
-    accounts = {*privacy.erase(subjects=queries.subjects_of(person), by=by, at=at)}
+    accounts = {*privacy.erase(subjects=queries.subjects_of(person), also=also, by=by, at=at)}
     customer_id = person.customer_id if isinstance(person, Contact) else person.pk
     if not is_contact:
         accounts.add(customer_id)

@@ -14,6 +14,7 @@ from primeline.kit.saving import save_changes
 from primeline.privacy import actions as privacy
 from primeline.privacy import queries as keys
 from primeline.privacy.choices import LimitKind
+from primeline.privacy.elsewhere import NOTHING_ELSE, AlsoNamed
 from primeline.rights import queries, rules
 from primeline.rights.actions.erasing import erase_person, tell_restricted
 from primeline.rights.actions.telling import tell
@@ -77,13 +78,22 @@ def _check_not_open(person: Contact | Customer, kind: RightKind) -> None:
 
 @deed("rights.carry_out")
 def carry_out(
-    *, request: RightsRequest, version: int, reason: str, by: Actor, at: datetime
+    *,
+    request: RightsRequest,
+    version: int,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    also: AlsoNamed = NOTHING_ELSE,
 ) -> RightsRequest:
     """Do what a person asked for, and put on record what they were answered.
 
-    :raises Refused: if it was decided already, or no reason is given
+    `also` is what else names somebody who is erased, as whoever decides has decided.
+
+    :raises Refused: if it was decided already, no reason is given, or a word is too short
     :raises ChangedMeanwhile: if somebody decided since `version` was read
     """
+    rules.check_words(also.words)
     _decide(request, version, RequestStatus.DONE, reason, by=by, at=at)
     tell(request, RequestStatus.DONE, by=by, at=at)
     subject = request.subject
@@ -92,7 +102,7 @@ def carry_out(
             privacy.restrict(subject=subject, by=by, at=at, reason=reason)
             tell_restricted(request.person, at=at)
         case RightKind.ERASE:
-            erase_person(request.person, by=by, at=at, request_id=request.pk)
+            erase_person(request.person, by=by, at=at, request_id=request.pk, also=also)
         case RightKind.COPY | RightKind.CORRECT | RightKind.EXPLAIN:
             # The file is fetched, the facts changed on their own page: here is the answer only.
             pass

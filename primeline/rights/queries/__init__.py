@@ -1,6 +1,7 @@
 """What was asked at the rights desk, all we hold on a person, and how long what is kept."""
 
 from primeline.rights.queries.cases import decided_cases, get_case, is_over, open_cases
+from primeline.rights.queries.elsewhere import NamedElse, named_else, reached
 from primeline.rights.queries.requests import (
     decided_requests,
     everything_on,
@@ -23,6 +24,7 @@ from primeline.rights.queries.retention import (
 )
 
 __all__ = [
+    "NamedElse",
     "RuleInForce",
     "decided_cases",
     "decided_requests",
@@ -34,8 +36,10 @@ __all__ = [
     "is_restricted",
     "lifting_of",
     "months_kept",
+    "named_else",
     "open_cases",
     "open_requests",
+    "reached",
     "requests_for",
     "restrictions_at",
     "rule_of",

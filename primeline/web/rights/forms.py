@@ -1,5 +1,7 @@
 """Forms of the rights desk."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
 from primeline.web.rights.copies import CopyForm
 
+LONGEST_WORD = 40
 CARRY_OUT, REFUSE = "carry_out", "refuse"
 
 
@@ -41,6 +44,14 @@ class CopyFileForm(forms.Form):
     )
 
 
+class AnyOf(forms.MultipleChoiceField):
+    """What somebody ticked of what a page has found."""
+
+    def valid_value(self, value: str) -> bool:
+        """Test whether it can have stood on the page."""
+        return 0 < len(value) <= LONGEST_WORD
+
+
 class DecisionForm(EditForm):
     """The answer, in words that the person can be told."""
 
@@ -55,3 +66,37 @@ class DecisionForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("No names and numbers: the reason stays on record when the person is erased."),
     )
+
+
+class ErasureForm(DecisionForm):
+    """The answer to who wants to be erased, and what else of what was typed names them."""
+
+    words = AnyOf(required=False)
+    accounts = AnyOf(required=False)
+    is_unbound = forms.BooleanField(required=False)
+    further = forms.CharField(
+        label=_("Other words that mean them"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "A nickname, say; several with commas. They are taken out of all that was typed at the "
+            "accounts where the person is or was on file."
+        ),
+    )
+
+    @property
+    def answer(self) -> list[forms.BoundField]:
+        """The fields of the answer itself; what else names them is ticked in lists of its own."""
+        return [self[name] for name in ("outcome", "reason", "further")]
+
+    def clean_accounts(self) -> list[int]:
+        """Return the keys of the accounts that were ticked."""
+        try:
+            return [int(one) for one in self.cleaned_data["accounts"]]
+        except ValueError:
+            raise forms.ValidationError(_("Reload the page and try again.")) from None
+
+    def clean_further(self) -> list[str]:
+        """Return the other words, one by one."""
+        said = self.cleaned_data["further"]
+        return [word for part in re.split("[,，、;；]", said) if (word := part.strip())]

@@ -12,6 +12,7 @@ from primeline.customers import queries as customers
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
 from primeline.kit.once import once
+from primeline.privacy.elsewhere import AlsoNamed
 from primeline.rights import actions, queries, rules
 from primeline.rights.choices import Proof, RequestStatus, RightKind
 from primeline.staff import queries as staff
@@ -22,7 +23,13 @@ from primeline.web.pages import page, today
 from primeline.web.requests import PersonRequest
 from primeline.web.rights import copies
 from primeline.web.rights.copies import CopyForm
-from primeline.web.rights.forms import CARRY_OUT, CopyFileForm, DecisionForm, RequestForm
+from primeline.web.rights.forms import (
+    CARRY_OUT,
+    CopyFileForm,
+    DecisionForm,
+    ErasureForm,
+    RequestForm,
+)
 from primeline.web.rights.whom import whom
 
 if TYPE_CHECKING:
@@ -104,7 +111,7 @@ def _take_in(
 def request_page(request: PersonRequest, number: str) -> HttpResponse:
     """Show one request, and what can be done about it."""
     asked = queries.get_request(request.reach, number)
-    return _show(request, asked, Edit(form=DecisionForm(initial={"version": asked.version})))
+    return _show(request, asked, Edit(form=_form_of(asked)(initial={"version": asked.version})))
 
 
 @page(Permission.DECIDE_RIGHTS, methods=("POST",))
@@ -113,16 +120,20 @@ def decision(request: PersonRequest, number: str) -> HttpResponse:
     asked = queries.get_request(request.reach, number)
 
     def decide(facts: dict[str, Any]) -> None:
-        act = actions.carry_out if facts["outcome"] == CARRY_OUT else actions.refuse
-        act(
-            request=asked,
-            version=facts["version"],
-            reason=facts["reason"],
-            by=request.user,
-            at=clock.now(),
-        )
+        answer: dict[str, Any] = {
+            "request": asked,
+            "version": facts["version"],
+            "reason": facts["reason"],
+        }
+        now: dict[str, Any] = {"by": request.user, "at": clock.now()}
+        if facts["outcome"] != CARRY_OUT:
+            actions.refuse(**answer, **now)
+        elif asked.kind == RightKind.ERASE:
+            actions.carry_out(**answer, **now, also=_also(request, facts))
+        else:
+            actions.carry_out(**answer, **now)
 
-    edit = edits.save(DecisionForm(request.POST), decide, version=asked.version)
+    edit = edits.save(_form_of(asked)(request.POST), decide, version=asked.version)
     if not edit.is_done:
         return _show(request, asked, edit)
     messages.success(request, _("The decision is on record."))
@@ -162,9 +173,28 @@ def copy(request: PersonRequest, number: str) -> HttpResponse:
     return response
 
 
+def _form_of(asked: "RightsRequest") -> type[DecisionForm]:
+    return ErasureForm if asked.kind == RightKind.ERASE else DecisionForm
+
+
+def _also(request: PersonRequest, facts: dict[str, Any]) -> AlsoNamed:
+    """Return what else names somebody, as it was ticked and as far as the desk reaches."""
+    return AlsoNamed(
+        words=(*facts["words"], *facts["further"]),
+        account_ids=tuple(sorted(queries.reached(request.reach, facts["accounts"]))),
+        is_unbound=facts["is_unbound"],
+    )
+
+
 def _show(request: PersonRequest, asked: "RightsRequest", edit: Edit) -> HttpResponse:
     lifting = queries.lifting_of(asked)
+    is_erasing = asked.status == RequestStatus.OPEN and asked.kind == RightKind.ERASE
+    everywhere = "everywhere" in request.GET or "everywhere" in request.POST
+    named = (
+        queries.named_else(asked, request.reach, is_everywhere=everywhere) if is_erasing else None
+    )
     context = {
+        "named": named,
         "asked": asked,
         "whom": whom(asked),
         "form": edit.form,
