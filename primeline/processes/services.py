@@ -54,6 +54,7 @@ class Call:
     token: Token
     name: str
     """What the drawing calls the place."""
+    name_en: str
     facts: Mapping[str, Value]
     """What was said in the case so far."""
     by: Actor
@@ -187,7 +188,7 @@ def _tell(call: Call, how: How) -> None:
         customer_id=call.case.customer_id,
         kind=TimelineKind.CASE,
         happened_at=call.at,
-        words={"how": how, "number": call.case.number, "step": call.name},
+        words={"how": how, "number": call.case.number, "step": call.name, "step_en": call.name_en},
         subject_kind=CASE,
         subject_id=call.case.pk,
     )

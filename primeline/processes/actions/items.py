@@ -131,7 +131,8 @@ def send_back_item(*, item: WorkItem, reach: Reach, by: Person, at: datetime, re
         )
     ]
     settle(run)
-    words = {"step": run.drawing.by_id[sender.node].name, "count": sender.returns_count + 1}
+    node = run.drawing.by_id[sender.node]
+    words = {"step": node.name, "step_en": node.name_en, "count": sender.returns_count + 1}
     tell(case, How.SENT_BACK, by=by, at=at, **words)
     return case
 

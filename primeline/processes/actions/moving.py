@@ -224,7 +224,7 @@ def _serve(run: Run, row: Token) -> None:
     """Do what the drawing has done by itself, once at this place, and go on."""
     node = run.drawing.by_id[row.node]
     service = SERVICES[node.service]
-    call = Call(case=run.case, token=row, name=node.name, facts=run.values, by=run.by, at=run.at)
+    call = _call(run, row, node.name, node.name_en)
     result = service.do(call)
     facts = {name: v for name, v in service.facts(result).items() if name in run.drawing.fields}
     if facts:
@@ -242,14 +242,24 @@ def _serve(run: Run, row: Token) -> None:
     go_on(run, row.number)
 
 
+def _call(run: Run, row: Token, name: str, name_en: str) -> Call:
+    return Call(
+        case=run.case,
+        token=row,
+        name=name,
+        name_en=name_en,
+        facts=run.values,
+        by=run.by,
+        at=run.at,
+    )
+
+
 def undo(run: Run, runs: Collection[ServiceRun]) -> None:
     """Undo what was done by itself, the latest first; each only once."""
     for one in sorted(runs, key=lambda one: one.token.number, reverse=True):
         node = run.drawing.by_id.get(one.node)
-        name = node.name if node else one.node
-        call = Call(
-            case=run.case, token=one.token, name=name, facts=run.values, by=run.by, at=run.at
-        )
+        name, name_en = (node.name, node.name_en) if node else (one.node, "")
+        call = _call(run, one.token, name, name_en)
         SERVICES[one.service].undo(call, one.result)
         ServiceRun.objects.filter(pk=one.pk).update(undone_at=run.at)
 

@@ -199,6 +199,7 @@ def test_it_goes_back_to_who_did_the_step_before_with_a_reason_and_a_count() -> 
     assert item(case, "ask").returns_count == 2
     told = TimelineLine.objects.filter(kind=TimelineKind.CASE, words__how="SENT_BACK")
     assert [one.words["count"] for one in told.order_by("pk")] == [1, 2]
+    assert all(one.words["step_en"] != one.words["step"] for one in told)
 
 
 def send_back(step: WorkItem, reason: str) -> None:

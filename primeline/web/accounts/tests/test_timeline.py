@@ -95,6 +95,12 @@ def test_names_units_and_people_as_the_reader_calls_them() -> None:
     kind = TimelineKind.OWNER_CHANGED
     old = Line(customer_id=bank.pk, kind=kind, happened_at=TUESDAY_10AM, words=words)
     tell(line=old, by=System("test"), at=TUESDAY_10AM)
+    for more in ({"step": "告知已恢复", "step_en": "Tell it is restored"}, {"step": "旧步骤"}):
+        said = {"how": "TOLD", "number": "P0000007", **more}
+        case = Line(
+            customer_id=bank.pk, kind=TimelineKind.CASE, happened_at=TUESDAY_10AM, words=said
+        )
+        tell(line=case, by=System("test"), at=TUESDAY_10AM)
 
     def read(language: str) -> str:
         change_preferences(
@@ -104,6 +110,9 @@ def test_names_units_and_people_as_the_reader_calls_them() -> None:
         return " ".join(html.unescape(page).split())
 
     english, chinese = read("en"), read("zh-hans")
+    assert ("Tell it is restored" in english, "告知已恢复" in english) == (True, False)
+    assert ("Tell it is restored" in chinese, "告知已恢复" in chinese) == (False, True)
+    assert "旧步骤" in english
     paper = entry.required_paper
     for page, has, lacks in ((english, "name_en", "name_zh"), (chinese, "name_zh", "name_en")):
         for row in (lin(), nora(), hill_branch(), harbor_branch(), paper):
