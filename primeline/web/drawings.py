@@ -2,7 +2,7 @@
 
 from primeline.customers.influence import Drawing, Place
 
-BOX, BOX_HIGH, GAP, GAP_HIGH, EDGE = 184, 64, 40, 14, 4
+BOX, BOX_HIGH, GAP, GAP_HIGH, EDGE = 184, 80, 40, 14, 4
 LONGEST = 11
 # How wide a Latin letter is beside a Chinese character, in fonts with wide ones.
 LETTER = 0.58

@@ -28,6 +28,8 @@ class Box:
     y: float
     name: str
     title: str
+    attitude: str
+    role: str
     standing: str
     dossier: Dossier
 
@@ -57,11 +59,12 @@ def people(request: PersonRequest, customer: "Customer") -> dict[str, Any]:
 
 def _standing(card: ContactCard) -> str:
     """Return in a few words how somebody stands towards us, and what they do in decisions."""
-    words = [
-        Attitude(card.attitude).label if card.attitude else "",
-        DecisionRole(card.decision_role).label if card.decision_role else "",
-    ]
-    return " · ".join(str(word) for word in words if word)
+    words = [_label(Attitude, card.attitude), _label(DecisionRole, card.decision_role)]
+    return " · ".join(filter(None, words))
+
+
+def _label(choices: type[Attitude] | type[DecisionRole], value: str) -> str:
+    return str(choices(value).label) if value else ""
 
 
 def _map(found: customers.People) -> Map:
@@ -75,7 +78,9 @@ def _map(found: customers.People) -> Map:
                 y=top_of(place.row),
                 name=cut(one.card.name),
                 title=cut(one.card.job_title),
-                standing=cut(_standing(one.card), SMALL_LONGEST),
+                attitude=cut(_label(Attitude, one.card.attitude), SMALL_LONGEST),
+                role=cut(_label(DecisionRole, one.card.decision_role), SMALL_LONGEST),
+                standing=_standing(one.card),
                 dossier=one,
             )
         )
