@@ -202,7 +202,7 @@ class TestPanes:
             ("attachments/", 9),
             ("timeline/", 14),
             ("level/", 16),
-            ("history/", 14),
+            ("history/", 15),
         ],
     )
     def test_cost_a_pinned_number_of_queries(self, pane: str, most: int) -> None:
