@@ -8,3 +8,10 @@ class Config(AppConfig):
 
     name = "primeline.visits"
     label = "visits"
+
+    def ready(self) -> None:
+        """Tell the rights room in which visits and calls somebody took part."""
+        from primeline.rights.queries import held
+        from primeline.visits.queries.told import took_part
+
+        held.tell(took_part)

@@ -16,10 +16,10 @@ from primeline.customers.queries import INDIVIDUAL_SHOWN, PERSON_SHOWN, absorbed
 from primeline.kit.errors import NotFound
 from primeline.privacy import opening
 from primeline.privacy import queries as privacy
-from primeline.privacy.fields import OF_ACCOUNT
 from primeline.privacy.values import Gone, Place
 from primeline.rights.choices import RELEASED, REQUEST, RequestStatus, RightKind
 from primeline.rights.models import RightsRequest
+from primeline.rights.queries import held
 from primeline.staff.choices import Permission
 from primeline.staff.models import Person, Unit
 from primeline.staff.reach import Reach
@@ -146,7 +146,14 @@ def everything_on(person: Contact | Customer) -> dict[str, Any]:
             {"from": row.act.at, "by_deed": row.act.kind, "facts": _facts(table, row.after, names)}
             for row in changes
         ],
-        "at_them": [] if is_contact else _at_them(person),
+        "at_them": [
+            *held.named_at(person),
+            *(
+                held.of_account(person, themselves_at(person))
+                if isinstance(person, Customer)
+                else ()
+            ),
+        ],
         "reached": _reached(person) if isinstance(person, Contact) else [],
         "agreed_to": _agreed_to(person) if isinstance(person, Contact) else [],
         "papers": [
@@ -166,20 +173,6 @@ def everything_on(person: Contact | Customer) -> dict[str, Any]:
             for one in requests
         ],
     }
-
-
-def _at_them(customer: Contact | Customer) -> list[dict[str, Any]]:
-    """Return what lies sealed for an individual in rows of other rooms: places, ends, who paid."""
-    return [
-        {
-            "table": model._meta.db_table,
-            **{one.name: _opened(str(one.column), row) for one in fields},
-        }
-        for model, fields in privacy.mixed_columns().items()
-        if fields[0].subject == OF_ACCOUNT
-        for row in model._default_manager.filter(customer=customer).order_by("pk")
-        if any(row.__dict__[one.attname] for one in fields)
-    ]
 
 
 def _reached(contact: Contact) -> list[dict[str, Any]]:

@@ -299,7 +299,8 @@ def test_nothing_of_an_erased_individual_can_be_read_and_the_account_stays(
         assert text in manager.get(page + pane).content.decode()
         assert text not in desk.get(page + pane).content.decode()
     copy = str(everything_on(person))
-    assert all(text in copy for text in (NAME, NEW_HOME, NEW_NOTE))
+    line = Subscription.objects.get(customer=person)
+    assert all(text in copy for text in (NAME, NEW_HOME, NEW_NOTE, NEW_PHONE, line.number))
     erase_at_the_desk(desk, f"/rights/new/{person.number}/")
     drop_rows_after_erasure(
         PersonErased(happened_at=TUESDAY_10AM, request_id=1, customer_id=person.pk)

@@ -1,6 +1,6 @@
 """What was told of visits, calls and meetings, and what may be told of now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from primeline.commitments.choices import OPEN
 from primeline.commitments.models import Commitment
 from primeline.customers import queries as customers
-from primeline.customers.models import Customer
+from primeline.customers.models import Contact, Customer
 from primeline.customers.values import ContactCard
 from primeline.kit.errors import NotFound
+from primeline.rights.queries import held
 from primeline.staff.models import Unit
 from primeline.staff.reach import Reach
 from primeline.staff.rules import day_of
@@ -115,3 +116,10 @@ def planned_for(customer: Customer, *, at: datetime) -> list[ServiceAction]:
 def written_by(customer: Customer, held_at: datetime, *, at: datetime) -> datetime | None:
     """Return by when something that took place is to be written down; None if no rule says it."""
     return limit_of(RECORD, customer, held_at, at=at).until
+
+
+def took_part(contact: Contact) -> Iterator[held.Held]:
+    """Yield the visits and calls in which somebody took part; what was said is others' too."""
+    rows = Conversation.objects.filter(participants__contact=contact, participants__is_active=True)
+    for one in rows.order_by("held_at", "pk"):
+        yield held.said(one, "held_at", "kind")

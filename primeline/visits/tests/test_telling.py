@@ -15,6 +15,7 @@ from primeline.customers.models import Contact, Customer, TimelineLine
 from primeline.customers.values import ContactDetails, Identity
 from primeline.kit.deeds import act
 from primeline.kit.errors import ChangedMeanwhile, Refused
+from primeline.rights.queries import everything_on
 from primeline.standards.models import PolicyRow, PolicyVersion
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM
@@ -50,6 +51,18 @@ def a_contact(customer: Customer) -> Contact:
     return customers.add_contact(
         customer=customer, details=details, by=cast.CASTING, at=TUESDAY_10AM
     )
+
+
+@pytest.mark.row("B2")
+def test_the_copy_of_a_person_tells_in_which_they_took_part(bank: Customer) -> None:
+    met, other = a_contact(bank), a_contact(bank)
+    told = replace(CALLED, contact_ids=frozenset({met.pk}))
+    actions.record_conversation(customer=bank, told=told, by=cast.lin(), at=TUESDAY_10AM)
+
+    assert everything_on(met)["at_them"] == [
+        {"table": "visits_conversation", "held_at": CALLED.held_at, "kind": "CALL"}
+    ]
+    assert everything_on(other)["at_them"] == []
 
 
 class TestWrittenLater:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.http import HttpRequest
@@ -23,7 +24,6 @@ from primeline.customers.choices import (
     ConsentPurpose,
     TimelineKind,
 )
-from primeline.privacy.queries import mixed_columns
 from primeline.rights.choices import RequestStatus, RightKind
 from primeline.web import formats, paper
 from primeline.web.accounts.labels import PARTS
@@ -183,10 +183,17 @@ def _column(label: str, words: Mapping[Any, Any], is_relation: bool) -> Told:
 
 
 def _at_them(row: dict[str, Any]) -> tuple[str, Lines]:
-    model = next(one for one in mixed_columns() if one._meta.db_table == row["table"])
+    model = next(one for one in apps.get_models() if one._meta.db_table == row["table"])
     facts = words_of_columns(model)
-    lines = [facts[name](value) for name, value in row.items() if name != "table" and value]
+    told = {
+        name: value for name, value in row.items() if name != "table" and value not in ("", None)
+    }
+    lines = [facts[name](_money(name, value)) for name, value in told.items()]
     return table_word(row["table"]), lines
+
+
+def _money(name: str, value: Any) -> Any:
+    return formats.yuan(value) if name.endswith("_cents") else value
 
 
 def _listed(found: dict[str, Any], key: str) -> list[tuple[str, Lines]]:
