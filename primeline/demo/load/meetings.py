@@ -45,8 +45,10 @@ def _yesterday(lead: Person, at: datetime) -> None:
     begins = morning_of(day) + BEGINS
     ends, reach = begins + TAKES, reach_now(lead, at=at)
     meeting = actions.open_meeting(unit=lead.home_unit, reach=reach, by=lead, at=begins)
-    accounts, others = _accounts(lead), people_for(lead.home_unit, reach, today=day)
-    pinned, owner = accounts[0], accounts[0].account_manager or lead
+    others = people_for(lead.home_unit, reach, today=day)
+    pinned = _accounts(lead)[0]
+    # Some accounts of a branch are looked after from elsewhere: its meeting names its own people.
+    owner = next((one for one in others if one == pinned.account_manager), lead)
     actions.pin_account(
         meeting=meeting, customer=pinned, why=WHY[1][0], reach=reach, by=lead, at=begins
     )
