@@ -94,6 +94,11 @@ def test_a_morning_from_its_beginning_to_its_minutes() -> None:
     minutes = words(ended)
     assert all(said in minutes for said in ("Call the bank", "They look around", "Harbor Bank"))
     assert lead.post(f"{place}end/", {"version": meeting.version + 1}).status_code == 409
+    after = words(lead.get("/meeting/"))
+    offered = ("Finish the meeting", "Note a decision", "Pin an account", "Take out", "Take back")
+    assert [one for one in offered if one in shown and one in after] == []
+    late = words(lead.post(f"{place}decisions/", a_decision(what="Write to the bank")))
+    assert "This meeting is finished" in late
     told = signed_in(lin())
     assert "The minutes of Harbor branch" in words(told.get("/"))
     assert "not opened yet" in words(told.get("/meeting/minutes/"))
