@@ -1,6 +1,7 @@
 """Deeds of this room: beginning, pinning, deciding, taking back, finishing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -134,7 +135,8 @@ def finish_meeting(
     """
     held = _held(meeting, reach)
     rules.check_seen(version=version, stored=held.version)
-    narrow = narrowed(reach, held.unit)
+    # Others read what is counted here: nothing of restricted accounts, whoever finishes.
+    narrow = replace(narrowed(reach, held.unit), cleared_ids=frozenset())
     earlier = earlier_decisions(held.unit, held.on_date, reach, at=at)
     kept = as_kept(figures_of(narrow, held.unit, moments))
     kept["earlier"] = [

@@ -17,6 +17,7 @@ from primeline.meetings import actions, queries
 from primeline.meetings.models import Decision, Meeting
 from primeline.meetings.tests.holding import (
     DAY,
+    HOUR,
     begun,
     decided,
     finished,
@@ -206,6 +207,18 @@ class TestDecisions:
 
 
 class TestFinishing:
+    def test_counts_nothing_of_restricted_accounts_for_whoever_reads_it_later(self) -> None:
+        past: dict[str, Any] = {"due_at": TUESDAY_10AM - HOUR, "opened_at": TUESDAY_10AM - DAY}
+        a_matter(customer_id=harbor_bank().pk, **past)
+        restrict(lin(), greta())
+        own = queries.figures_of(who(greta())["reach"], harbor_branch(), moments())
+        assert (own.night["broken"], len(own.team)) == (1, 1)
+
+        figures = finished(begun()).figures
+
+        assert figures["night"]["broken"] == 0
+        assert figures["team"] == []
+
     def test_keeps_what_was_shown(self) -> None:
         past: dict[str, Any] = {"due_at": TUESDAY_10AM - DAY, "opened_at": TUESDAY_10AM - 2 * DAY}
         matter = a_matter(person_id=lin().pk, **past)
