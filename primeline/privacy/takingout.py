@@ -7,7 +7,8 @@ stay as typed, is looked through once more, before their key goes: it could not 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.db.models import F, QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model, QuerySet, UniqueConstraint
 
 from primeline.audit.models import Grant
 from primeline.privacy import freetext, masks
@@ -53,8 +54,35 @@ def take_out_of(rows: QuerySet[Any], fields: list[Any], people: People) -> int:
         if changes := _changes(fields, said, people):
             if any(field.name == "version" for field in rows.model._meta.local_concrete_fields):
                 changes["version"] = F("version") + 1
-            count += rows.model._default_manager.filter(pk=pk).update(**changes)
+            count += _save(rows.model, pk, changes)
     return count
+
+
+def _save(model: type[Model], pk: Any, changes: dict[str, Any]) -> int:
+    """Save what is left of a row; where another is called the same by now, its key tells it."""
+    row = model._default_manager.filter(pk=pk)
+    once = {
+        name
+        for one in model._meta.constraints
+        if isinstance(one, UniqueConstraint)
+        for name in one.fields
+        if name in changes
+    }
+    if not once:
+        return row.update(**changes)
+    try:
+        with transaction.atomic():
+            return row.update(**changes)
+    except IntegrityError:
+        return row.update(**changes | {name: _apart(model, name, changes, pk) for name in once})
+
+
+def _apart(model: type[Model], name: str, changes: dict[str, Any], pk: Any) -> str:
+    field: Any = model._meta.get_field(name)
+    text, key = changes[name], f" {pk}"
+    if is_free(field):
+        return freetext.Kept(str.__add__(text, key))
+    return str(text)[: field.max_length - len(key)] + key
 
 
 def texts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

@@ -16,13 +16,15 @@ from primeline.commitments.models import Inquiry
 from primeline.commitments.tests.owing import install
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
-from primeline.customers.models import Contact, Customer
+from primeline.customers.models import Contact, Customer, SavedView
 from primeline.customers.values import ContactDetails, Identity, SiteFacts
 from primeline.kit.errors import ChangedMeanwhile
 from primeline.privacy import actions as privacy
 from primeline.privacy import keyring
 from primeline.privacy import queries as keys
+from primeline.privacy.mentions import People
 from primeline.privacy.models import BlindEntry
+from primeline.privacy.takingout import take_out_of
 from primeline.products import actions as products
 from primeline.rights import actions
 from primeline.rights.choices import Proof, RightKind
@@ -104,6 +106,34 @@ def of_the_past(bank: Customer) -> dict[str, list[str]]:
 
 def lines_with(text: str, *names: str) -> list[str]:
     return [line for line in text.splitlines() if any(name in line for name in names)]
+
+
+@pytest.mark.engine("sqlite")
+def test_who_was_named_in_two_names_of_places_can_be_erased() -> None:
+    bank = harbor_bank()
+    for name in (NAME, LATIN[0], LATIN[1]):
+        facts = SiteFacts(name=name, kind="STORE")
+        customers.add_site(customer=bank, facts=facts, by=lin(), at=TUESDAY_10AM)
+
+    erase(put_on_file(bank))
+
+    assert lines_with(what_stands(), NAME, *LATIN) == []
+
+
+@pytest.mark.engine("sqlite")
+def test_lists_that_were_kept_under_two_names_are_told_apart() -> None:
+    known: dict[str, Any] = {"person": lin(), "page": "accounts"}
+    for name in (NAME, "Ouyang", "9" * 36 + NAME, "9" * 36 + "***"):
+        SavedView.objects.create(name=name, **known)
+    people = People()
+    people.call(1, NAME)
+    people.call(1, "Ouyang")
+
+    take_out_of(SavedView.objects.all(), [SavedView._meta.get_field("name")], people)
+
+    names = list(SavedView.objects.order_by("pk").values_list("name", flat=True))
+    assert names[:2] == ["***", f"*** {SavedView.objects.order_by('pk')[1].pk}"]
+    assert (len(set(names)), max(map(len, names))) == (4, 40)
 
 
 def test_what_was_typed_before_somebody_was_on_file_is_gone_with_them(
