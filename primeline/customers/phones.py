@@ -13,9 +13,10 @@ from primeline.kit.errors import Refused
 PHONE_REGION: Final = "CN"
 # `转12`, `分机 12`, `ext. 12`, `x12`, `#12`. A dash says it too, if the number is none otherwise.
 _EXTENSION: Final = re.compile(
-    r"[\s,;-]*(?:转|轉|分机号?|內線|内线|;ext=|extension|ext|x|#)[\s.:]*(\d{1,7})", re.IGNORECASE
+    r"[\s,;-]*(?:转|轉|分机号?|內線|内线|;ext=|extension|ext|x|#)[\s.:]*(\d{1,7})",
+    re.IGNORECASE | re.ASCII,
 )
-_AFTER_A_DASH: Final = re.compile(r"\s*[-‐‑–—]\s*(\d{1,7})")
+_AFTER_A_DASH: Final = re.compile(r"\s*[-‐‑–—]\s*(\d{1,7})", re.ASCII)
 _DIALED: Final = re.compile(r"\+\d{5,15}(?:;ext=\d{1,7})?", re.ASCII)
 _MOBILE: Final = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 

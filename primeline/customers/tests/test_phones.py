@@ -54,6 +54,8 @@ class TestCleanPhone:
             "0571 8888 1234 转 12345678",
             "138-0000-12345",
             "转12",
+            "0571 8888 1234 转 ١٢",
+            "0571 8888 1234-१२",
         ],
     )
     def test_refuses_what_cannot_be_called(self, written: str) -> None:
