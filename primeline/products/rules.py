@@ -182,7 +182,7 @@ def check_milestone_day(due: date, *, signed: date | None, starts: date, ends: d
             % {"day": begins.isoformat()},
             field="due_date",
         )
-    if ends is not None and due > ends + SETTLED_WITHIN:
+    if ends is not None and due - ends > SETTLED_WITHIN:
         raise Refused(
             _(
                 "The contract ends on %(day)s, and a milestone is due %(most)s days after that at "

@@ -141,3 +141,4 @@ class TestCheckMilestoneDay:
     def test_a_contract_signed_late_or_without_an_end_asks_for_its_own_days(self) -> None:
         rules.check_milestone_day(self.STARTS, signed=self.ENDS, starts=self.STARTS, ends=None)
         rules.check_milestone_day(date(2099, 1, 1), signed=None, starts=self.STARTS, ends=None)
+        rules.check_milestone_day(date.max, signed=None, starts=self.STARTS, ends=date.max)
