@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.kit import months
 from primeline.kit.errors import Refused
+from primeline.privacy.mentions import folded
 from primeline.rights.choices import DataClass, RequestStatus, RightKind
 from primeline.rights.shipped import SCHEDULE
 
@@ -68,7 +69,8 @@ def check_words(words: Collection[str]) -> None:
 
     :raises Refused: if one is so short that it stands in every text, or there are very many
     """
-    if any(len(word.strip()) < LEAST_WORD for word in words):
+    # Signs and what is not seen are left out where somebody is looked for.
+    if any(len(folded(word)) < LEAST_WORD for word in words):
         said = _("A word of at least %(least)s characters: a shorter one stands in every text.")
         raise Refused(said % {"least": LEAST_WORD}, field="further")
     if len(words) > MOST_WORDS:

@@ -124,14 +124,14 @@ def test_a_word_of_one_character_is_refused_at_its_field_and_nothing_is_done() -
     install()
     contact = on_file(harbor_bank())
     request = asked(contact)
-    with pytest.raises(Refused) as refused:
-        decide(request, also=AlsoNamed(words=("烈",)))
-    assert refused.value.field == "further"
-    answer = signed_in(sara()).post(
-        f"/rights/{request.number}/decision/",
-        {"version": 1, "outcome": "carry_out", "reason": "Asked for it.", "further": "烈"},
-    )
-    assert answer.status_code == 422
+    for word in ("烈", "..的", "a\u200b", "--"):
+        with pytest.raises(Refused) as refused:
+            decide(request, also=AlsoNamed(words=(word,)))
+        assert refused.value.field == "further"
+    decided = {"version": 1, "outcome": "carry_out", "reason": "Asked for it."}
+    for wrong in ({"further": "烈"}, {"accounts": ["9" * 30]}, {"accounts": ["1", "x"]}):
+        answer = signed_in(sara()).post(f"/rights/{request.number}/decision/", decided | wrong)
+        assert answer.status_code == 422
     contact.refresh_from_db()
     assert contact.name == NAME
 

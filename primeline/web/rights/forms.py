@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from primeline.kit.sent import whole_number
 from primeline.rights.choices import Proof, RightKind
 from primeline.web.days import DayField
 from primeline.web.edits import EditForm, OnceForm
@@ -91,10 +92,10 @@ class ErasureForm(DecisionForm):
 
     def clean_accounts(self) -> list[int]:
         """Return the keys of the accounts that were ticked."""
-        try:
-            return [int(one) for one in self.cleaned_data["accounts"]]
-        except ValueError:
-            raise forms.ValidationError(_("Reload the page and try again.")) from None
+        found = [whole_number(one) for one in self.cleaned_data["accounts"]]
+        if None in found:
+            raise forms.ValidationError(_("Reload the page and try again."))
+        return [one for one in found if one is not None]
 
     def clean_further(self) -> list[str]:
         """Return the other words, one by one."""
