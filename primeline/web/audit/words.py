@@ -38,6 +38,7 @@ ROOMS: Mapping[str, str | Promise] = {
     "standards.": gettext_lazy("Standards and time limits"),
     "tiers.": gettext_lazy("Levels and policies"),
     "visits.": gettext_lazy("Visits and calls"),
+    "meetings.": gettext_lazy("Morning meetings"),
     "quality.": gettext_lazy("Quality of records"),
     "staff.": gettext_lazy("Units, people and roles"),
     "hours.": gettext_lazy("Calendar and hours"),

@@ -320,7 +320,7 @@ class TestSubscription:
     ("form", "most"),
     [
         ("subscriptions/new", 11),
-        ("subscriptions/{number}", 17),
+        ("subscriptions/{number}", 18),
         ("subscriptions/{number}/facts", 10),
         ("subscriptions/{number}/fee", 7),
         ("subscriptions/{number}/suspension", 7),

@@ -330,7 +330,7 @@ class TestPage:
             for step in (_add_person, _open, _sign):
                 step(bank, number, NOON)
 
-        assert _queries(browser, address) == few <= 33
+        assert _queries(browser, address) == few <= 35
 
 
 def _queries(browser: Any, address: str) -> int:
