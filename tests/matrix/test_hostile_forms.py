@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.db import transaction
 
+from primeline.kit.sent import says_nothing
 from tests.matrix.fingerprint import fingerprint
 from tests.matrix.rows import Row
 from tests.matrix.table import ROWS
@@ -28,6 +29,7 @@ HOSTILE: tuple[Any, ...] = (
     "NaN",
     "²",
     "\u202e\ufdd0\x1b𠮷",
+    "\u2800\u200b",
     SCRIPT,
     ["1", "2"],
 )
@@ -43,10 +45,14 @@ def noting_fields() -> Iterator[set[str]]:
     names: set[str] = set()
     full_clean = forms.BaseForm.full_clean
 
+    def seen(read: Any) -> bool:
+        return not isinstance(read, str) or not read or not says_nothing(read)
+
     def noting(form: forms.BaseForm) -> None:
         if form.is_bound:
             names.update(form.add_prefix(name) for name in form.fields)
         full_clean(form)
+        assert all(map(seen, getattr(form, "cleaned_data", {}).values())), type(form)
 
     with patch.object(forms.BaseForm, "full_clean", noting):
         yield names

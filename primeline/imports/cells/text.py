@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from primeline.imports.problems import Unreadable
+from primeline.kit.sent import says_nothing
 from primeline.privacy.mentions import number_in
 
 # What people write into a cell to say that there is nothing.
@@ -17,6 +18,10 @@ _SPREADSHEET_NUMBER: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+\d{2}")
 
 def cleaned(text: str) -> str:
     """Return the text on one line without characters that cannot be seen."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    if says_nothing(text):
+        return ""
     if text.isprintable():
         return text.strip()
     return " ".join(_CONTROL.sub(" ", text).split())

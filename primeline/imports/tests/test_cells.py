@@ -203,6 +203,7 @@ class TestWords:
 
     def test_takes_out_what_nobody_sees(self) -> None:
         assert cleaned(" 望潮\u200b港务\x07\n集团\ufeff ") == "望潮 港务 集团"
+        assert [cleaned(cell) for cell in ("\u2800", " \u3164 ", "\u200e\u034f")] == ["", "", ""]
 
 
 class TestContacts:

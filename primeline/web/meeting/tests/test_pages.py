@@ -116,6 +116,7 @@ def test_what_cannot_be_is_said_at_its_field() -> None:
         "no such account": ("decisions/", a_decision(account=lake_mills().number)),
         "no such account within": ("pins/", a_pin(lake_mills().number)),
         "Fill in this field": ("pins/", a_pin(harbor_bank().number, "  ")),
+        "Fill in": ("decisions/", a_decision(what="\u200b\u2800")),
     }
     for said, (where, body) in wrong.items():
         answer = lead.post(f"{place}{where}", body)
