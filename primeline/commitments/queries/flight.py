@@ -114,46 +114,50 @@ def chases_of(commitments: Iterable[Commitment]) -> dict[int, list[Chase]]:
     return found
 
 
-def heard_of(
-    commitments: Iterable[Commitment], said: Mapping[int, Estimate] | None = None
-) -> dict[int, datetime]:
+def heard_of(commitments: Iterable[Commitment]) -> dict[int, datetime]:
     """Return when the customer of each was last told something: of this matter, or at all.
 
-    A visit, a call, a message to them, or what was said of when it is done. Two queries at most.
+    A visit, a call, a message that went out to them, or a word on how their fault goes that
+    somebody has given. What is expected among ourselves is nothing that they were told. Two
+    queries at most.
     """
     known = list(commitments)
-    estimates = forecasts(known) if said is None else said
     ids = {one.customer_id for one in known if one.customer_id is not None}
     rows = TimelineLine.objects.filter(HEARD, customer__in=ids).order_by()
     reached = dict(rows.values_list("customer").annotate(at=Max("happened_at")))
+    given = _words_given({one.subject_id for one in known if one.subject_kind == CASE_PROMISE})
     found: dict[int, datetime] = {}
     for one in known:
         told = [reached.get(one.customer_id or 0)]
-        if one.customer_id is not None and one.pk in estimates:
-            told.append(estimates[one.pk].given_at)
+        if one.subject_kind == CASE_PROMISE:
+            told.append(given.get(one.subject_id))
         moments = [moment for moment in told if moment is not None]
         if moments:
             found[one.pk] = max(moments)
     return found
 
 
-def words_of(
-    commitments: Iterable[Commitment],
-) -> tuple[dict[int, datetime], dict[int, Commitment]]:
-    """Return of each fault when a word was last given on it, and the one owed next. One query."""
+def next_words(commitments: Iterable[Commitment]) -> dict[int, Commitment]:
+    """Return of each fault the word on how it goes that is owed next. One query."""
     faults = {one.subject_id: one.pk for one in commitments if one.subject_kind == CASE_PROMISE}
-    rows = Commitment.objects.filter(
+    rows = Commitment.objects.open().filter(
         subject_kind=CASE_PROMISE, subject_id__in=list(faults), step__code=PROGRESS_WORD
     )
-    given: dict[int, datetime] = {}
-    asked: dict[int, Commitment] = {}
-    for one in rows.order_by("-due_at", "-pk"):
-        fault = faults[one.subject_id]
-        if one.is_open:
-            asked[fault] = one
-        elif one.status == CommitmentStatus.DONE and one.ended_at is not None:
-            given[fault] = max(one.ended_at, given.get(fault, one.ended_at))
-    return given, asked
+    return {faults[one.subject_id]: one for one in rows.order_by("-due_at", "-pk")}
+
+
+def _words_given(case_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return of cases when a word on how it goes was last given."""
+    wanted = list(case_ids)
+    if not wanted:
+        return {}
+    rows = Commitment.objects.filter(
+        subject_kind=CASE_PROMISE,
+        subject_id__in=wanted,
+        step__code=PROGRESS_WORD,
+        status=CommitmentStatus.DONE,
+    )
+    return dict(rows.order_by().values_list("subject_id").annotate(at=Max("ended_at")))
 
 
 def works_at(reach: Reach, customer_ids: Iterable[int]) -> dict[int, list[Commitment]]:

@@ -47,8 +47,9 @@ class Fire:
 
     @property
     def is_told(self) -> bool:
-        """Whether the customer was told anything since they reported it."""
-        return self.heard_at is not None and self.heard_at >= self.matter.opened_at
+        """Whether the customer was told anything since we know of it."""
+        known_since = self.matter.noted_at or self.matter.opened_at
+        return self.heard_at is not None and self.heard_at >= known_since
 
     @property
     def is_word_late(self) -> bool:
@@ -73,17 +74,15 @@ def fires_of(request: PersonRequest, at: datetime) -> Fires:
     matters = matters[:MOST]
     ids = {one.customer_id for one in matters if one.customer_id is not None}
     said = flight.forecasts(matters)
-    heard = flight.heard_of(matters, said)
-    spoken, asked = flight.words_of(matters)
+    heard = flight.heard_of(matters)
+    asked = flight.next_words(matters)
     arrears = customers.arrears_by_account(ids, today=words.today_of(at))
     works = flight.works_at(request.reach, ids)
     rows = [
         Fire(
             matter=one,
             at=at,
-            heard_at=max(
-                (when for when in (heard.get(one.pk), spoken.get(one.pk)) if when), default=None
-            ),
+            heard_at=heard.get(one.pk),
             next_word=asked.get(one.pk),
             expected_at=said[one.pk].expected_at if one.pk in said else None,
             arrears_cents=arrears.get(one.customer_id or 0, 0),

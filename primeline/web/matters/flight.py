@@ -223,12 +223,11 @@ def chase(request: PersonRequest, number: str) -> HttpResponse:
 
 def shown(matters: "Sequence[Commitment]") -> Shown:
     """Return what stands beside the lines of some matters. A few queries, however many."""
-    forecasts = flight.forecasts(matters)
     return Shown(
         firsts=flight.first_dues(matters),
-        forecasts=forecasts,
+        forecasts=flight.forecasts(matters),
         chases=flight.chases_of(matters),
-        heard=flight.heard_of(matters, forecasts),
+        heard=flight.heard_of(matters),
         stages=processes.stages_at([one.pk for one in matters if one.subject_kind in OF_CASES]),
     )
 
