@@ -61,7 +61,7 @@ class How(models.TextChoices):
     DONE = "DONE", pgettext_lazy("case", "done")
     CANCELLED = "CANCELLED", pgettext_lazy("case", "cancelled")
     MOVED = "MOVED", pgettext_lazy("case", "goes on by another version")
-    TOLD = "TOLD", pgettext_lazy("case", "the customer was told")
+    TOLD = "TOLD", pgettext_lazy("case", "the customer is to be told")
 
 
 # The step that keeps time where a drawing names none.

@@ -77,13 +77,13 @@ class Service:
 
 
 def _tell_customer(call: Call) -> Result:
-    """Place a line in the timeline; sending words to customers is not of this room."""
+    """Note on the timeline that the customer is to be told here. Nothing is sent."""
     _tell(call, How.TOLD)
     return {}
 
 
 def _leave_told(call: Call, result: Result) -> None:
-    """What was told stays told: the line about the end of the case follows it."""
+    """What was noted stays: the line about the end of the case follows it."""
 
 
 def _owe(step: str) -> Callable[[Call], Result]:
@@ -283,7 +283,9 @@ def _release(call: Call, row: Allocation) -> None:
 
 SERVICES: Final[Mapping[str, Service]] = {
     "tell_customer": Service(
-        label=_("Tell the customer how far it is"), do=_tell_customer, undo=_leave_told
+        label=_("Note that the customer is to be told (sends nothing)"),
+        do=_tell_customer,
+        undo=_leave_told,
     ),
     "plan_follow_up": Service(
         label=_("Plan the first follow-up"), do=_owe(FOLLOW_UP), undo=_owe_no_more

@@ -155,9 +155,9 @@ def test_a_fault_is_repaired_until_test_and_customer_say_so() -> None:
         ("confirm", {"is_restored": True}),
     )  # fmt: skip
     assert done == [
-        "accept", "green", "locate", "estimate_told", "estimate_given", "repair", "test", "repair",
-        "test", "confirm", "locate", "estimate_told", "estimate_given", "repair", "test", "confirm",
-        "restored_told", "restoration_given", "end",
+        "accept", "green", "locate", "estimate_given", "repair", "test", "repair", "test",
+        "confirm", "locate", "estimate_given", "repair", "test", "confirm", "restoration_given",
+        "end",
     ]  # fmt: skip
 
 

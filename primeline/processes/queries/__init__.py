@@ -15,7 +15,13 @@ from primeline.processes.queries.cases import (
     visible_to,
 )
 from primeline.processes.queries.checking import known, problems_of, warnings_of
-from primeline.processes.queries.flight import Stage, promises_of, stages_at, steps_in_lanes
+from primeline.processes.queries.flight import (
+    Stage,
+    promises_of,
+    stages_at,
+    steps_in_lanes,
+    told_with,
+)
 from primeline.processes.queries.library import (
     drawn,
     edition_in_force,
@@ -82,6 +88,7 @@ __all__ = [
     "switches_waiting",
     "targets_for",
     "tokens_of",
+    "told_with",
     "visible_to",
     "warnings_of",
     "work_of",

@@ -12,7 +12,7 @@ from primeline.commitments.choices import Lane
 from primeline.commitments.models import Commitment, CommitmentQuerySet
 from primeline.processes.models import Case, CaseFact, WorkItem
 from primeline.processes.queries.library import drawn
-from primeline.processes.values import PROMISE
+from primeline.processes.values import PROMISE, RESTORATION, WORD
 
 PROCESS: Final = "case__edition__process__code"
 # The fact of a drawing that says for which day the customer has our word.
@@ -77,6 +77,15 @@ def stages_at(commitment_ids: Collection[int]) -> dict[int, Stage]:
         in_hand = item.commitment if item else None
         found[key] = stage(cases[case_id], item, in_hand=in_hand, is_whole=True)
     return found
+
+
+def told_with(matter: Commitment) -> int:
+    """Return of which matter the customer is told with this one: with a word, of its fault."""
+    if matter.subject_kind != PROMISE or matter.step.code != WORD.step:
+        return matter.pk
+    about = {"subject_kind": PROMISE, "subject_id": matter.subject_id}
+    found = Commitment.objects.filter(**about, step__code=RESTORATION).values_list("pk", flat=True)
+    return found.first() or matter.pk
 
 
 def promises_of(case: Case) -> CommitmentQuerySet:

@@ -58,7 +58,7 @@ class Happening(NamedTuple):
 def for_customer(request: PersonRequest, number: str) -> HttpResponse:
     """Show how far it is in words that a customer may read: no names, no inner workings."""
     at = clock.now()
-    found = find(request, number)
+    found = _told_of(request, number)
     stage = processes.stages_at([found.pk]).get(found.pk)
     # What a case owes as a whole is in the hands of whoever has its step now.
     held = (stage.in_hand if stage else None) or found
@@ -86,6 +86,16 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
     return render(request, "web/matters/customer.html", context)
 
 
+def _told_of(request: PersonRequest, number: str) -> "Commitment":
+    """Return what the customer is told of: with a word on a fault, how its restoration stands.
+
+    :raises NotFound: if there is none, or it is out of reach
+    """
+    found = find(request, number)
+    about = processes.told_with(found)
+    return found if about == found.pk else queries.get_commitment(request.reach, about)
+
+
 def _asked_at(matter: "Commitment") -> datetime:
     """Return when it was asked for, whenever a rule came by which its time counts."""
     return matter.unruled_at or matter.opened_at
@@ -98,7 +108,7 @@ def words_for(
 
     :raises NotFound: if there is no such matter of this account for this reader
     """
-    matter = find(request, number)
+    matter = _told_of(request, number)
     if matter.customer_id != customer.pk:
         raise NotFound
     stage = processes.stages_at([matter.pk]).get(matter.pk)

@@ -113,6 +113,9 @@ def test_names_units_and_people_as_the_reader_calls_them() -> None:
     assert ("Tell it is restored" in english, "告知已恢复" in english) == (True, False)
     assert ("Tell it is restored" in chinese, "告知已恢复" in chinese) == (False, True)
     assert "旧步骤" in english
+    # What a drawing calls telling is nothing that went out, also of what was noted before.
+    assert "“Tell it is restored”. By itself nothing is sent to the customer." in english
+    assert "“告知已恢复”，系统不会自动通知客户。" in chinese
     paper = entry.required_paper
     for page, has, lacks in ((english, "name_en", "name_zh"), (chinese, "name_zh", "name_en")):
         for row in (lin(), nora(), hill_branch(), harbor_branch(), paper):

@@ -1,5 +1,6 @@
 """When the customer said it: asked by both forms, told on every page where both moments differ."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from primeline.commitments.models import Commitment, Inquiry
-from primeline.kit import clock
+from primeline.customers.models import TimelineLine
+from primeline.kit import clock, delivery
 from primeline.processes import actions, queries
 from primeline.processes.models import Case
 from primeline.processes.tests.drawn import item
@@ -18,6 +20,7 @@ from primeline.testing.doors import signed_in
 from primeline.web.edits import OnceForm
 from primeline.web.formats import moment
 from primeline.web.matters.tests.owing import install, text_of
+from primeline.web.matters.tests.test_customer import mr_quay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("D4", "F6"), pytest.mark.engine("sqlite")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -117,3 +120,21 @@ def test_the_estimate_of_a_fault_is_read_by_the_customer_and_told_in_flight() ->
     ):
         assert moment(expected) in text_of(manager.get(address))
     assert "A cut" in text_of(manager.get(f"/matters/{number}/customer/"))
+    a_word_on_the_estimate_is_owed(number, f"Expected by {moment(expected)}: A cut")
+
+
+def a_word_on_the_estimate_is_owed(number: str, words: str) -> None:
+    """Nobody was told by the estimate: telling them is owed, and the words stand written."""
+    assert not TimelineLine.objects.filter(words__how="TOLD").exists()
+    while delivery.deliver_due(at=clock.now() + DAY):
+        pass
+    word = Commitment.objects.get(step__code="PROGRESS_WORD")
+    assert word.debtor_role == "DEDICATED_SEAT"
+    manager, quay = signed_in(lin()), mr_quay()
+    page = text_of(manager.get(f"/matters/{word.number}/customer/"))
+    assert words in page
+    assert number in page
+    way = f"/accounts/{harbor_bank().number}/contacts/{quay.pk}/approaches/message/"
+    written = text_of(manager.get(f"{way}?matter={word.number}"))
+    assert f"Restoration ({number}): {words}" in written
+    assert re.search(r'<option value="FAULT" selected', written)
