@@ -11,7 +11,6 @@ from primeline.commitments.choices import AskedBy
 from primeline.customers import actions as customers_actions
 from primeline.customers import queries as customers
 from primeline.customers.choices import AttachmentKind
-from primeline.customers.queries import FoundAccount
 from primeline.customers.values import Paper
 from primeline.kit import clock
 from primeline.kit.errors import NotFound, Refused
@@ -19,7 +18,6 @@ from primeline.plans import actions as plans_actions
 from primeline.plans import queries as plans
 from primeline.plans.choices import PlanStatus, Stage
 from primeline.plans.values import Content, Row
-from primeline.search.choices import EntryKind
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.visits import actions as visits_actions
@@ -27,6 +25,7 @@ from primeline.visits import queries as visits
 from primeline.visits.choices import ConversationKind
 from primeline.visits.values import Told
 from primeline.web.capture.forms import Kind
+from primeline.web.meant import NONE, number_of
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
@@ -35,42 +34,7 @@ if TYPE_CHECKING:
 
 SEE = Permission.VIEW_COMMITMENTS
 EDIT = Permission.EDIT_CUSTOMERS
-NAMED_AT_MOST = 5
 Facts = dict[str, Any]
-
-
-def found(request: PersonRequest, text: str, *, limit: int) -> list[FoundAccount]:
-    """Return the accounts within reach that a text finds, as much as this reader may be told."""
-    hits = customers.found_accounts(request.reach, text, limit=limit)
-    if request.reach.may(Permission.VIEW_DOSSIERS):
-        return hits
-    return [hit for hit in hits if hit.kind != EntryKind.CONTRACT]
-
-
-def number_of(request: PersonRequest, text: str) -> str:
-    """Return the number of the account that somebody means.
-
-    :raises Refused: if there is none within reach, or more than one fits
-    """
-    try:
-        return customers.get_customer(request.reach, text, SEE).number
-    except NotFound:
-        hits = found(request, text, limit=NAMED_AT_MOST + 1)
-    called = [hit for hit in hits if hit.kind == EntryKind.NAME and not hit.is_near]
-    same = [hit for hit in called if text in (hit.row["name"], hit.row["display_name"])]
-    for sure in (same, called if len(called) == len(hits) else []):
-        if len(sure) == 1:
-            return str(sure[0].row["number"])
-    if not hits:
-        raise Refused(_("There is no such account within your reach."), field="account")
-    names = _("; ").join(
-        f"{hit.row['display_name']} {hit.row['number']}" for hit in hits[:NAMED_AT_MOST]
-    )
-    raise Refused(
-        _("It is not certain which account is meant. Write its number: %(names)s")
-        % {"names": names},
-        field="account",
-    )
 
 
 def take(request: PersonRequest, facts: Facts) -> str:
@@ -189,4 +153,4 @@ def _reached(get: "Callable[[], Customer]") -> "Customer":
     try:
         return get()
     except NotFound as absent:
-        raise Refused(_("There is no such account within your reach."), field="account") from absent
+        raise Refused(NONE, field="account") from absent

@@ -13,7 +13,7 @@ from primeline.kit import clock
 from primeline.kit.once import once
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
-from primeline.web import edits, looking
+from primeline.web import edits, looking, meant
 from primeline.web.capture import taking
 from primeline.web.capture.forms import CaptureForm
 from primeline.web.edits import Edit, OnceForm
@@ -57,7 +57,7 @@ def accounts(request: PersonRequest) -> HttpResponse:
     text = request.GET.get("account", "").strip()
     mine = request.reach.named_ids
     if text:
-        rows = [hit.row for hit in taking.found(request, text, limit=LOOKED_AMONG)]
+        rows = [hit.row for hit in meant.found(request, text, limit=LOOKED_AMONG)]
         rows.sort(key=lambda row: not mine & {row["account_manager_id"], row["deputy_id"]})
     else:
         rows = customers.named_accounts(request.reach, limit=SHOWN)

@@ -1,5 +1,6 @@
 """What is done in a meeting: beginning, pinning, deciding, taking back, finishing."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -17,6 +18,8 @@ from primeline.meetings.values import Resolution
 from primeline.staff.choices import Permission
 from primeline.staff.rules import day_of
 from primeline.web import edits
+from primeline.web.edits import OnceForm
+from primeline.web.meant import NONE, number_of
 from primeline.web.meeting.forms import DecisionForm, EndForm, PinForm
 from primeline.web.meeting.nights import moments_of
 from primeline.web.meeting.views import show
@@ -25,15 +28,17 @@ from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.customers.models import Customer
-    from primeline.meetings.models import Meeting
+    from primeline.meetings.models import Decision, Meeting, Pin
 
 LEAD, SEE = Permission.LEAD_COMMITMENTS, Permission.VIEW_COMMITMENTS
+Facts = dict[str, Any]
+Deed = Callable[[Facts], "Pin | Decision"]
 
 
 @page(LEAD, methods=("POST",))
 def opening(request: PersonRequest) -> HttpResponse:
     """Begin today's meeting of the reader's unit."""
-    unit = queries.own_unit(request.reach, whole_number(request.POST.get("unit", "")))
+    unit = queries.own_unit(request.reach, whole_number(request.POST.get("unit", "")) or 0)
     begun = actions.open_meeting(unit=unit, **_who(request))
     return redirect("meeting:meeting", begun.pk)
 
@@ -43,21 +48,12 @@ def pin(request: PersonRequest, meeting_id: int) -> HttpResponse:
     """Pin an account to a meeting."""
     meeting = queries.get_own(request.reach, meeting_id)
 
-    def pinned(facts: dict[str, Any]) -> None:
-        customer = _account(request, facts["account"])
+    def pinned(facts: Facts) -> "Pin":
+        return actions.pin_account(
+            meeting=meeting, customer=facts["customer"], why=facts["why"], **_who(request)
+        )
 
-        def deed() -> str:
-            made = actions.pin_account(
-                meeting=meeting, customer=customer, why=facts["why"], **_who(request)
-            )
-            return str(made.pk)
-
-        once(key=facts["once"], at=clock.now(), deed=deed)
-
-    edit = edits.save(PinForm(request.POST), pinned)
-    if not edit.is_done:
-        return show(request, meeting.unit, meeting, pin=edit)
-    return _back(request, meeting, _("Pinned."))
+    return _noted(request, meeting, PinForm(request.POST), pinned, _("Pinned."))
 
 
 @page(LEAD, methods=("POST",))
@@ -74,24 +70,17 @@ def decision(request: PersonRequest, meeting_id: int) -> HttpResponse:
     meeting = queries.get_own(request.reach, meeting_id)
     people = queries.people_for(meeting.unit, request.reach, today=day_of(clock.now()))
 
-    def decided(facts: dict[str, Any]) -> None:
-        customer = _account(request, facts["account"]) if facts["account"] else None
+    def decided(facts: Facts) -> "Decision":
         said = Resolution(
             what=facts["what"],
             owner_id=facts["owner"],
             due_date=facts["due_date"],
-            customer=customer,
+            customer=facts["customer"],
         )
+        return actions.decide(meeting=meeting, said=said, **_who(request))
 
-        def deed() -> str:
-            return str(actions.decide(meeting=meeting, said=said, **_who(request)).pk)
-
-        once(key=facts["once"], at=clock.now(), deed=deed)
-
-    edit = edits.save(DecisionForm(request.POST, people=people), decided)
-    if not edit.is_done:
-        return show(request, meeting.unit, meeting, decision=edit)
-    return _back(request, meeting, _("Noted. It is owed from now on."))
+    form = DecisionForm(request.POST, people=people)
+    return _noted(request, meeting, form, decided, _("Noted. It is owed from now on."))
 
 
 @page(LEAD, methods=("POST",))
@@ -124,15 +113,30 @@ def _who(request: PersonRequest) -> dict[str, Any]:
     return {"reach": request.reach, "by": request.user, "at": clock.now()}
 
 
-def _account(request: PersonRequest, number: str) -> "Customer":
-    """Return the account with a number, if the reader may be told of its matters.
+def _noted(
+    request: PersonRequest, meeting: "Meeting", form: OnceForm, deed: Deed, said: str
+) -> HttpResponse:
+    """Do once what a form of a meeting asks for, about the account that it names, if any."""
 
-    :raises Refused: if there is none within reach
+    def noted(facts: Facts) -> None:
+        facts["customer"] = _account(request, facts["account"]) if facts["account"] else None
+        once(key=facts["once"], at=clock.now(), deed=lambda: str(deed(facts).pk))
+
+    edit = edits.save(form, noted)
+    if not edit.is_done:
+        return show(request, meeting.unit, meeting, edit=edit)
+    return _back(request, meeting, said)
+
+
+def _account(request: PersonRequest, text: str) -> "Customer":
+    """Return the account that is meant, if the reader may be told of its matters.
+
+    :raises Refused: if there is none within reach, or more than one is meant
     """
     try:
-        return customers.get_customer(request.reach, number.strip(), SEE)
+        return customers.get_customer(request.reach, number_of(request, text), SEE)
     except NotFound as absent:
-        raise Refused(_("There is no such account within your reach."), field="account") from absent
+        raise Refused(NONE, field="account") from absent
 
 
 def _back(request: PersonRequest, meeting: "Meeting", message: str) -> HttpResponse:

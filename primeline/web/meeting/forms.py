@@ -1,7 +1,7 @@
 """Forms of a meeting: an account to talk about, a decision, and its end."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from primeline.staff.models import Person
 
 
+LONGEST_NAME: Final = 80
+
+
 class PinForm(OnceForm):
     """An account to talk about, and why."""
 
     prefix = "pin"
-    account = forms.CharField(label=_("Account number"), max_length=32)
+    account = forms.CharField(
+        label=_("Account"), max_length=LONGEST_NAME, help_text=_("Number, name or part of it.")
+    )
     why = forms.CharField(label=_("Why we talk about it"), max_length=LONGEST)
 
 
@@ -30,10 +35,10 @@ class DecisionForm(OnceForm):
     owner = forms.TypedChoiceField(label=_("Who does it"), coerce=int)
     due_date = DayField(label=_("By when"))
     account = forms.CharField(
-        label=_("Account number"),
-        max_length=32,
+        label=_("Account"),
+        max_length=LONGEST_NAME,
         required=False,
-        help_text=_("Left empty, it concerns no account alone."),
+        help_text=_("Number, name or part of it. Left empty, it concerns no account alone."),
     )
 
     def __init__(self, *args: Any, people: "Sequence[Person]" = (), **kwargs: Any) -> None:

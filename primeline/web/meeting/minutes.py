@@ -1,5 +1,6 @@
 """Minutes: those of every past day, one to be read, and the same on paper."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from primeline.audit import actions as audit
 from primeline.kit import clock
+from primeline.kit.errors import NotFound
 from primeline.kit.sent import whole_number
 from primeline.meetings import queries
 from primeline.meetings.alerting import note_seen
@@ -23,6 +25,7 @@ from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
     from primeline.meetings.models import Meeting
+    from primeline.staff.models import Unit
 
 SEE, LEAD = Permission.VIEW_COMMITMENTS, Permission.LEAD_COMMITMENTS
 AT_ONCE, FURTHEST = 60, 100_000
@@ -32,8 +35,7 @@ AT_ONCE, FURTHEST = 60, 100_000
 def past(request: PersonRequest) -> HttpResponse:
     """List the minutes that the reader may read, the latest first."""
     units = staff.units_in_order(request.reach, SEE)
-    chosen = whole_number(request.GET.get("unit", ""))
-    unit = next((one for one in units if one.pk == chosen), None)
+    unit = _unit(units, request.GET.get("unit", ""))
     start = _start(request)
     found = queries.minutes_within(request.reach, unit_path=unit.path if unit else "")
     rows = list(found[start : start + AT_ONCE + 1])
@@ -81,6 +83,20 @@ def pdf(request: PersonRequest, meeting_id: int) -> HttpResponse:
     name = f"minutes-{meeting.unit.code}-{meeting.on_date}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _unit(units: "Sequence[Unit]", asked: str) -> "Unit | None":
+    """Return the unit whose minutes are asked for; None for those of all.
+
+    :raises NotFound: if there is no such unit within reach
+    """
+    if not asked:
+        return None
+    chosen = whole_number(asked)
+    for unit in units:
+        if unit.pk == chosen:
+            return unit
+    raise NotFound
 
 
 def _start(request: PersonRequest) -> int:

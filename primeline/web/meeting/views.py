@@ -33,7 +33,8 @@ LATEST = 6
 @page(LEAD)
 def today(request: PersonRequest) -> HttpResponse:
     """Show the morning of the reader's unit, whether its meeting was begun or not."""
-    unit = queries.own_unit(request.reach, whole_number(request.GET.get("unit", "")))
+    asked = request.GET.get("unit", "")
+    unit = queries.own_unit(request.reach, whole_number(asked) or 0 if asked else None)
     found = queries.meeting_on(unit, day_of(clock.now()))
     return show(request, unit, found)
 
@@ -52,11 +53,10 @@ def show(
     unit: "Unit",
     found: "Meeting | None",
     *,
-    pin: Edit | None = None,
-    decision: Edit | None = None,
+    edit: Edit | None = None,
 ) -> HttpResponse:
     """Return the page of a meeting, with what was typed into one of its forms."""
-    at = clock.now()
+    at, sent = clock.now(), edit.form if edit is not None else None
     day = found.on_date if found is not None else day_of(at)
     reach = queries.narrowed(request.reach, unit)
     figures = queries.figures_of(reach, unit, moments_of(at))
@@ -77,12 +77,13 @@ def show(
         "earlier": earlier,
         "unfinished": queries.unfinished(unit, before=day),
         "latest": list(queries.minutes_within(request.reach, unit_path=unit.path)[:LATEST]),
-        "pin_form": pin.form if pin else _pin_form(request),
-        "decision_form": decision.form if decision else _decision_form(request, people, day),
+        "pin_form": sent if isinstance(sent, PinForm) else _pin_form(request),
+        "decision_form": sent
+        if isinstance(sent, DecisionForm)
+        else _decision_form(request, people, day),
         "words": words,
         "at": at,
     }
-    edit = pin or decision
     status = edit.status if edit is not None else 200
     return render(request, "web/meeting/meeting.html", context, status=status)
 

@@ -132,6 +132,7 @@ ROWS = (
         route="meeting:opening",
         method="POST",
         opens=LEADS,
+        body=lambda world, relation: {"unit": world.unit(Relation.OWN).pk},
         fields={"unit": Field(subject=OWN, value=lambda world, one: world.unit(one).pk)},
     ),
     Row(route="meeting:meeting", opens=LEADS, subject=MEETING),
@@ -153,7 +154,11 @@ ROWS = (
     Row(route="meeting:end", method="POST", opens=LEADS, subject=MEETING),
     Row(route="meeting:unpin", method="POST", opens=LEADS, subject=PIN),
     Row(route="meeting:take_back", method="POST", opens=LEADS, subject=DECISION),
-    Row(route="meeting:past", opens=SEE_MATTERS),
+    Row(
+        route="meeting:past",
+        opens=SEE_MATTERS,
+        fields={"unit": Field(subject=UNIT, value=lambda world, one: world.unit(one).pk)},
+    ),
     Row(route="meeting:minutes", opens=SEE_MATTERS, subject=PAST),
     Row(route="meeting:pdf", method="POST", opens=SEE_MATTERS, subject=PAST),
 )

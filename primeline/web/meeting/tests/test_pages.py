@@ -114,7 +114,7 @@ def test_what_cannot_be_is_said_at_its_field() -> None:
         "This day is past": ("decisions/", a_decision(due_date="2026-04-27")),
         "Select a valid choice": ("decisions/", a_decision(owner=paul().pk)),
         "no such account": ("decisions/", a_decision(account=lake_mills().number)),
-        "no such account within": ("pins/", a_pin(lake_mills().number)),
+        "Write its number, its name": ("pins/", a_pin(lake_mills().number)),
         "Fill in this field": ("pins/", a_pin(harbor_bank().number, "  ")),
         "Fill in": ("decisions/", a_decision(what="\u200b\u2800")),
     }
@@ -125,6 +125,36 @@ def test_what_cannot_be_is_said_at_its_field() -> None:
     assert not Decision.objects.exists()
     assert not Pin.objects.exists()
     assert "Reload the page" in words(lead.post(f"{place}end/", {"version": "x"}))
+
+
+def test_an_account_is_meant_by_its_number_its_name_or_part_of_it() -> None:
+    meeting, bank, lead = begun(), harbor_bank(), signed_in(greta())
+    pier, other = (
+        an_account(name, unit=harbor_branch, manager=nora) for name in ("Pier one", "Pier two")
+    )
+    place = f"/meeting/{meeting.pk}/"
+
+    for typed in (bank.number, "Harbor Bank", " arbor ban "):
+        assert lead.post(f"{place}pins/", a_pin(typed)).status_code == 302, typed
+        assert Pin.objects.get(is_active=True).customer == bank
+        lead.post(f"/meeting/pins/{Pin.objects.get(is_active=True).pk}/removal/")
+    assert lead.post(f"{place}decisions/", a_decision(account="pier one")).status_code == 302
+    assert Decision.objects.get().customer == pier
+
+    for where, body in (("pins/", a_pin("pier")), ("decisions/", a_decision(account="pier"))):
+        unsure = lead.post(f"{place}{where}", body)
+        assert unsure.status_code == 422
+        assert f"Pier two {other.number}" in words(unsure)
+
+
+def test_a_unit_that_is_none_of_ones_own_is_not_found() -> None:
+    lead = signed_in(greta())
+    for unit in ("abc", "9" * 30, str(paul().home_unit_id), "-1"):
+        assert lead.get("/meeting/", {"unit": unit}).status_code == 404, unit
+        assert lead.get("/meeting/minutes/", {"unit": unit}).status_code == 404, unit
+        assert lead.post("/meeting/opening/", {"unit": unit}).status_code == 404, unit
+    assert lead.post("/meeting/opening/").status_code == 404
+    assert not Meeting.objects.exists()
 
 
 def test_what_is_taken_back_is_gone() -> None:
