@@ -53,8 +53,10 @@ def django_db_setup(copies: Copies, django_db_blocker: DjangoDbBlocker) -> Itera
     with django_db_blocker.unblock():
         ensure_templates(copies)
         copies.copy_template()
-        with patch.object(TransactionTestCase, "_fixture_teardown", throw_away):
-            yield
+    # Between tests the database is shut: one that says nothing of it would leave its rows there.
+    with patch.object(TransactionTestCase, "_fixture_teardown", throw_away):
+        yield
+    with django_db_blocker.unblock():
         copies.remove_copy()
 
 

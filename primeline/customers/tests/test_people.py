@@ -379,6 +379,7 @@ class TestConsent:
             self.record(erased)
 
 
+@pytest.mark.django_db
 @pytest.mark.engine("sqlite")
 def test_hours_that_no_clock_shows_are_refused_beside_other_mistakes() -> None:
     for good in ("09:00-11:30", "下午", "00:00-24:00", "9：05"):
