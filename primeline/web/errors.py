@@ -72,7 +72,6 @@ TROUBLES: dict[int, Trouble] = {
             icon="alert-triangle",
             title=_("That could not be done"),
             text=_("A rule stood against it. Nothing was changed."),
-            may_retry=True,
         ),
         Trouble(
             status=413,
