@@ -12,7 +12,7 @@ from primeline.kit.errors import NotFound
 from primeline.privacy import blind, keyring, ledger, masks, master, opening, sight
 from primeline.privacy.choices import LimitKind, PersonalKind
 from primeline.privacy.fields import EncryptedField
-from primeline.privacy.mentions import number_in, parts
+from primeline.privacy.mentions import parts
 from primeline.privacy.models import BlindEntry, Erasure, Limit, PersonKey
 from primeline.privacy.shipped import LIMITS
 from primeline.privacy.values import MARK, Place, Sealed, is_sealed
@@ -28,19 +28,6 @@ def digest_of(kind: PersonalKind, text: str) -> str | None:
 def subjects_with(digest: str) -> QuerySet[BlindEntry, int]:
     """Return the people whom a fact is known of, as a condition. Join it to what one may see."""
     return BlindEntry.objects.filter(digest=digest).values_list("subject", flat=True)
-
-
-def is_of_somebody(text: str) -> bool:
-    """Test whether a text is the whole name or number of anybody on file, or such a number at all.
-
-    An e-mail address is told by its form: nobody can be looked up by it.
-    """
-    if number_in(text) is not None:
-        return True
-    said = [(kind, text) for kind in (PersonalKind.NAME, PersonalKind.IDENTIFIER)]
-    said += [(PersonalKind.PHONE, text), (PersonalKind.PHONE, f"+86{text}")]
-    digests = [digest_of(kind, one) for kind, one in said]
-    return BlindEntry.objects.filter(digest__in=[one for one in digests if one]).exists()
 
 
 def names_nobody(text: str) -> bool:

@@ -24,7 +24,6 @@ from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.kit.spreadsheets import Line
 from primeline.privacy import masks
-from primeline.privacy import queries as privacy
 from primeline.privacy.readers import reading_as
 from primeline.staff.reach import Reach
 from primeline.web import downloads, formats
@@ -92,9 +91,11 @@ def sent(request: PersonRequest, form: str, wanted: Export) -> HttpResponseBase:
 
 
 def _asked(asked: QueryDict) -> str:
-    """Return what a list was asked by, for the record, but nothing that somebody is known by."""
+    """Return what a list was asked by, for the record, but nothing that was typed: it may be what
+    somebody is called or known by, whom the record would hold when they are long erased.
+    """
     said = [
-        (name, masks.HIDDEN if name == "q" and privacy.is_of_somebody(value) else value)
+        (name, masks.HIDDEN if name == "q" and value else value)
         for name, values in asked.lists()
         for value in values
     ]
