@@ -140,13 +140,14 @@ def _leave_nothing_of(subjects: Collection[int], also: AlsoNamed) -> dict[int, i
         for people in known.values():
             anywhere.include(people)
         unbound = elsewhere.unbound_naming(anywhere) if also.is_unbound else []
-        for people in known.values():
+        for people in (anywhere, *known.values()):
             for word in also.words:
                 people.call(min(subjects), word)
         known |= {account: anywhere for account in also.account_ids if account not in known}
-        counts = takingout.take_out(known)
+        counts = takingout.take_out(known, also.registered_ids)
         rows = sum(takingout.take_out_of(*typed, anywhere) for typed in unbound)
-        struck = striking.strike_out(known) + striking.strike_of(unbound, anywhere)
+        struck = striking.strike_out(known, also.registered_ids)
+        struck += striking.strike_of(unbound, anywhere)
     if counts or rows or struck:
         rows += sum(counts.values())
         note(

@@ -61,7 +61,18 @@ def unbound_columns() -> Iterator[tuple[type[Model], list[Any]]]:
 
 def accounts_table() -> str:
     """Return the table of what everything hangs on."""
-    return next(one._meta.db_table for one in apps.get_models() if hasattr(one, "reach_by"))
+    return _of_accounts()._meta.db_table
+
+
+def registered_columns() -> tuple[type[Model], list[Any]]:
+    """Return the model of what everything hangs on, and what such a row is registered as."""
+    model = _of_accounts()
+    fields = model._meta.local_concrete_fields
+    return model, [one for one in fields if getattr(one, "is_registered", False)]
+
+
+def _of_accounts() -> type[Model]:
+    return next(one for one in apps.get_models() if hasattr(one, "reach_by"))
 
 
 def _way(model: type[Model], field: Any) -> str | None:

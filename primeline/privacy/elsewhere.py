@@ -13,7 +13,7 @@ from primeline.privacy import freetext
 from primeline.privacy.callings import callings
 from primeline.privacy.columns import typed_columns, unbound_columns
 from primeline.privacy.mentions import Mention, People, folded, mentions
-from primeline.privacy.takingout import Typed, met, rows_at, stretches, texts_in
+from primeline.privacy.takingout import Typed, met, registered_at, rows_at, stretches, texts_in
 
 AROUND: Final = 12
 MOST_EXCERPTS: Final = 3
@@ -23,13 +23,15 @@ MOST_ROWS: Final = 200
 
 @dataclass(frozen=True, kw_only=True)
 class AlsoNamed:
-    """What somebody decided on: by which words they are meant where they are on file, and where
-    else by their whole name; `is_unbound` are rows of no account.
+    """What somebody decided on: by which words they are meant, and where else but at the accounts
+    where they are on file; `is_unbound` are rows of no account that hold their whole name, and
+    accounts in `registered_ids` are registered under it.
     """
 
     words: tuple[str, ...] = ()
     account_ids: tuple[int, ...] = ()
     is_unbound: bool = False
+    registered_ids: tuple[int, ...] = ()
 
 
 NOTHING_ELSE: Final = AlsoNamed()
@@ -84,6 +86,14 @@ def accounts_naming(people: People, *, but: Collection[int]) -> dict[int, Named]
                 if account not in but:
                     found.setdefault(account, Named()).add(account, text, one)
     return found
+
+
+def registered_after(known: Mapping[int, People]) -> Iterator[tuple[int, str]]:
+    """Yield which of the accounts where somebody is on file are registered under their name."""
+    for account, people in known.items():
+        rows, fields = registered_at(account)
+        for _pk, *said in stretches(rows, *(one.name for one in fields)):
+            yield from ((account, text) for text in _plain(said) if next(met(text, people), None))
 
 
 def unbound_naming(people: People) -> list[Typed]:

@@ -104,7 +104,9 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
     `subject=OF_ACCOUNT` is the person whom the account of the row is, if it is one. Notes in rows
     of nobody's are free texts about the account: whoever is on file stands in them sealed.
     `row.phone` opens it. What `values()` gives is `Sealed`, to be opened on purpose. Nothing can be
-    looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open.
+    looked up by it but whether it is empty. With `is_mixed`, rows without a subject keep it open:
+    whoever is erased is taken out of it there, but out of what an account `is_registered` as only
+    where somebody decides so.
     """
 
     descriptor_class = _Opened
@@ -114,16 +116,23 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         *,
         kind: PersonalKind = PersonalKind.NAME,
         is_mixed: bool = False,
+        is_registered: bool = False,
         subject: str = "subject",
         **options: Any,
     ) -> None:
         super().__init__(**options)
         self.kind, self.is_mixed, self.subject = kind, is_mixed, subject
+        self.is_registered = is_registered
 
     @property
     def is_free(self) -> bool:
         """Whether it holds what people type about an account, where it is nobody's."""
         return self.is_mixed and self.kind in FREE_KINDS
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it stays as typed, where it is nobody's, until whoever it names is erased."""
+        return self.is_mixed and self.kind is PersonalKind.NAME and not self.is_registered
 
     @property
     def place(self) -> Place:

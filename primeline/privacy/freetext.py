@@ -26,9 +26,11 @@ KINDS: Final = {
     "P": PersonalKind.PHONE,
     "E": PersonalKind.EMAIL,
     "I": PersonalKind.IDENTIFIER,
+    # What somebody says in their own words, whole.
+    "W": PersonalKind.NOTE,
 }
 LETTERS: Final = {kind: letter for letter, kind in KINDS.items()}
-_TOKEN: Final = re.compile(r"⟦(?:([NPEIpei])(~1\.[0-9a-f]+\.[A-Za-z0-9_=-]+))?⟧")
+_TOKEN: Final = re.compile(r"⟦(?:([NPEIWpeiw])(~1\.[0-9a-f]+\.[A-Za-z0-9_=-]+))?⟧")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,19 @@ from primeline.kit.keeping import Keeping
 from primeline.privacy import freetext, masks
 from primeline.privacy.columns import is_free
 from primeline.privacy.mentions import Mention, People
-from primeline.privacy.takingout import AT_ONCE, Path, Typed, met, rows_at, stretches, texts_in
+from primeline.privacy.takingout import AT_ONCE, Path, Typed, met, stretches, texts_in, typed_at
 
 HISTORY: Final = HistoryRow._meta.db_table
 
 
-def strike_out(known: Mapping[int, People]) -> int:
+def strike_out(known: Mapping[int, People], registered_ids: Collection[int]) -> int:
     """Strike people from what the record holds of these accounts; return how many pieces.
 
     It is part of the deed that erases them, and comes last: that deed is on record as well.
     """
-    return sum(strike_of(rows_at(account), people) for account, people in known.items())
+    return sum(
+        strike_of(typed_at(account, registered_ids), people) for account, people in known.items()
+    )
 
 
 def strike_of(typed: Iterable[Typed], people: People) -> int:

@@ -4,7 +4,7 @@ What is typed while they are on file holds them sealed. What was typed before, o
 stay as typed, is looked through once more, before their key goes: it could not be found afterwards.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,12 @@ from django.db.models import F, Model, QuerySet, UniqueConstraint
 
 from primeline.audit.models import Grant
 from primeline.privacy import freetext, masks
-from primeline.privacy.columns import accounts_table, is_free, typed_columns
+from primeline.privacy.columns import (
+    accounts_table,
+    is_free,
+    registered_columns,
+    typed_columns,
+)
 from primeline.privacy.mentions import Mention, People, mentions
 from primeline.privacy.values import is_sealed
 
@@ -24,17 +29,33 @@ Typed = tuple[QuerySet[Any], list[Any]]
 Path = tuple[str | int, ...]
 
 
-def take_out(known: Mapping[int, People]) -> dict[int, int]:
-    """Take people out of all that was typed at these accounts.
+def take_out(known: Mapping[int, People], registered_ids: Collection[int]) -> dict[int, int]:
+    """Take people out of all that was typed at these accounts, and out of what some of them are
+    registered as.
 
     It is part of the deed that erases them, and returns in how many rows of which accounts they
     stood. Whoever edits such a row is told that it has changed: their form holds the name still.
     """
     found = {
-        account: sum(take_out_of(rows, fields, people) for rows, fields in rows_at(account))
+        account: sum(
+            take_out_of(rows, fields, people) for rows, fields in typed_at(account, registered_ids)
+        )
         for account, people in known.items()
     }
     return {account: count for account, count in found.items() if count}
+
+
+def typed_at(account: int, registered_ids: Collection[int]) -> Iterator[Typed]:
+    """Yield what `rows_at` does, and of some accounts what they are registered as."""
+    yield from rows_at(account)
+    if account in registered_ids:
+        yield registered_at(account)
+
+
+def registered_at(account: int) -> Typed:
+    """Return the row of an account, with what it is registered as."""
+    model, fields = registered_columns()
+    return model._default_manager.filter(pk=account), fields
 
 
 def rows_at(account: int) -> Iterator[Typed]:

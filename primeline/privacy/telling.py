@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from primeline.audit import walls
 from primeline.kit.errors import Refused
 from primeline.privacy import freetext, onfile, opening, sight
+from primeline.privacy.choices import PersonalKind
 from primeline.privacy.freetext import Kept, Outline, Piece, Reference
 from primeline.privacy.mentions import (
     TELLING_KINDS,
@@ -54,10 +55,18 @@ ALIKE = _(
 )
 
 
-def kept(text: str, *, account: Where, before: str = "", field: str | None = None) -> Kept:
+def kept(
+    text: str,
+    *,
+    account: Where,
+    before: str = "",
+    field: str | None = None,
+    words_of: int | None = None,
+) -> Kept:
     """Return a text as it is stored: whoever is on file at the account stands in it sealed.
 
     What of `before`, the text that is stored now, comes back as it was shown, stays as it is.
+    Words of somebody's own lie sealed as theirs between, and may hold any number.
 
     :raises Refused: if the number of a person stands in it, or it cannot be told who is meant
     """
@@ -75,7 +84,11 @@ def kept(text: str, *, account: Where, before: str = "", field: str | None = Non
         if isinstance(one, Reference):
             found.append(one)
             continue
-        for piece in _with_people(one, mentions(one, people), former, field):
+        met = mentions(one, people)
+        if words_of is not None:
+            found += _with_words(one, met, former, words_of)
+            continue
+        for piece in _with_people(one, met, former, field):
             _check(piece, field)
             found.append(piece)
     return freetext.stored(found)
@@ -194,6 +207,22 @@ def _with_people(
             continue
         yield former.get((one.subject, typed)) or _sealed(one, typed)
     yield text[end:]
+
+
+def _with_words(
+    text: str,
+    found: Iterator[Mention],
+    former: Mapping[tuple[int, str], Reference],
+    subject: int,
+) -> Iterator[Piece]:
+    # Their own numbers are words of theirs too: nothing tells whether they are right.
+    met = (one for one in found if not _is_to_be_guessed(one))
+    for piece in _with_people(text, met, former, None):
+        if isinstance(piece, Reference) or not piece.strip():
+            yield piece
+        else:
+            words = Mention(0, len(piece), subject, PersonalKind.NOTE)
+            yield _sealed(words, piece, is_open=True)
 
 
 def _sealed(mention: Mention, typed: str, *, is_open: bool = False) -> Reference:

@@ -1,6 +1,7 @@
 """Columns of free text: people on file at the account of the row stand in them sealed."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db import models
@@ -46,14 +47,17 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
     `account` is the way to the key of the account; by default it is that of `reach_through`, or of
     the accounts that a model `is_about`, the way to them in queries. A row of no account
     (`account=None`) has nobody on file: only numbers of people are refused. At an account such a
-    text is nameless.
+    text is nameless. `words_of` is the way to the person whose own words it holds: they may say
+    any number, and nothing of what they said is left once they are erased.
     """
 
     descriptor_class = _Outlined
 
-    def __init__(self, *, account: str | None = FROM_REACH, **options: Any) -> None:
+    def __init__(
+        self, *, account: str | None = FROM_REACH, words_of: str = "", **options: Any
+    ) -> None:
         super().__init__(**options)
-        self.account = account
+        self.account, self.words_of = account, words_of
 
     @property
     def is_nameless(self) -> bool:
@@ -100,9 +104,12 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
         if not value or isinstance(value, Kept) or hasattr(value, "resolve_expression"):
             return value
         account = None if isinstance(value, Outline) else self.account_of(row)
-        return self.kept_about(value, account, before=before)
+        words_of = attrgetter(self.words_of)(row) if self.words_of else None
+        return self.kept_about(value, account, before=before, words_of=words_of)
 
-    def kept_about(self, text: str, account: Where, *, before: str = "") -> Kept:
+    def kept_about(
+        self, text: str, account: Where, *, before: str = "", words_of: int | None = None
+    ) -> Kept:
         """Return a text as it is stored, people of these accounts sealed in it.
 
         :raises Refused: if it is too long, or the number of a person stands in it
@@ -110,7 +117,9 @@ class FreeTextField(models.TextField):  # type: ignore[type-arg]
         if self.max_length is not None and len(text) > self.max_length:
             said = _("This text is too long. Say it in %(most)s characters.")
             raise Refused(said % {"most": self.max_length}, field=self.name)
-        return telling.kept(text, account=account, before=before, field=self.name)
+        return telling.kept(
+            text, account=account, before=before, field=self.name, words_of=words_of
+        )
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Return what is written, which somebody has looked through."""

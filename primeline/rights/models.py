@@ -39,7 +39,7 @@ class RightsRequest(models.Model):
     received_date = models.DateField()
     due_date = models.DateField()
     # What they say themselves: what is wrong, what it should be, what they want explained.
-    wish = FreeTextField(max_length=1000, blank=True, default="", db_default="")
+    wish = FreeTextField(max_length=1000, blank=True, default="", db_default="", words_of="subject")
     status = models.CharField(max_length=8, choices=RequestStatus, default=RequestStatus.OPEN)
     reason = FreeTextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import parse_qsl, quote
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,8 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 
 MOST_VIEWS = 50
+# Signs that mean nothing in the query of an address.
+PLAIN = frozenset(" -._~")
 
 
 @deed("customers.save_view")
@@ -37,9 +40,18 @@ def save_view(
         person_id=person_id,
         page=page,
         name=name,
-        defaults={"query": query, "columns": list(columns)},
+        defaults={"query": readable_query(query), "columns": list(columns)},
     )
     return view
+
+
+def readable_query(query: str) -> str:
+    """Return the query of an address with its words readable; it asks for the same."""
+    return "&".join(f"{_readable(name)}={_readable(said)}" for name, said in parse_qsl(query))
+
+
+def _readable(text: str) -> str:
+    return "".join(one if one.isalnum() or one in PLAIN else quote(one) for one in text)
 
 
 @deed("customers.drop_view")

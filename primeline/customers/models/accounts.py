@@ -18,7 +18,7 @@ from primeline.kit.reference import ReferenceRow
 from primeline.privacy import masks, readers
 from primeline.privacy.choices import PersonalKind
 from primeline.privacy.fields import EncryptedField, SubjectField
-from primeline.privacy.textfields import NamelessField
+from primeline.privacy.textfields import NamelessField, OpenTextField
 from primeline.privacy.values import MARK, Gone
 
 
@@ -63,7 +63,7 @@ class Customer(models.Model):
     kind = models.CharField(max_length=16, choices=CustomerKind)
     # Whose facts the fields of `PERSONAL` are; None for organizations, whose facts lie open.
     subject = IndividualField(null=True, unique=True)
-    name = EncryptedField(kind=PersonalKind.NAME, is_mixed=True)
+    name = EncryptedField(kind=PersonalKind.NAME, is_mixed=True, is_registered=True)
     short_name = EncryptedField(kind=PersonalKind.NAME, is_mixed=True, blank=True)
     name_en = EncryptedField(kind=PersonalKind.NAME, is_mixed=True, blank=True)
     identifier_kind = models.CharField(max_length=16, choices=IdentifierKind, blank=True)
@@ -90,7 +90,7 @@ class Customer(models.Model):
     tier = models.CharField(max_length=2, choices=Tier, blank=True)
     tier_since_month = models.DateField(null=True, blank=True)
     is_restricted = models.BooleanField(default=False)
-    cover_name = models.CharField(max_length=40, blank=True)
+    cover_name = OpenTextField(max_length=40, blank=True)
     opened_date = models.DateField(null=True, blank=True)
     closed_date = models.DateField(null=True, blank=True)
     # What all active subscriptions bring in a month; kept by the products room.
@@ -154,7 +154,7 @@ class Customer(models.Model):
     def display_name(self) -> str:
         """What lists call the account: the cover name of a restricted one, else the short name."""
         if self.is_restricted:
-            return self.cover_name
+            return str(self.cover_name)
         return self._seen(self.short_name or self.name)
 
     @property
@@ -171,7 +171,7 @@ class Customer(models.Model):
     def lasting_name(self) -> str:
         """What a row that is kept may call the account: an individual by an outline."""
         if self.is_restricted:
-            return self.cover_name
+            return str(self.cover_name)
         name = self.short_name or self.name
         return masks.shown(PersonalKind.NAME, name, is_clear=not self.is_person)
 

@@ -1,5 +1,7 @@
 """What happened to an account, what lies with its papers, and how people look at the list."""
 
+from urllib.parse import parse_qsl, urlencode
+
 from django.db import models
 from django.db.models import Q
 
@@ -81,13 +83,19 @@ class SavedView(models.Model):
     person = models.ForeignKey("staff.Person", models.PROTECT, related_name="saved_views")
     page = models.CharField(max_length=40)
     name = OpenTextField(max_length=40)
-    query = models.CharField(max_length=2000, blank=True)
+    # Readable, as `readable_query` makes it: whoever it names can be found in it.
+    query = OpenTextField(max_length=2000, blank=True)
     columns = models.JSONField(default=list)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="saved_view_name_once", fields=["person", "page", "name"]),
         ]
+
+    @property
+    def query_string(self) -> str:
+        """The filter as the address of its list holds it."""
+        return urlencode(parse_qsl(self.query))
 
 
 class ListLook(models.Model):

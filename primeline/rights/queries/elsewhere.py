@@ -41,6 +41,8 @@ class NamedElse:
     """All that, as far as the reader may see it; what lies beyond is counted and not told."""
 
     words: tuple[WordFound, ...]
+    # What accounts where they are on file are registered as, if it names them.
+    registered: tuple[tuple[int, str], ...] = ()
     accounts: tuple[AccountFound, ...] = ()
     hidden_count: int = 0
     unbound_count: int = 0
@@ -52,13 +54,16 @@ def named_else(request: RightsRequest, reach: Reach, *, is_everywhere: bool) -> 
     with walls.open_for_system():
         known = onfile.known_of(subjects_of(request.person))
         words = elsewhere.words_for(known)
-    seen = reached(reach, {account for found in words.values() for account in found.accounts})
+        named_after = list(elsewhere.registered_after(known))
+    at = {account for found in words.values() for account in found.accounts}
+    seen = reached(reach, at | {account for account, _name in named_after})
+    registered = tuple(one for one in named_after if one[0] in seen)
     found_words = tuple(
         WordFound(word=word, typed=found.typed, count=found.count, excerpts=_excerpts(found, seen))
         for word, found in sorted(words.items(), key=lambda one: (-one[1].count, one[0]))
     )
     if not is_everywhere:
-        return NamedElse(words=found_words)
+        return NamedElse(words=found_words, registered=registered)
     anybody = People()
     for people in known.values():
         anybody.include(people)
@@ -68,6 +73,7 @@ def named_else(request: RightsRequest, reach: Reach, *, is_everywhere: bool) -> 
     rows = {one.pk: one for one in _within(reach, others).order_by("number")}
     return NamedElse(
         words=found_words,
+        registered=registered,
         accounts=tuple(
             AccountFound(
                 customer=row, count=others[pk].count, excerpts=_excerpts(others[pk], {*rows})

@@ -1,6 +1,7 @@
 """The desk decides what else names somebody who is erased: shorter names, and texts elsewhere."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -8,9 +9,10 @@ from django.test import Client
 from primeline.commitments.models import Inquiry
 from primeline.commitments.tests.owing import install
 from primeline.customers import actions as customers
-from primeline.customers.models import Contact, Customer
+from primeline.customers.choices import CustomerKind
+from primeline.customers.models import Contact, Customer, SavedView
 from primeline.customers.queries import reach_now
-from primeline.customers.values import ContactDetails
+from primeline.customers.values import ContactDetails, Identity
 from primeline.kit.errors import Refused
 from primeline.privacy import keyring
 from primeline.privacy.elsewhere import AlsoNamed
@@ -20,6 +22,7 @@ from primeline.rights.models import RightsRequest
 from primeline.rights.tests.test_typed_before import an_inquiry, lines_with, what_stands
 from primeline.rosters import actions as rosters
 from primeline.rosters.tests.duties import a_roster
+from primeline.search.queries import find
 from primeline.testing import cast
 from primeline.testing.cast import TUESDAY_10AM, adam, greta, harbor_bank, lin, sara
 from primeline.testing.doors import signed_in
@@ -88,6 +91,7 @@ def test_the_desk_sees_what_else_names_somebody_and_takes_out_what_it_ticked() -
     address = f"/rights/{request.number}/"
 
     assert_shown(desk, address, mills, elsewhere)
+    an_inquiry(mills, "烈山又来电, 阿烈")
     decided = {
         "version": 1,
         "outcome": "carry_out",
@@ -108,7 +112,7 @@ def test_the_desk_sees_what_else_names_somebody_and_takes_out_what_it_ticked() -
         f"{gone}在场",
         SHORT[4],
     ]
-    assert said_at(mills) == [f"{gone}来电, {gone} too"]
+    assert said_at(mills) == [f"{gone}来电, {gone} too", f"{gone}又来电, {gone}"]
     # Somebody else is called so there.
     assert said_at(elsewhere) == [f"{NAME}来电, Nangong Lieshan too"]
     left = [line.partition(":")[0] for line in lines_with(what_stands(), NAME, "烈山", "Lieshan")]
@@ -117,6 +121,66 @@ def test_the_desk_sees_what_else_names_somebody_and_takes_out_what_it_ticked() -
     record = signed_in(adam())
     for at in ("/audit/", "/audit/?text=has+asked", f"/accounts/{bank.number}/history/"):
         assert "烈山 has asked" not in record.get(at).content.decode()
+
+
+def test_what_an_account_is_called_is_taken_out_but_what_it_is_registered_as() -> None:
+    bank = harbor_bank()
+    same: dict[str, Any] = {"by": lin(), "at": TUESDAY_10AM}
+    names: dict[str, Any] = {
+        "name": f"{NAME}商行",
+        "short_name": f"{NAME}家",
+        "name_en": "Nangong Lieshan Trading",
+    }
+    identity = Identity(kind=CustomerKind(bank.kind), **names)
+    customers.change_identity(customer=bank, version=bank.version, identity=identity, **same)
+    request, desk = asked(on_file(bank)), signed_in(sara())
+    address = f"/rights/{request.number}/"
+    assert f'name="registered" value="{bank.pk}">' in desk.get(address).content.decode()
+
+    decided = {"version": 1, "outcome": "carry_out", "reason": "Asked for it."}
+    assert desk.post(f"{address}decision/", {**decided, "registered": ["x"]}).status_code == 422
+    assert desk.post(f"{address}decision/", decided).status_code == 302
+
+    bank.refresh_from_db()
+    assert (bank.name, bank.short_name, bank.name_en) == (f"{NAME}商行", "***家", "*** Trading")
+    reader = signed_in(lin())
+    for pane in ("", "history/", "timeline/"):
+        page = reader.get(f"/accounts/{bank.number}/{pane}").content.decode()
+        assert not lines_with(page, "Nangong", f"{NAME}家")
+
+
+def test_a_registered_name_goes_too_where_the_desk_says_so() -> None:
+    bank = harbor_bank()
+    names: dict[str, Any] = {"name": f"{NAME}商行", "name_en": "Nangong Lieshan Trading"}
+    identity = Identity(kind=CustomerKind(bank.kind), **names)
+    customers.change_identity(
+        customer=bank, version=bank.version, identity=identity, by=lin(), at=TUESDAY_10AM
+    )
+
+    decide(asked(on_file(bank)), also=AlsoNamed(registered_ids=(bank.pk,)))
+
+    bank.refresh_from_db()
+    assert (bank.name, bank.name_en) == ("***商行", "*** Trading")
+    assert not find(NAME, 10)
+    assert not find("Lieshan", 10)
+    page = signed_in(lin()).get(f"/accounts/{bank.number}/history/").content.decode()
+    assert not lines_with(page, NAME)
+    assert not lines_with(what_stands(), NAME)
+
+
+@pytest.mark.engine("sqlite")
+def test_a_kept_list_that_asks_for_them_asks_so_no_longer() -> None:
+    request = asked(on_file(harbor_bank()))
+    reader = signed_in(lin())
+    query = urlencode({"q": NAME, "tier": "GOLD"})
+    reader.post(f"/accounts/views/?{query}", {"name": "Mine"})
+    page = reader.get(f"/accounts/?{query}").content.decode()
+    assert f'?{query.replace("&", "&amp;")}" aria-current="true"' in page
+
+    decide(request, also=AlsoNamed(is_unbound=True))
+
+    assert SavedView.objects.get().query == "q=***&tier=GOLD"
+    assert not lines_with(what_stands(), NAME)
 
 
 @pytest.mark.engine("sqlite")

@@ -28,6 +28,7 @@ from primeline.privacy.takingout import take_out_of
 from primeline.products import actions as products
 from primeline.rights import actions
 from primeline.rights.choices import Proof, RightKind
+from primeline.rights.models import RightsRequest
 from primeline.rights.tests import test_named_in_texts as typing
 from primeline.rights.tests.everywhere import shown_at
 from primeline.testing import cast
@@ -174,6 +175,39 @@ def an_inquiry(bank: Customer, text: str) -> Inquiry:
         customer=bank, asked_by=AskedBy.PHONE, text=text, by=lin(), at=TUESDAY_10AM
     )
     return Inquiry.objects.latest("pk")
+
+
+@pytest.mark.engine("sqlite")
+def test_what_they_say_themselves_may_hold_new_numbers_and_goes_with_them() -> None:
+    said = f"不是{NAME}，是欧阳敏；手机改为13912345678，座机0571 8888 1234；{OTHER}知道"
+    bank = harbor_bank()
+    contact = put_on_file(bank)
+    other = ContactDetails(name=OTHER)
+    other_person = customers.add_contact(customer=bank, details=other, by=lin(), at=TUESDAY_10AM)
+    asked: dict[str, Any] = {
+        "kind": RightKind.CORRECT,
+        "proof": Proof.CARD_SHOWN,
+        "received_date": TUESDAY_10AM.date(),
+        "wish": said,
+        "once": "a" * 32,
+    }
+    desk = signed_in(sara())
+    new = f"/rights/new/{bank.number}/{contact.pk}/"
+
+    assert desk.post(new, asked).status_code == 302
+
+    request = RightsRequest.objects.get()
+    pages = [f"/rights/{request.number}/", f"/accounts/{bank.number}/history/"]
+    shown = desk.get(pages[0]).content.decode()
+    assert "手机改为13912345678，座机0571 8888 1234；" in shown
+    assert "知道" not in what_stands()
+    assert not HistoryRow.objects.filter(after__icontains="8888 1234").exists()
+    erase(other_person)
+    assert OTHER not in desk.get(pages[0]).content.decode()
+    erase(contact)
+    for page in pages:
+        left = desk.get(page).content.decode()
+        assert not lines_with(left, "13912345678", "8888 1234", "欧阳", "知道")
 
 
 @pytest.mark.engine("sqlite")

@@ -75,13 +75,14 @@ class ErasureForm(DecisionForm):
     words = AnyOf(required=False)
     accounts = AnyOf(required=False)
     is_unbound = forms.BooleanField(required=False)
+    registered = AnyOf(required=False)
     further = forms.CharField(
         label=_("Other words that mean them"),
         max_length=200,
         required=False,
         help_text=_(
             "A nickname, say; several with commas. They are taken out of all that was typed at the "
-            "accounts where the person is or was on file."
+            "accounts where the person is or was on file, and at those that you tick."
         ),
     )
 
@@ -92,7 +93,14 @@ class ErasureForm(DecisionForm):
 
     def clean_accounts(self) -> list[int]:
         """Return the keys of the accounts that were ticked."""
-        found = [whole_number(one) for one in self.cleaned_data["accounts"]]
+        return self._keys("accounts")
+
+    def clean_registered(self) -> list[int]:
+        """Return the keys of the accounts whose registered name was ticked."""
+        return self._keys("registered")
+
+    def _keys(self, name: str) -> list[int]:
+        found = [whole_number(one) for one in self.cleaned_data[name]]
         if None in found:
             raise forms.ValidationError(_("Reload the page and try again."))
         return [one for one in found if one is not None]

@@ -183,6 +183,7 @@ def _also(request: PersonRequest, facts: dict[str, Any]) -> AlsoNamed:
         words=(*facts["words"], *facts["further"]),
         account_ids=tuple(sorted(queries.reached(request.reach, facts["accounts"]))),
         is_unbound=facts["is_unbound"],
+        registered_ids=tuple(sorted(queries.reached(request.reach, facts["registered"]))),
     )
 
 
