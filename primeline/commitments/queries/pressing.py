@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, CharField, Count, F, Min, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Q, Value, When
 
-from primeline.commitments.choices import State
-from primeline.commitments.queries.boards import NO_LEVEL, BoardFilter, board_rows
+from primeline.commitments.models import late_at
+from primeline.commitments.queries.boards import LINE, NO_LEVEL
+from primeline.commitments.queries.reach import LEAD, visible_to
 from primeline.staff.reach import Reach
 
 if TYPE_CHECKING:
@@ -27,19 +28,22 @@ class Pressing:
 
 
 def pressing_accounts(reach: Reach, *, at: datetime, most: int = MOST) -> list[Pressing]:
-    """Return the accounts to talk about: those with most late matters in the units of this reader.
+    """Return the accounts to talk about: those with most late matters, whoever owes them.
 
-    Of those with as many the highest level comes first, then what has been late longest.
+    They are accounts of the units of this reader, and others to whom these units owe something
+    late. Of those with as many the highest level comes first, then what has been late longest.
     """
-    late = board_rows(reach, BoardFilter(state=State.OVERDUE), at=at).exclude(customer=None)
+    of_accounts = visible_to(reach).open().filter(customer__isnull=False)
+    all_late = of_accounts.filter(late_at(at), opened_at__lte=at)
+    ours = all_late.filter(_concerns(reach)).order_by()
+    late = all_late.filter(customer__in=ours.values("customer"))
     level = Case(
         When(customer__tier="", then=Value(NO_LEVEL)),
         default=F("customer__tier"),
         output_field=CharField(),
     )
     counted = (
-        late.select_related(None)
-        .order_by()
+        late.order_by()
         .annotate(level=level)
         .values("customer", "level")
         .annotate(count=Count("pk"), since=Min("due_at"))
@@ -47,8 +51,10 @@ def pressing_accounts(reach: Reach, *, at: datetime, most: int = MOST) -> list[P
     )
     chosen = {row["customer"]: row for row in counted}
     firsts: dict[int, Commitment] = {}
-    for one in late.filter(customer__in=list(chosen)):
-        firsts.setdefault(one.customer_id, one)
+    in_order = late.filter(customer__in=list(chosen)).select_related(*LINE)
+    for one in in_order.order_by("due_at", "pk"):
+        if one.customer_id is not None:
+            firsts.setdefault(one.customer_id, one)
     return [
         Pressing(
             late_count=row["count"],
@@ -58,3 +64,11 @@ def pressing_accounts(reach: Reach, *, at: datetime, most: int = MOST) -> list[P
         for pk, row in chosen.items()
         if pk in firsts
     ]
+
+
+def _concerns(reach: Reach) -> Q:
+    """Return the condition of what units that a reader leads owe, or is owed to their accounts."""
+    led = Q(pk__in=[])
+    for path in reach.paths_for(LEAD):
+        led |= Q(unit__path__startswith=path) | Q(customer__owner_unit__path__startswith=path)
+    return led

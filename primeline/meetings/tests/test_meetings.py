@@ -103,6 +103,25 @@ class TestPins:
         assert shown[0].why == "They look around"
         assert shown[0].owner == lin()
 
+    def test_count_what_is_late_as_the_rule_does_whoever_owes_it(self) -> None:
+        meeting, by = begun(), who(greta())
+        past: dict[str, Any] = {
+            "due_at": TUESDAY_10AM - DAY,
+            "opened_at": TUESDAY_10AM - 2 * DAY,
+        }
+        for unit in (harbor_branch(), paul().home_unit):
+            a_matter(unit_id=unit.pk, **past)
+
+        def told() -> list[tuple[int, Any]]:
+            shown = queries.talks_of(harbor_branch(), meeting, by["reach"], at=TUESDAY_10AM)
+            return [(one.late_count, one.next) for one in shown]
+
+        chosen = told()
+        actions.pin_account(meeting=meeting, customer=harbor_bank(), why="why", **by)
+
+        assert chosen == told()
+        assert [count for count, _next in chosen] == [2]
+
     def test_are_five_at_most_and_each_once(self) -> None:
         meeting, by = begun(), who(greta())
         names = [an_account(f"Works {n}", unit=harbor_branch) for n in range(6)]

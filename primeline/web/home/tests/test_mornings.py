@@ -181,15 +181,19 @@ class TestLead:
             "ASKED", at=TUESDAY_10AM - DAY, due_at=TUESDAY_10AM - HOUR,
             customer_id=lake_mills().pk, what="Of another bank",
         )  # fmt: skip
+        # What the province owes to an account of the branch counts as what the branch owes.
+        late = {"due_at": TUESDAY_10AM - HOUR, "unit_id": paul().home_unit_id}
+        a_matter("COMPLAINT_REPLY", at=TUESDAY_10AM - DAY, what="At the desk above", **late)
         client = signed_in(greta())
 
         told = block(greta(), "pressing", client)
 
         assert f"{harbor_bank().display_name}" in told
-        assert "3 matters late" in told
+        assert "4 matters late" in told
         assert lake_mills().display_name not in told
-        rows = client.get(f"/matters/unit/?state=OVERDUE&account={harbor_bank().number}")
-        assert rows.content.decode().count("data-open-row") == 3
+        rows = client.get(f"/accounts/{harbor_bank().number}/matters/").content.decode()
+        assert rows.count("data-open-row") == 4
+        assert "At the desk above" in rows
 
     def test_reads_of_each_manager_what_was_kept_in_these_ten_days(self) -> None:
         due = TUESDAY_10AM - HOUR
