@@ -12,6 +12,7 @@ from primeline.tiers import queries as tiers
 from primeline.web.home import words
 from primeline.web.home.boards import board_for
 from primeline.web.home.morning import night_block_of, reached_of, team_of, tens_block_of
+from primeline.web.matters.stages import step_words
 from primeline.web.meeting.nights import moments_of
 from primeline.web.requests import PersonRequest
 
@@ -22,13 +23,15 @@ def page(request: PersonRequest, at: datetime) -> dict[str, Any]:
     dues = kpi.dues_of(request.reach, today=today)
     board = board_for(request, at, lines=LineChoice.ALL)
     people = tiers.managers_within(request.reach, today=today)
+    pressing = pressing_accounts(request.reach, at=at)
     moved = kpi.moved_by_manager(request.reach, board.figures.within(board.asked.year))
     return {
         "answer": words.owed(dues, at),
         "team": team_of(request, moments),
         "reached": reached_of(request, at),
         "night": night_block_of(request, moments),
-        "pressing": pressing_accounts(request.reach, at=at),
+        "pressing": pressing,
+        "steps": step_words(one.next for one in pressing),
         "tens": tens_block_of(request, at),
         "today": today,
         "dues": dues,

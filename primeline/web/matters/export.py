@@ -28,6 +28,7 @@ from primeline.web.matters import outcomes as tallied
 from primeline.web.matters.board import LEAD, read
 from primeline.web.matters.lines import owner_words, rule_of
 from primeline.web.matters.since import seen
+from primeline.web.matters.stages import stage_words
 from primeline.web.matters.words import state_words
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -158,7 +159,7 @@ def _promise(one: "Commitment", shown: flight.Shown) -> Line:
         promised = day(stage.promised_day) if stage and stage.promised_day else ""
     return [
         str(Lane(one.lane).label),  # type: ignore[attr-defined]
-        flight.stage_words(stage) if stage else "",
+        stage_words(stage) if stage else "",
         promised,
         moment(expected.expected_at) if expected else "",
         len(shown.chases.get(one.pk, ())),

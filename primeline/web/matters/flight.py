@@ -177,14 +177,6 @@ def is_our_step(matter: "Commitment", stage: "processes.Stage | None") -> bool:
     return stage.promised_day is not None or matter.step.code not in flight.PROMISED
 
 
-def stage_words(stage: "processes.Stage") -> str:
-    """Return in which case and at which step of it, in words."""
-    found = f"{stage.case.number} {stage_name(stage)}".strip()
-    if stage.place is None:
-        return found
-    return f"{found} ({stage.place.number}/{stage.place.count})"
-
-
 def promised(
     reach: Reach,
     *,

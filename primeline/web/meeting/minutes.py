@@ -19,6 +19,7 @@ from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
 from primeline.web import paper
 from primeline.web.home import words
+from primeline.web.matters.stages import step_words
 from primeline.web.meeting.nights import night_in_words
 from primeline.web.pages import page
 from primeline.web.requests import PersonRequest
@@ -108,12 +109,14 @@ def _start(request: PersonRequest) -> int:
 def _kept(request: PersonRequest, meeting: "Meeting", at: datetime) -> dict[str, Any]:
     finished_at = meeting.finished_at or at
     figures = queries.kept_figures(meeting.figures, request.reach, at=finished_at)
+    talks = queries.kept_talks(meeting, request.reach)
     return {
         "meeting": meeting,
         "night": night_in_words(figures.since, figures.night),
         "team": figures.team,
         "instructions": figures.instructions,
-        "talks": queries.kept_talks(meeting, request.reach),
+        "talks": talks,
+        "steps": step_words(one.next for one in talks if one.next),
         "decisions": queries.decisions_of(meeting, request.reach, at=at),
         "earlier": queries.kept_decisions(meeting, request.reach),
         "may_lead": request.reach.may(LEAD),

@@ -17,6 +17,7 @@ from primeline.staff.choices import Permission
 from primeline.staff.rules import day_of
 from primeline.web.edits import Edit, OnceForm
 from primeline.web.home import words
+from primeline.web.matters.stages import step_words
 from primeline.web.meeting.forms import DecisionForm, PinForm
 from primeline.web.meeting.nights import moments_of, night_in_words
 from primeline.web.pages import page
@@ -63,6 +64,7 @@ def show(
     people = queries.people_for(unit, request.reach, today=day_of(at))
     decided = queries.decisions_of(found, request.reach, at=at) if found is not None else []
     earlier = queries.earlier_decisions(unit, day, request.reach, at=at)
+    talks = queries.talks_of(unit, found, request.reach, at=at)
     context = {
         "unit": unit,
         "units": queries.own_units(request.reach),
@@ -72,7 +74,8 @@ def show(
         "night": night_in_words(figures.since, figures.night),
         "team": figures.team,
         "instructions": figures.instructions,
-        "talks": queries.talks_of(unit, found, request.reach, at=at),
+        "talks": talks,
+        "steps": step_words(one.next for one in talks if one.next),
         "decisions": decided,
         "earlier": earlier,
         "unfinished": queries.unfinished(unit, before=day),

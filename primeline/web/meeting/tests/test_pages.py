@@ -12,11 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from primeline.audit.models import Look
 from primeline.commitments.models import Commitment
-from primeline.commitments.tests.owing import a_matter
+from primeline.commitments.tests.owing import TEST, a_matter
 from primeline.customers import actions as customers
 from primeline.meetings.models import Decision, Meeting, Pin
 from primeline.meetings.tests.holding import DAY, begun, decided, finished, install
 from primeline.meetings.values import DECISION
+from primeline.processes import queries as processes
+from primeline.processes.actions import install_processes, start_case
+from primeline.processes.values import Wish
+from primeline.staff.models import Person
 from primeline.testing.cast import (
     CASTING,
     TUESDAY_10AM,
@@ -216,6 +220,43 @@ def test_minutes_on_paper_name_who_made_them_and_no_restricted_account(
     assert "Order chairs" in sheets[0]
     assert "Call the bank" not in sheets[0]
     assert Look.objects.get(subject_kind="minutes").rows_count == 1
+
+
+def test_steps_of_cases_are_called_in_the_language_of_the_reader() -> None:
+    early = TUESDAY_10AM - 9 * DAY
+    install_processes(by=TEST, at=early)
+    wish, opening = Wish(title="Second line"), processes.get_process("OPENING")
+    start_case(process=opening, customer=harbor_bank(), wish=wish, by=lin(), at=early + DAY)
+    lead = signed_in(greta())
+    read = {}
+    for language in ("en", "zh-hans"):
+        lead.post("/language/", {"language": language})
+        read[language] = [words(lead.get(place)) for place in ("/meeting/", "/")]
+
+    english, chinese = "P0000001 Take down the need", "P0000001 登记需求"
+    assert all(english in page and chinese not in page for page in read["en"])
+    assert all(chinese in page and english not in page for page in read["zh-hans"])
+
+
+def test_who_does_what_is_whole_on_the_wall_and_on_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = list(Person.objects.order_by("pk")[:14])
+    for one in people:
+        a_matter(person_id=one.pk)
+    meeting, lead, sheets = finished(begun()), signed_in(greta()), list[str]()
+
+    def written(sheet: str) -> bytes:
+        sheets.append(sheet)
+        return b"%PDF"
+
+    monkeypatch.setattr(paper, "as_pdf", written)
+    lead.post(f"/meeting/minutes/{meeting.pk}/pdf/")
+    minutes = lead.get(f"/meeting/minutes/{meeting.pk}/").content.decode()
+
+    for page in (lead.get("/meeting/").content.decode(), minutes, sheets[0]):
+        assert [one.name for one in people if one.name not in page] == []
+        assert "more-rows" not in page
+    for page in (minutes, sheets[0]):
+        assert "<h1>Minutes of Harbor branch, 28 Apr 2026</h1>" in page
 
 
 def test_more_accounts_and_decisions_cost_no_more_queries() -> None:
