@@ -45,7 +45,7 @@ from primeline.processes.queries.switching import (
     switches_waiting,
     targets_for,
 )
-from primeline.processes.queries.work import get_item, is_mine, work_of
+from primeline.processes.queries.work import due_with, get_item, is_mine, work_of
 
 __all__ = [
     "Crossing",
@@ -55,6 +55,7 @@ __all__ = [
     "documents_of",
     "drawing_at",
     "drawn",
+    "due_with",
     "earlier_drawings",
     "edition_in_force",
     "editions_of",

@@ -312,6 +312,29 @@ def test_an_estimate_reaches_what_is_promised_and_each_new_one_stands_beside_the
     assert restoration.due_at == whole(case, "RESTORATION").due_at
 
 
+def test_a_step_is_due_with_what_its_role_owes_for_the_whole_case() -> None:
+    earlier = begun()
+    does(earlier, "ask", lin(), TUESDAY_10AM - 2 * DAY)
+    case = started("FAULT")
+    does(case, "accept", dora(), TUESDAY_10AM, **TAKEN | {"priority": "P1"})
+    locate = item(case, "locate")
+    # The step itself may take longer than that which waits since Sunday.
+    assert locate.commitment.due_at > item(earlier, "survey").commitment.due_at
+    assert [one.node for one in queries.work_of(reach_now(tom(), at=TUESDAY_10AM))] == [
+        "locate", "survey",
+    ]  # fmt: skip
+    assert queries.due_with([locate])[locate.pk].due_at == TUESDAY_10AM + 30 * MINUTE
+
+    does(case, "locate", tom(), TUESDAY_10AM + MINUTE, expected_at=TONIGHT)
+
+    repair = item(case, "repair")
+    found = queries.due_with([repair, item(earlier, "survey")])
+    assert found == {repair.pk: whole(case, "RESTORATION")}
+    # What somebody else owes is not theirs to be late with.
+    complaint = started("COMPLAINT")
+    assert queries.due_with([item(complaint, "accept")]) == {}
+
+
 def test_an_estimate_in_words_of_an_older_drawing_reads_as_it_was_written() -> None:
     xml = drawing(
         start(), task("locate", "TECHNICIAN", asks="expected_at!"),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from primeline.commitments.choices import State
 from primeline.kit import clock
 from primeline.kit.sent import whole_number
 from primeline.processes import queries
@@ -35,6 +36,17 @@ class Row:
     item: "WorkItem"
     name: str
     line: Line
+    whole: Line | None = None
+    """What its role owes for the case as a whole, where that is due before the step."""
+
+    @property
+    def first(self) -> Line:
+        """What is due first: the step itself, or what is owed for the whole case."""
+        return self.whole or self.line
+
+    @property
+    def is_late(self) -> bool:
+        return self.first.state is State.OVERDUE
 
     @property
     def is_taken(self) -> bool:
@@ -55,7 +67,7 @@ def mine(request: PersonRequest) -> HttpResponse:
         "count": count,
         "start": start,
         "size": AT_ONCE,
-        "answer": _answer(count, sum(1 for row in rows if row.item.is_late(at)), start),
+        "answer": _answer(count, sum(1 for row in rows if row.is_late), start),
         "may_start": request.reach.may(Permission.EDIT_CUSTOMERS),
         "may_lead": request.reach.may(Permission.LEAD_COMMITMENTS),
         "patterns": patterns(),
@@ -67,10 +79,17 @@ def mine(request: PersonRequest) -> HttpResponse:
 def rows_of(request: PersonRequest, items: "Iterable[WorkItem]", at: datetime) -> list[Row]:
     """Return the rows of a list of steps. A few queries, however long it is."""
     found = list(items)
-    lines = lines_of(request, [one.commitment for one in found], at)
+    whole = queries.due_with(found)
+    matters = {one.pk: one for one in (*(one.commitment for one in found), *whole.values())}
+    lines = {line.matter.pk: line for line in lines_of(request, matters.values(), at)}
     return [
-        Row(item=one, name=name_of(queries.drawn(one.case.edition), one.node), line=line)
-        for one, line in zip(found, lines, strict=True)
+        Row(
+            item=one,
+            name=name_of(queries.drawn(one.case.edition), one.node),
+            line=lines[one.commitment_id],
+            whole=lines[whole[one.pk].pk] if one.pk in whole else None,
+        )
+        for one in found
     ]
 
 
