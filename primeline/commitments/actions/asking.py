@@ -27,19 +27,21 @@ def take_inquiry(
     asked_by: AskedBy,
     text: str,
     said_at: datetime | None = None,
+    is_measured: bool = False,
     by: Person,
     at: datetime,
 ) -> Commitment:
     """Take what a customer asks as one's own; the matrix says by when it is answered.
 
-    Its clock runs from when the customer said it. Where no rule speaks of it, it is owed within
-    three days until one does.
+    Its clock runs from when the customer said it, also before the account was served where a
+    device has measured that moment: nobody has mistyped it. Where no rule speaks of it, it is owed
+    within three days until one does.
 
     :raises Refused: if nothing is asked, or it cannot have been said then
     """
     if not text.strip():
         raise Refused(_("Write down what the customer asked."), field="text")
-    served = served_since(customer) if said_at else None
+    served = served_since(customer) if said_at and not is_measured else None
     since = rules.said_before(said_at, served_since=served, at=at)
     inquiry = Inquiry.objects.create(
         customer=customer,

@@ -55,6 +55,7 @@ def _problem(request: PersonRequest, number: str, facts: Facts) -> str:
         asked_by=AskedBy(facts["how"]),
         text=facts["text"],
         said_at=facts["written_at"],
+        is_measured=True,
         by=request.user,
         at=clock.now(),
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -20,6 +21,10 @@ from primeline.kit.deeds import act
 from primeline.plans import actions as plans
 from primeline.plans.models import Opportunity, Plan
 from primeline.plans.values import Content
+from primeline.products.actions import open_subscription
+from primeline.products.models import LineOfBusiness
+from primeline.products.queries.holdings import served_since
+from primeline.products.values import Circuit, Terms
 from primeline.testing.at_once import at_once
 from primeline.testing.cast import (
     CASTING,
@@ -81,6 +86,24 @@ class TestOnce:
         assert addresses == {f"/matters/{matter.number}/"}
         assert Attachment.objects.get().name == "IMG_1.png"
         assert client.get(addresses.pop()).status_code == 200
+
+    @time_machine.travel(TUESDAY_10AM, tick=False)
+    def test_it_is_taken_also_where_the_account_is_served_only_since(self) -> None:
+        written = clock.now() - timedelta(days=3)
+        open_subscription(
+            customer=harbor_bank(),
+            line=LineOfBusiness.objects.get(code="DATA_LINE"),
+            terms=Terms(fee_cents=100_000, opened_date=clock.now().date()),
+            circuit=Circuit(circuit_number="C-1", assurance="NORMAL", distance="IN_CITY"),
+            by=CASTING,
+            at=clock.now(),
+        )
+        since = served_since(harbor_bank())
+        assert since is not None
+        assert since > written.date()
+        answer = signed_in(lin()).post(HERE, facts(written_at=written.isoformat()))
+        assert answer.status_code == 302
+        assert Commitment.objects.get().opened_at == written
 
     def test_a_suggestion_goes_to_its_department(self) -> None:
         sent = facts(kind="SUGGESTION", to_unit=east_province().pk)
