@@ -18,6 +18,8 @@ NOTHING = timedelta()
 # What is older the regulator refuses, too: MIIT order 35 of 2016, art. 11. It is a slip of the pen.
 SAID_AT_MOST: Final = timedelta(days=2 * 365)
 A_MINUTE: Final = timedelta(minutes=1)
+# What is expected later than this is a slip of the pen, too.
+EXPECTED_AT_MOST: Final = timedelta(days=365)
 
 
 def said_before(said_at: datetime | None, *, served_since: date | None, at: datetime) -> datetime:
@@ -37,6 +39,23 @@ def said_before(said_at: datetime | None, *, served_since: date | None, at: date
         told = _("This is longer ago than two years. Look at the year again.")
         raise Refused(told, field="said_at")
     return said_at
+
+
+def can_be_expected(expected_at: datetime, *, at: datetime) -> bool:
+    """Test whether something may be expected by a moment: it is to come, within a year."""
+    return NOTHING < expected_at - at <= EXPECTED_AT_MOST
+
+
+def check_expected(expected_at: datetime, *, at: datetime) -> None:
+    """Refuse a moment by which something is expected where it cannot be meant.
+
+    :raises Refused: if it is past, or more than a year ahead
+    """
+    if expected_at <= at:
+        raise Refused(_("This moment is past. Name one to come."), field="expected_at")
+    if not can_be_expected(expected_at, at=at):
+        told = _("This is more than a year ahead. Look at the year again.")
+        raise Refused(told, field="expected_at")
 
 
 def reached_at(course: Course, share: timedelta) -> Moment:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from primeline.addresses import actions as giving
@@ -22,6 +21,7 @@ from primeline.commitments import actions as commitments
 from primeline.commitments import queries as owed
 from primeline.commitments.choices import OPEN
 from primeline.commitments.models import Commitment
+from primeline.commitments.rules import can_be_expected
 from primeline.commitments.values import UNTIL_RULED, Circumstances, Owed, Subject
 from primeline.customers import actions as customers
 from primeline.customers.choices import TimelineKind
@@ -30,14 +30,12 @@ from primeline.kit.deeds import Actor
 from primeline.kit.errors import Refused
 from primeline.processes.choices import How
 from primeline.processes.models import Case, Token
-from primeline.processes.values import CASE, PROMISE, PROMISES, RESTORATION, WORD
+from primeline.processes.values import CASE, EXPECTED, PROMISE, PROMISES, RESTORATION, WORD
 from primeline.staff.models import Person
 
 Result = dict[str, Any]
 FOLLOW_UP: Final = "ONBOARDING_FOLLOW_UP"
 FILING: Final = "CONTRACT_FILING"
-# The fact of a drawing that says by when it is expected to be restored.
-EXPECTED: Final = "expected_at"
 # Of which line of business a service is, as openings name them.
 LINES: Final = {
     "internet": "INTERNET_LINE",
@@ -122,17 +120,19 @@ def _give(name: str) -> Callable[[Call], Result]:
 def _give_estimate(call: Call) -> Result:
     """Give the estimate, and tell of the restoration by when it is expected, each time anew.
 
-    What the drawing calls `expected_at` is that moment. Where nobody said one, nothing is told.
+    What the drawing calls `expected_at` is that moment; it was looked at when it was said. Where
+    nobody said one, or it is past by now, nothing is told.
     """
     about = {"subject_kind": PROMISE, "subject_id": call.case.pk, "step__code": RESTORATION}
     owed_still = Commitment.objects.filter(**about, status__in=OPEN).first()
     expected = call.facts.get(EXPECTED)
-    if owed_still and isinstance(expected, datetime) and isinstance(call.by, Person):
-        why = str(call.facts.get("expected_why") or "")
+    if not isinstance(expected, datetime) or not can_be_expected(expected, at=call.at):
+        expected = None
+    if owed_still and expected and isinstance(call.by, Person):
         commitments.give_estimate(
             commitment=owed_still,
             expected_at=expected,
-            reason=why or gettext("We know where it is and are repairing it."),
+            reason=str(call.facts.get("expected_why") or "") or None,
             by=call.by,
             at=call.at,
         )

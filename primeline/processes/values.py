@@ -30,6 +30,8 @@ class Promise:
 WORD: Final = Promise(step=PROGRESS_WORD, role=Role.DEDICATED_SEAT, unit_rule=UnitRule.BRANCH)
 ESTIMATE: Final = "RESTORATION_ESTIMATE"
 RESTORATION: Final = "RESTORATION"
+# The fact of a drawing that says by when it is expected to be restored.
+EXPECTED: Final = "expected_at"
 # By the service that says it is given: a case whose drawing has the service owes this.
 PROMISES: Final[Mapping[str, Promise]] = {
     "reply_given": Promise(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from primeline.commitments.choices import Because, OfferStatus, WaiverStatus
 from primeline.kit.keeping import Keeping
@@ -131,7 +132,8 @@ class Estimate(models.Model):
     )
     cycle = models.PositiveSmallIntegerField(default=1)
     expected_at = models.DateTimeField()
-    reason = FreeTextField(max_length=300)
+    # Nothing where whoever gave it said no more than the moment.
+    reason = FreeTextField(max_length=300, blank=True)
     given_by = models.ForeignKey("staff.Person", models.PROTECT, related_name="+", db_index=False)
     given_at = models.DateTimeField()
 
@@ -140,8 +142,12 @@ class Estimate(models.Model):
             models.CheckConstraint(
                 name="estimate_of_what_is_to_come", condition=Q(expected_at__gt=F("given_at"))
             ),
-            models.CheckConstraint(name="estimate_has_reason", condition=~Q(reason="")),
         ]
+
+    @property
+    def why(self) -> str:
+        """Why then: as it was written, or in the language of whoever reads it."""
+        return str(self.reason) or gettext("We know where it is and are repairing it.")
 
 
 class Repricing(models.Model):

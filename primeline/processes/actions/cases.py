@@ -74,7 +74,7 @@ def receive_message(
     unknown = sorted(said.keys() - drawing.fields.keys())
     if unknown:
         raise Refused(_("The drawing knows no “%(name)s”.") % {"name": unknown[0]})
-    say(fresh, drawing, [Asked(name) for name in said], said)
+    say(fresh, drawing, [Asked(name) for name in said], said, at=at)
     promises.learn(fresh, drawing, said, by=by, at=at)
     run = moving.run_of(fresh, by=by, at=at)
     moving.take_in(run, message)

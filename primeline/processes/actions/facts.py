@@ -1,24 +1,28 @@
 """What is said in a case: read as the drawing asks for it, kept by name."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from primeline.bpmn import fields
 from primeline.bpmn.fields import BadField
 from primeline.bpmn.values import Asked, Drawing, Type, Value
+from primeline.commitments.rules import check_expected
 from primeline.kit.errors import Refused
 from primeline.privacy import telling
 from primeline.processes.models import Case, CaseFact
-from primeline.processes.values import Answers
+from primeline.processes.values import EXPECTED, Answers
 
 LONGEST_ANSWER = 300
 
 
-def say(case: Case, drawing: Drawing, asked: Iterable[Asked], answers: Answers) -> None:
+def say(
+    case: Case, drawing: Drawing, asked: Iterable[Asked], answers: Answers, *, at: datetime
+) -> None:
     """Keep what was answered to what a step asks for.
 
-    :raises Refused: at the field, if something is missing or is not what is asked for
+    :raises Refused: at the field, if something is missing, is not what is asked for or cannot be
     """
     wanted = list(asked)
     given = {one.field: answers.get(one.field, "").strip() for one in wanted}
@@ -26,7 +30,11 @@ def say(case: Case, drawing: Drawing, asked: Iterable[Asked], answers: Answers) 
         if one.is_required and not given[one.field]:
             raise Refused(_("This has to be answered before the step is done."), field=one.field)
     if given:
-        keep(case, _read(drawing, given))
+        values = _read(drawing, given)
+        expected = values.get(EXPECTED)
+        if isinstance(expected, datetime):
+            check_expected(expected, at=at)
+        keep(case, values)
 
 
 def _read(drawing: Drawing, given: dict[str, str]) -> dict[str, Value]:

@@ -80,7 +80,7 @@ def finish_item(
     _check_mine(fresh, reach)
     drawing = drawn(case.edition)
     node = drawing.by_id[fresh.node]
-    say(case, drawing, node.form, answers)
+    say(case, drawing, node.form, answers, at=at)
     promises.learn(case, drawing, [one.field for one in node.form], by=by, at=at)
     _put_on_file(case, node, papers, by=by, at=at)
     _check_documents(case, node)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from primeline.bpmn.reading import read
 from primeline.bpmn.remapping import reached_from
@@ -18,6 +19,7 @@ from primeline.kit.errors import Refused
 from primeline.processes import actions, queries
 from primeline.processes.actions.installing import DRAWINGS
 from primeline.processes.actions.promises import ahead_of
+from primeline.processes.choices import CaseStatus
 from primeline.processes.models import Case
 from primeline.processes.tests.drawn import (
     TEST,
@@ -310,6 +312,38 @@ def test_an_estimate_reaches_what_is_promised_and_each_new_one_stands_beside_the
         (TONIGHT, "A cable is cut"), (LATER, "The road is flooded"),
     ]  # fmt: skip
     assert restoration.due_at == whole(case, "RESTORATION").due_at
+
+
+def test_an_estimate_without_words_is_read_in_the_language_of_its_reader() -> None:
+    case = started("FAULT")
+    does(case, "accept", dora(), TUESDAY_10AM, **TAKEN)
+    with translation.override("zh-hans"):
+        does(case, "locate", tom(), TUESDAY_10AM, expected_at=TONIGHT)
+    (said,) = whole(case, "RESTORATION").estimates.all()
+    for language, words in (("en", "We know where it is"), ("zh-hans", "已定位")):
+        with translation.override(language):
+            assert words in said.why
+
+
+def test_an_estimate_that_is_past_when_it_would_be_told_holds_no_case_up() -> None:
+    xml = drawing(
+        start(), task("locate", "TECHNICIAN", asks="expected_at!"), task("check", "TECHNICIAN"),
+        service("told", "estimate_given"), service("back", "restoration_given"), end(),
+        "start->locate", "locate->check", "check->told", "told->back", "back->end",
+        fields='<pl:field name="expected_at" type="moment" nameEn="Expected"/>',
+    )  # fmt: skip
+    case = begun(xml)
+    for wrong, why in ((TUESDAY_10AM, "past"), (TUESDAY_10AM + 400 * DAY, "more than a year")):
+        with pytest.raises(Refused, match=why) as no:
+            does(case, "locate", tom(), TUESDAY_10AM, expected_at=wrong.isoformat())
+        assert no.value.field == "expected_at"
+    does(case, "locate", tom(), TUESDAY_10AM, expected_at=TONIGHT)
+
+    does(case, "check", tom(), TUESDAY_10AM + DAY)
+
+    assert Case.objects.get(pk=case.pk).status == CaseStatus.DONE
+    assert whole(case, "RESTORATION_ESTIMATE").state(TUESDAY_10AM + DAY) is State.LATE
+    assert not whole(case, "RESTORATION").estimates.exists()
 
 
 def test_a_step_is_due_with_what_its_role_owes_for_the_whole_case() -> None:

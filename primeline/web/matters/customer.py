@@ -134,7 +134,7 @@ def _standing(matter: "Commitment", stage: "processes.Stage | None", at: datetim
     if said is not None and said.expected_at > at:
         return _("Expected by %(moment)s: %(why)s") % {
             "moment": moment(said.expected_at),
-            "why": said.reason,
+            "why": said.why,
         }
     if stage is not None:
         if stage.promised_day is None:
@@ -162,7 +162,7 @@ def _happened(
     for one in reversed(list(queries.estimates_of(matter))):
         words = _("Expected by %(moment)s: %(why)s") % {
             "moment": moment(one.expected_at),
-            "why": one.reason,
+            "why": one.why,
         }
         yield Happening(one.given_at, "calendar", words)
     for step in queries.ladder_of(matter, at=at):
