@@ -1,11 +1,14 @@
 """Days as people write them: within what a calendar of business can hold."""
 
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from primeline.kit import clock
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
@@ -57,6 +60,45 @@ class MomentField(forms.DateTimeField):
         if moment is not None and not is_usual(moment.date()):
             raise ValidationError(_("Write a day between 1900 and 2199."), code="unusual")
         return moment
+
+
+MEANT: Final = "is_moment_meant"
+FAR_OFF: Final = timedelta(days=30)
+
+
+class FarOffForm(forms.Form):
+    """A form that asks once more whether a moment is meant that lies far off: a slip of the year.
+
+    What lies beyond the bound that stands with its field is refused by the deed, so not asked for.
+    """
+
+    far_off: Mapping[str, timedelta] = {}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask at a tick that stands after the moment, from now on."""
+        facts: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, bound in self.far_off.items():
+            moment = facts.get(name)
+            away = moment - clock.now() if isinstance(moment, datetime) else timedelta()
+            if FAR_OFF < abs(away) <= bound:
+                self._ask_after(name)
+                if not self.data.get(self.add_prefix(MEANT)):
+                    self.add_error(MEANT, _question(away))
+        return facts
+
+    def _ask_after(self, name: str) -> None:
+        tick = forms.BooleanField(label=_("The moment is meant as it is written"), required=False)
+        fields = list(self.fields.items())
+        place = [one for one, _field in fields].index(name) + 1
+        self.fields = dict([*fields[:place], (MEANT, tick), *fields[place:]])
+
+
+def _question(away: timedelta) -> str:
+    if away < timedelta():
+        said = _("This is %(days)s days ago. Put it right, or tick that it is meant.")
+    else:
+        said = _("This is %(days)s days ahead. Put it right, or tick that it is meant.")
+    return said % {"days": abs(away).days}
 
 
 class SaidField(MomentField):

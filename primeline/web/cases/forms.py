@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from primeline.bpmn.values import Choice, Drawing, Field, Node, Type
+from primeline.commitments.rules import EXPECTED_AT_MOST, SAID_AT_MOST
 from primeline.customers.choices import AttachmentKind
 from primeline.customers.values import Paper
 from primeline.files.rules import ACCEPTED
 from primeline.kit.words import in_language
+from primeline.processes.values import EXPECTED
 from primeline.web.cases.words import field_name
-from primeline.web.days import DayField, MomentField, SaidField, moment_chooser
+from primeline.web.days import DayField, FarOffForm, MomentField, SaidField, moment_chooser
 from primeline.web.edits import EditForm, OnceForm
 from primeline.web.uploads import file_chooser
 
@@ -21,7 +23,7 @@ LONGEST = 300
 PREFIX = "said"
 
 
-class StartForm(OnceForm):
+class StartForm(FarOffForm, OnceForm):
     """What a case is begun with."""
 
     process = forms.ChoiceField(label=_("Process"))
@@ -31,6 +33,7 @@ class StartForm(OnceForm):
         label=_("Number of a contract, order or circuit"), max_length=40, required=False
     )
     said_at = SaidField()
+    far_off: ClassVar = {"said_at": SAID_AT_MOST}
 
     def __init__(
         self, *args: Any, processes: Sequence[tuple[str, str]] = (), **kwargs: Any
@@ -51,10 +54,11 @@ class CancelForm(EditForm):
     reason = forms.CharField(label=_("Why"), max_length=LONGEST)
 
 
-class StepForm(forms.Form):
+class StepForm(FarOffForm):
     """What the drawing asks for at a step, and what else is to be said."""
 
     note = forms.CharField(label=_("Note"), max_length=LONGEST, required=False)
+    far_off: ClassVar = {EXPECTED: EXPECTED_AT_MOST}
 
     def __init__(
         self,

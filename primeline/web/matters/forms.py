@@ -1,17 +1,18 @@
 """Forms for what is done with a matter: done, paused, offered, let off; and letters."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from primeline.commitments.choices import AskedBy
+from primeline.commitments.rules import EXPECTED_AT_MOST, SAID_AT_MOST
 from primeline.files.rules import ACCEPTED
 from primeline.kit.errors import NotFound
 from primeline.staff import queries as staff
-from primeline.web.days import MomentField, SaidField
+from primeline.web.days import FarOffForm, MomentField, SaidField
 from primeline.web.edits import OnceForm
 from primeline.web.uploads import file_chooser
 
@@ -171,7 +172,7 @@ class InstructionForm(LetterForm):
         self.fields["to_unit"].choices = units  # type: ignore[attr-defined]
 
 
-class InquiryForm(OnceForm):
+class InquiryForm(FarOffForm, OnceForm):
     """What a customer asked, of which account, on which way."""
 
     account = forms.CharField(
@@ -188,6 +189,7 @@ class InquiryForm(OnceForm):
     )
     said_at = SaidField()
     field_order = ("account", "asked_by", "text", "said_at")
+    far_off: ClassVar = {"said_at": SAID_AT_MOST}
 
 
 class SuggestionForm(OnceForm):
@@ -219,7 +221,7 @@ class SuggestionForm(OnceForm):
         self.fields["to_unit"].choices = [("", _("Choose …")), *units]  # type: ignore[attr-defined]
 
 
-class EstimateForm(forms.Form):
+class EstimateForm(FarOffForm):
     """By when it is expected now, and why."""
 
     expected_at = MomentField(
@@ -231,6 +233,7 @@ class EstimateForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=LONGEST, help_text=_("The customer may read this.")
     )
+    far_off: ClassVar = {"expected_at": EXPECTED_AT_MOST}
 
 
 class AnswerForm(forms.Form):

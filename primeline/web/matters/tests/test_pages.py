@@ -368,23 +368,6 @@ class TestFirstAsked:
         assert fresh(matter).person == greta()
         assert "When is line 7 back?" in text_of(lead.get(f"/matters/{matter.number}/customer/"))
 
-    def test_an_estimate_is_told_to_the_customer_and_moves_no_due_moment(self) -> None:
-        matter = a_matter_now(MINE, at=clock.now() - 40 * DAY)
-        client, address = signed_in(lin()), f"/matters/{matter.number}/estimate/"
-
-        for odd in ("2020-01-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59"):
-            assert client.post(address, {"expected_at": odd, "reason": "x"}).status_code == 422
-        for day, why in (("2090-01-02", "The part is on its way"), ("2090-01-03", "Snow")):
-            client.post(address, {"expected_at": f"{day}T10:00", "reason": why})
-
-        told = text_of(client.get(f"/matters/{matter.number}/customer/"))
-        assert told.count("2090") == 3
-        assert told.index("on its way") < told.rindex("Snow")
-        assert (fresh(matter).due_at, fresh(matter).state(clock.now()).name) == (
-            matter.due_at,
-            "OVERDUE",
-        )
-
 
 class TestOffering:
     def test_names_only_colleagues_who_see_what_it_is_about(self) -> None:

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from primeline.commitments.models import Commitment, Inquiry
+from primeline.commitments.models import Commitment, Estimate, Inquiry
+from primeline.commitments.tests.owing import fresh
 from primeline.customers.models import TimelineLine
 from primeline.kit import clock, delivery
 from primeline.processes import actions, queries
@@ -19,7 +20,7 @@ from primeline.testing.cast import CASTING, harbor_bank, lin, tom
 from primeline.testing.doors import signed_in
 from primeline.web.edits import OnceForm
 from primeline.web.formats import moment
-from primeline.web.matters.tests.owing import install, text_of
+from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 from primeline.web.matters.tests.test_customer import mr_quay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("D4", "F6"), pytest.mark.engine("sqlite")]
@@ -33,12 +34,12 @@ def _installed() -> None:
     actions.install_processes(by=CASTING, at=clock.now())
 
 
-def sent(client: Client, address: str, said: str) -> tuple[int, str]:
+def sent(client: Client, address: str, said: str, **more: str) -> tuple[int, str]:
     """Send one of both forms; return its status, and where it led or what it says."""
     facts = {
         "once": OnceForm.new_key(), "account": harbor_bank().number, "said_at": said,
         "asked_by": "LETTER", "text": "The bill is wrong",
-        "process": "COMPLAINT", "title": "The bill is wrong",
+        "process": "COMPLAINT", "title": "The bill is wrong", **more,
     }  # fmt: skip
     answer = client.post(address, facts)
     return answer.status_code, answer.get("Location", "") or text_of(answer)
@@ -75,6 +76,58 @@ def test_what_cannot_be_is_refused_at_the_field(address: str, ago: timedelta, wh
     assert not Inquiry.objects.exists()
 
 
+@pytest.mark.parametrize("address", FORMS)
+def test_a_moment_far_off_is_asked_about_once_more(address: str) -> None:
+    client, said = signed_in(lin()), written(691 * DAY)
+    assert "is_moment_meant" not in text_of(client.get(address))
+    status, page = sent(client, address, said)
+    assert status == 422
+    why = page.split('id="id_is_moment_meant_error"')[1].split("</p>")[0]
+    assert "This is 691 days ago. Put it right, or tick" in why
+    assert not Commitment.objects.exists()
+    assert sent(client, address, said, is_moment_meant="on")[0] == 302
+    assert Commitment.objects.exists()
+
+
+def test_an_estimate_is_told_to_the_customer_and_moves_no_due_moment() -> None:
+    matter = a_matter_now("ONBOARDING_FOLLOW_UP", at=clock.now() - 40 * DAY)
+    client, address = signed_in(lin()), f"/matters/{matter.number}/estimate/"
+
+    for odd in ("2020-01-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59"):
+        assert client.post(address, {"expected_at": odd, "reason": "x"}).status_code == 422
+    for ahead, why in ((5 * DAY, "The part is on its way"), (6 * DAY, "Snow")):
+        client.post(address, {"expected_at": written(-ahead), "reason": why})
+
+    told = text_of(client.get(f"/matters/{matter.number}/customer/"))
+    first, last = Estimate.objects.order_by("given_at")
+    assert told.count(moment(first.expected_at)) == 1
+    assert told.count(moment(last.expected_at)) == 2
+    assert told.index("on its way") < told.rindex("Snow")
+    assert (fresh(matter).due_at, fresh(matter).state(clock.now()).name) == (
+        matter.due_at, "OVERDUE",
+    )  # fmt: skip
+
+
+def test_so_is_an_estimate_and_beyond_a_year_it_is_refused() -> None:
+    matter, client = a_matter_now("ASKED"), signed_in(lin())
+    address = f"/matters/{matter.number}/estimate/"
+
+    def said(ahead: timedelta, **more: str) -> tuple[int, str]:
+        facts = {"expected_at": written(-ahead), "reason": "Ice", **more}
+        answer = client.post(address, facts)
+        return answer.status_code, text_of(answer)
+
+    status, page = said(40 * DAY + HOUR)
+    assert (status, "This is 40 days ahead." in page) == (422, True)
+    status, page = said(730 * DAY, is_moment_meant="on")
+    assert status == 422
+    assert "more than a year ahead" in page.split('id="id_expected_at_error"')[1].split("</p>")[0]
+    assert not Estimate.objects.exists()
+    assert said(40 * DAY, is_moment_meant="on")[0] == 302
+    assert said(DAY)[0] == 302
+    assert Estimate.objects.count() == 2
+
+
 def test_every_page_says_both_moments_also_to_the_customer() -> None:
     client = signed_in(lin())
     sent(client, FORMS[1], written(3 * DAY))
@@ -106,6 +159,9 @@ def test_the_estimate_of_a_fault_is_read_by_the_customer_and_told_in_flight() ->
     step = item(case, "locate")
     page = technician.post(f"/cases/steps/{step.pk}/end/", {"expected_at": "soon"})
     assert page.status_code == 422
+    far = technician.post(f"/cases/steps/{step.pk}/end/", {"expected_at": written(-50 * DAY)})
+    assert far.status_code == 422
+    assert "tick that it is meant" in text_of(far)
     answer = technician.post(
         f"/cases/steps/{step.pk}/end/",
         {"expected_at": f"{timezone.localtime(expected):%Y-%m-%dT%H:%M}", "expected_why": "A cut"},
