@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,7 +72,7 @@ class FarOffForm(forms.Form):
     What lies beyond the bound that stands with its field is refused by the deed, so not asked for.
     """
 
-    far_off: Mapping[str, timedelta] = {}
+    far_off: ClassVar[Mapping[str, timedelta]] = {}
 
     def clean(self) -> dict[str, Any]:
         """Ask at a tick that stands after the moment, from now on."""

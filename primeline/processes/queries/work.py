@@ -54,9 +54,9 @@ def due_with(items: Iterable[WorkItem]) -> dict[int, Commitment]:
         first.setdefault((row.subject_id, row.debtor_role, row.unit_id), row)
     found = {}
     for one in steps:
-        row = first.get((one.case_id, one.role, one.unit_id))
-        if row is not None and row.due_at < one.commitment.due_at:
-            found[one.pk] = row
+        whole = first.get((one.case_id, one.role, one.unit_id))
+        if whole is not None and whole.due_at < one.commitment.due_at:
+            found[one.pk] = whole
     return found
 
 
