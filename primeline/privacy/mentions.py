@@ -293,8 +293,9 @@ def _spellings(kind: PersonalKind, text: str) -> list[str]:
         return [key] if "@" in key else []
     if kind is PersonalKind.PHONE and EXTENSION in key:
         number, _sign, extension = key.partition(EXTENSION)
-        alone = _spellings(kind, number)
-        return [f"{one}{said}{extension}" for one in alone for said in SAID_BEFORE] + alone
+        # The number alone is that of a switchboard: it is the firm's, and stays.
+        called = _spellings(kind, number)
+        return [f"{one}{said}{extension}" for one in called for said in SAID_BEFORE]
     digits = key.removeprefix("+")
     if len(digits) < LEAST_DIGITS:
         return []

@@ -81,6 +81,8 @@ class TestFindingPeople:
         found = [text[one.start : one.end] for one in mentions(text, people)]
 
         assert found == [f"0571-8888 1234{said}"]
+        # The switchboard is the firm's.
+        assert not list(mentions("总机 0571-8888 1234，请接财务", people))
 
     def test_meets_whole_names_and_numbers_as_people_write_them(self) -> None:
         assert met("请找张美丽和张美。") == [("张美丽", 1), ("张美", 2)]
