@@ -13,6 +13,7 @@ from primeline.hours.events import DaySet, DaysPublished, UnitHoursChanged
 from primeline.kit.deeds import System
 from primeline.kit.jobs import Job, enqueue
 from primeline.products.events import (
+    AgreementAmended,
     AgreementEnded,
     AgreementFiled,
     AgreementSigned,
@@ -54,8 +55,8 @@ def reprice_after_change_of_calendar(event: DaysPublished | DaySet | UnitHoursCh
     ask_to_reprice(Because.CALENDAR, key=key, at=event.happened_at)
 
 
-def owe_filing_after_signing(event: AgreementSigned) -> None:
-    """Have a signed contract filed in time."""
+def owe_filing_after_signing(event: AgreementSigned | AgreementAmended) -> None:
+    """Have a contract filed in time that was signed, or filed and then amended."""
     sources.owe_filing(event.agreement_id, by=BY, at=event.happened_at)
 
 

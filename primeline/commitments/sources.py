@@ -188,6 +188,7 @@ def _filing(one: Contract) -> Owed:
         subject=Subject(CONTRACT, one.id),
         customer_id=one.customer_id,
         what=one.number,
+        mark=one.amended.isoformat() if one.amended else "",
         # The day from which days are counted is not one of them (Civil Code art. 201).
         opened_at=contracts.morning_of(one.since + ONE_DAY),
     )

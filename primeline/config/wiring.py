@@ -85,6 +85,7 @@ LISTENERS: Listeners = {
         papers.ask_after_signing,
         commitments.owe_filing_after_signing,
     ),
+    products_events.AgreementAmended: (commitments.owe_filing_after_signing,),
     products_events.AgreementFiled: (commitments.keep_filing_after_filing,),
     products_events.AgreementEnded: (
         papers.ask_after_end_of_contract,

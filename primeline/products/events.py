@@ -24,6 +24,13 @@ class AgreementSigned(HoldingFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementAmended(HoldingFact):
+    """An amendment took the place of what a contract says."""
+
+    agreement_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementFiled(HoldingFact):
     """A contract was filed with the service group."""
 

@@ -120,13 +120,20 @@ def check_gone(*, installed: date, gone: date, at: datetime) -> None:
         raise Refused(_("It cannot have left before it was installed."), field="gone_date")
 
 
-def check_filed(*, signed: date | None, filed: date | None, field: str) -> None:
+def check_filed(
+    *, signed: date | None, filed: date | None, field: str, amended: date | None = None
+) -> None:
     """Do nothing if a contract may have been filed on that day.
 
-    :raises Refused: if it would be filed before it was signed
+    :raises Refused: if it would be filed before it was signed, or before what it says was agreed
     """
-    if signed is not None and filed is not None and filed < signed:
+    if filed is None:
+        return
+    if signed is not None and filed < signed:
         raise Refused(_("It cannot be filed before it was signed."), field=field)
+    if amended is not None and filed < amended:
+        said = _("What it says now was agreed on %(day)s: it cannot be filed before.")
+        raise Refused(said % {"day": amended.isoformat()}, field=field)
 
 
 def check_has_come(day: date, *, at: datetime, field: str) -> None:

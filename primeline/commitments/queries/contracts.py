@@ -34,24 +34,29 @@ class Contract(NamedTuple):
     id: int
     customer_id: int
     number: str
-    edition: int
+    amended: date | None
     since: date
     ends: date | None
 
 
 def to_file(today: date, agreement_id: int | None = None) -> list[Contract]:
-    """Return signed contracts of key accounts that are not filed, and that nobody owes to file."""
+    """Return signed contracts of key accounts that are not filed, and that nobody owes to file.
+
+    What was filed and is amended since is to be filed once more: `amended` says for which day.
+    """
     rows = _key_accounts().filter(
-        status=AgreementStatus.ACTIVE,
-        filed_date=None,
-        signed_date__gte=today - FILED_WITHIN,
-        signed_date__lte=today,
-        # What an amendment changed is filed anew; that is asked for on the list of contracts.
-        edition=1,
+        status=AgreementStatus.ACTIVE, filed_date=None, signed_date__isnull=False
     )
     if agreement_id is not None:
         rows = rows.filter(pk=agreement_id)
-    return _contracts(_not_yet(rows, FILING), "signed_date")
+    recent = today - FILED_WITHIN, today
+    first = rows.filter(refile_from_date=None, signed_date__range=recent)
+    again = rows.filter(refile_from_date__range=recent)
+    this_time = (Value(":"), Cast("refile_from_date", CharField()))
+    return [
+        *_contracts(_not_yet(first, FILING), "signed_date"),
+        *_contracts(_not_yet(again, FILING, *this_time), "refile_from_date"),
+    ]
 
 
 def to_renew(today: date) -> list[Contract]:
@@ -148,5 +153,5 @@ def _ids(owed: Iterable[int], rows: QuerySet[Agreement]) -> list[int]:
 
 
 def _contracts(rows: QuerySet[Agreement], since: str) -> list[Contract]:
-    columns = ("pk", "customer_id", "number", "edition", since, "ends_date")
+    columns = ("pk", "customer_id", "number", "refile_from_date", since, "ends_date")
     return [Contract(*row) for row in rows.order_by("pk").values_list(*columns)[:MOST]]

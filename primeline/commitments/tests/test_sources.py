@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from primeline.kpi.dues import DueKind
 from primeline.kpi.queries import dues_of
 from primeline.products import actions as products
 from primeline.products.models import Agreement
+from primeline.products.queries.deadlines import filing_due, terms_in_force
 from primeline.products.tests.test_actions import a_subscription, end, line
 from primeline.products.values import AgreementTerms, Circuit, Terms
 from primeline.testing.cast import TUESDAY_10AM, greta, harbor_bank, hugo, lin, nora
@@ -90,6 +92,34 @@ class TestContracts:
             at=TUESDAY_10AM,
         )
         hear()
+        assert the("CONTRACT_FILING").status == CommitmentStatus.DONE
+
+    def test_what_was_filed_and_is_amended_is_to_be_filed_again_counted_from_then(self) -> None:
+        signed = TODAY - timedelta(days=400)
+        contract = a_contract(replace(TERMS, signed_date=signed, starts_date=signed))
+        filed = products.file_agreement(
+            agreement=contract, version=1, filed_date=signed, by=greta(), at=TUESDAY_10AM
+        )
+        hear()
+        assert not Commitment.objects.exists()
+
+        changed: dict[str, Any] = {"amended_date": signed, "by": greta(), "at": TUESDAY_10AM}
+        changed |= {"terms": replace(TERMS, starts_date=signed, signed_date=signed, value_cents=9)}
+        products.amend_agreement(agreement=filed, version=2, reason="A line more", **changed)
+        reach = reach_now(greta(), at=TUESDAY_10AM)
+        assert [due.due_date for due in dues_of(reach, today=TODAY).all] == [date(2026, 5, 8)]
+        hear()
+        follow_contracts(days=1)
+
+        assert the("CONTRACT_FILING").due_at.date() == date(2026, 5, 8)
+        found = Agreement.objects.get()
+        assert filing_due(found.to_file_from, terms_in_force()) == date(2026, 5, 8)
+        now: dict[str, Any] = {"by": greta(), "at": TUESDAY_10AM}
+        with pytest.raises(Refused, match="agreed on 2026-04-28"):
+            products.file_agreement(agreement=found, version=3, filed_date=signed, **now)
+        products.file_agreement(agreement=found, version=3, filed_date=TODAY, **now)
+        hear()
+        follow_contracts(days=2)
         assert the("CONTRACT_FILING").status == CommitmentStatus.DONE
 
     def test_one_that_ends_is_to_be_renewed_once_whatever_runs_again(self) -> None:

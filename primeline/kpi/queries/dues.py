@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from primeline.commitments import queries as commitments
 from primeline.commitments.queries.contracts import CONTRACT, FILING, RENEWAL
@@ -168,14 +169,15 @@ def _filings(agreements: QuerySet[Agreement], reach: Reach, now: Now, term: Term
         _key_accounts(agreements, reach)
         .filter(status=AgreementStatus.ACTIVE, filed_date=None, signed_date__isnull=False)
         .exclude(commitments.is_matter(CONTRACT, FILING))
-        .values_list("pk", "signed_date", "number", *_ACCOUNT)
+        .annotate(since=Coalesce("refile_from_date", "signed_date"))
+        .values_list("pk", "since", "number", *_ACCOUNT)
     )
     return [
         _due(
-            DueKind.FILING, term.after(signed), number, 0, account, now,
+            DueKind.FILING, term.after(since), number, 0, account, now,
             agreement_id=pk, usual_workdays=now.usual(term),
         )
-        for pk, signed, number, *account in rows
+        for pk, since, number, *account in rows
     ]  # fmt: skip
 
 

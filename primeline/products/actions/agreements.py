@@ -110,12 +110,17 @@ def file_agreement(
 ) -> Agreement:
     """Mark a contract as filed with the service group (备案).
 
-    :raises Refused: if it is filed already, or filed before it was signed
+    :raises Refused: if it is filed already, or filed before it was signed or amended
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     if agreement.filed_date is not None:
         raise Refused(_("This contract has been filed already."), field="filed_date")
-    rules.check_filed(signed=agreement.signed_date, filed=filed_date, field="filed_date")
+    rules.check_filed(
+        signed=agreement.signed_date,
+        filed=filed_date,
+        amended=agreement.refile_from_date,
+        field="filed_date",
+    )
     rules.check_has_come(filed_date, at=at, field="filed_date")
     changes = {"filed_date": filed_date, "filed_by_id": by.actor_id}
     save_changes(Agreement, pk=agreement.pk, version=version, changes=changes)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from primeline.customers.choices import TimelineKind
+from primeline.kit import events
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
@@ -16,9 +17,11 @@ from primeline.privacy.telling import is_same
 from primeline.products import renewals
 from primeline.products.actions.contracts import checked, iso, make_contract_findable, tell_of
 from primeline.products.choices import AgreementStatus
+from primeline.products.events import AgreementAmended
 from primeline.products.models import Agreement, AgreementEdition
 from primeline.products.queries import renewing, terms_said
 from primeline.products.values import AgreementTerms
+from primeline.staff.rules import day_of
 
 AT_ONCE = 500
 
@@ -37,20 +40,15 @@ def amend_agreement(
 ) -> Agreement:
     """Let an amendment take the place of what a contract says; the old edition stays readable.
 
-    It is to be filed anew. What was worked out from the old last day follows the new one; a day of
-    renewal that was typed stays only if that is meant. `amended_date` is the first day on which
-    the new edition holds.
+    What was filed is to be filed anew, counted from today. What was worked out from the old last
+    day follows the new one; a day of renewal that was typed stays only if that is meant.
+    `amended_date` is the first day on which the new edition holds.
 
     :raises Refused: if the contract has ended, nothing is different, no reason is given, or the
         terms cannot be
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
-    if agreement.status != AgreementStatus.ACTIVE:
-        raise Refused(_("This contract has ended already. Put a new one on file."))
-    if not reason.strip():
-        raise Refused(_("Say why, so that it can be understood later."), field="reason")
-    if amended_date < agreement.starts_date:
-        raise Refused(_("An amendment cannot hold before the contract does."), field="amended_date")
+    _check_may_amend(agreement, amended_date, reason)
     before = terms_said(agreement)
     said = renewals.follow_end(before, terms, is_renewal_meant=is_renewal_meant)
     facts = checked(said, at=at, but=agreement.pk)
@@ -58,6 +56,8 @@ def amend_agreement(
         raise Refused(_("This is what the contract says already."))
     former = agreement.edition
     changes: dict[str, Any] = {"edition": former + 1, "filed_date": None, "filed_by": None}
+    if agreement.filed_date is not None:
+        changes["refile_from_date"] = day_of(at)
     save_changes(Agreement, pk=agreement.pk, version=version, changes=facts | changes)
     AgreementEdition.objects.create(
         agreement=agreement,
@@ -72,7 +72,18 @@ def amend_agreement(
     words = {"edition": former + 1, "day": iso(amended_date), "reason": reason}
     tell_of(agreement, TimelineKind.AGREEMENT_AMENDED, words, by=by, at=at)
     make_contract_findable(agreement, agreement.customer, by=by, at=at)
+    whose = {"customer_id": agreement.customer_id, "agreement_id": agreement.pk}
+    events.publish(AgreementAmended(happened_at=at, **whose))
     return agreement
+
+
+def _check_may_amend(agreement: Agreement, amended_date: date, reason: str) -> None:
+    if agreement.status != AgreementStatus.ACTIVE:
+        raise Refused(_("This contract has ended already. Put a new one on file."))
+    if not reason.strip():
+        raise Refused(_("Say why, so that it can be understood later."), field="reason")
+    if amended_date < agreement.starts_date:
+        raise Refused(_("An amendment cannot hold before the contract does."), field="amended_date")
 
 
 @deed("products.renew_agreements")

@@ -1,5 +1,7 @@
 """Contracts with customers."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -52,6 +54,8 @@ class Agreement(models.Model):
     filed_by = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The day of the amendment for which it is to be filed again; None if it never was filed.
+    refile_from_date = models.DateField(null=True, blank=True)
     edition = models.PositiveSmallIntegerField(default=1)
     sales_representative = models.ForeignKey(
         "staff.Person", models.PROTECT, null=True, blank=True, related_name="agreements"
@@ -115,6 +119,11 @@ class Agreement(models.Model):
                 condition=Q(renewal_kind=RenewalKind.BY_ITSELF, status=AgreementStatus.ACTIVE),
             ),
         ]
+
+    @property
+    def to_file_from(self) -> date | None:
+        """The day from which the time to file it counts, if anybody knows it."""
+        return self.refile_from_date or self.signed_date
 
 
 class AgreementEdition(models.Model):

@@ -106,7 +106,9 @@ def _in_state(
     if state in {ContractState.UNFILED, ContractState.FILING_LATE}:
         rows = rows.filter(status=AgreementStatus.ACTIVE, filed_date=None)
     if state is ContractState.FILING_LATE:
-        rows = rows.filter(signed_date__lte=latest_signature_late(today, term))
+        latest = latest_signature_late(today, term)
+        first = Q(refile_from_date=None, signed_date__lte=latest)
+        rows = rows.filter(first | Q(refile_from_date__lte=latest))
     if state is ContractState.MILESTONE_LATE:
         late = Milestone.objects.filter(
             agreement=OuterRef("pk"), done_date=None, is_active=True, due_date__lt=today

@@ -95,7 +95,7 @@ def dossier_of(agreement: Agreement, reach: Reach) -> Dossier:
             .select_related("line")
             .order_by("terminated_date", "-pk")[:MOST_UNDER_ONE]
         ),
-        filing_due_date=filing_due(agreement.signed_date, terms),
+        filing_due_date=filing_due(agreement.to_file_from, terms),
         filing_term=terms[DeadlineKind.FILING],
     )
 

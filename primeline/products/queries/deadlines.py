@@ -26,9 +26,9 @@ def terms_in_force(workdays: Workdays | None = None) -> dict[DeadlineKind, Term]
     return {kind: replace(term, workdays=worked) for kind, term in (TERMS | stored).items()}
 
 
-def filing_due(signed: date | None, terms: dict[DeadlineKind, Term]) -> date | None:
-    """Return by when a contract is to be filed; None if nobody knows when it was signed."""
-    return None if signed is None else terms[DeadlineKind.FILING].after(signed)
+def filing_due(since: date | None, terms: dict[DeadlineKind, Term]) -> date | None:
+    """Return by when a contract is to be filed; None if nobody knows since when it is to be."""
+    return None if since is None else terms[DeadlineKind.FILING].after(since)
 
 
 def deadlines() -> list[Deadline]:

@@ -187,6 +187,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "notice date": pgettext_lazy("field", "notice date"),
     "signing unit": pgettext_lazy("field", "signing unit"),
     "filed date": pgettext_lazy("field", "filed date"),
+    "refile from date": pgettext_lazy("field", "to be filed again since"),
     "filed by": pgettext_lazy("field", "filed by"),
     "sales representative": pgettext_lazy("field", "sales representative"),
     "terms": pgettext_lazy("field", "terms"),

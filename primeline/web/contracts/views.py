@@ -27,7 +27,7 @@ def contracts(request: PersonRequest) -> HttpResponse:
         "asked": found,
         "page": shown,
         "answer": _answer(queries.count_contracts(rows)),
-        "due_dates": {row.pk: queries.filing_due(row.signed_date, terms) for row in shown.rows},
+        "due_dates": {row.pk: queries.filing_due(row.to_file_from, terms) for row in shown.rows},
         "states": ContractState,
         "ends_within": ENDS_WITHIN,
         "may_export": request.reach.may(Permission.EXPORT_CUSTOMERS),

@@ -62,6 +62,7 @@ FACTS: Mapping[str, str | Promise] = {
     "hours.DaysPublished": _("The days of a year were published"),
     "hours.UnitHoursChanged": _("A unit has other hours"),
     "privacy.ErasedAgain": _("People were erased again after a restore"),
+    "products.AgreementAmended": _("A contract was amended"),
     "products.AgreementEnded": _("A contract ended"),
     "products.AgreementFiled": _("A contract was filed"),
     "products.AgreementSigned": _("A contract was signed"),

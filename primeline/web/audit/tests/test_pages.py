@@ -71,7 +71,7 @@ class TestActs:
         assert "Nothing has been saved" not in page
 
     def test_words_exports_and_languages_for_whoever_reads(self) -> None:
-        signed_in(greta()).post("/accounts/exports/csv/?q=Harbor")
+        signed_in(greta()).post("/accounts/exports/csv/?tier=G")
         change_preferences(
             person=adam(), language="zh-hans", time_zone="UTC", by=adam(), at=TUESDAY_10AM
         )
@@ -83,8 +83,8 @@ class TestActs:
         )
         english = reader.get("/audit/").content.decode()
 
-        assert "导出 csv：q=Harbor" in chinese
-        assert "Export as csv: q=Harbor" in english
+        assert "导出 csv：tier=G" in chinese
+        assert "Export as csv: tier=G" in english
         assert "<del>English</del> → 中文" in english
         assert "zh-hans</" not in english.split("</header>")[-1]
 
