@@ -14,7 +14,7 @@ from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.papers import rules
 from primeline.papers.choices import EntryState, LifeEvent
-from primeline.papers.models import Checklist, ChecklistEntry, Custodian, RequiredPaper
+from primeline.papers.models import Checklist, ChecklistEntry, Custodian, RequiredPaper, owed
 from primeline.papers.queries import asked_for
 from primeline.papers.shipped import PAPERS
 from primeline.products.models import LineOfBusiness
@@ -40,7 +40,7 @@ def open_checklist(
     if not papers:
         raise Refused(_("No papers are asked for here. See the reference data."), field="event")
     same = Checklist.objects.filter(customer=customer, event=event, line=line)
-    if same.filter(entries__state=EntryState.MISSING).exists():
+    if same.filter(owed("entries__")).exists():
         raise Refused(_("This checklist is open already. Complete that one."), field="event")
     return _open(customer, event, line, papers, by=by, at=at)
 
@@ -85,29 +85,19 @@ def settle_entry(
 ) -> ChecklistEntry:
     """Tick a paper with the file that is it, or waive it because.
 
+    One whose file was withdrawn is owed again and takes another file.
+
     :raises Refused: if it is settled already, neither or both are given, or the file is withdrawn,
         another account's or a person's own
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     why, checklist = waived_because.strip(), entry.checklist
-    if entry.state != EntryState.MISSING:
+    if not entry.is_owed:
         raise Refused(_("This paper is settled already."))
     if bool(why) == (attachment is not None):
         raise Refused(_("Choose the file, or say why none is needed."), field="attachment")
-    if attachment is not None and (
-        attachment.customer_id != checklist.customer_id or not attachment.is_active
-    ):
-        raise Refused(_("This file is not on the papers of the account."), field="attachment")
-    if attachment is not None and not rules.can_be(
-        entry.required_paper.code, attachment.kind, is_persons=attachment.subject is not None
-    ):
-        raise Refused(
-            _(
-                "A person's own file, or the proof of what they agreed to, is not this paper. "
-                "Choose another file, or attach the paper first."
-            ),
-            field="attachment",
-        )
+    if attachment is not None:
+        _check_file(entry, attachment)
     changes: dict[str, Any] = {
         "state": EntryState.WAIVED if why else EntryState.ON_FILE,
         "attachment": attachment,
@@ -120,7 +110,7 @@ def settle_entry(
     paper = entry.required_paper
     words = {"how": entry.state, "name_zh": paper.name_zh, "name_en": paper.name_en}
     _tell(checklist, TimelineKind.PAPER_SETTLED, words, by=by, at=at)
-    if not checklist.entries.filter(state=EntryState.MISSING).exists():
+    if not checklist.entries.filter(owed()).exists():
         _tell(checklist, TimelineKind.CHECKLIST_DONE, {}, by=by, at=at)
     return entry
 
@@ -204,6 +194,20 @@ def install_papers(*, by: Actor, at: datetime) -> int:
             at=at,
         )
     return len(missing)
+
+
+def _check_file(entry: ChecklistEntry, attachment: Attachment) -> None:
+    if attachment.customer_id != entry.checklist.customer_id or not attachment.is_active:
+        raise Refused(_("This file is not on the papers of the account."), field="attachment")
+    is_persons = attachment.subject is not None
+    if not rules.can_be(entry.required_paper.code, attachment.kind, is_persons=is_persons):
+        raise Refused(
+            _(
+                "A person's own file, or the proof of what they agreed to, is not this paper. "
+                "Choose another file, or attach the paper first."
+            ),
+            field="attachment",
+        )
 
 
 def _open(

@@ -46,6 +46,13 @@ class Checklist(models.Model):
         ]
 
 
+def owed(prefix: str = "") -> Q:
+    """Return what finds owed papers: one that never came, or whose file was withdrawn."""
+    return Q(**{f"{prefix}state": EntryState.MISSING}) | Q(
+        **{f"{prefix}attachment__is_active": False}
+    )
+
+
 class ChecklistEntry(models.Model):
     """One paper of a checklist: missing, on file with its attachment, or waived because."""
 
@@ -94,6 +101,16 @@ class ChecklistEntry(models.Model):
                 condition=Q(state=EntryState.MISSING),
             ),
         ]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the file that was this paper has been withdrawn."""
+        return self.attachment is not None and not self.attachment.is_active
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the paper is owed, as `owed` asks the database."""
+        return self.state == EntryState.MISSING or self.is_withdrawn
 
 
 class Custodian(models.Model):

@@ -12,8 +12,7 @@ from primeline.customers.values import AttachmentCard
 from primeline.kit.errors import NotFound
 from primeline.kit.reference import row_with_code
 from primeline.papers import rules
-from primeline.papers.choices import EntryState
-from primeline.papers.models import Checklist, ChecklistEntry, Custodian, RequiredPaper
+from primeline.papers.models import Checklist, ChecklistEntry, Custodian, RequiredPaper, owed
 from primeline.products.models import LineOfBusiness
 from primeline.staff import queries as staff
 from primeline.staff.choices import Permission
@@ -71,7 +70,7 @@ def get_entry(customer: Customer, entry_id: int) -> ChecklistEntry:
     :raises NotFound: if the account has none such
     """
     rows = ChecklistEntry.objects.filter(checklist__customer=customer, pk=entry_id)
-    row = rows.select_related("checklist", "required_paper").first()
+    row = rows.select_related("checklist", "required_paper", "attachment").first()
     if row is None:
         raise NotFound
     return row
@@ -115,7 +114,7 @@ def incomplete_within(reach: Reach, paths: Iterable[str] = ()) -> QuerySet[Any]:
     below = Q()
     for path in paths:
         below |= Q(customer__owner_unit__path__startswith=path)
-    missing = Count("entries", filter=Q(entries__state=EntryState.MISSING))
+    missing = Count("entries", filter=owed("entries__"))
     return (
         rows.filter(below)
         .annotate(missing_count=missing, entries_count=Count("entries"))

@@ -50,6 +50,13 @@ def a_file(customer: Customer, kind: str = "LETTER", **facts: Any) -> Attachment
     return customers.attach_file(customer=customer, paper=paper, by=lin(), at=TUESDAY_10AM)
 
 
+def withdraw(attachment: Attachment) -> None:
+    customers.withdraw_attachment(
+        attachment=attachment, version=1, reason="x", by=lin(), at=TUESDAY_10AM
+    )
+    attachment.refresh_from_db()
+
+
 def settle(entry: ChecklistEntry, **facts: Any) -> ChecklistEntry:
     said = {"version": entry.version} | facts
     return actions.settle_entry(entry=entry, **said, by=lin(), at=TUESDAY_10AM)
@@ -88,14 +95,31 @@ class TestChecklists:
         opened()
         assert missing() == [2]
 
+    def test_owe_a_paper_again_whose_file_is_withdrawn_and_take_the_right_one(self) -> None:
+        first, second = opened().entries.order_by("pk")
+        wrong = a_file(harbor_bank())
+        settle(first, attachment=wrong)
+        settle(second, waived_because="Paid by the group")
+        withdraw(wrong)
+
+        assert missing() == [1]
+        again = queries.get_entry(harbor_bank(), first.pk)
+        assert (again.is_owed, again.is_withdrawn, second.is_owed) == (True, True, False)
+        with pytest.raises(Refused, match="open already"):
+            opened()
+
+        settle(again, attachment=a_file(harbor_bank(), kind="OTHER"))
+        assert missing() == []
+        with pytest.raises(Refused, match="settled already"):
+            settle(again, waived_because="x")
+        with pytest.raises(ChangedMeanwhile):
+            settle(first, waived_because="x", version=2)
+
     def test_refuse_what_cannot_be_and_the_slower_of_two(self) -> None:
         entry = opened().entries.earliest("pk")
         seen = ChecklistEntry.objects.get(pk=entry.pk)
         withdrawn = a_file(harbor_bank())
-        customers.withdraw_attachment(
-            attachment=withdrawn, version=1, reason="x", by=lin(), at=TUESDAY_10AM
-        )
-        withdrawn.refresh_from_db()
+        withdraw(withdrawn)
         wrongs: tuple[dict[str, Any], ...] = (
             {},
             {"waived_because": "x", "attachment": a_file(harbor_bank())},

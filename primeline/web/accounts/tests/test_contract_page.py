@@ -76,6 +76,11 @@ class TestContractPage:
         milestone.refresh_from_db()
         assert milestone.attachment == Attachment.objects.get()
         assert milestone.done_by == lin()
+        assert "this file was withdrawn" not in browser.get(address(contract)).content.decode()
+        proof = f"/accounts/{harbor_bank().number}/attachments/{Attachment.objects.get().pk}/"
+        facts = {"once": secrets.token_hex(16), "version": 1, "reason": "The wrong one"}
+        assert browser.post(f"{proof}withdrawal/", facts).status_code == 302
+        assert "this file was withdrawn" in browser.get(address(contract)).content.decode()
         # Planning and dropping is for those who may change contracts.
         assert send(browser, contract, f"{path}dropped/", reason="x") == 403
 

@@ -61,6 +61,27 @@ def test_papers_are_asked_for_ticked_and_waived() -> None:
     assert "complete" in page
 
 
+def test_a_paper_whose_file_is_withdrawn_is_asked_for_again() -> None:
+    browser = signed_in(lin())
+    send(browser, "attachments/new/", file=upload(), kind="LETTER")
+    send(browser, "papers/new/", event="LOCK")
+    entry, wrong = ChecklistEntry.objects.get(), Attachment.objects.get()
+    send(browser, f"papers/{entry.pk}/", attachment=wrong.pk)
+    page = browser.get(f"/accounts/{harbor_bank().number}/papers/").content.decode()
+    assert ("complete" in page, f"papers/{entry.pk}/" in page) == (True, False)
+
+    assert send(browser, f"attachments/{wrong.pk}/withdrawal/", reason="The wrong one") == 302
+
+    page = browser.get(f"/accounts/{harbor_bank().number}/papers/").content.decode()
+    assert "1 paper is missing" in page
+    assert "Owed again: the file was withdrawn" in page
+    assert f"papers/{entry.pk}/" in page
+    assert "1 of 1" in browser.get("/papers/").content.decode()
+    facts = {"version": 2, "waived_because": "Locked at their own wish"}
+    assert send(browser, f"papers/{entry.pk}/", **facts) == 302
+    assert "1 of 1" not in browser.get("/papers/").content.decode()
+
+
 def test_whoever_keeps_the_archive_sees_what_is_incomplete() -> None:
     lead, browser = signed_in(greta()), signed_in(lin())
     send(browser, "papers/new/", event="CLOSING")
