@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from primeline.commitments.queries.ahead import Ahead, Until
 from primeline.commitments.queries.boards import Morning
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from primeline.meetings.models import Decision, Pin
     from primeline.staff.models import Cover, Person
 
+# A night of works ends so long after midnight.
+MORNING: Final = timedelta(hours=8)
 # The kind of a subject that is what a meeting has decided.
 DECISION: Final = "meetings.decision"
 # The step by which it is owed.
@@ -28,6 +31,12 @@ class Moments:
     since: datetime
     noon_at: datetime
     day_ends_at: datetime
+
+    @property
+    def until(self) -> Until:
+        """Until when it is today and tonight."""
+        ends_at = self.day_ends_at
+        return Until(at=self.at, day_ends_at=ends_at, night_ends_at=ends_at + MORNING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +85,8 @@ class Figures:
     night: Mapping[str, int]
     team: Sequence[Today]
     instructions: Sequence[Instructed]
+    ahead: Ahead | None
+    """None in minutes of before it was kept."""
 
 
 @dataclass(frozen=True, kw_only=True)

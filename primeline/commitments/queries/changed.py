@@ -18,6 +18,7 @@ from primeline.commitments.models import (
     Waiver,
 )
 from primeline.commitments.values import CASE_STEP
+from primeline.products.choices import AssuranceLevel
 from primeline.standards.choices import Tells
 
 # What happens to a matter beside its row: when, and who did it. Nobody's own doing is news to them.
@@ -50,17 +51,25 @@ class Overnight(Enum):
     BROKEN = "broken"
     COMPLAINT = "complaint"
     FAULT = "fault"
+    # Of these those on the circuits that are assured most.
+    ASSURED_FAULT = "assured_fault"
 
 
 # By which steps complaints and faults come in, one for each of them: never by a step of a case,
 # which is owed beside what the case owes as a whole.
-RECEIVED: Final = {Overnight.COMPLAINT: "COMPLAINT_REPLY", Overnight.FAULT: "RESTORATION"}
+RECEIVED: Final = {
+    Overnight.COMPLAINT: "COMPLAINT_REPLY",
+    Overnight.FAULT: "RESTORATION",
+    Overnight.ASSURED_FAULT: "RESTORATION",
+}
+ASSURED: Final = (AssuranceLevel.AAA, AssuranceLevel.AA)
 
 
 def happened(kind: Overnight, since: Since) -> Q:
     """Return the condition of what was broken, or came in, since a moment."""
     if kind in RECEIVED:
-        return Q(step__code=RECEIVED[kind]) & _came(since) & ~Q(subject_kind=CASE_STEP)
+        came = Q(step__code=RECEIVED[kind]) & _came(since) & ~Q(subject_kind=CASE_STEP)
+        return came & Q(assurance__in=ASSURED) if kind is Overnight.ASSURED_FAULT else came
     # That a due moment passes is written nowhere until a scan sees it.
     passed = Q(status=CommitmentStatus.RUNNING, broken_at=None)
     # What was said long ago and taken down since may have been late from the first moment on.

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Case, CharField, Count, F, Min, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Value, When
 
 from primeline.commitments.models import late_at
 from primeline.commitments.queries.boards import LINE, NO_LEVEL
-from primeline.commitments.queries.reach import LEAD, visible_to
+from primeline.commitments.queries.reach import concerning, visible_to
 from primeline.staff.reach import Reach
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def pressing_accounts(reach: Reach, *, at: datetime, most: int = MOST) -> list[P
     """
     of_accounts = visible_to(reach).open().filter(customer__isnull=False)
     all_late = of_accounts.filter(late_at(at), opened_at__lte=at)
-    ours = all_late.filter(_concerns(reach)).order_by()
+    ours = all_late.filter(concerning(reach)).order_by()
     late = all_late.filter(customer__in=ours.values("customer"))
     level = Case(
         When(customer__tier="", then=Value(NO_LEVEL)),
@@ -64,11 +64,3 @@ def pressing_accounts(reach: Reach, *, at: datetime, most: int = MOST) -> list[P
         for pk, row in chosen.items()
         if pk in firsts
     ]
-
-
-def _concerns(reach: Reach) -> Q:
-    """Return the condition of what units that a reader leads owe, or is owed to their accounts."""
-    led = Q(pk__in=[])
-    for path in reach.paths_for(LEAD):
-        led |= Q(unit__path__startswith=path) | Q(customer__owner_unit__path__startswith=path)
-    return led

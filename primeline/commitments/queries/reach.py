@@ -74,6 +74,14 @@ def is_led(reach: Reach, commitment: Commitment) -> bool:
     return led_by(reach).filter(pk=commitment.pk).exists()
 
 
+def concerning(reach: Reach) -> Q:
+    """Return the condition of what units that a reader leads owe, or is owed to their accounts."""
+    led = Q(pk__in=[])
+    for path in reach.paths_for(LEAD):
+        led |= Q(unit__path__startswith=path) | Q(customer__owner_unit__path__startswith=path)
+    return led
+
+
 def within(reach: Reach, *, with_granted: bool = False) -> Q:
     """Return the condition that holds for commitments within reach."""
     if not reach.may(SEE):

@@ -1,11 +1,13 @@
 """What a morning begins with, as it is now and as minutes have kept it."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Final
 
 from primeline.commitments import queries as owed
 from primeline.commitments.choices import LetterKind
+from primeline.commitments.queries.ahead import Ahead, ahead_of
 from primeline.commitments.queries.boards import Morning, morning_of, night_of
 from primeline.commitments.queries.changed import Since
 from primeline.commitments.queries.lists import covers_now, people_led
@@ -59,6 +61,7 @@ def figures_of(reach: Reach, unit: Unit, moments: Moments) -> Figures:
         night={kind.value: count for kind, count in night_of(reach, since).items()},
         team=team_of(reach, moments, today=today),
         instructions=_instructed(waiting, today),
+        ahead=ahead_of(reach, moments.until),
     )
 
 
@@ -72,6 +75,7 @@ def as_kept(figures: Figures) -> dict[str, Any]:
             {"letter": one.letter.pk, "due_at": one.due_at.isoformat()}
             for one in figures.instructions
         ],
+        "ahead": asdict(figures.ahead) if figures.ahead is not None else None,
     }
 
 
@@ -86,6 +90,7 @@ def kept_figures(kept: Mapping[str, Any], reach: Reach, *, at: datetime) -> Figu
         night=kept["night"],
         team=[_today(line, people) for line in kept["team"]],
         instructions=_instructed(waiting, day_of(at)),
+        ahead=Ahead(**kept["ahead"]) if kept.get("ahead") else None,
     )
 
 

@@ -63,6 +63,7 @@ def night_words(kind: Overnight) -> str:
         Overnight.BROKEN: _("Promises broken overnight"),
         Overnight.COMPLAINT: _("Complaints received overnight"),
         Overnight.FAULT: _("Faults reported overnight"),
+        Overnight.ASSURED_FAULT: _("Of these on AAA or AA circuits"),
     }[kind]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from primeline.commitments.queries.ahead import on_site, works_tonight
 from primeline.kit import clock
 from primeline.kit.sent import whole_number
 from primeline.meetings import queries
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 LEAD = Permission.LEAD_COMMITMENTS
 LATEST = 6
+# So much of the work in the field is told line by line; all of it is counted.
+ROWS = 8
 
 
 @page(LEAD)
@@ -60,7 +63,8 @@ def show(
     at, sent = clock.now(), edit.form if edit is not None else None
     day = found.on_date if found is not None else day_of(at)
     reach = queries.narrowed(request.reach, unit)
-    figures = queries.figures_of(reach, unit, moments_of(at))
+    moments = moments_of(at)
+    figures = queries.figures_of(reach, unit, moments)
     people = queries.people_for(unit, request.reach, today=day_of(at))
     decided = queries.decisions_of(found, request.reach, at=at) if found is not None else []
     earlier = queries.earlier_decisions(unit, day, request.reach, at=at)
@@ -74,6 +78,9 @@ def show(
         "night": night_in_words(figures.since, figures.night),
         "team": figures.team,
         "instructions": figures.instructions,
+        "ahead": figures.ahead,
+        "site": on_site(reach, moments.until)[:ROWS],
+        "works": works_tonight(reach, moments.until)[:ROWS],
         "talks": talks,
         "steps": step_words(one.next for one in talks if one.next),
         "decisions": decided,

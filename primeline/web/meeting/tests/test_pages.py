@@ -11,11 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from primeline.audit.models import Look
+from primeline.commitments.actions import keep_commitment
 from primeline.commitments.models import Commitment
 from primeline.commitments.tests.owing import TEST, a_matter
+from primeline.commitments.values import Circumstances
 from primeline.customers import actions as customers
 from primeline.meetings.models import Decision, Meeting, Pin
-from primeline.meetings.tests.holding import DAY, begun, decided, finished, install
+from primeline.meetings.tests.holding import DAY, HOUR, begun, decided, finished, install
 from primeline.meetings.values import DECISION
 from primeline.processes import queries as processes
 from primeline.processes.actions import install_processes, start_case
@@ -28,6 +30,7 @@ from primeline.testing.cast import (
     greta,
     harbor_bank,
     harbor_branch,
+    hugo,
     lake_mills,
     lin,
     nora,
@@ -257,6 +260,39 @@ def test_who_does_what_is_whole_on_the_wall_and_on_paper(monkeypatch: pytest.Mon
         assert "more-rows" not in page
     for page in (minutes, sheets[0]):
         assert "<h1>Minutes of Harbor branch, 28 Apr 2026</h1>" in page
+
+
+def test_the_field_is_told_apart_today_tonight_and_by_assurance() -> None:
+    night = TUESDAY_10AM - 12 * HOUR
+    strong = Circumstances(assurance="AA")
+    a_matter("RESTORATION", at=night, due_at=TUESDAY_10AM + HOUR, circumstances=strong)
+    a_matter("RESTORATION", at=night, due_at=TUESDAY_10AM - HOUR)
+    a_matter("SURVEY", at=night, due_at=TUESDAY_10AM + 20 * DAY)
+    week_ago = TUESDAY_10AM - 9 * DAY
+    for ahead in (14 * HOUR, 16 * HOUR, 3 * DAY):
+        before_at = TUESDAY_10AM + ahead
+        what = f"Works in {ahead}"
+        given = a_matter("CUT_OVER_NOTICE", at=week_ago, before_at=before_at, what=what)
+    keep_commitment(commitment=given, by=greta(), at=TUESDAY_10AM - DAY)
+    told = a_matter("CUT_OVER_NOTICE", at=week_ago, before_at=TUESDAY_10AM + 15 * HOUR)
+    keep_commitment(commitment=told, by=greta(), at=TUESDAY_10AM - DAY)
+    lead = signed_in(greta())
+
+    page = words(lead.get("/meeting/"))
+
+    assert "Faults reported overnight 2 Of these on AAA or AA circuits 1" in page
+    assert "Work on site due today or late 2 1 late" in page
+    assert "Notices of works tonight 3 2 not given" in page
+    assert f"Works in {14 * HOUR}" in page
+    assert f"Works in {3 * DAY}" not in page
+    assert page.count("notice not given") == 2
+    assert "which customer has acknowledged it is not on file" in page
+    rows = lead.get("/matters/unit/?night=assured_fault").content.decode()
+    assert rows.count("data-open-row") == 1
+    minutes = words(lead.get(f"/meeting/minutes/{finished(begun()).pk}/"))
+    assert "Notices of works tonight 3 2 not given" in minutes
+    # Another branch has nothing of it.
+    assert "Notices of works tonight 0" in words(signed_in(hugo()).get("/meeting/"))
 
 
 def test_more_accounts_and_decisions_cost_no_more_queries() -> None:
