@@ -1,6 +1,6 @@
 """Promises in flight: what is owed to the accounts that somebody looks after, whoever owes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -87,11 +87,25 @@ def lane_counts(found: QuerySet[Any]) -> dict[Lane, int]:
     return {lane: counts.get(lane.value, 0) for lane in Lane}
 
 
-def first_dues(commitments: Iterable[Commitment]) -> dict[int, datetime]:
-    """Return by when those were owed at first whose due moment has moved. One query."""
-    rows = Repricing.objects.filter(commitment__in=[one.pk for one in commitments])
-    moved = rows.order_by("-repriced_at", "-pk").values_list("commitment", "old_due_at")
-    return dict(moved)
+def told_dues(commitments: Iterable[Commitment]) -> dict[int, datetime]:
+    """Return by when each was owed as its customer first heard from us since we know of it.
+
+    Whose customer has heard nothing since is in it not: what was owed by then is nothing they were
+    told. Three queries, however many.
+    """
+    known = list(commitments)
+    moves: dict[int, list[Repricing]] = {}
+    for move in Repricing.objects.filter(commitment__in=[one.pk for one in known]).order_by(
+        "repriced_at", "pk"
+    ):
+        moves.setdefault(move.commitment_id, []).append(move)
+    heard = _first_heard(known)
+    found: dict[int, datetime] = {}
+    for one in known:
+        if one.pk in heard:
+            later = [row for row in moves.get(one.pk, ()) if row.repriced_at > heard[one.pk]]
+            found[one.pk] = later[0].old_due_at if later else one.due_at
+    return found
 
 
 def forecasts(commitments: Iterable[Commitment]) -> dict[int, Estimate]:
@@ -125,7 +139,8 @@ def heard_of(commitments: Iterable[Commitment]) -> dict[int, datetime]:
     ids = {one.customer_id for one in known if one.customer_id is not None}
     rows = TimelineLine.objects.filter(HEARD, customer__in=ids).order_by()
     reached = dict(rows.values_list("customer").annotate(at=Max("happened_at")))
-    given = _words_given({one.subject_id for one in known if one.subject_kind == CASE_PROMISE})
+    # The last one of each case stands.
+    given = dict(_words_kept({one.subject_id for one in known if one.subject_kind == CASE_PROMISE}))
     found: dict[int, datetime] = {}
     for one in known:
         told = [reached.get(one.customer_id or 0)]
@@ -134,6 +149,35 @@ def heard_of(commitments: Iterable[Commitment]) -> dict[int, datetime]:
         moments = [moment for moment in told if moment is not None]
         if moments:
             found[one.pk] = max(moments)
+    return found
+
+
+def _first_heard(known: Sequence[Commitment]) -> dict[int, datetime]:
+    """Return when the customer of each first heard from us since we know of it."""
+    since = {one.pk: one.noted_at or one.opened_at for one in known if one.customer_id is not None}
+    if not since:
+        return {}
+    ids = {one.customer_id for one in known if one.customer_id is not None}
+    rows = TimelineLine.objects.filter(
+        HEARD, customer__in=ids, happened_at__gte=min(since.values())
+    )
+    reached: dict[int, list[datetime]] = {}
+    for customer_id, at in rows.order_by("happened_at").values_list("customer", "happened_at"):
+        reached.setdefault(customer_id, []).append(at)
+    said: dict[int, list[datetime]] = {}
+    for row in _words_kept({one.subject_id for one in known if one.subject_kind == CASE_PROMISE}):
+        said.setdefault(row[0], []).append(row[1])
+    found: dict[int, datetime] = {}
+    for one in known:
+        if one.customer_id is None:
+            continue
+        told = list(reached.get(one.customer_id, ()))
+        if one.subject_kind == CASE_PROMISE:
+            told += said.get(one.subject_id, ())
+        until = one.ended_at
+        moments = [at for at in told if since[one.pk] <= at and (until is None or at <= until)]
+        if moments:
+            found[one.pk] = min(moments)
     return found
 
 
@@ -146,18 +190,18 @@ def next_words(commitments: Iterable[Commitment]) -> dict[int, Commitment]:
     return {faults[one.subject_id]: one for one in rows.order_by("-due_at", "-pk")}
 
 
-def _words_given(case_ids: Iterable[int]) -> dict[int, datetime]:
-    """Return of cases when a word on how it goes was last given."""
-    wanted = list(case_ids)
-    if not wanted:
-        return {}
+def _words_kept(case_ids: Collection[int]) -> Iterable[tuple[int, datetime]]:
+    """Return when a word on how it goes was given, case by case, the first one first."""
+    if not case_ids:
+        return ()
     rows = Commitment.objects.filter(
         subject_kind=CASE_PROMISE,
-        subject_id__in=wanted,
+        subject_id__in=case_ids,
         step__code=PROGRESS_WORD,
         status=CommitmentStatus.DONE,
     )
-    return dict(rows.order_by().values_list("subject_id").annotate(at=Max("ended_at")))
+    found = rows.order_by("ended_at").values_list("subject_id", "ended_at")
+    return [(case_id, at) for case_id, at in found if at is not None]
 
 
 def works_at(reach: Reach, customer_ids: Iterable[int]) -> dict[int, list[Commitment]]:

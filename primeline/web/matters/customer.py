@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from primeline.approaches.choices import ApproachPurpose
 from primeline.commitments import queries
 from primeline.commitments.choices import Lane, State
-from primeline.commitments.queries.flight import LANES
+from primeline.commitments.queries import flight
 from primeline.kit import clock
 from primeline.kit.errors import NotFound
 from primeline.processes import queries as processes
@@ -43,7 +43,7 @@ FOR_CUSTOMERS: Mapping[str, str | Promise] = {
 
 
 # Of these an account is told as of a fault or complaint; what others are for says who writes.
-TROUBLE = frozenset({*LANES[Lane.FAULT], "COMPLAINT_REPLY"})
+TROUBLE = frozenset({*flight.LANES[Lane.FAULT], "COMPLAINT_REPLY"})
 
 
 class Happening(NamedTuple):
@@ -70,12 +70,12 @@ def for_customer(request: PersonRequest, number: str) -> HttpResponse:
         "called": _called(found, stage),
         "stage": stage,
         "rule": rule_of(found),
+        "told_due": flight.told_dues([found]).get(found.pk),
         "hands": _hands(held, at) if found.is_open else "",
         "since": stage.case.asked_at if stage else _asked_at(found),
         # With one step of a case done, the customer still waits for the rest.
         "is_open": stage.case.is_running if stage else found.is_open,
         "happened": sorted(_happened(found, stage, at), key=lambda one: one.at),
-        "moves": list(queries.repricings_of(found)),
         "estimates": list(queries.estimates_of(found)),
         "inquiry": queries.inquiry_of(found),
         "suggestion": queries.letter_of(found),

@@ -154,7 +154,7 @@ def _demand(request: PersonRequest, permission: Permission) -> None:
 def _promise(one: "Commitment", shown: flight.Shown) -> Line:
     expected = shown.forecasts.get(one.pk)
     stage = shown.stages.get(one.pk)
-    promised = moment(shown.firsts.get(one.pk, one.due_at))
+    promised = moment(shown.told[one.pk]) if one.pk in shown.told else ""
     if flight.is_our_step(one, stage):
         promised = day(stage.promised_day) if stage and stage.promised_day else ""
     return [

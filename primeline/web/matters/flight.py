@@ -52,7 +52,8 @@ class Flight:
 
     line: Line
     lane: Lane
-    promised_at: datetime
+    promised_at: datetime | None
+    """By when it was owed as the customer first heard from us; nothing until they have."""
     forecast: "Estimate | None"
     heard_at: datetime | None
     chases: "Sequence[Chase]"
@@ -70,12 +71,21 @@ class Flight:
 
     @property
     def is_behind(self) -> bool:
-        """Whether it is expected later than it was promised."""
+        """Whether it is expected later than the customer was promised."""
         if self.forecast is None:
             return False
         if self.promised_day is not None:
             return day_of(self.forecast.expected_at) > self.promised_day
-        return not self.is_our_step and self.forecast.expected_at > self.promised_at
+        if self.promised_at is None or self.is_our_step:
+            return False
+        return self.forecast.expected_at > self.promised_at
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether it is expected later than its limit in force now."""
+        if self.forecast is None or self.is_our_step:
+            return False
+        return self.forecast.expected_at > self.line.matter.due_at
 
     @property
     def stage_name(self) -> str:
@@ -113,7 +123,7 @@ class Flight:
 class Shown:
     """What stands beside the lines of some matters in flight, by matter."""
 
-    firsts: "Mapping[int, datetime]"
+    told: "Mapping[int, datetime]"
     forecasts: "Mapping[int, Estimate]"
     chases: "Mapping[int, Sequence[Chase]]"
     heard: "Mapping[int, datetime]"
@@ -216,7 +226,7 @@ def chase(request: PersonRequest, number: str) -> HttpResponse:
 def shown(matters: "Sequence[Commitment]") -> Shown:
     """Return what stands beside the lines of some matters. A few queries, however many."""
     return Shown(
-        firsts=flight.first_dues(matters),
+        told=flight.told_dues(matters),
         forecasts=flight.forecasts(matters),
         chases=flight.chases_of(matters),
         heard=flight.heard_of(matters),
@@ -231,7 +241,7 @@ def _rows(request: PersonRequest, found: Any, at: datetime) -> list[Flight]:
         Flight(
             line=line,
             lane=Lane(line.matter.lane),  # type: ignore[attr-defined]
-            promised_at=beside.firsts.get(line.matter.pk, line.matter.due_at),
+            promised_at=beside.told.get(line.matter.pk),
             forecast=beside.forecasts.get(line.matter.pk),
             heard_at=beside.heard.get(line.matter.pk),
             chases=beside.chases.get(line.matter.pk, ()),

@@ -1,25 +1,42 @@
 """Promises in flight: Lin sees what her customers wait for, tells them, and chases who owes it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from primeline.commitments import actions
-from primeline.commitments.models import Chase, Notice
+from primeline.commitments.choices import Because
+from primeline.commitments.models import Chase, Commitment, Notice, Repricing
 from primeline.commitments.tests.owing import fresh, scan
 from primeline.customers import actions as customers
 from primeline.kit import clock, delivery
+from primeline.kit.deeds import act
 from primeline.kit.errors import Refused
 from primeline.staff.choices import Role
-from primeline.testing.cast import greta, harbor_bank, lin, mira, nora, paul, sara, walt
+from primeline.testing.cast import (
+    CASTING,
+    greta,
+    harbor_bank,
+    lin,
+    mira,
+    nora,
+    paul,
+    sara,
+    walt,
+)
 from primeline.testing.doors import signed_in
+from primeline.visits.actions import record_conversation
+from primeline.visits.choices import ConversationKind
+from primeline.visits.values import Told
+from primeline.web.formats import moment
 from primeline.web.matters.tests.owing import a_matter_now, install, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("F6", "E5"), pytest.mark.mainly("sqlite")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HERE = "/matters/promises/"
+LATER = ("later than promised", "later than its limit")
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +47,22 @@ def _installed() -> None:
 def hear() -> None:
     while delivery.deliver_due(at=clock.now() + DAY):
         pass
+
+
+def moved(matter: Commitment, at: datetime, due_at: datetime) -> None:
+    """Let its limit be another one from a moment on."""
+    now = fresh(matter)
+    with act(kind="test.reprice", by=CASTING, at=at):
+        Repricing.objects.create(
+            commitment=now, because=Because.FACTS, repriced_at=at,
+            old_due_at=now.due_at, new_due_at=due_at,
+        )  # fmt: skip
+        Commitment.objects.filter(pk=matter.pk).update(due_at=due_at)
+
+
+def talked(at: datetime) -> None:
+    told = Told(kind=ConversationKind.CALL, held_at=at, outcome="We are on it.")
+    record_conversation(customer=harbor_bank(), told=told, by=lin(), at=at)
 
 
 class TestPage:
@@ -70,10 +103,13 @@ class TestPage:
             assert matter.number not in text_of(signed_in(person).get(HERE))
         assert "your customers wait for nothing" in text_of(signed_in(walt()).get(HERE))
 
-    def test_says_when_it_is_expected_later_than_promised_and_what_was_said_last(self) -> None:
-        matter = a_matter_now("COMPLAINT_REPLY", at=clock.now() - DAY)
+    def test_says_when_it_is_expected_late_and_by_what_the_customer_was_told(self) -> None:
+        at = clock.now() - DAY
+        matter = a_matter_now("COMPLAINT_REPLY", at=at)
         client = signed_in(lin())
-        assert "later than promised" not in text_of(client.get(HERE))
+        page = text_of(client.get(HERE))
+        assert not any(words in page for words in LATER)
+        assert f'{moment(matter.due_at)}<br><small class="muted">not told yet' in page
 
         actions.give_estimate(
             commitment=matter,
@@ -84,8 +120,19 @@ class TestPage:
         )
 
         page = text_of(client.get(HERE))
-        assert "later than promised" in page
+        assert "later than its limit" in page
         assert "The bill is being worked out anew" in page
+        # The limit was moved before anybody told them of it, and again after that.
+        moved(matter, at + HOUR, matter.due_at + 2 * DAY)
+        talked(at + 2 * HOUR)
+        moved(matter, at + 3 * HOUR, matter.due_at + 3 * DAY)
+        page = text_of(client.get(HERE))
+        assert not any(words in page for words in LATER)
+        for address in (HERE, f"/matters/{matter.number}/customer/"):
+            page = text_of(client.get(address))
+            assert moment(matter.due_at + 2 * DAY) in page
+            assert moment(matter.due_at) not in page
+        assert "First promised by" in page
 
     def test_costs_no_more_queries_for_more_rows(self) -> None:
         client, costs = signed_in(lin()), []
