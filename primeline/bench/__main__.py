@@ -8,7 +8,9 @@ from datetime import datetime
 import django
 
 # What these cost depends on what they bring themselves, so they need no large archive to meet.
-OF_THEIR_OWN = frozenset({"commitment_open", "due_scan", "import", "timeline", "worker"})
+OF_THEIR_OWN = frozenset(
+    {"commitment_open", "due_scan", "import", "kept_owed", "timeline", "worker"}
+)
 MOST_ACCOUNTS = 10_000
 # What these cost depends on what accounts are found by: names, numbers, circuits.
 FOUND_ONLY = frozenset({"search"})

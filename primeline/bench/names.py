@@ -10,6 +10,7 @@ NAMES = (
     "duplicates",
     "history_triggers",
     "import",
+    "kept_owed",
     "search",
     "timeline",
     "worker",

@@ -6,6 +6,7 @@ from primeline.bench.bodies.comparing import duplicates
 from primeline.bench.bodies.finding import search
 from primeline.bench.bodies.history import history_triggers
 from primeline.bench.bodies.importing import import_
+from primeline.bench.bodies.keeping import kept_owed
 from primeline.bench.bodies.owing import commitment_open, due_scan
 from primeline.bench.bodies.pages import account_list, account_page
 from primeline.bench.bodies.planning import cadence
@@ -27,6 +28,7 @@ BENCHES: Mapping[str, Bench] = {
     "duplicates": duplicates,
     "history_triggers": history_triggers,
     "import": import_,
+    "kept_owed": kept_owed,
     "search": search,
     "timeline": timeline,
     "worker": worker,

@@ -1,6 +1,6 @@
 """What it costs to owe something, and to find what is due among all that is owed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -46,7 +46,7 @@ def commitment_open(place: Place) -> Iterator[Result]:
         floor = median_cost(_insert, rows)
     finally:
         _switch_triggers(on=True)
-    yield from _results(place, "commitment_open", value, floor)
+    yield from measured(place, "commitment_open", value, floor)
 
 
 def due_scan(place: Place) -> Iterator[Result]:
@@ -64,17 +64,20 @@ def due_scan(place: Place) -> Iterator[Result]:
         actions.open_commitments(owed=due, by=BENCH, at=place.at)
         asks.append(cost_of(_ask_due, [place.at] * 20))
         scans.append(cost_of(_scan, [place.at]))
-    yield from _results(place, "due_scan", _median(scans), _median(asks))
+    yield from measured(place, "due_scan", _median(scans), _median(asks))
 
 
-def _results(place: Place, bench: str, value: Cost, floor: Cost) -> Iterator[Result]:
+def measured(
+    place: Place, bench: str, value: Cost, floor: Cost, *, asked_by: str = ""
+) -> Iterator[Result]:
+    """Return both figures of one measurement: of the processor and of the clock."""
     for unit, figure, least in (
         ("ms CPU", value.cpu, floor.cpu),
         ("ms", value.wall, floor.wall),
     ):
         yield Result(
             bench=bench,
-            case=place.case,
+            case=f"{place.case}, {asked_by}" if asked_by else place.case,
             n=place.n,
             value=figure,
             floor=least,
@@ -140,29 +143,47 @@ def _insert(row: list[Any]) -> None:
 
 
 def _fill(wanted: int, *, until: datetime) -> None:
-    """Let many like the last one run, none of them due before a moment; they bring no history."""
-    is_postgres = connection.vendor == "postgresql"
+    """Let many like the last one run, none of them due before a moment."""
+    put_in(
+        wanted,
+        instead={
+            "owed_key": f"'{STEP}:filler:' || n.i",
+            "subject_id": "n.i",
+            "next_rung_at": "n.due",
+        },
+        more=", %s::timestamptz AS due" if connection.vendor == "postgresql" else ", %s AS due",
+        values=[connection.ops.adapt_datetimefield_value(until)],
+    )
+
+
+def put_in(
+    wanted: int,
+    *,
+    instead: Mapping[str, str],
+    more: str = "",
+    beside: str = "",
+    values: Sequence[Any] = (),
+) -> None:
+    """Write many like the last one, other columns instead of its own; they bring no history.
+
+    `n.i` counts them from 1; `more` is what else `n` says of each, `beside` what is joined to it.
+    """
     numbers = (
         "SELECT generate_series(1, %s) AS i"
-        if is_postgres
+        if connection.vendor == "postgresql"
         else "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < %s) "
         "SELECT i FROM s"
     )
-    instead = {
-        "owed_key": f"'{STEP}:filler:' || n.i",
-        "subject_id": "n.i",
-        "next_rung_at": "%s",
-    }
     columns = ", ".join(instead.get(str(field.column), f'c."{field.column}"') for field in FIELDS)
-    moment = connection.ops.adapt_datetimefield_value(until)
     statement = (
-        f"INSERT INTO {TABLE} ({NAMES}) SELECT {columns} FROM ({numbers}) AS n, "  # noqa: S608 - our own table
-        f"(SELECT * FROM {TABLE} ORDER BY id DESC LIMIT 1) AS c"
+        f"INSERT INTO {TABLE} ({NAMES}) SELECT {columns} "  # noqa: S608 - our own table
+        f"FROM (SELECT s.i{more} FROM ({numbers}) AS s) AS n "
+        f"CROSS JOIN (SELECT * FROM {TABLE} ORDER BY id DESC LIMIT 1) AS c {beside}"
     )
     _switch_triggers(on=False)
     try:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [moment, wanted])
+            cursor.execute(statement.replace(" % ", " %% "), [*values, wanted])
             cursor.execute("ANALYZE")
     finally:
         _switch_triggers(on=True)

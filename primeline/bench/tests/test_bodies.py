@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from primeline.bench.bodies import BENCHES, owing, pages, saving, telling, working
+from primeline.bench.bodies import BENCHES, keeping, owing, pages, saving, telling, working
 from primeline.bench.loading import load
 from primeline.bench.place import Place
 from primeline.commitments.models import RungFired
 from primeline.customers.models import Customer
+from primeline.customers.queries import reach_now
 
 pytestmark = pytest.mark.empty_archive
 
@@ -69,3 +70,20 @@ def test_a_long_timeline_is_measured_where_it_begins_in_the_middle_and_after_it(
     assert all(result.value > 0 and result.floor > 0 for result in results)
     longest = Customer.objects.earliest("id").timeline.count()
     assert longest == ACCOUNTS + 1
+
+
+def test_what_came_due_is_measured_beside_a_count_of_the_same_by_hand(place: Place) -> None:
+    results = list(BENCHES["kept_owed"](place))
+
+    assert [(one.n, one.case.split(", ")[1]) for one in results] == [
+        (ACCOUNTS, "headquarters"), (ACCOUNTS, "headquarters"),
+        (ACCOUNTS, "branch"), (ACCOUNTS, "branch"),
+    ]  # fmt: skip
+    two_years = (NOON - keeping.SPAN, NOON)
+    asked = keeping.ask(reach_now(place.person, at=NOON), two_years).whole
+    by_hand = sum(row[-1] for row in keeping.ask_by_hand(None, two_years))
+    assert asked.owed_count == by_hand == ACCOUNTS
+    assert asked.kept_count == ACCOUNTS * 7 // 10
+    branch = keeping.ask(reach_now(place.lead, at=NOON), two_years).whole.owed_count
+    by_hand = sum(row[-1] for row in keeping.ask_by_hand(place.lead.home_unit_id, two_years))
+    assert 0 < branch == by_hand < ACCOUNTS
