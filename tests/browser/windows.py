@@ -12,6 +12,13 @@ from primeline.staff.models import Person
 from primeline.testing.doors import signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
+# A label, or a link within the page, leads to the first of them alone.
+TWICE = """() => {
+  const found = [...document.querySelectorAll("[id]")]
+    .filter(one => one.type !== "hidden" && !one.closest("svg"));
+  const ids = found.map(one => one.id);
+  return [...new Set(ids.filter((one, at) => ids.indexOf(one) !== at))];
+}"""
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 EVERY_RULE: dict[str, Any] = {
@@ -130,6 +137,8 @@ def faults_of(window: Window, rules: dict[str, Any] | None = EVERY_RULE) -> list
     window.awaited.clear()
     if rules is not None:
         faults += _violations(window.page, rules)
+        twice: list[str] = window.page.evaluate(TWICE)
+        faults += [f"several have the id {each}" for each in twice]
     if (over := _overhang(window.page)) > 0:
         faults.append(f"the page is {over} pixels wider than its window")
     return faults

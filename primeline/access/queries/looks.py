@@ -1,14 +1,16 @@
 """Who looked at an account, when, why and by what right."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from primeline.audit.choices import GrantKind, LookBasis
 from primeline.audit.models import Look
 from primeline.audit.values import Right
+from primeline.customers.choices import AttachmentKind
 from primeline.customers.models import Customer
 from primeline.customers.queries import (
+    FILE_TAKEN,
     INDIVIDUAL_SHOWN,
     PERSON_SHOWN,
     grant_of,
@@ -38,6 +40,8 @@ class LookShown:
     grant_subject: tuple[str, int] | None
     is_of_person: bool
     """Whether it is the facts of a person there that were shown in clear."""
+    file_kind: AttachmentKind | None = None
+    """What file was taken out, if one was."""
 
 
 def right_to(customer: Customer, reach: Reach) -> Right | None:
@@ -105,15 +109,19 @@ def granted_rights(reach: Reach, customer_ids: Iterable[int]) -> dict[int, Right
 def looks_at(
     customer: Customer, *, before: int | None = None, size: int = LATEST
 ) -> Sequence[LookShown]:
-    """Return who looked at an account, or at people there in clear, the latest first.
+    """Return who looked at an account, at people there in clear, or took a file out, latest first.
 
     It begins before a look, if one is named.
     """
     account, people = str(customer.pk), customer.contacts.values_list("pk", flat=True)
+    files = {
+        str(pk): AttachmentKind(kind) for pk, kind in customer.attachments.values_list("pk", "kind")
+    }
     wanted = {
         SUBJECT: [account],
         INDIVIDUAL_SHOWN: [account],
         PERSON_SHOWN: [str(contact_id) for contact_id in people],
+        FILE_TAKEN: list(files),
     }
     found: list[Look] = []
     # One after the other: with an OR across kinds a database would read all of them.
@@ -123,10 +131,10 @@ def looks_at(
             rows = rows.filter(pk__lt=before)
         found += rows.select_related("act", "grant").order_by("-id")[:size]
     found.sort(key=lambda look: look.pk, reverse=True)
-    return [_shown(row) for row in found[:size]]
+    return [_shown(row, files) for row in found[:size]]
 
 
-def _shown(row: Look) -> LookShown:
+def _shown(row: Look, files: Mapping[str, AttachmentKind]) -> LookShown:
     grant = row.grant
     return LookShown(
         look_id=row.pk,
@@ -138,7 +146,8 @@ def _shown(row: Look) -> LookShown:
         grant_kind=GrantKind(grant.kind) if grant else None,
         grant_purpose=grant.purpose if grant else "",
         grant_subject=(grant.subject_kind, grant.subject_id) if grant else None,
-        is_of_person=row.subject_kind != SUBJECT,
+        is_of_person=row.subject_kind in {INDIVIDUAL_SHOWN, PERSON_SHOWN},
+        file_kind=files[row.subject_id] if row.subject_kind == FILE_TAKEN else None,
     )
 
 

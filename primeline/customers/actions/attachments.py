@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from primeline.audit import actions as audit
+from primeline.customers import queries
 from primeline.customers import rules as rules_of_people
 from primeline.customers.actions.timeline import tell
 from primeline.customers.choices import AttachmentKind, TimelineKind
@@ -16,8 +17,6 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.privacy import telling
-
-LOOK = "customers.attachment"
 
 
 @deed("customers.attach_file")
@@ -78,7 +77,7 @@ def withdraw_attachment(
 @deed("customers.take_out_file")
 def take_out_file(*, attachment: Attachment, by: Actor, at: datetime) -> None:
     """Put on record that somebody took a file out."""
-    audit.look(subject_kind=LOOK, subject_id=str(attachment.pk), by=by, at=at)
+    audit.look(subject_kind=queries.FILE_TAKEN, subject_id=str(attachment.pk), by=by, at=at)
 
 
 def _owner(customer: Customer, paper: Paper) -> int | None:

@@ -40,7 +40,12 @@ from primeline.customers.queries.accounts import (
     shown,
 )
 from primeline.customers.queries.arrears import unpaid_bills
-from primeline.customers.queries.attachments import attachments_of, content_of, get_attachment
+from primeline.customers.queries.attachments import (
+    FILE_TAKEN,
+    attachments_of,
+    content_of,
+    get_attachment,
+)
 from primeline.customers.queries.dossiers import (
     Dossier,
     People,
@@ -109,6 +114,7 @@ from primeline.customers.queries.views import get_saved_view, saved_views
 __all__ = [
     "CALLED_BY",
     "COUNTED_UP_TO",
+    "FILE_TAKEN",
     "INDIVIDUAL_SHOWN",
     "PERSON_REACHED",
     "PERSON_SHOWN",

@@ -1,5 +1,7 @@
 """Files on the papers of an account: as much of them as the reader may see."""
 
+from typing import Final
+
 from primeline.customers import rules
 from primeline.customers.models import Attachment, Customer
 from primeline.customers.queries.account import is_named
@@ -10,6 +12,8 @@ from primeline.privacy.values import Gone
 from primeline.staff.reach import Reach
 
 MOST_ATTACHMENTS = 200
+# What the record calls it that somebody took a file out.
+FILE_TAKEN: Final = "customers.attachment"
 
 
 def attachments_of(

@@ -49,6 +49,10 @@ class AnswerForm(EditForm):
 class ReasonForm(EditForm):
     """Refuse or end something, and say why."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # It stands beside another form that asks for a reason.
+        super().__init__(*args, **{"auto_id": "id_why_%s"} | options)
+
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs=REASON))
 
 

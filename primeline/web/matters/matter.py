@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -153,11 +154,24 @@ def _acts(
         "may_decide": waiver is not None and is_led and waiver.asked_by_id != request.user.pk,
         "may_let_off": waiver is not None and queries.owner_id_of(matter) != request.user.pk,
         "trouble": next(iter(started.values()), None),
-        "done_form": started.get("done") or forms.NoteForm(),
-        "pause_form": started.get("pause") or pause_form(matter) if is_theirs else None,
-        "estimate_form": started.get("estimate") or forms.EstimateForm(),
-        "offer_form": started.get("offer") or offer_form(matter) if is_theirs else None,
-        "waiver_form": started.get("waiver") or forms.ReasonForm(),
-        "refusal_form": started.get("refusal") or forms.ReasonForm(),
-        "waiver_refusal_form": started.get("waiver_refusal") or forms.ReasonForm(),
+        **_forms(matter, started, is_theirs=is_theirs),
     }
+
+
+def _forms(
+    matter: "Commitment", started: dict[str, Any], *, is_theirs: bool
+) -> dict[str, Form | None]:
+    """Return the forms of the page; several ask for a reason, so each has ids of its own."""
+    found: dict[str, Form | None] = {
+        "done": started.get("done") or forms.NoteForm(),
+        "pause": started.get("pause") or pause_form(matter) if is_theirs else None,
+        "estimate": started.get("estimate") or forms.EstimateForm(),
+        "offer": started.get("offer") or offer_form(matter) if is_theirs else None,
+        "waiver": started.get("waiver") or forms.ReasonForm(),
+        "refusal": started.get("refusal") or forms.ReasonForm(),
+        "waiver_refusal": started.get("waiver_refusal") or forms.ReasonForm(),
+    }
+    for name, form in found.items():
+        if form is not None:
+            form.auto_id = f"id_{name}_%s"
+    return {f"{name}_form": form for name, form in found.items()}

@@ -45,6 +45,15 @@ def test_a_file_is_brought_once_however_often_it_is_sent() -> None:
     assert "A file was attached: Contract." in told
 
 
+def test_whoever_answers_for_the_account_sees_who_took_out_which_file() -> None:
+    bring(signed_in(lin()))
+    signed_in(greta()).get(address(Attachment.objects.get()))
+
+    page = signed_in(lin()).get(f"/accounts/{harbor_bank().number}/looks/").content.decode()
+
+    assert "A file, taken out: Contract" in page
+
+
 @pytest.mark.parametrize(
     ("field", "facts"),
     [

@@ -121,7 +121,10 @@ def test_so_is_an_estimate_and_beyond_a_year_it_is_refused() -> None:
     assert (status, "This is 40 days ahead." in page) == (422, True)
     status, page = said(730 * DAY, is_moment_meant="on")
     assert status == 422
-    assert "more than a year ahead" in page.split('id="id_expected_at_error"')[1].split("</p>")[0]
+    assert (
+        "more than a year ahead"
+        in page.split('id="id_estimate_expected_at_error"')[1].split("</p>")[0]
+    )
     assert not Estimate.objects.exists()
     assert said(40 * DAY, is_moment_meant="on")[0] == 302
     assert said(DAY)[0] == 302
