@@ -27,6 +27,7 @@ from primeline.processes.models import Case, ServiceRun, Token, WorkItem
 from primeline.processes.queries.cases import answers_of, open_tokens
 from primeline.processes.queries.library import drawn
 from primeline.processes.services import SERVICES, Call
+from primeline.processes.values import ESTIMATE
 
 DEEPEST_CALL: Final = 10
 
@@ -239,6 +240,8 @@ def _serve(run: Run, row: Token) -> None:
         ran_at=run.at,
         result=result,
     )
+    if result.get("given") == ESTIMATE:
+        promises.owe_first_word(run.case, by=run.by, at=run.at)
     go_on(run, row.number)
 
 

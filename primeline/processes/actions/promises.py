@@ -25,7 +25,7 @@ from primeline.processes.models import Case, WorkItem
 from primeline.processes.queries.circumstances import TELLING, circumstances_of
 from primeline.processes.queries.library import drawn
 from primeline.processes.queries.units import way_up
-from primeline.processes.values import PROMISE, PROMISES, RESTORATION, WORD, Promise
+from primeline.processes.values import ESTIMATE, PROMISE, PROMISES, RESTORATION, WORD, Promise
 
 
 def owe(case: Case, drawing: Drawing, *, at: datetime) -> None:
@@ -73,6 +73,16 @@ def owe_word(*, case: Case, after: int, by: Actor, at: datetime) -> None:
     held = Case.objects.select_for_update(of=("self",)).select_related("edition").get(pk=case.pk)
     if is_unrestored(held.pk):
         _owe(held, drawn(held.edition), [WORD], at, since=at, mark=str(after))
+
+
+def owe_first_word(case: Case, *, by: Actor, at: datetime) -> None:
+    """Owe the word that tells the customer of an estimate with the estimate itself.
+
+    Whoever hears of the estimate later finds it owed: it is the same one.
+    """
+    about = {"subject_kind": PROMISE, "subject_id": case.pk}
+    estimate = Commitment.objects.get(**about, step__code=ESTIMATE)
+    owe_word(case=case, after=estimate.pk, by=by, at=at)
 
 
 def is_unrestored(case_id: int) -> bool:

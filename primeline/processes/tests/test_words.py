@@ -59,6 +59,8 @@ def estimated() -> Case:
     case = started("FAULT")
     does(case, "accept", dora(), TUESDAY_10AM, **TAKEN)
     does(case, "locate", tom(), TUESDAY_10AM, expected_at=TONIGHT)
+    # It is owed with the estimate; that this was kept is heard later, and owes no second one.
+    assert len(words(case)) == 1
     kept(whole(case, "RESTORATION_ESTIMATE"), TUESDAY_10AM)
     return case
 

@@ -72,7 +72,6 @@ def test_what_is_known_by_now_stands_beside_it() -> None:
     does(case, "accept", dora(), TUESDAY_10AM - HOUR, **TAKEN)
     expected = (TUESDAY_10AM + 5 * HOUR).isoformat()
     does(case, "locate", tom(), half_past_nine, expected_at=expected)
-    owe_word(case=case, after=0, by=CASTING, at=half_past_nine)
     with act(kind="test.bill", by=CASTING, at=TUESDAY_10AM):
         Bill.objects.create(
             customer=harbor_bank(),
