@@ -29,6 +29,7 @@ class AddressHow(models.TextChoices):
     RESERVED = "RESERVED", _("reserved")
     ASSIGNED = "ASSIGNED", _("assigned")
     RELEASED = "RELEASED", _("released")
+    GONE_ON = "GONE_ON", _("kept by the line in its place")
 
 
 # What takes up its place: nothing else may lie there.

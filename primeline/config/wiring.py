@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from primeline.access import events as access_events
 from primeline.access import listeners as access
+from primeline.addresses import listeners as addresses
 from primeline.approaches import events as approaches_events
 from primeline.approaches import listeners as approaches
 from primeline.commitments import events as commitments_events
@@ -99,6 +100,7 @@ LISTENERS: Listeners = {
     products_events.SubscriptionTerminated: (
         papers.ask_after_termination,
         commitments.owe_no_follow_up_after_termination,
+        addresses.follow_after_termination,
     ),
     privacy_events.ErasedAgain: (
         products.find_anew_after_erasure,

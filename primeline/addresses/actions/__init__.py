@@ -3,6 +3,7 @@
 from primeline.addresses.actions.allocations import (
     NoneFree,
     assign_address,
+    follow_end,
     release_address,
     reserve_address,
     reserve_nearest,
@@ -13,6 +14,7 @@ __all__ = [
     "NoneFree",
     "assign_address",
     "change_prefix",
+    "follow_end",
     "register_prefix",
     "release_address",
     "reserve_address",

@@ -161,6 +161,37 @@ def release_address(
     return _told(fresh, AddressHow.RELEASED, by=by, at=at)
 
 
+@deed("addresses.follow_end")
+def follow_end(*, subscription: Subscription, by: Actor, at: datetime) -> int:
+    """Let what a subscription held that is over go on to the one in its place, or release it.
+
+    Returns how many addresses and networks that were. Running it again does nothing.
+    """
+    successors = Subscription.objects.filter(replaces=subscription).exclude(status__in=OVER)
+    successor = successors.order_by("pk").first()
+    held = queries.of_subscription(subscription)
+    for row in held:
+        if successor is None:
+            release_address(
+                allocation=row, version=row.version, reason=subscription.number, by=by, at=at
+            )
+        else:
+            _go_on(row, subscription, successor, by=by, at=at)
+    return len(held)
+
+
+def _go_on(
+    row: Allocation, ended: Subscription, successor: Subscription, *, by: Actor, at: datetime
+) -> None:
+    changes = {"subscription": successor}
+    save_changes(Allocation, pk=row.pk, version=row.version, changes=changes)
+    if row.status == AllocationStatus.ASSIGNED:
+        names = [_named(row)]
+        products.note_addresses(subscription=ended, removed=names, by=by, at=at)
+        products.note_addresses(subscription=successor, added=names, by=by, at=at)
+    _told(row, AddressHow.GONE_ON, by=by, at=at)
+
+
 def _check_holder(holder: Holder) -> None:
     if holder.customer is None:
         if not holder.purpose.strip():

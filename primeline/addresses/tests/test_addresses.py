@@ -11,12 +11,14 @@ from primeline.addresses.choices import AllocationStatus
 from primeline.addresses.models import Allocation, Prefix
 from primeline.addresses.values import Holder, PrefixFacts, Wanted
 from primeline.audit import walls
+from primeline.commitments.tests.owing import install
 from primeline.customers.models import Customer, TimelineLine
 from primeline.customers.queries import reach_now
+from primeline.kit import delivery
 from primeline.kit.deeds import act
 from primeline.kit.errors import ChangedMeanwhile, NotFound, Refused
 from primeline.products import actions as products
-from primeline.products.models import LineOfBusiness, Subscription
+from primeline.products.models import LineOfBusiness, Subscription, TerminationReason
 from primeline.products.values import Circuit, Terms
 from primeline.staff.choices import Permission
 from primeline.staff.models import Unit
@@ -68,16 +70,69 @@ def an_internet_line() -> LineOfBusiness:
     return LineOfBusiness.objects.get(code="INTERNET_LINE")
 
 
-def a_subscription(customer: Customer | None = None, addresses: str = "") -> Subscription:
+def a_subscription(
+    customer: Customer | None = None, addresses: str = "", opened: date = date(2026, 1, 5)
+) -> Subscription:
     line = an_internet_line()
     return products.open_subscription(
         customer=customer or harbor_bank(),
         line=line,
-        terms=Terms(fee_cents=100, opened_date=date(2026, 1, 5)),
+        terms=Terms(fee_cents=100, opened_date=opened),
         circuit=Circuit(ip_addresses=addresses),
         by=CASTING,
         at=NOW,
     )
+
+
+def hear() -> None:
+    install()
+    while delivery.deliver_due(at=NOW + timedelta(days=1)):
+        pass
+
+
+def terminate(subscription: Subscription, because: str = "PRICE", **how: Any) -> None:
+    subscription.refresh_from_db()
+    products.terminate_subscription(
+        subscription=subscription,
+        version=subscription.version,
+        terminated_date=NOW.date(),
+        reason_recorded=TerminationReason.objects.get(code=because),
+        by=CASTING,
+        at=NOW,
+        **how,
+    )
+
+
+def test_what_a_line_held_is_released_when_it_is_terminated_and_rests() -> None:
+    prefix, line = a_prefix(quarantine_days=30), a_subscription(addresses="192.0.2.1")
+    used, kept = assign(reserve(prefix), line), reserve(prefix, subscription=line)
+    other = assign(reserve(prefix), a_subscription())
+
+    terminate(line)
+    hear()
+
+    for row in (used, kept, other):
+        row.refresh_from_db()
+    statuses = [AllocationStatus(row.status) for row in (used, kept, other)]
+    assert statuses == ["QUARANTINED", "RELEASED", "ASSIGNED"]
+    line.refresh_from_db()
+    assert (str(used.reason), line.ip_addresses) == (line.number, "192.0.2.1")
+    assert actions.follow_end(subscription=line, by=CASTING, at=NOW) == 0
+
+
+def test_the_line_in_its_place_keeps_them() -> None:
+    prefix, line = a_prefix(), a_subscription()
+    used = assign(reserve(prefix), line)
+    successor = a_subscription(opened=NOW.date())
+
+    terminate(line, "SWAP", replaced_by=successor)
+    hear()
+
+    used.refresh_from_db()
+    successor.refresh_from_db()
+    line.refresh_from_db()
+    assert (used.status, used.subscription_id) == (AllocationStatus.ASSIGNED, successor.pk)
+    assert (line.ip_addresses, successor.ip_addresses) == ("", "203.0.113.1")
 
 
 def test_gives_the_next_free_address_until_none_is_left() -> None:

@@ -212,6 +212,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "addresses.reserve_nearest": _("Reserve an IP address for an account"),
         "addresses.assign": _("Assign an IP address"),
         "addresses.release": _("Release an IP address"),
+        "addresses.follow_end": _("Release the IP addresses of what is over"),
     },
     "partners.": {
         "partners.register": _("Register a partner"),
