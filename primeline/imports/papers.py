@@ -18,7 +18,7 @@ from primeline.kit.deeds import Actor, deed
 
 
 def template(target: Target, *, reader: str) -> Iterator[list[Any]]:
-    """Return the lines of a template: headings in the reader's language, and one example.
+    """Return the lines of a template: headings and one example, in the reader's language.
 
     Where the example names one of us, it is the `reader`, by their user name.
     """
@@ -70,4 +70,4 @@ def _example(field: Field, reader: str) -> str:
         return str(field.choices(field.example).label) if field.example else ""
     if field.kind is Kind.FLAG:
         return _("yes") if field.example == "yes" else _("no")
-    return field.example
+    return str(field.example)

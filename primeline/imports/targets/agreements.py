@@ -30,7 +30,7 @@ AGREEMENTS: Final = Layout(
             most=200,
             is_free=True,
             synonyms="合同名称|协议名称|contract name|agreement name|name|title",
-            example="互联网专线服务合同",
+            example=_("Internet leased line contract"),
         ),
         Field(
             name="signed_date",

@@ -38,7 +38,7 @@ BILLS: Final = Layout(
             kind=Kind.LINE,
             is_required=True,
             synonyms=LINE_WORDS,
-            example="互联网专线",
+            example=_("Internet leased line"),
         ),
         Field(
             name="due_date",

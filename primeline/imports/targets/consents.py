@@ -20,7 +20,7 @@ CONSENTS: Final = Layout(
             most=100,
             is_required=True,
             synonyms="姓名|联系人|联系人姓名|同意人|授权人|name|contact|contact name|full name",
-            example="王示例",
+            example=_("Wang Shili"),
         ),
         Field(
             name="purpose",
@@ -56,7 +56,7 @@ CONSENTS: Final = Layout(
             most=200,
             synonyms="凭证存放处|证明材料|凭证|凭证编号|存放位置|where the proof lies|proof place"
             "|proof text|evidence|proof reference",
-            example="档案 2024-0017",
+            example=_("Archive 2024-0017"),
         ),
         Field(
             name="withdrawn_date",

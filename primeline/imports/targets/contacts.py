@@ -20,7 +20,7 @@ CONTACTS: Final = Layout(
             most=100,
             is_required=True,
             synonyms="姓名|联系人|联系人姓名|name|contact|contact name|full name|contact person",
-            example="王示例",
+            example=_("Wang Shili"),
         ),
         Field(
             name="job_title",
@@ -28,7 +28,7 @@ CONTACTS: Final = Layout(
             kind=Kind.TEXT,
             most=100,
             synonyms="职务|职位|岗位|job title|title|position",
-            example="信息中心主任",
+            example=_("Head of the information centre"),
         ),
         Field(
             name="decision_role",

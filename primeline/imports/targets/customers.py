@@ -33,7 +33,7 @@ _IDENTITY: Final = (
         most=200,
         synonyms="客户名称|客户全称|单位名称|企业名称|公司名称|集团名称|集团客户名称|姓名|名称"
         "|customer name|company name|company|name|full name|organization|organisation|client name",
-        example="澜江示例制造有限公司",
+        example=_("Lanjiang Example Manufacturing Ltd."),
     ),
     Field(
         name="short_name",
@@ -41,7 +41,7 @@ _IDENTITY: Final = (
         kind=Kind.TEXT,
         most=40,
         synonyms="客户简称|简称|short name|abbreviation",
-        example="示例制造",
+        example=_("Example Manufacturing"),
     ),
     Field(
         name="name_en",
@@ -85,7 +85,7 @@ _CLASSIFICATION: Final = (
         label=_("Industry"),
         kind=Kind.INDUSTRY,
         synonyms="行业|所属行业|行业类别|行业分类|industry|sector|vertical",
-        example="制造业",
+        example=_("Manufacturing"),
     ),
     Field(
         name="scale",
@@ -131,7 +131,7 @@ _CLASSIFICATION: Final = (
         kind=Kind.TEXT,
         most=300,
         synonyms="地址|客户地址|单位地址|通信地址|address|street address",
-        example="澜城示例路 1 号",
+        example=_("1 Example Road, Lancheng"),
     ),
     Field(
         name="opened_date",
@@ -180,7 +180,7 @@ _CONTACT: Final = (
         most=100,
         group="CONTACT",
         synonyms="联系人|联系人姓名|关键联系人|主要联系人|contact|contact name|contact person",
-        example="王示例",
+        example=_("Wang Shili"),
     ),
     Field(
         name="contact_phone",

@@ -47,7 +47,8 @@ class Field:
     label: Any
     kind: Kind
     synonyms: str = ""
-    example: str = ""
+    # Words are in the language of whoever reads them.
+    example: Any = ""
     most: int = 0
     choices: type[TextChoices] | None = None
     is_required: bool = False

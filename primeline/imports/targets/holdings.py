@@ -43,7 +43,7 @@ EQUIPMENT: Final = Layout(
             most=100,
             is_free=True,
             synonyms="品牌型号|设备型号|型号|厂家型号|make|model|make and model|device model",
-            example="示例 R-100",
+            example=_("Example R-100"),
         ),
         Field(
             name="owner",
@@ -60,7 +60,7 @@ EQUIPMENT: Final = Layout(
             most=200,
             synonyms="安装位置|安装地点|安装地址|所在位置|放置位置|place|location|installed at"
             "|installation address",
-            example="澜城示例路 1 号机房",
+            example=_("Equipment room, 1 Example Road, Lancheng"),
         ),
         Field(
             name="installed_date",
@@ -100,7 +100,7 @@ OUTSIDE_SERVICES: Final = Layout(
             is_required=True,
             synonyms="运营商|异网运营商|对方运营商|竞争对手|友商|operator|other operator|provider"
             "|competitor|carrier",
-            example="示例电信",
+            example=_("Example Telecom"),
         ),
         Field(
             name="line",
@@ -108,7 +108,7 @@ OUTSIDE_SERVICES: Final = Layout(
             kind=Kind.LINE,
             is_required=True,
             synonyms=LINE_WORDS,
-            example="互联网专线",
+            example=_("Internet leased line"),
         ),
         Field(
             name="what",
@@ -118,7 +118,7 @@ OUTSIDE_SERVICES: Final = Layout(
             is_free=True,
             synonyms="异网业务内容|业务内容|业务说明|具体内容|what|what exactly|details"
             "|description",
-            example="总部 200M",
+            example=_("Head office 200M"),
         ),
         Field(
             name="from_cents",

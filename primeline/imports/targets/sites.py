@@ -22,7 +22,7 @@ SITES: Final = Layout(
             is_required=True,
             synonyms="站点名称|站点|网点名称|网点|门店名称|门店|机房名称|site name|site|store name"
             "|location name|location",
-            example="滨江店",
+            example=_("Binjiang store"),
         ),
         Field(
             name="kind",
@@ -39,7 +39,7 @@ SITES: Final = Layout(
             most=40,
             is_free=True,
             synonyms="省份|省|所在省份|province|state",
-            example="东澜省",
+            example=_("Donglan Province"),
         ),
         Field(
             name="city",
@@ -48,7 +48,7 @@ SITES: Final = Layout(
             most=40,
             is_free=True,
             synonyms="城市|市|所在城市|地市|city|town",
-            example="澜城",
+            example=_("Lancheng"),
         ),
         Field(
             name="district",
@@ -56,7 +56,7 @@ SITES: Final = Layout(
             kind=Kind.TEXT,
             most=40,
             synonyms="区县|区|县|所在区县|district|county",
-            example="滨江区",
+            example=_("Binjiang District"),
         ),
         Field(
             name="street",
@@ -64,7 +64,7 @@ SITES: Final = Layout(
             kind=Kind.TEXT,
             most=200,
             synonyms="街道与楼宇|详细地址|站点地址|街道|地址|street|street address|address",
-            example="示例路 1 号",
+            example=_("1 Example Road"),
         ),
         Field(
             name="way_in",
@@ -72,7 +72,7 @@ SITES: Final = Layout(
             kind=Kind.TEXT,
             most=200,
             synonyms="进场方式|进场要求|入场要求|way in|access|access notes",
-            example="凭工作证登记",
+            example=_("Show a staff pass at the gate"),
         ),
         Field(
             name="served_by",

@@ -33,7 +33,7 @@ SUBSCRIPTIONS: Final = Layout(
             label=_("Line of business"),
             kind=Kind.LINE,
             synonyms=LINE_WORDS,
-            example="互联网专线",
+            example=_("Internet leased line"),
         ),
         Field(
             name="fee_cents",
@@ -96,7 +96,7 @@ SUBSCRIPTIONS: Final = Layout(
             is_free=True,
             most=100,
             synonyms="业务名称|专线名称|电路名称|名称|label|name|circuit name",
-            example="总部互联网出口",
+            example=_("Internet access of the head office"),
         ),
         Field(
             name="circuit_number",
@@ -104,7 +104,7 @@ SUBSCRIPTIONS: Final = Layout(
             kind=Kind.REFERENCE,
             most=40,
             synonyms="电路代号|电路编号|电路号|circuit number|circuit id|circuit",
-            example="澜城-屿城 ETH0001",
+            example=_("Lancheng-Yucheng ETH0001"),
         ),
         Field(
             name="a_end",
@@ -112,7 +112,7 @@ SUBSCRIPTIONS: Final = Layout(
             kind=Kind.TEXT,
             most=200,
             synonyms="A端|A端地址|a端机房|a end|a-end|site a|a address|装机地址|安装地址",
-            example="澜城示例路 1 号",
+            example=_("1 Example Road, Lancheng"),
         ),
         Field(
             name="z_end",
@@ -218,7 +218,7 @@ TERMINATIONS: Final = Layout(
             kind=Kind.REASON,
             is_required=True,
             synonyms="拆机原因|终止原因|离网原因|原因|termination reason|reason|churn reason",
-            example="友商低价",
+            example=_("Competitor's lower price"),
         ),
         Field(
             name="reason_verified",

@@ -170,9 +170,9 @@ class TestConsents:
 
 @pytest.mark.parametrize("target", [Target.CONSENTS])
 def test_a_template_is_read_back_and_others_do_not_reach(bank: Customer, target: Target) -> None:
-    bring(Target.CONTACTS, PEOPLE, f"{bank.number}|王示例||")
     headings, example = template(target, reader="greta")
     example[0] = bank.number
+    bring(Target.CONTACTS, PEOPLE, f"{bank.number}|{example[1]}||")
     content = csv_file(headings, example)
     outsider = Desk(cast.walt()).bring(content, target=target, extent=Extent.VALID)
     found = Desk().bring(content, target=target, extent=Extent.VALID)

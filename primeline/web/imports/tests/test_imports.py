@@ -12,7 +12,7 @@ from django.urls import reverse
 from primeline.audit.models import Look
 from primeline.customers.models import Customer
 from primeline.customers.queries import reach_now
-from primeline.imports.choices import BatchStatus, RowState, Target
+from primeline.imports.choices import BatchStatus, RowState
 from primeline.imports.models import Batch
 from primeline.imports.targets.customers import CUSTOMERS
 from primeline.imports.tests.desk import Desk, csv_file, reference, workbook
@@ -217,27 +217,6 @@ class TestLook:
         assert row.startswith("'=A-2,")
         assert Look.objects.get().subject_id == str(batch.pk)
         assert "客户类型: “不知道” is not known here" in text
-
-    @pytest.mark.parametrize("form", ["csv", "xlsx"])
-    def test_offers_templates(self, form: str) -> None:
-        for client in (signed_in(cast.greta()), in_chinese(cast.greta())):
-            for target in Target:
-                kwargs = {"target": target.value.lower(), "form": form}
-                answer = client.get(reverse("import_template", kwargs=kwargs))
-                assert len(b"".join(answer)) > 40, target
-
-    def test_names_somebody_who_may_look_after_accounts_in_examples(self) -> None:
-        cast.lin(), cast.mira()
-        client = signed_in(cast.greta())
-
-        answer = client.get(
-            reverse("import_template", kwargs={"target": "managers", "form": "csv"})
-        )
-
-        heads, example = b"".join(answer).decode("utf-8-sig").splitlines()
-        assert dict(zip(heads.split(","), example.split(","), strict=True))["Account manager"] == (
-            "lin"
-        )
 
 
 class TestWrite:
