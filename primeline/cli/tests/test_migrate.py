@@ -1,6 +1,8 @@
 """Migrations go forwards and back, and never over rows that are kept for ever."""
 
 import json
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,6 +10,9 @@ from django.db import connection
 from primeline.audit import walls
 from primeline.cli.main import main
 from primeline.cli.outcomes import ExitCode
+from primeline.commitments import actions as commitments
+from primeline.commitments.models import Estimate
+from primeline.commitments.tests.owing import a_matter, install
 from primeline.customers import actions as customers
 from primeline.customers.values import ContactDetails
 from primeline.products.models import LineOfBusiness
@@ -52,6 +57,17 @@ class TestMigrate:
         assert "kit_jobrow" in connection.introspection.table_names()
         assert walls.missing() == []
         assert main(["worker", "--once"]) == ExitCode.OK
+
+    def test_goes_back_to_where_an_estimate_needed_a_reason(self) -> None:
+        install()
+        now: dict[str, Any] = {"by": cast.lin(), "at": cast.TUESDAY_10AM}
+        expected = cast.TUESDAY_10AM + timedelta(hours=1)
+        commitments.give_estimate(commitment=a_matter(), expected_at=expected, reason=None, **now)
+
+        assert main(["migrate", "commitments", "0018"]) == ExitCode.OK
+        assert main(["migrate"]) == ExitCode.OK
+
+        assert str(Estimate.objects.get().reason) == ""
 
     @pytest.mark.parametrize(
         ("room", "table"),
