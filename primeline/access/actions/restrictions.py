@@ -23,6 +23,7 @@ from primeline.kit import events
 from primeline.kit.deeds import deed
 from primeline.kit.errors import ChangedMeanwhile, Refused
 from primeline.privacy.textfields import prepared
+from primeline.products import actions as products
 from primeline.staff.models import Person
 
 
@@ -94,6 +95,8 @@ def confirm_proposal(
         customers.lift_restriction(
             customer=customer, version=customer.version, by=by, at=at, reason=proposal.reason
         )
+        # Its circuits and contracts too: the search forgot them when it was hidden.
+        products.make_findable(customer_ids=[customer.pk], by=by, at=at)
         events.publish(RestrictionLifted(happened_at=at, customer_id=customer.pk))
 
 

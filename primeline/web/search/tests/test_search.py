@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from primeline.access import actions as access
+from primeline.access.values import Restriction
 from primeline.customers import actions as customers
 from primeline.customers.choices import CustomerKind
 from primeline.customers.models import Customer
@@ -123,6 +125,25 @@ class TestSearch:
         for text in ("望潮", "wcyy", "WC-1001/7", "HT-2025-88", "林晓"):
             shown = signed_in(lin()).get("/search/", {"q": text}).content.decode()
             assert "云杉项目" not in shown
+
+    @pytest.mark.row("A8")
+    def test_finds_it_by_all_that_it_has_again_once_it_is_lifted(self) -> None:
+        hospital = the_hospital()
+        wish = Restriction(cover_name="Hawthorn", person_ids=(greta().pk, sara().pk, lin().pk))
+        hiding = access.propose_restriction(
+            customer=hospital, restriction=wish, by=greta(), at=TUESDAY_10AM, reason="classified"
+        )
+        access.confirm_proposal(proposal=hiding, version=1, by=sara(), at=TUESDAY_10AM)
+        assert not finds(lin(), "WC-1001/7")
+        hospital.refresh_from_db()
+        showing = access.propose_lift(
+            customer=hospital, by=greta(), at=TUESDAY_10AM, reason="public now"
+        )
+
+        access.confirm_proposal(proposal=showing, version=1, by=sara(), at=TUESDAY_10AM)
+
+        for text in ("望潮", hospital.number, "WC-1001/7", "HT-2025-88", "王小敏"):
+            assert finds(lin(), text)
 
     def test_follows_a_change_of_name_and_manager(self) -> None:
         hospital = the_hospital()
