@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,9 @@ from primeline.kit.errors import Refused
 from primeline.kit.months import later
 from primeline.products.choices import RenewalKind
 from primeline.products.values import AgreementTerms
+
+if TYPE_CHECKING:
+    from primeline.products.models import Agreement
 
 
 def renewal_of(terms: AgreementTerms) -> dict[str, Any]:
@@ -29,6 +32,14 @@ def renewal_of(terms: AgreementTerms) -> dict[str, Any]:
         _check_unsaid(terms, "renewal_months", "notice_days")
         return {"renewal_date": day, "notice_date": None}
     lasts = terms.renewal_months or terms.term_months or _months_of(terms)
+    if not terms.renewal_months and months_against_term(terms) is not None:
+        raise Refused(
+            _(
+                "The term in months and the days of the contract do not agree. Put one of them "
+                "right, or say for how many months it goes on each time."
+            ),
+            field="renewal_months",
+        )
     if not lasts:
         raise Refused(_("Say for how many months it goes on each time."), field="renewal_months")
     notice_days = terms.notice_days or 0
@@ -56,7 +67,8 @@ def follow_end(
     if terms.term_months == before.term_months == lasted:
         changes["term_months"] = _months_of(terms)
     months = before.term_months or lasted
-    if terms.renewal_months == before.renewal_months == months:
+    agrees = months_against_term(replace(terms, **changes)) is None
+    if agrees and terms.renewal_months == before.renewal_months == months:
         changes["renewal_months"] = None
     if terms.renewal_date is not None and terms.renewal_date == before.renewal_date:
         ended = before.ends_date
@@ -70,7 +82,16 @@ def follow_end(
     return replace(terms, **changes)
 
 
-def _months_of(terms: AgreementTerms) -> int | None:
+def months_against_term(terms: "AgreementTerms | Agreement") -> int | None:
+    """Return the months that a contract runs by its days, where its term says something else.
+
+    One that went on runs for several times its term, and that agrees.
+    """
+    months, term = _months_of(terms), terms.term_months
+    return months if months and term and months % term else None
+
+
+def _months_of(terms: "AgreementTerms | Agreement") -> int | None:
     """Return how many months a contract runs by its days; None if these are not whole months."""
     if terms.ends_date is None:
         return None

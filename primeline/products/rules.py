@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from primeline.kit.errors import Refused
 from primeline.products.choices import (
-    MilestoneKind,
     PartyRole,
     ReplacementKind,
     SubscriptionStatus,
 )
-from primeline.products.values import MilestoneTerms, OutsideFacts, Party, Wallet
+from primeline.products.values import OutsideFacts, Party, Wallet
 
 # Preamble of the requirements: a termination within 60 days of an opening by the same customer
 # for the same purpose is netted out.
@@ -25,8 +24,6 @@ NETTING_WINDOW: Final = timedelta(days=60)
 # A payment belongs to a milestone if its amount is the same and its day lies no further away.
 PAID_BEFORE: Final = timedelta(days=45)
 PAID_AFTER: Final = timedelta(days=90)
-# The last bill of a contract is written and paid after its end: so long a milestone may be due.
-SETTLED_WITHIN: Final = timedelta(days=90)
 # Banks keep fees back: so much of an amount, in parts of a thousand, may be missing.
 FEE_PER_MILLE: Final = 5
 
@@ -158,46 +155,6 @@ def check_party(party: Party, *, account_id: int) -> None:
         )
     if party.customer_id == account_id:
         raise Refused(_("This is the account of the contract itself."), field="customer_number")
-
-
-def check_milestone(terms: MilestoneTerms) -> None:
-    """Do nothing if a contract may have such a milestone.
-
-    :raises Refused: if it has no name, or an amount that does not belong to its kind
-    """
-    if not terms.name.strip():
-        raise Refused(_("Say what is to be accepted or paid."), field="name")
-    if (terms.kind == MilestoneKind.PAYMENT) != (terms.amount_cents > 0):
-        raise Refused(
-            _("A payment has an amount above zero, an acceptance has none."),
-            field="amount_cents",
-        )
-
-
-def check_milestone_day(due: date, *, signed: date | None, starts: date, ends: date | None) -> None:
-    """Do nothing if something may be due on a day under a contract with these days.
-
-    :raises Refused: if it lies before the contract, or long after its end
-    """
-    begins = min(signed or starts, starts)
-    if due < begins:
-        raise Refused(
-            _(
-                "The contract begins on %(day)s, and this would be due before. Choose a later day, "
-                "or put the days of the contract right first."
-            )
-            % {"day": begins.isoformat()},
-            field="due_date",
-        )
-    if ends is not None and due - ends > SETTLED_WITHIN:
-        raise Refused(
-            _(
-                "The contract ends on %(day)s, and a milestone is due %(most)s days after that at "
-                "most. Choose an earlier day, or renew the contract first."
-            )
-            % {"day": ends.isoformat(), "most": SETTLED_WITHIN.days},
-            field="due_date",
-        )
 
 
 def wallet_of(ours_cents: int, bands: Iterable[tuple[int, int]]) -> Wallet:

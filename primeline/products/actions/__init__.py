@@ -22,6 +22,7 @@ from primeline.products.actions.milestones import (
     drop_milestone,
     plan_milestone,
     reach_milestone,
+    reopen_milestone,
 )
 from primeline.products.actions.outside import (
     change_outside_service,
@@ -83,6 +84,7 @@ __all__ = [
     "refresh_monthly_fees",
     "remove_equipment",
     "renew_agreements",
+    "reopen_milestone",
     "resume_subscription",
     "sign_agreement",
     "suspend_subscription",

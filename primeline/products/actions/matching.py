@@ -11,7 +11,7 @@ from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused
 from primeline.kit.saving import save_changes
 from primeline.products.actions.contracts import iso
-from primeline.products.actions.milestones import check_open, tell_of_milestone
+from primeline.products.actions.milestones import check_open, open_again, tell_of_milestone
 from primeline.products.choices import MatchedBy, MilestoneKind
 from primeline.products.models import Milestone, PaymentMatch
 from primeline.products.queries import sure_matches, void_matches
@@ -70,11 +70,7 @@ def undo_match(*, match: PaymentMatch, version: int, reason: str, by: Actor, at:
     undone = {"undone_at": at, "why_undone": reason.strip()}
     save_changes(PaymentMatch, pk=match.pk, version=version, changes=undone)
     milestone = match.milestone
-    reopened: dict[str, Any] = {"done_date": None, "done_by_id": None, "proof": ""}
-    save_changes(Milestone, pk=milestone.pk, version=milestone.version, changes=reopened)
-    milestone.refresh_from_db()
-    words = {"reason": reason.strip()}
-    tell_of_milestone(milestone, TimelineKind.MILESTONE_REOPENED, words, by=by, at=at)
+    open_again(milestone, milestone.version, reason, by=by, at=at)
 
 
 @deed("products.match_payments")

@@ -12,6 +12,7 @@ from primeline.customers.values import Paper
 from primeline.kit.deeds import Actor, deed
 from primeline.kit.errors import Refused, check_all
 from primeline.kit.saving import save_changes
+from primeline.products import milestones as days
 from primeline.products import rules
 from primeline.products.actions.contracts import iso, tell_of
 from primeline.products.models import Agreement, Milestone
@@ -27,7 +28,7 @@ def plan_milestone(
     :raises Refused: if it has no name, an amount that does not belong to its kind, or a day that
         does not belong to the contract
     """
-    check_all(lambda: rules.check_milestone(terms), lambda: _check_day(agreement, terms))
+    check_all(lambda: days.check_milestone(terms), lambda: _check_day(agreement, terms))
     milestone = Milestone.objects.create(agreement=agreement, **asdict(terms))
     tell_of_milestone(
         milestone, TimelineKind.MILESTONE_PLANNED, {"day": iso(terms.due_date)}, by=by, at=at
@@ -52,7 +53,7 @@ def change_milestone(
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     check_open(milestone)
-    rules.check_milestone(terms)
+    days.check_milestone(terms)
     if terms.due_date != milestone.due_date:
         _check_day(milestone.agreement, terms)
     _check_reason(reason)
@@ -77,12 +78,14 @@ def reach_milestone(
 ) -> Milestone:
     """Record that something was accepted or paid, with what shows it: words, a file, or both.
 
-    :raises Refused: if it is done or dropped already, the day is still to come, nothing shows it,
-        or the file cannot be kept
+    :raises Refused: if it is done or dropped already, the day is still to come or lies before the
+        contract, nothing shows it, or the file cannot be kept
     :raises ChangedMeanwhile: if somebody saved since `version` was read
     """
     check_open(milestone)
     rules.check_has_come(done_date, at=at, field="done_date")
+    agreement = milestone.agreement
+    days.check_reached(done_date, signed=agreement.signed_date, starts=agreement.starts_date)
     if not proof.strip() and paper is None:
         raise Refused(_("Say what shows it, or attach the file that does."), field="proof")
     changes: dict[str, Any] = {
@@ -91,11 +94,31 @@ def reach_milestone(
         "proof": proof.strip(),
     }
     if paper is not None:
-        customer = milestone.agreement.customer
+        customer = agreement.customer
         changes["attachment"] = customers.attach_file(customer=customer, paper=paper, by=by, at=at)
     save_changes(Milestone, pk=milestone.pk, version=version, changes=changes)
     milestone.refresh_from_db()
     tell_of_milestone(milestone, TimelineKind.MILESTONE_DONE, {"day": iso(done_date)}, by=by, at=at)
+    return milestone
+
+
+@deed("products.reopen_milestone")
+def reopen_milestone(
+    *, milestone: Milestone, version: int, reason: str, by: Actor, at: datetime
+) -> Milestone:
+    """Take back that a milestone was reached: it is waited for again; its file stays on file.
+
+    :raises Refused: if it is not reached, a payment settled it, or no reason is given
+    :raises ChangedMeanwhile: if somebody saved since `version` was read
+    """
+    if milestone.done_date is None:
+        raise Refused(_("This milestone is not reached."))
+    if milestone.matches.filter(undone_at=None).exists():
+        raise Refused(
+            _("A payment settled this milestone. If it is another one, say so at the payment.")
+        )
+    _check_reason(reason)
+    open_again(milestone, version, reason, by=by, at=at)
     return milestone
 
 
@@ -116,6 +139,15 @@ def drop_milestone(
     return milestone
 
 
+def open_again(milestone: Milestone, version: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """Wait for a milestone again, and tell so."""
+    changes = {"done_date": None, "done_by_id": None, "proof": "", "attachment_id": None}
+    save_changes(Milestone, pk=milestone.pk, version=version, changes=changes)
+    milestone.refresh_from_db()
+    words = {"reason": reason.strip()}
+    tell_of_milestone(milestone, TimelineKind.MILESTONE_REOPENED, words, by=by, at=at)
+
+
 def check_open(milestone: Milestone) -> None:
     """Do nothing if a milestone is still waited for.
 
@@ -126,7 +158,7 @@ def check_open(milestone: Milestone) -> None:
 
 
 def _check_day(agreement: Agreement, terms: MilestoneTerms) -> None:
-    rules.check_milestone_day(
+    days.check_due(
         terms.due_date,
         signed=agreement.signed_date,
         starts=agreement.starts_date,

@@ -12,6 +12,7 @@ from primeline.customers.models import Customer
 from primeline.customers.queries import visible_to
 from primeline.kit.errors import NotFound
 from primeline.privacy.freetext import as_read
+from primeline.products import renewals
 from primeline.products.choices import AgreementStatus, DeadlineKind, RenewalKind
 from primeline.products.models import (
     Agreement,
@@ -66,6 +67,11 @@ class Dossier:
     subscriptions: list[Subscription]
     filing_due_date: date | None
     filing_term: Term
+
+    @property
+    def months_against_term(self) -> int | None:
+        """How many months it runs by its days, where its term says something else."""
+        return renewals.months_against_term(self.agreement)
 
     @property
     def planned_cents(self) -> int:

@@ -287,12 +287,41 @@ class TestMilestones:
                 a_milestone(contract, **changes)
         milestone = a_milestone(contract)
 
-        for said in ({"proof": " "}, {"done_date": TODAY + timedelta(days=3)}):
+        before = TERMS.signed_date and TERMS.signed_date - timedelta(days=1)
+        for said in (
+            {"proof": " "},
+            {"done_date": TODAY + timedelta(days=3)},
+            {"done_date": before},
+        ):
             with pytest.raises(Refused):
                 reached(milestone, **said)
         with pytest.raises(ChangedMeanwhile):
             reached(milestone, version=7)
         assert Milestone.objects.get().done_date is None
+
+    def test_are_waited_for_again_once_that_is_taken_back_because(self) -> None:
+        paper = Paper(name="proof.pdf", content=stream(pdf()), kind="OTHER")
+        done = reached(a_milestone(a_contract()), paper=paper)
+        facts: dict[str, Any] = {"by": lin(), "at": TUESDAY_10AM}
+        with pytest.raises(Refused) as refusal:
+            actions.reopen_milestone(milestone=done, version=2, reason=" ", **facts)
+        assert refusal.value.field == "reason"
+        with pytest.raises(ChangedMeanwhile):
+            actions.reopen_milestone(milestone=done, version=1, reason="Too early", **facts)
+
+        again = actions.reopen_milestone(milestone=done, version=2, reason="Too early", **facts)
+
+        assert (again.done_date, again.done_by, again.proof, again.attachment) == (
+            None,
+            None,
+            "",
+            None,
+        )
+        line = TimelineLine.objects.get(kind="MILESTONE_REOPENED")
+        assert line.words["reason"] == "Too early"
+        with pytest.raises(Refused, match="not reached"):
+            actions.reopen_milestone(milestone=again, version=3, reason="x", **facts)
+        assert reached(again).done_date == TODAY
 
     def test_are_over_once_done_or_dropped(self) -> None:
         done, dropped = reached(a_milestone(a_contract())), a_milestone(Agreement.objects.get())

@@ -110,6 +110,10 @@ class TestMatching:
             payment,
         )
         assert run() == 0
+        with pytest.raises(Refused, match="say so at the payment"):
+            actions.reopen_milestone(
+                milestone=milestone, version=2, reason="x", by=lin(), at=TUESDAY_10AM
+            )
 
         actions.undo_match(
             match=match, version=1, reason="for another contract", by=lin(), at=TUESDAY_10AM

@@ -53,6 +53,7 @@ class TestRenewalOf:
                 },
                 "renewal_months",
             ),
+            ({"renewal_kind": RenewalKind.BY_ITSELF, "term_months": 5}, "renewal_months"),
         ],
     )
     def test_refuses(self, changes: dict[str, Any], field: str) -> None:
@@ -126,6 +127,15 @@ class TestFollowEnd:
             "notice_days": 30,
             "notice_date": date(2027, 1, 1),
         }
+
+    def test_keeps_for_how_long_it_goes_on_where_term_and_days_part(self) -> None:
+        went_on = replace(self.BEFORE, ends_date=self.LATER, renewal_date=date(2027, 1, 31))
+        moved = replace(went_on, ends_date=date(2027, 4, 29))
+
+        said = renewals.follow_end(went_on, moved, is_renewal_meant=False)
+
+        assert (said.term_months, renewals.months_against_term(went_on)) == (6, None)
+        assert renewals.renewal_of(said)["renewal_months"] == 6
 
     def test_asks_about_a_day_that_was_typed_and_leaves_one_that_is_new(self) -> None:
         typed = replace(self.BEFORE, renewal_date=date(2026, 8, 15))

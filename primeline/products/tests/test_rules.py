@@ -122,23 +122,3 @@ class TestCheckStatusStep:
 
     def test_what_is_in_force_may_be_suspended(self) -> None:
         rules.check_status_step(SubscriptionStatus.ACTIVE, SubscriptionStatus.SUSPENDED)
-
-
-class TestCheckMilestoneDay:
-    SIGNED, STARTS, ENDS = date(2025, 12, 20), date(2026, 1, 1), date(2026, 12, 31)
-
-    @pytest.mark.parametrize("due", [SIGNED, STARTS, ENDS, date(2027, 3, 31)])
-    def test_between_signing_and_the_last_settling(self, due: date) -> None:
-        rules.check_milestone_day(due, signed=self.SIGNED, starts=self.STARTS, ends=self.ENDS)
-
-    @pytest.mark.parametrize("due", [date(2025, 12, 19), date(2027, 4, 1)])
-    def test_refuses_what_the_contract_cannot_ask_for(self, due: date) -> None:
-        with pytest.raises(Refused, match="The contract") as refusal:
-            rules.check_milestone_day(due, signed=self.SIGNED, starts=self.STARTS, ends=self.ENDS)
-
-        assert refusal.value.field == "due_date"
-
-    def test_a_contract_signed_late_or_without_an_end_asks_for_its_own_days(self) -> None:
-        rules.check_milestone_day(self.STARTS, signed=self.ENDS, starts=self.STARTS, ends=None)
-        rules.check_milestone_day(date(2099, 1, 1), signed=None, starts=self.STARTS, ends=None)
-        rules.check_milestone_day(date.max, signed=None, starts=self.STARTS, ends=date.max)

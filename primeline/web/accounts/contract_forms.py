@@ -32,7 +32,11 @@ class ContractFields(ChoosingForm):
         label=_("Runs to"), required=False, help_text=_("Empty: until it is ended.")
     )
     term_months = forms.IntegerField(
-        label=_("Term in months"), min_value=1, max_value=LONGEST_TERM_MONTHS, required=False
+        label=_("Term in months"),
+        min_value=1,
+        max_value=LONGEST_TERM_MONTHS,
+        required=False,
+        help_text=_("Where it does not agree with the days of the contract, the days hold."),
     )
     renewal_kind = forms.ChoiceField(
         label=_("When the term is over"), choices=RenewalKind.choices, initial=RenewalKind.NONE

@@ -146,6 +146,26 @@ def milestone_done(
     return acting.change(request, matter, MilestoneDoneForm, reach, stored=stored, **sent)
 
 
+@page(Permission.EDIT_CUSTOMERS, methods=GET_AND_POST)
+def milestone_reopened(
+    request: PersonRequest, number: str, contract_id: int, milestone_id: int
+) -> HttpResponse:
+    """Take back that a milestone is reached."""
+    title, permission = _("Not reached after all"), Permission.EDIT_CUSTOMERS
+    matter = milestone_matter(request, number, contract_id, milestone_id, title, permission)
+
+    def reopen(facts: Facts) -> None:
+        actions.reopen_milestone(
+            milestone=matter.row,
+            version=facts["version"],
+            reason=facts["reason"],
+            by=request.user,
+            at=clock.now(),
+        )
+
+    return acting.change(request, matter, ReasonForm, reopen)
+
+
 @page(Permission.EDIT_SUBSCRIPTIONS, methods=GET_AND_POST)
 def milestone_dropped(
     request: PersonRequest, number: str, contract_id: int, milestone_id: int

@@ -111,6 +111,7 @@ urlpatterns = [
     path(f"{CONTRACT}milestones/new/", milestones.new_milestone, name="new_milestone"),
     path(MILESTONE, milestones.milestone, name="milestone"),
     path(f"{MILESTONE}done/", milestones.milestone_done, name="milestone_done"),
+    path(f"{MILESTONE}reopened/", milestones.milestone_reopened, name="milestone_reopened"),
     path(f"{MILESTONE}payment/", matching.payment, name="milestone_payment"),
     path(f"{MILESTONE}payment/undo/", matching.payment_undone, name="milestone_payment_undone"),
     path(f"{MILESTONE}dropped/", milestones.milestone_dropped, name="milestone_dropped"),

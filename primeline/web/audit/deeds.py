@@ -167,6 +167,7 @@ DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
         "products.plan_milestone": _("Plan a milestone"),
         "products.change_milestone": _("Change a milestone"),
         "products.reach_milestone": _("Record that a milestone is reached"),
+        "products.reopen_milestone": _("Take back that a milestone is reached"),
         "products.drop_milestone": _("Drop a milestone"),
         "products.note_addresses": _("Write IP addresses to a subscription"),
         "products.note_outside_service": _("Note a service from others"),

@@ -146,6 +146,7 @@ ROWS = (
     *changing("accounts:party_end", **ON_CONTRACT | {"subject": PARTY}),
     *changing("accounts:milestone", **ON_CONTRACT | {"subject": MILESTONE}),
     *changing("accounts:milestone_done", subject=MILESTONE),
+    *changing("accounts:milestone_reopened", subject=MILESTONE),
     *changing("accounts:milestone_payment", subject=MILESTONE),
     *changing("accounts:milestone_payment_undone", subject=MATCH),
     *changing("accounts:milestone_dropped", **ON_CONTRACT | {"subject": MILESTONE}),

@@ -81,6 +81,15 @@ class TestContractPage:
         facts = {"once": secrets.token_hex(16), "version": 1, "reason": "The wrong one"}
         assert browser.post(f"{proof}withdrawal/", facts).status_code == 302
         assert "this file was withdrawn" in browser.get(address(contract)).content.decode()
+        assert "Not reached after all" in browser.get(address(contract)).content.decode()
+        assert send(browser, contract, f"{path}reopened/", version=2, reason="Too early") == 302
+        page = browser.get(address(contract)).content.decode()
+        assert "is waited for again" in page
+        assert "Not reached after all" not in page
+        early = send(
+            browser, contract, f"{path}done/", version=3, done_date="2020-12-24", proof="x"
+        )
+        assert early == 422
         # Planning and dropping is for those who may change contracts.
         assert send(browser, contract, f"{path}dropped/", reason="x") == 403
 
