@@ -20,6 +20,7 @@ from primeline.products import actions as products
 from primeline.quality.actions.deciding import tell_apart
 from primeline.quality.actions.merging import owe_anew
 from primeline.quality.actions.records import judge_records
+from primeline.quality.actions.since import AT_ONCE, WORKED_OUT, Left, changed_since, follow_rows
 from primeline.quality.choices import MergeStatus
 from primeline.quality.models import Merge
 from primeline.quality.queries.hanging import clashing, moving
@@ -27,18 +28,13 @@ from primeline.quality.queries.merges import Net, net_changes, standing_on
 from primeline.search import actions as search
 from primeline.staff.models import Person
 
-# What is worked out from what comes back, and worked out again.
-WORKED_OUT = frozenset({"monthly_fee_cents"})
-AT_ONCE = 1000
-
-Left = dict[str, Any]
-
 
 @deed("quality.undo_merge")
 def undo_merge(*, merge: Merge, version: int, by: Person, at: datetime, reason: str) -> Merge:
     """Give everything back to the account it was taken from, but for what was changed since.
 
-    What stayed is listed on the merge, and the two are remembered as different.
+    What stayed is listed on the merge, and what went back otherwise than it had come; the two are
+    remembered as different.
 
     :raises Refused: if no reason is given, it is undone already, or a later merge stands on it
     :raises ChangedMeanwhile: if somebody saved since `version` was read
@@ -48,7 +44,12 @@ def undo_merge(*, merge: Merge, version: int, by: Person, at: datetime, reason: 
     survivor, absorbed = merge.survivor, merge.absorbed
     _check(merge)
     with walls.open_for_system():
-        left = _restore(net_changes(merge), merge)
+        nets = net_changes(merge)
+        changed = changed_since(nets, merge)
+        left = _restore(nets, merge)
+        follow_rows(nets, merge)
+        stayed = {(one["table"], one["row_id"]) for one in left}
+        left += [one for one in changed if (one["table"], one["row_id"]) not in stayed]
         changes = {
             "status": MergeStatus.UNDONE,
             "undone_by": by,

@@ -11,6 +11,7 @@ from primeline.kit import clock
 from primeline.quality import actions, queries
 from primeline.quality.actions import Wish
 from primeline.web import edits
+from primeline.web.audit.fields import field_word
 from primeline.web.audit.words import table_word
 from primeline.web.edits import Edit
 from primeline.web.pages import page, today
@@ -20,6 +21,8 @@ from primeline.web.quality.forms import UndoForm
 from primeline.web.requests import PersonRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from primeline.quality.models import Merge
 
 
@@ -95,8 +98,21 @@ def _show(request: PersonRequest, found: "Merge", edit: Edit) -> HttpResponse:
         "moved": [(table_word(table), count) for table, count in found.moved.items()],
         "kept": [(table_word(table), count) for table, count in found.kept_beside.items()],
         "taken": [named[name] for name in found.taken],
-        "left": [(table_word(one["table"]), one["row_id"]) for one in found.left],
+        "left": _named(one for one in found.left if not one.get("is_back")),
+        "back": _named(one for one in found.left if one.get("is_back")),
         "form": edit.form,
         "edit": edit,
     }
     return render(request, "web/quality/merge.html", context, status=edit.status)
+
+
+def _named(rows: "Iterable[dict[str, Any]]") -> list[tuple[str, str, list[str]]]:
+    """Return rows as their readers call them, each with the fields that were changed."""
+    return [
+        (
+            table_word(one["table"]),
+            one["row_id"],
+            [field_word(name.removesuffix("_id").replace("_", " ")) for name in one["columns"]],
+        )
+        for one in rows
+    ]

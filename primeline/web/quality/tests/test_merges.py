@@ -6,7 +6,9 @@ import re
 import pytest
 from django.test import Client
 
-from primeline.customers.models import Customer
+from primeline.customers.actions import add_contact, retire_contact
+from primeline.customers.models import Customer, TimelineLine
+from primeline.customers.values import ContactDetails
 from primeline.kit.deeds import act
 from primeline.products.actions import install_reference
 from primeline.products.models import Subscription
@@ -94,9 +96,37 @@ class TestMerging:
         assert client.post(f"{address}undoing/", {"version": 1, "reason": ""}).status_code == 422
         client.post(f"{address}undoing/", {"version": 1, "reason": "Two shops."})
 
-        assert "everything went back" in words(client.get(address))
+        assert "all of it went back" in words(client.get(address))
         assert Subscription.objects.get().customer == pair[1]
         assert client.get(f"/accounts/{pair[1].number}/").status_code == 200
+
+    def test_undone_says_what_went_back_otherwise_than_it_came(
+        self, pair: tuple[Customer, Customer]
+    ) -> None:
+        client = signed_in(greta())
+        someone = add_contact(
+            customer=pair[1],
+            details=ContactDetails(name="王伟"),
+            by=CASTING,
+            at=TUESDAY_10AM,
+        )
+        send(client, pair, stays="first", take_address="first")
+        merged = Merge.objects.get()
+        someone.refresh_from_db()
+        retire_contact(
+            contact=someone, version=someone.version, reason="Gone", by=greta(), at=TUESDAY_10AM
+        )
+        address = f"/quality/merges/{merged.pk}/"
+        client.post(f"{address}undoing/", {"version": 1, "reason": "Two shops."})
+
+        page = words(client.get(address))
+
+        assert f"gone back as it is now Contact {someone.pk} · " in page
+        assert "all of it went back" not in page
+        assert f"What was added since stayed with {pair[0].number}." in page
+        told = TimelineLine.objects.get(kind="CONTACT_LEFT")
+        assert told.customer == pair[1]
+        assert "no longer works there" in words(client.get(f"/accounts/{pair[1].number}/timeline/"))
 
     def test_tells_whoever_comes_second_who_was_first(
         self, pair: tuple[Customer, Customer]
