@@ -98,6 +98,12 @@ def offerable(reach: Reach, from_person_id: int) -> QuerySet[Customer]:
     )
 
 
+def waits_in_none() -> Exists:
+    """Return the condition of accounts that are on no offer, and accepted for no later day."""
+    waiting = HandoverAccount.objects.filter(customer=OuterRef("pk"), outcome=Outcome.WAITING)
+    return ~Exists(waiting)
+
+
 def managers_led(reach: Reach) -> list[Person]:
     """Return whose accounts this reader may hand over: their own, and those they lead."""
     led = visible_to(reach, Permission.ASSIGN_MANAGERS).filter(account_manager__isnull=False)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +69,8 @@ def reassign_customers(
 ) -> int:
     """Name one manager for many accounts in one recorded act; return how many changed hands.
 
-    A deputy who is the new manager steps back, so that nobody deputizes for themselves.
+    A deputy who is the new manager steps back, so that nobody deputizes for themselves. Where no
+    deputy is named the others stay.
 
     :raises Refused: if the manager has left, manager and deputy are one, or no reason is given
     """
@@ -78,6 +79,7 @@ def reassign_customers(
         raise Refused(_("Say why, so that it can be understood later."), field="reason")
     moving = [c for c in customers if c.account_manager_id != account_manager.pk]
     rows = Customer.objects.filter(pk__in=[c.pk for c in moving])
+    deputies = _new_deputies(rows, account_manager, deputy)
     rows.filter(deputy=account_manager).update(deputy=None)
     changes: dict[str, object] = {
         "account_manager": account_manager,
@@ -88,11 +90,26 @@ def reassign_customers(
         changes["deputy"] = deputy
     rows.update(**changes)
     lines = [_line(c.pk, c.account_manager, account_manager, at, reason) for c in moving]
+    kind = TimelineKind.DEPUTY_CHANGED
+    lines += [_line(pk, *change, at, reason, kind) for pk, change in deputies.items()]
     tell_many(lines=lines, by=by, at=at)
     make_findable(customer_ids=[c.pk for c in moving], by=by, at=at)
     if moving:
         _publish([c.account_manager for c in moving], account_manager, len(moving), at)
     return len(moving)
+
+
+def _new_deputies(
+    rows: QuerySet[Customer], account_manager: Person, deputy: Person | None
+) -> dict[int, tuple[Person | None, Person | None]]:
+    """Return the accounts whose deputy changes with the manager: from whom, to whom."""
+    found = {}
+    for one in rows.select_related("deputy").only("deputy"):
+        steps_back = one.deputy_id == account_manager.pk
+        after = deputy or (None if steps_back else one.deputy)
+        if after != one.deputy:
+            found[one.pk] = (one.deputy, after)
+    return found
 
 
 def _publish(

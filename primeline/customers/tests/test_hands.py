@@ -1,5 +1,7 @@
 """In whose hands an account is, here and at the customer: managers, deputies, contacts."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError
 
@@ -78,6 +80,12 @@ class TestNameManagers:
         }  # fmt: skip
 
 
+def told_of_deputies(customer: Customer) -> list[tuple[str, str, str]]:
+    """Return from whom to whom the deputy changed, as the timeline of an account tells it."""
+    lines = TimelineLine.objects.filter(customer=customer, kind="DEPUTY_CHANGED").order_by("pk")
+    return [(one.words["from_en"], one.words["to_en"], one.words["reason"]) for one in lines]
+
+
 class TestReassignCustomers:
     @pytest.mark.row("B7")
     def test_many_accounts_change_hands_in_one_act(self) -> None:
@@ -112,6 +120,24 @@ class TestReassignCustomers:
 
         bank.refresh_from_db()
         assert (bank.account_manager, bank.deputy) == (nora(), None)
+        assert told_of_deputies(bank)[-1] == ("Nora", "", "Swap")
+
+    def test_the_timeline_tells_from_whom_to_whom_the_deputy_changes(self) -> None:
+        bank, mills = harbor_bank(), lake_mills()
+        facts: dict[str, Any] = {"by": greta(), "at": TUESDAY_10AM}
+        actions.name_managers(
+            customer=bank, version=bank.version, account_manager=lin(), deputy=greta(), **facts
+        )
+        both = {"customers": [bank, mills], **facts}
+
+        actions.reassign_customers(account_manager=nora(), deputy=lin(), reason="Away", **both)
+        for one in (bank, mills):
+            one.refresh_from_db()
+        actions.reassign_customers(account_manager=greta(), reason="Back", **both)
+
+        assert told_of_deputies(bank)[-1] == ("Greta", "Lin", "Away")
+        assert told_of_deputies(mills) == [("", "Lin", "Away")]
+        assert {bank.deputy, mills.deputy} == {lin()}
 
 
 class TestContacts:

@@ -54,7 +54,9 @@ def read(request: PersonRequest, *, today: date) -> Chosen:
     found: QuerySet[Customer] = queries.offerable(
         request.reach, manager.pk if manager else 0
     ).filter(pk__in=matching.order_by().values("pk"))
-    rows = list(found.order_by("-monthly_fee_cents", "pk")[:MOST_ACCOUNTS])
+    # Who may receive does not hang on what is on offer: the same form may be sent twice.
+    free = found.filter(queries.waits_in_none())
+    rows = list(free.order_by("-monthly_fee_cents", "pk")[:MOST_ACCOUNTS])
     around = queries.receivers(found, today=today)
     loads = tiers.loads_of([one.pk for one, _unit in around], month=today.replace(day=1))
     coming = queries.coming_to([one.pk for one, _unit in around])
@@ -64,7 +66,7 @@ def read(request: PersonRequest, *, today: date) -> Chosen:
         manager=manager,
         managers=people,
         rows=rows,
-        count=found.count() if len(rows) == MOST_ACCOUNTS else len(rows),
+        count=free.count() if len(rows) == MOST_ACCOUNTS else len(rows),
         people={one.pk: one for one, _unit in around},
         receivers=[
             (pk, f"{label} · {load_words(loads[pk], len(coming[pk]))}")

@@ -108,10 +108,11 @@ def _meant(chosen: Chosen) -> frozenset[int]:
 def _form_page(
     request: PersonRequest, chosen: Chosen, edit: Edit, *, ticked: frozenset[int] | None = None
 ) -> HttpResponse:
+    shown = frozenset(row.pk for row in chosen.rows)
     context = {
         "chosen": chosen,
         "form": edit.form,
-        "ticked": _meant(chosen) if ticked is None else ticked,
+        "ticked": _meant(chosen) if ticked is None else ticked & shown,
         "most": MOST_ACCOUNTS,
     }
     return render(request, "web/handovers/new.html", context, status=edit.status)

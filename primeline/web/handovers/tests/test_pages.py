@@ -60,14 +60,15 @@ def an_offer(customers: list[Customer]) -> Handover:
 def sends(client: Client, *customers: Customer, query: str = "", **facts: Any) -> Any:
     """Offer accounts in the form, as a person does."""
     address = f"/handovers/new/{query}"
-    key = re.search(r'name="once" value="([^"]+)"', text_of(client.get(address)))
-    assert key
+    if "once" not in facts:
+        key = re.search(r'name="once" value="([^"]+)"', text_of(client.get(address)))
+        assert key
+        facts["once"] = key[1]
     form = {
         "account": [one.pk for one in customers],
         "to": nora().pk,
         "effective_date": str(day_of(clock.now())),
         "reason": "Lin moves on.",
-        "once": key[1],
         **facts,
     }
     return client.post(address, form)
@@ -170,6 +171,26 @@ def test_is_offered_once_though_sent_twice_and_says_what_is_wrong() -> None:
         assert sends(client, bank, **sent).status_code == 302
 
     assert Handover.objects.count() == 1
+
+
+def test_what_is_on_offer_already_is_counted_and_offered_no_more() -> None:
+    bank, second = harbor_bank(), an_account("Quay Shop", unit=harbor_branch(), manager=lin())
+    client = signed_in(lin())
+    assert "2 accounts of" in text_of(client.get("/handovers/new/"))
+    offers([bank])
+
+    shown = text_of(client.get("/handovers/new/"))
+
+    assert "1 account of" in shown
+    assert ("Quay Shop" in shown, "Harbor Bank" in shown) == (True, False)
+    # Whoever had the list open before is told which one it is.
+    late = sends(client, second, bank)
+    assert late.status_code == 422
+    assert "On offer already: Harbor Bank" in text_of(late)
+    offers([second])
+    late = sends(client, second, once="k" * 24)
+    assert "On offer already: Quay Shop" in text_of(late)
+    assert "No account to hand over" in text_of(late)
 
 
 def test_a_page_asks_as_much_for_many_accounts_as_for_few(
@@ -275,6 +296,7 @@ def test_the_load_counts_what_was_accepted_for_later() -> None:
     both = load_with(nora().pk, [bank.pk, mill.pk], month=month).points / 10
     assert f"{both:.1f} with them" in page
     assert "With 1 account that they accepted" in page
+    an_account("Quay Shop", unit=harbor_branch(), manager=lin())
     assert "1 more accepted" in text_of(signed_in(lin()).get("/handovers/new/"))
 
 
