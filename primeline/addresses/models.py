@@ -19,7 +19,7 @@ class Prefix(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
-    on_record = "primeline.addresses.queries.prefixes_on_record"
+    on_record = "primeline.staff.queries.of_units_on_record"
 
     unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="prefixes")
     # The one line of business it is for, if there is one.

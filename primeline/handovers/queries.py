@@ -98,10 +98,10 @@ def offerable(reach: Reach, from_person_id: int) -> QuerySet[Customer]:
     )
 
 
-def waits_in_none() -> Exists:
+def waits_in_none() -> Q:
     """Return the condition of accounts that are on no offer, and accepted for no later day."""
     waiting = HandoverAccount.objects.filter(customer=OuterRef("pk"), outcome=Outcome.WAITING)
-    return ~Exists(waiting)
+    return ~Q(Exists(waiting))
 
 
 def managers_led(reach: Reach) -> list[Person]:

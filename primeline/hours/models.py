@@ -55,6 +55,7 @@ class UnitHours(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.staff.queries.of_units_on_record"
 
     unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="hours")
     zone = models.CharField(max_length=64)

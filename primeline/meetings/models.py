@@ -12,6 +12,7 @@ class Meeting(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.staff.queries.of_units_on_record"
 
     unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="+", db_index=False)
     on_date = models.DateField()

@@ -118,6 +118,7 @@ class Custodian(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
+    on_record = "primeline.staff.queries.of_units_on_record"
 
     unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="custodians")
     person = models.ForeignKey("staff.Person", models.PROTECT, related_name="+")

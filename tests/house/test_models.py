@@ -64,6 +64,19 @@ def test_no_archive_row_goes_with_another(model: type[Model]) -> None:
         )
 
 
+@of_each(
+    [m for m in OUR_MODELS if keeping_of(m) is Keeping.ARCHIVE], called=lambda m: m._meta.label
+)
+def test_what_a_unit_has_is_on_record_for_whoever_reaches_the_unit(model: type[Model]) -> None:
+    # What need not have a unit holds for all of them, or for those below one: everybody reads it.
+    is_of_unit = any(one.name == "unit" and not one.null for one in foreign_keys(model))
+    if is_of_unit and getattr(model, "reach_through", "") is None:
+        assert getattr(model, "on_record", ""), (
+            f"{model.__name__} is a unit's: say `on_record = \"primeline.staff.queries"
+            '.of_units_on_record"`, or auditors read it of units that they do not reach'
+        )
+
+
 @of_each(OUR_MODELS, called=lambda m: m._meta.label)
 def test_every_model_is_explained(model: type[Model]) -> None:
     sentence = (model.__doc__ or "").strip()

@@ -18,7 +18,6 @@ from primeline.addresses.queries.prefixes import (
     pools_for,
     prefixes_within,
 )
-from primeline.addresses.queries.record import prefixes_on_record
 from primeline.addresses.queries.usage import (
     HeldPage,
     PrefixesAsked,
@@ -43,7 +42,6 @@ __all__ = [
     "of_case",
     "of_subscription",
     "pools_for",
-    "prefixes_on_record",
     "prefixes_page",
     "prefixes_within",
     "read_list",

@@ -103,6 +103,7 @@ class Spare(models.Model):
     keeping = Keeping.ARCHIVE
     # Of no account: whoever sees the unit sees its stock.
     reach_through = None
+    on_record = "primeline.staff.queries.of_units_on_record"
 
     serial = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=8, choices=EquipmentKind)

@@ -23,7 +23,7 @@ class Roster(models.Model):
 
     keeping = Keeping.ARCHIVE
     reach_through = None
-    on_record = "primeline.rosters.queries.rosters_on_record"
+    on_record = "primeline.staff.queries.of_units_on_record"
 
     unit = models.ForeignKey("staff.Unit", models.PROTECT, related_name="rosters")
     speciality = models.CharField(max_length=12, choices=Speciality)

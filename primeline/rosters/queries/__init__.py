@@ -31,7 +31,6 @@ from primeline.rosters.queries.near import people_near
 from primeline.rosters.queries.reach import get_chain, get_roster, may_edit
 from primeline.rosters.queries.record import (
     of_rosters_on_record,
-    rosters_on_record,
     swaps_on_record,
 )
 from primeline.rosters.queries.rosters import (
@@ -100,7 +99,6 @@ __all__ = [
     "refusals_for",
     "rosters_at",
     "rosters_of",
-    "rosters_on_record",
     "rotation_of",
     "runs_for",
     "runs_of",

@@ -7,11 +7,6 @@ from primeline.staff.models import Unit
 from primeline.staff.reach import Reach
 
 
-def rosters_on_record(reach: Reach) -> Q:
-    """Return the condition of rosters whose history is within reach."""
-    return Q(unit__in=_units(reach))
-
-
 def of_rosters_on_record(reach: Reach) -> Q:
     """Return the condition of rotations, shifts and notes whose history is within reach."""
     return Q(roster__unit__in=_units(reach))

@@ -36,6 +36,7 @@ from primeline.staff.queries.people import (
 from primeline.staff.queries.reach import reach_of
 from primeline.staff.queries.record import (
     covers_on_record,
+    of_units_on_record,
     people_on_record,
     postings_on_record,
     units_on_record,
@@ -74,6 +75,7 @@ __all__ = [
     "may_change",
     "names_by_id",
     "names_of",
+    "of_units_on_record",
     "people_below",
     "people_matching",
     "people_on_record",

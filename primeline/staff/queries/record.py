@@ -15,6 +15,11 @@ def units_on_record(reach: Reach) -> Q:
     return Q(pk__in=_units(reach).values("pk"))
 
 
+def of_units_on_record(reach: Reach) -> Q:
+    """Return the condition of what a unit has, whose history is within reach."""
+    return Q(unit__in=_units(reach))
+
+
 def people_on_record(reach: Reach) -> Q:
     """Return the condition of people whose history is within reach: who belongs or works there."""
     units = _units(reach)
