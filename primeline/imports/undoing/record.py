@@ -63,10 +63,13 @@ def all_acts_of(batch: Batch) -> frozenset[int]:
 
 def first_accounts_of(reach: Reach, batch: Batch, *, most: int) -> list[Customer]:
     """Return the first accounts within reach that a batch made, or where none, changed."""
-    written = HistoryRow.objects.filter(act__in=acts_of(batch), table=Customer._meta.db_table)
+    acts = sorted(acts_of(batch))
     for kind in (Operation.INSERT, Operation.UPDATE):
-        ids = written.filter(operation=kind).order_by("id").values_list("row_id", flat=True)
-        numbers = {int(row_id) for row_id in ids[:ROWS_AT_ONCE]}
+        numbers: set[int] = set()
+        for act_id in acts:
+            written = _rows_of(act_id, Customer._meta.db_table).filter(operation=kind)
+            some = written.values_list("row_id", flat=True)[: ROWS_AT_ONCE - len(numbers)]
+            numbers |= {int(row_id) for row_id in some}
         if found := list(visible_to(reach).filter(pk__in=numbers).order_by("pk")[:most]):
             return found
     return []
@@ -76,11 +79,8 @@ def written_by(act_id: int, table: str, ours: frozenset[int]) -> Iterator[list[W
     """Return what an act wrote into a table, some rows at a time, each row once."""
     last = 0
     while True:
-        found = list(
-            HistoryRow.objects.filter(act=act_id, table=table, id__gt=last)
-            .order_by("id")
-            .values_list("id", "row_id")[:ROWS_AT_ONCE]
-        )
+        later = _rows_of(act_id, table).filter(id__gt=last)
+        found = list(later.values_list("id", "row_id")[:ROWS_AT_ONCE])
         if not found:
             return
         begins, last = found[0][0], found[-1][0]
@@ -92,6 +92,12 @@ def written_by(act_id: int, table: str, ours: frozenset[int]) -> Iterator[list[W
         )
         # A row whose first change lies in an earlier lot has had its turn.
         yield [row for first, row in rows if first >= begins]
+
+
+def _rows_of(act_id: int, table: str) -> Any:
+    """Return what an act wrote into a table, in order. By a range, as `audit` asks for an act."""
+    rows = HistoryRow.objects.filter(act__gte=act_id, act__lte=act_id, table=table)
+    return rows.order_by("act_id", "id")
 
 
 def _history_of(batch: Batch) -> Any:
