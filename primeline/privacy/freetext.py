@@ -243,7 +243,17 @@ def _said(text: str, how: str) -> str:
     if OPEN not in text:
         return str.__str__(text)
     announce(text)
-    return "".join(one if isinstance(one, str) else getattr(one, how) for one in pieces_of(text))
+    pieces = _told_once(pieces_of(text))
+    return "".join(one if isinstance(one, str) else getattr(one, how) for one in pieces)
+
+
+def _told_once(pieces: list[Piece]) -> list[Piece]:
+    """Return pieces without somebody's own words that are gone, where another one says so."""
+    own = [one for one in pieces if isinstance(one, Reference) and one.kind is PersonalKind.NOTE]
+    gone = [one for one in own if is_gone(one)]
+    others = (one for one in pieces if isinstance(one, Reference) and one not in own)
+    spare = gone if any(map(is_gone, others)) else gone[1:]
+    return [one for one in pieces if one not in spare] if spare else pieces
 
 
 def joined(pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -215,8 +215,8 @@ def _with_words(
     former: Mapping[tuple[int, str], Reference],
     subject: int,
 ) -> Iterator[Piece]:
-    # Their own numbers are words of theirs too: nothing tells whether they are right.
-    met = (one for one in found if not _is_to_be_guessed(one))
+    # Their own name and numbers are words of theirs too: nothing tells whether these are right.
+    met = (one for one in found if one.subject != subject and not _is_to_be_guessed(one))
     for piece in _with_people(text, met, former, None):
         if isinstance(piece, Reference) or not piece.strip():
             yield piece

@@ -62,14 +62,15 @@ def named_else(request: RightsRequest, reach: Reach, *, is_everywhere: bool) -> 
         WordFound(word=word, typed=found.typed, count=found.count, excerpts=_excerpts(found, seen))
         for word, found in sorted(words.items(), key=lambda one: (-one[1].count, one[0]))
     )
-    if not is_everywhere:
-        return NamedElse(words=found_words, registered=registered)
     anybody = People()
     for people in known.values():
         anybody.include(people)
     with walls.open_for_system():
-        others = elsewhere.accounts_naming(anybody, but=known)
         unbound = sum(rows.count() for rows, _fields in elsewhere.unbound_naming(anybody))
+    if not is_everywhere:
+        return NamedElse(words=found_words, registered=registered, unbound_count=unbound)
+    with walls.open_for_system():
+        others = elsewhere.accounts_naming(anybody, but=known)
     rows = {one.pk: one for one in _within(reach, others).order_by("number")}
     return NamedElse(
         words=found_words,

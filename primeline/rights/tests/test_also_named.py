@@ -71,6 +71,7 @@ def assert_shown(desk: Client, address: str, mills: Customer, elsewhere: Custome
     assert all(f'value="{word}" checked' in page for word in ("烈山", "南宫总监", "mrnangong"))
     assert "Mr. Nangong <" in page
     assert mills.number not in page
+    assert 'name="is_unbound" value="on">' in page
     page = desk.get(f"{address}?everywhere=1").content.decode()
     assert f'name="accounts" value="{mills.pk}">' in page
     assert f'name="accounts" value="{elsewhere.pk}">' in page

@@ -205,6 +205,7 @@ def test_what_they_say_themselves_may_hold_new_numbers_and_goes_with_them() -> N
     erase(other_person)
     assert OTHER not in desk.get(pages[0]).content.decode()
     erase(contact)
+    assert str(RightsRequest.objects.get(pk=request.pk).wish) == "Erased"
     for page in pages:
         left = desk.get(page).content.decode()
         assert not lines_with(left, "13912345678", "8888 1234", "欧阳", "知道")

@@ -89,6 +89,10 @@ class RestrictForm(forms.Form):
 class LiftForm(forms.Form):
     """Propose to show an account again."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # It stands beside the form that clears one more person.
+        super().__init__(*args, **{"auto_id": "id_why_%s"} | options)
+
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs=REASON))
 
 
