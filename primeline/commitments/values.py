@@ -24,6 +24,10 @@ CASE_STEP: Final = "processes.item"
 CASE_PROMISE: Final = "processes.promise"
 # What whoever owes it does beside the steps of a case: a word to the customer, again and again.
 PROGRESS_WORD: Final = "PROGRESS_WORD"
+# What whoever leads a branch does where a fault lasts: they report it as major.
+MAJOR_FAULT: Final = "MAJOR_FAULT"
+# What of a case as a whole people do themselves: no step of it gives it.
+BESIDE_STEPS: Final = (PROGRESS_WORD, MAJOR_FAULT)
 # How a timeline tells that whoever had taken a matter put it back.
 PUT_BACK: Final = "PUT_BACK"
 

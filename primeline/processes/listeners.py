@@ -13,10 +13,12 @@ from primeline.commitments.values import Subject
 from primeline.kit.deeds import System
 from primeline.kit.errors import Refused
 from primeline.kit.jobs import Job
+from primeline.processes.actions.major import owe_major_fault
 from primeline.processes.actions.promises import is_unrestored, owe_word
 from primeline.processes.actions.switching import end_switch, switch_case
 from primeline.processes.choices import SwitchStatus
 from primeline.processes.models import Case
+from primeline.processes.queries.flight import lasting_faults
 from primeline.processes.queries.switching import Crossing, fates, get_switch, running_by
 from primeline.processes.values import ESTIMATE, PROMISE, WORD
 
@@ -50,6 +52,13 @@ def keep_word_after_reaching(event: PersonReached) -> None:
     if len(found) == 1:
         subject = Subject(PROMISE, found[0].subject_id)
         commitments.keep_about(subject=subject, steps=[WORD.step], by=BY, at=event.happened_at)
+
+
+def watch_faults(job: Job) -> None:
+    """Owe the report of each fault that has lasted so long that it is major, or soon will be."""
+    for count, case in enumerate(lasting_faults(at=job.at), start=1):
+        owe_major_fault(case=case, by=BY, at=job.at)
+        job.report(owed=count)
 
 
 def switch_cases(job: Job) -> None:

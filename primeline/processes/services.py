@@ -30,7 +30,7 @@ from primeline.kit.deeds import Actor
 from primeline.kit.errors import Refused
 from primeline.processes.choices import How
 from primeline.processes.models import Case, Token
-from primeline.processes.values import CASE, EXPECTED, PROMISE, PROMISES, RESTORATION, WORD
+from primeline.processes.values import CASE, EXPECTED, MAJOR, PROMISE, PROMISES, RESTORATION, WORD
 from primeline.staff.models import Person
 
 Result = dict[str, Any]
@@ -112,7 +112,9 @@ def _give(name: str) -> Callable[[Call], Result]:
         if not owed.is_owed(subject, step):
             return {}
         commitments.keep_about(subject=subject, steps=[step], by=call.by, at=call.at)
-        return {"given": step} | (_no_more_words(call) if step == RESTORATION else {})
+        if step != RESTORATION:
+            return {"given": step}
+        return {"given": step} | _no_more_words(call) | _no_report_any_more(call)
 
     return do
 
@@ -153,6 +155,17 @@ def _no_more_words(call: Call) -> Result:
     return {"words": ids, "late": [word.pk for word in late]}
 
 
+def _no_report_any_more(call: Call) -> Result:
+    """Owe no report as a major fault of what is restored; one that is late was missed."""
+    found = Commitment.objects.filter(
+        subject_kind=PROMISE, subject_id=call.case.pk, step__code=MAJOR.step, status__in=OPEN
+    )
+    ids = list(found.values_list("pk", flat=True))
+    if ids:
+        commitments.cancel_commitments(commitment_ids=ids, by=call.by, at=call.at)
+    return {"major": ids}
+
+
 def _was_not_given(call: Call, result: Result) -> None:
     """Owe it as if it had never been said, unless the case is over: then it was given."""
     if call.case.is_running and "given" in result:
@@ -161,6 +174,8 @@ def _was_not_given(call: Call, result: Result) -> None:
         commitments.reopen_commitment(commitment=row, is_anew=False, by=call.by, at=call.at)
         for word in Commitment.objects.filter(pk__in=result.get("words", [])):
             commitments.reopen_commitment(commitment=word, by=call.by, at=call.at)
+        for major in Commitment.objects.filter(pk__in=result.get("major", [])):
+            commitments.reopen_commitment(commitment=major, is_anew=False, by=call.by, at=call.at)
         for word in Commitment.objects.filter(pk__in=result.get("late", [])):
             _owe_word_after(call, word)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from primeline.commitments.values import CASE_PROMISE, CASE_STEP, PROGRESS_WORD
+from primeline.commitments.values import CASE_PROMISE, CASE_STEP, MAJOR_FAULT, PROGRESS_WORD
 from primeline.processes.choices import UnitRule
 from primeline.staff.choices import Role
 
@@ -32,6 +32,8 @@ ESTIMATE: Final = "RESTORATION_ESTIMATE"
 RESTORATION: Final = "RESTORATION"
 # The fact of a drawing that says by when it is expected to be restored.
 EXPECTED: Final = "expected_at"
+# That a fault lasts so long that it is major: owed to those above, beside the steps of the case.
+MAJOR: Final = Promise(step=MAJOR_FAULT, role=Role.BRANCH_LEAD, unit_rule=UnitRule.BRANCH)
 # By the service that says it is given: a case whose drawing has the service owes this.
 PROMISES: Final[Mapping[str, Promise]] = {
     "reply_given": Promise(

@@ -26,10 +26,10 @@ from primeline.commitments.queries.people import owner_id_of
 from primeline.commitments.queries.pricing import course_back
 from primeline.commitments.queries.telling import is_told_from_beginning, lines_of
 from primeline.commitments.values import (
+    BESIDE_STEPS,
     CASE_PROMISE,
     CASE_STEP,
     COMMITMENT,
-    PROGRESS_WORD,
     Ending,
     Subject,
 )
@@ -66,7 +66,7 @@ def keep_commitment(
         )
     if fresh.subject_kind == CASE_STEP:
         raise Refused(_("This is a step of a case. Finish it on the page of the case."))
-    if fresh.subject_kind == CASE_PROMISE and fresh.step.code != PROGRESS_WORD:
+    if fresh.subject_kind == CASE_PROMISE and fresh.step.code not in BESIDE_STEPS:
         raise Refused(
             _("The case itself keeps this, by the step that gives it. Go on there until it is so.")
         )

@@ -176,7 +176,8 @@ STORIES: tuple[CaseStory, ...] = (
     ),
     CaseStory(
         process="FAULT", near=TECHNICIAN, place=0, title="专线闪断", is_on_circuit=True,
-        began=1.2 * HOUR, since=0.7 * HOUR,
+        # So long that it is to be reported as major: the circuit is an AAA one.
+        began=3.2 * HOUR, since=0.7 * HOUR,
         done=(_fault("每小时闪断两三次", "厂区至总部", "P2"),),
     ),
     CaseStory(

@@ -85,6 +85,11 @@ def owe_first_word(case: Case, *, by: Actor, at: datetime) -> None:
     owe_word(case=case, after=estimate.pk, by=by, at=at)
 
 
+def owe_since_asked(case: Case, promise: Promise, *, at: datetime) -> None:
+    """Owe something of a case that comes up in its course, counted from its beginning, once."""
+    _owe(case, drawn(case.edition), [promise], at, since=case.asked_at)
+
+
 def is_unrestored(case_id: int) -> bool:
     """Test whether it is owed still that what a case is about is restored."""
     return owed.is_owed(Subject(PROMISE, case_id), RESTORATION)

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from primeline.bpmn.progress import Place, places_on
 from primeline.commitments.choices import Lane
 from primeline.commitments.models import Commitment, CommitmentQuerySet
+from primeline.commitments.queries.lasting import told_first
 from primeline.processes.models import Case, CaseFact, WorkItem
 from primeline.processes.queries.library import drawn
-from primeline.processes.values import PROMISE, RESTORATION, WORD
+from primeline.processes.values import MAJOR, PROMISE, RESTORATION, WORD
 
 PROCESS: Final = "case__edition__process__code"
 # The fact of a drawing that says for which day the customer has our word.
@@ -92,6 +93,20 @@ def promises_of(case: Case) -> CommitmentQuerySet:
     """Return what a case owes as a whole, what is due first on top, and what has become of it."""
     found = Commitment.objects.filter(subject_kind=PROMISE, subject_id=case.pk)
     return found.in_full().order_by("due_at", "pk")
+
+
+def lasting_faults(*, at: datetime) -> list[Case]:
+    """Return the cases of faults of which it is to be reported by now that they are major."""
+    reported = Commitment.objects.filter(
+        subject_kind=PROMISE, step__code=MAJOR.step, subject_id=OuterRef("subject_id")
+    )
+    rows = Commitment.objects.open().filter(
+        subject_kind=PROMISE, step__code=RESTORATION, opened_at__lte=at
+    )
+    found = list(rows.exclude(Exists(reported)).select_related("step", "customer", "calendar_unit"))
+    told = told_first(found, MAJOR.step, at=at)
+    ids = [one.subject_id for one in found if one.pk in told and told[one.pk] <= at]
+    return list(Case.objects.filter(pk__in=ids).order_by("pk"))
 
 
 def _whole(commitment_ids: Collection[int]) -> dict[int, int]:

@@ -56,6 +56,7 @@ WORK_DEEDS: Mapping[str, Mapping[str, str | Promise]] = {
     "processes.": {
         "processes.install": _("Install the shipped processes"),
         "processes.owe_word": _("Owe the next word on a fault"),
+        "processes.owe_major_fault": _("Owe the report of a major fault"),
         "processes.add": _("Add a process"),
         "processes.draft": _("Draft a version of a process"),
         "processes.redraw": _("Save the drawing of a draft"),

@@ -20,6 +20,7 @@ JOBS: Mapping[str, str | Promise] = {
     "imports.follow_up": _("Follow up an import: search and levels"),
     "kit.clean_up": _("Clear away what nobody needs any more"),
     "privacy.keep_ledger": _("Keep the list of erasures"),
+    "processes.watch_faults": _("Look which faults are major by now"),
     "processes.switch": _("Let running cases go on by another version"),
     "replays.replay": _("Replay an event log on a drawing"),
     "products.match_milestones": _("Look for payments of milestones"),
