@@ -90,6 +90,9 @@ class Telling:
         if not total:
             return {"done": 0, "total": 0, "text": _("Working")}
         words = {"done": formats.count(done), "total": formats.count(total)}
+        if self.counts_rows and done >= total:
+            # How many there are is only estimated until the file has been read to its end.
+            return {"done": 0, "total": 0, "text": _("%(done)s rows so far") % words}
         if not self.counts_rows:
             text = _("%(done)s of %(total)s parts") % words
         elif rate := self._rate.after(done, monotonic()):

@@ -62,6 +62,11 @@ class TestProgress:
         name, words = told(next(events))
         assert (name, words["done"], words["total"]) == ("progress", 20_000, 80_000)
         assert words["text"].startswith("20,000 of 80,000 rows")
+        # It was estimated how many there are, and there are more.
+        JobRow.objects.filter(pk=batch.job_id or 0).update(
+            progress={"done": 90_000, "total": 90_000}
+        )
+        assert told(next(events))[1] == {"done": 0, "total": 0, "text": "90,000 rows so far"}
         JobRow.objects.filter(pk=batch.job_id or 0).update(leased_until=None, progress={})
         Worker().run_until_idle()
         assert told(next(events)) == ("over", {})
